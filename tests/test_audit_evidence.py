@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from jixiao.documents.audit import APART, PROPOSALS, audit, grids
+from jixiao.documents.audit import APART, PROPOSALS, audit
 from jixiao.documents.audit.evidence import BOUND, DOUBT, NEVER_ERROR, WEIGHTS, weight
 from jixiao.documents.audit.judging import settled
 from jixiao.documents.audit.scene import Scene
+from jixiao.documents.audit.tabular import grids
 from jixiao.documents.audit.weighing import weighed
 from jixiao.documents.facts import lines
 from jixiao.documents.facts.cells import cells
@@ -51,6 +52,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "falls short": ("项目支出420万元，其中设备费185万元，委托费96万元。",),
     "open": ("支出300万元，其中：办公费50万元、印刷费20万元等。",),
     "mainly": ("支出300万元，其中部分项目：办公费50万元、印刷费20万元。",),
+    "open exceeded": ("支出300万元，其中：办公费250万元、印刷费120万元等。",),
     "full marks": (
         "产出指标(45分) 数量指标 培训 10项 10项 25 25", "验收 5个 5个 25 25", "效益指标(30分) 影响 较好 较好 15 15", "持续 较好 较好 15 15",
         "满意度指标(20分) 群众 95% 96% 10 10", "企业 95% 96% 10 10", "总分 100",

@@ -92,6 +92,8 @@ def test_true_and_slipped(text: str, figure: str, slip: str) -> None:
         "发放问卷100份，“满意”80份，“比较满意”12份，满意和比较满意合计占92%。",
         "内设办公室、财务股、项目股等6个股室。",
         "省级补助260万元、县级配套90万元，截至11月底省级补助支出234万元，占省级补助的90%；县级配套支出72万元，占县级配套的80%。",
+        "上年结转200万元，本年支出100万元，完成上年结转的40%。年中追加60万元，支出45万元，完成追加的50%。",
+        "其余设备用于维护、部分完成100项，本项目自评总得分96分。",
         "普法宣讲进乡村惠及群众620人次，进学校惠及学生840人次，进企业惠及职工240人次，累计惠及1700人次。",
     ],
 )
@@ -100,10 +102,29 @@ def test_what_is_not_bound_is_not_objected_to(text: str) -> None:
     assert objections(text) == []
 
 
+@pytest.mark.parametrize(
+    ("told", "mean", "slip"),
+    [
+        ("各点水位依次为" + "、".join(f"{n}.5米" for n in range(30, 58)) + "，平均{}米。", "44.0", "47.0"),
+        ("补助为1.5万元" + "乘以1.2亩" * 27 + "，即{}万元。", "206.1", "2061.0"),
+    ],
+)
+def test_lists_of_any_length(told: str, mean: str, slip: str) -> None:
+    """What many rounded figures make is judged as soon as what two make."""
+    assert objections(told.format(mean)) == []
+    assert objections(told.format(slip))
+
+
 def test_one_figure_twice() -> None:
     """A rate that was copied into the clause of another project is found beside the true one."""
     text = "甲路预算200万元，支出180万元，执行率90%；乙路预算300万元，支出240万元，执行率90%。"
     assert objections(text) == ["90%"]
+
+
+def test_a_day_that_is_none() -> None:
+    """Of a day that no calendar has no length is counted; the day itself is objected to."""
+    text = "水渠衬砌于2023年4月1日开工，2023年6月0日完工，实际工期91天。"
+    assert objections(text) == ["2023年6月0日"]
 
 
 def test_direction() -> None:

@@ -7,62 +7,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit import (
-    agreements,
-    answers,
-    apart_balances,
-    apart_changes,
-    apart_heads,
-    apart_products,
-    apart_rates,
-    apart_scores,
-    apart_shares,
-    apart_totals,
-    appositions,
-    balances,
-    bounds,
-    changes,
-    conversions,
-    counted_lines,
-    counts,
-    courses,
-    daily,
-    deductions,
-    diff_sums,
-    distances,
-    equations,
-    event_order,
-    formulas,
-    grades,
-    grids,
-    joined,
-    lettered,
-    means,
-    periods,
-    products,
-    ratios,
-    scores,
-    series,
-    splits,
-    table_text,
-    table_totals,
-    tables,
-    terms,
-    tiers,
-    timeline,
-    totals,
-    totals_across,
-    trends,
-    units,
-    whole_shares,
-)
-from jixiao.documents.audit.across import once
-from jixiao.documents.audit.consistency import disagreements
-from jixiao.documents.audit.forms import table_claims
+from jixiao.documents.audit import formulas
+from jixiao.documents.audit.agreement import agreements, bounds, units
+from jixiao.documents.audit.agreement.across import once
+from jixiao.documents.audit.agreement.consistency import disagreements
+from jixiao.documents.audit.counting import appositions, counted_lines, counts
+from jixiao.documents.audit.growth import apart_changes, changes, diff_sums, distances, trends
 from jixiao.documents.audit.judging import Network, settled, single
 from jixiao.documents.audit.passage import elsewhere
+from jixiao.documents.audit.points import answers, apart_scores, deductions, grades, scores
+from jixiao.documents.audit.prices import apart_products, conversions, daily, means, products, tiers
+from jixiao.documents.audit.rates import apart_rates, apart_shares, ratios, whole_shares
 from jixiao.documents.audit.scene import Scene
+from jixiao.documents.audit.sums import (
+    apart_balances,
+    apart_heads,
+    apart_totals,
+    balances,
+    equations,
+    joined,
+    series,
+    splits,
+    totals,
+    totals_across,
+)
 from jixiao.documents.audit.table_grid import small_tables
+from jixiao.documents.audit.tabular import grids, lettered, table_text, table_totals, tables
+from jixiao.documents.audit.tabular.forms import table_claims
+from jixiao.documents.audit.time import courses, event_order, periods, terms, timeline
 from jixiao.documents.facts import lines
 from jixiao.model.findings import Claim, Finding
 

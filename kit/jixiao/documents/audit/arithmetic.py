@@ -28,6 +28,8 @@ Form = Literal[
     "times",
 ]
 Fit = Literal["holds", "rounding", "miss"]
+_LISTS: frozenset[Form] = frozenset({"sums", "over_sum", "product", "products", "mean_of"})
+"""Forms of as many figures as the text lists."""
 
 HUNDRED = Decimal(100)
 _ONE = Decimal(1)
@@ -103,13 +105,10 @@ def interval(form: Form, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[D
         return exact, exact, exact
     if form == "sum":
         return exact - slack, exact, exact + slack
-    if form == "sums":
-        return _sums_interval(exact, signs, terms)
     if form == "quotient" and terms[0].value == terms[1].value and terms[0].unit == terms[1].unit:
         return exact, exact, exact  # the same figure twice is all of it, whatever its places
-    if form == "products":
-        low, high = (value(form, signs, [term.base + side * term.slack for term in terms]) for side in (-1, 1))
-        return low or exact, exact, high or exact
+    if form in _LISTS:
+        return _list_interval(form, exact, signs, terms)
     corners = [
         value(form, signs, [term.base + side * term.slack for term, side in zip(terms, sides, strict=True)])
         for sides in product((-1, 1), repeat=len(terms))
@@ -123,13 +122,15 @@ def _rounded(amount: Fact) -> bool:
     return amount.dim == "money" and amount.factor > 1 and not amount.places and amount.value >= _THOUSAND
 
 
-def _sums_interval(exact: Decimal, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[Decimal, Decimal, Decimal]:
-    """The smallest numerator on the largest denominator, and the other way round."""
-    ends = []
-    for side in (-1, 1):
-        values = [term.base + side * sign * term.slack for sign, term in zip(signs, terms, strict=True)]
-        ends.append(value("sums", signs, values))
-    low, high = ends
+def _list_interval(
+    form: Form, exact: Decimal, signs: Sequence[int], terms: Sequence[Fact]
+) -> tuple[Decimal, Decimal, Decimal]:
+    """The ends of a form that every figure moves one way: two values, where the corners of a long list are beyond counting."""
+    ways = (1, *(-sign for sign in signs[1:])) if form == "over_sum" else signs
+    low, high = (
+        value(form, signs, [term.base + side * way * term.slack for way, term in zip(ways, terms, strict=True)])
+        for side in (-1, 1)
+    )
     return (exact if low is None else low), exact, (exact if high is None else high)
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from jixiao.documents.audit.arithmetic import fit, shown
 from jixiao.documents.audit.evidence import BOUND, DOUBT, weight
+from jixiao.documents.audit.readings import otherwise, rebased
 from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.weighing import certain, weighed
 from jixiao.model.findings import Claim
@@ -181,15 +182,6 @@ def opposed(target: Fact, binding: Binding) -> bool:
     """下降 20% from 13 to 15.6: the size is right, and the word is not."""
     if target.role == "points" and binding.form == "sum" and len(binding.terms) > 1:
         return target.value > 0 and (binding.value([term.base for term in binding.terms]) or 0) < 0
-    if (
-        binding.form == "sum"
-        and target.role == "points"
-        and len(binding.terms) == 2
-        and 1 in binding.signs
-        and -1 in binding.signs
-    ):
-        ends = binding.interval()
-        return target.sign != 0 and ends is not None and ends[2] < 0
     if binding.form != "excess" or not target.sign or target.value <= 0:
         return False
     now, past = binding.terms
@@ -253,18 +245,17 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
     total = weight(evidence)
     if total < DOUBT:
         return None
+    sure = certain(statement, evidence) and not rebased(statement.target, binding)
+    if not (slip is not None and slip.rare) and "certain grid" not in evidence:
+        if not sure and otherwise(statement, binding):
+            return None  # the operands may be others: neither words nor a slip make them certain
+        sure = sure and not otherwise(statement, binding)
     verdict: Verdict = "wrong" if total >= BOUND and "other base" not in evidence else "suspicious"
     if slip is not None and slip.kind == "unit":
         return _unit_slip(slip, binding)
     if slip is not None and slip.kind == "ratio" and slip.fact is statement.target:
         statement.code = "A514"
-    return claim(
-        statement,
-        binding,
-        verdict,
-        "error" if verdict == "wrong" and certain(statement, evidence) else "warning",
-        slip,
-    )
+    return claim(statement, binding, verdict, "error" if verdict == "wrong" and sure else "warning", slip)
 
 
 def _unit_slip(slip: Slip, binding: Binding) -> Claim:

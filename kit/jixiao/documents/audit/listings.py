@@ -35,10 +35,21 @@ _GENERIC = re.compile(
     r"(?:重点|主要|子|建设|民生|专项|实施|具体)*(?:项目|工程|任务|课程|课|内容|活动|环节|指标|品种|科目|领域|服务|业务|板块|专题|模块|阶段|作物)(?![和及与、])"
 )
 _NOT_BEFORE = frozenset(".第〔[一二三四五六七八九十百千万零")
+_OWNER = re.compile(
+    r"(?:[村镇乡县市区州旗局]|街道|社区|[小中大]学|学[校院]|医院|卫生院|幼儿园|公司|集团|合作社)(?:人民政府|政府)?$"
+)
+_DOES = re.compile(
+    r"新建|改建|扩建|修建|建成|建设|改造|购置|采购|捐赠|开展|完成|实施|安装|发放|举办|组织|配备|设立|成立|新增|培训"
+)
+_OWNER_NOUN = re.compile(
+    r"[村镇乡县市区州旗局校院所家户地]|街道|小学|中学|单位|部门|机构|企业|公司|主体|成员|试点|科室|股室"
+)
 _TITLES = frozenset("长任员师理记")
 _HOUSES = frozenset("馆心院校站所局队厅部科室园会")
 _LONGEST_NAME, _FEW, _FAR, _BELOW = 14, 3, 3, 30
 _TWO, _FOUR = 2, 4
+_SHOWN = 90
+"""So many characters of a list are quoted."""
 
 
 def number(text: str) -> int:
@@ -51,6 +62,21 @@ def claim(line: Line, span: tuple[int, int], at: int, stated: str, count: int, *
     return failing_claim(
         "count_list", "A510", line, span, at, "holds" if holds else "wrong", stated, str(count), "数一数列出的项",
     )  # fmt: skip
+
+
+def opening_claim(line: Line, start: int, end: int, stated: str, count: int, *, holds: bool) -> Claim:
+    """The claim of a count and a list that stand together from `start` on; of a long one the beginning is quoted."""
+    return claim(line, (start, min(end, start + _SHOWN)), start, stated, count, holds=holds)
+
+
+def printed(match: re.Match[str]) -> str:
+    """A count as it was printed: its number and its unit."""
+    return f"{match['number']}{match['unit']}"
+
+
+def clause_start(flat: str, at: int, marks: str = ",。;") -> int:
+    """Where the clause begins that an offset stands in."""
+    return max(flat.rfind(mark, 0, at) for mark in marks) + 1
 
 
 def no_count(flat: str, at: int) -> bool:
@@ -89,10 +115,30 @@ def differs(listing: str, stated: int, noun: str = "") -> int | None:
         stated in ways
         or min(abs(stated - way) for way in ways) > _FAR
         or (open_ and stated > min(ways))
+        or (noun and owned(JOINED.sub("、", text).split("、"), noun))
         or not (_OFFICE.match(noun) or _parallel(pieces, noun) or _kinds(pieces, noun))
     ):
         return None
     return max(ways)
+
+
+def owned(names: list[str], noun: str) -> bool:
+    """甲镇、乙镇、丙镇 5 个项目, or 甲村、乙村新建广场 3 个: the number counts what places and offices have, not them."""
+    if len(names) < _TWO or not all(_OWNER.search(one) for one in names[:-1]):
+        return False
+    if not _OWNER.search(names[-1]) or _DOES.search(names[-1]):
+        return True
+    return len(noun) > 1 and not _OWNER_NOUN.search(noun)
+
+
+def of_several(flat: str, match: re.Match[str], shown: int, counts: re.Pattern[str]) -> bool:
+    """站房 3 座、泵站 2 座，分别为 …: whether a list is as long as this count and those before it in the sentence together."""
+    missing = shown - number(match["number"])
+    for one in reversed(list(counts.finditer(flat, clause_start(flat, match.start(), "。;"), match.start()))):
+        missing -= number(one["number"])
+        if missing <= 0:
+            break
+    return missing == 0
 
 
 def _dates(text: str) -> int | None:

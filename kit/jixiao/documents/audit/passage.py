@@ -2,15 +2,16 @@
 
 A report tells a matter in several sentences, in the items of a list, or line by line: the plan, what was done, what is left.
 `reach` gives the figures of that matter: those of the paragraph before a figure, and where it is the first of its kind there,
-those of the paragraphs above. Which of them are operands is said by their words (`duty`), never by their values.
+those of the paragraphs above. Which of them are operands is said by their words, never by their values.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from jixiao.documents.facts.lexicon import SPENDING
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.audit.statement import Statement
     from jixiao.documents.facts import Fact, Line
-
-Duty = Literal["opening", "closing", "plan", "done", "rest", "gain", "loss", "other"]
 
 MOST = 14
 """Figures of one kind that make one matter; where more stand together nobody can say which of them a sentence means."""
@@ -33,9 +32,9 @@ ITEM = re.compile(
 )
 _BESIDE = re.compile(r"[\s,;]*(?:另有|另外|此外|另)")
 _PARTS = re.compile(r"其中|包括|含")
+_SORTED = re.compile(r"按[\u4e00-\u9fff]+(?:分|划分|分类|分项|分列|类别|科目|性质|用途|来源)(?:看|为|有)?[:,]$")
 
 _OPENING = re.compile(r"(?:年初|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年结[转余])")
-_CLOSING = re.compile(r"(?:年末|年终|期末|年底|月末|期终|最终)")
 _REST = re.compile(
     r"剩余|剩下|余下|其余|结余|节余|余额|结存|尚有|还有|仍有|尚余|尚缺|还差|尚需|还需|仍需|只要再|(?<!拖)欠|[尚还]?差(?!异|额|旅|错|别)|缺口|缺额|缺编|空编|空缺|"
     r"尚可|未(?=[\u4e00-\u9fff])(?!来|成年|婚|满|能|及)|结转(?=下|至?次年|后)|没有完成|节约|节省|少用|净资产"
@@ -62,7 +61,7 @@ _JOINED = re.compile(r"\s*(?:、|和|及|以及|与)")
 _ROLE = re.compile("|".join(one.pattern for one in (_PLAN, _DONE, _GAIN, _LOSS, _REST)))
 """A member of a list that says itself what it is inherits nothing."""
 _SAID = re.compile(
-    r"(?<!第)(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})(?:个(?=[\u4e00-\u9fff])(?!月|多|百分)|(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|天|学期|季度|[省市州县区乡镇校院局站户](?=[^,。;]*?[共合总])))"
+    r"(?<![第\d.两二三四五六七八九十百千零])(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})(?:个(?=[\u4e00-\u9fff])(?!月|多|百分)|(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|天|学期|季度|[省市州县区乡镇校院局站户](?=[^,。;]*?[共合总])))"
 )
 
 
@@ -121,14 +120,10 @@ def before_colon(fact: Fact) -> str:
     return flat[edge + 1 : at - 1]
 
 
-def duty(fact: Fact) -> Duty:
-    """What a figure does in a matter that is planned, moves and ends; the last word before the figure decides."""
+def left_over(fact: Fact) -> bool:
+    """Whether a figure is what is left, not what was left of the year before."""
     label = label_of(fact)
-    if _REST.search(label + fact.tail) and not _OPENING.search(label):
-        return "rest"
-    if _CLOSING.search(label):
-        return "closing"
-    return "opening" if _OPENING.search(label) else "other"
+    return bool(_REST.search(label + fact.tail)) and not _OPENING.search(label)
 
 
 def moves(fact: Fact) -> int:
@@ -167,7 +162,7 @@ def done(fact: Fact) -> bool:
         return last_done(lead)
     said = words(fact)
     meant = bool(_MODAL.search(said)) and not _REAL.search(said)
-    return last_done(said) or (fact.phase in {"SPENT", "DONE"} and bool(_DONE.search(said)) and not meant)
+    return last_done(said) or (fact.phase in SPENDING and bool(_DONE.search(said)) and not meant)
 
 
 def last_done(text: str) -> bool:
@@ -188,11 +183,19 @@ def level(facts: list[Fact]) -> list[Fact]:
         here = (one.line.number, one.scope)
         if one.depth or (_BESIDE.match(one.gap) and not moves(one)):
             continue
-        if one.has("OPEN") and kept and _PARTS.search(one.gap):
+        if kept and _opens_parts(one):
             inside = here
         if inside != here:
             kept.append(one)
     return kept
+
+
+def _opens_parts(one: Fact) -> bool:
+    """其中办公费 2 万元; 按经济分类：工资 90 万元: the first of the parts of what was told before."""
+    if one.has("OPEN") and _PARTS.search(one.gap):
+        return True
+    start = max(one.gap.rfind(mark) for mark in ":,") + 1
+    return start > 0 and "按" in one.gap and _SORTED.search(one.gap[:start]) is not None
 
 
 def announced(fact: Fact) -> int | None:

@@ -27,6 +27,7 @@ _TALLEST, _WIDEST = 60, 12
 _TWO = 2
 COUNT = re.compile(r"数量|人数|户数|面积|台数|件数|套数|个数|数\s*(?:\(|$)")
 PERCENT = re.compile(r"率|幅|%|比例")
+SUM_ROW = re.compile(r"合计|总计|小计|共计|总额|总得?分|^全[县市区校院局]$")
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 

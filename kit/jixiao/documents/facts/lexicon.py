@@ -59,6 +59,12 @@ PHASES = frozenset(
         "DONE",
     ]
 )
+BUDGETS = frozenset({"INITIAL", "ADJUSTED", "BUDGET"})
+"""The phases of money that is planned."""
+PLANS = BUDGETS | {"TARGET"}
+"""The phases of what is planned, money or not."""
+SPENDING = frozenset({"SPENT", "DONE"})
+"""The phases of what was spent and done."""
 _BY_WORD = {word: kind for kind, words in reversed(WORDS.items()) for word in words.split()}
 _PATTERN = re.compile(any_of(_BY_WORD))
 

@@ -1,0 +1,1 @@
+"""What a report says twice, what the words call equal, what must lie within another."""

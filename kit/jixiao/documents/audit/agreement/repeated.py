@@ -1,0 +1,250 @@
+"""One thing of a report with two values: 修复路段 14 处 here, 修复路段 41 处 there; 在职职工 52 人, and later 62 名在职职工.
+
+The name before one figure is held against the name before, or behind, another. Two values are spoken of where they look like one: a
+swap, or one digit of four and more, or a later mention that is more than the whole it speaks of. Plans and results, other years and
+other owners are different things.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.slips import one_slip
+from jixiao.model.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact
+
+_KEPT_NAMES = 4096
+"""How many results the cache keeps."""
+
+_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|底|末)?")
+_NOISE = re.compile(
+    r"我(?:单位|中心|[局院校县市区镇乡部委办站所队会厅处科馆])|本单位|该(?:项目|单位)|本项目|项目(?=[\u4e00-\u9fff]{4})|全年|年内|累计|实际|共计?|合计|总共|全体|所有|全部|已|均|的|了|[“”\"\s:：]"
+)
+_ITEM = re.compile(r"^\s*(?:\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、]|[①-⑳—•●■·-])+\s*")
+_LEADING = re.compile(
+    r"^(?:(?:年初|期初|年末|年底|期末|以|按照?|即|仍|则|为|就|对|将|把|其|该|此|这|上述|共有?|有|现有)+)(?=[\u4e00-\u9fff]{3})"
+)
+_MEASURE = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:长度|总长|面积|数量|任务|总数|人数|户数|规模)$")
+_ALIKE = (
+    (re.compile("惠及|服务|覆盖"), "受益"), (re.compile("实有"), ""), (re.compile(r"合同总?(?:金额|价款|价格|价)(?=$|为)"), "项目合同总价"),
+)  # fmt: skip
+_HEAD = re.compile(r"^[\u4e00-\u9fff]+")
+_PLANS = (
+    "TARGET",
+    "BUDGET",
+    "INITIAL",
+    "ADJUSTED",
+    "LAST",
+    "CARRY",
+    "ADD",
+    "CUT",
+    "LEFT",
+    "SHARE",
+    "RUNNING",
+    "GIVEN",
+    "ARRIVED",
+)
+_OTHER = frozenset({"TARGET", "BUDGET", "INITIAL", "LAST", "CARRY", "LEFT"})
+_SCORE = re.compile(
+    r"(?:自评|综合|评价|最终|总体|整体|项目)(?:自评|评价|绩效)?(?:总)?(?:得分|分数|总分|评分)(?:为|是|:)?\s*$"
+)
+_JUDGES = re.compile(r"专家|第三方|复核|复评|抽查|财政|主管|上年|去年")
+"""Whose score, or of which year, is another than that of the report."""
+_PART_OF = re.compile(r"其中|另|其余|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
+_WHOLE = re.compile(r"总(?:投资|造价|概算|面积|人口|得分)")
+_WHEN = re.compile(r"年初|期初|年末|年底|期末|上半年|下半年|月底|月末|季度")
+_WHOLE_YEAR = re.compile(r"(?:全年|本年度?|年度)(?:总)?(?:支出|收入)(?:总额|合计|总计)?(?:为|是|达|:)?\s*$")
+_OWNER = re.compile(r"[村镇乡县市区州旗局校院站所厂]|街道|社区|公司|中心")
+_NAME, _FOUR, _LONG, _TWO = 4, 4, 10, 2
+_MOST, _SAME, _NEAR, _LONGEST = 3_000, 12, 6, 640
+
+
+def findings(scene: Scene) -> Iterator[Finding]:
+    """What is said twice and differently, each name once."""
+    named: dict[str, list[Fact]] = {}
+    told: set[str] = set()
+    facts = [fact for line in scene.lines if not line.is_cell for fact in line.facts if _plain(fact)][:_MOST]
+    names = {id(fact): _name(fact) for fact in facts}
+    for fact in facts:
+        other = _beside(fact, names) or _behind(fact, named, names) or _before(fact, names[id(fact)], named, names)
+        if other is not None and (name := names[id(other)]) not in told:
+            told.add(name)
+            yield finding(name, fact, other)
+        if len(names[id(fact)]) >= _NAME:
+            same = named.setdefault(names[id(fact)][-_NAME:], [])
+            if len(same) < _SAME:
+                same.append(fact)
+    yield from _scores(scene)
+
+
+def _plain(fact: Fact) -> bool:
+    plain = fact.role == "stock" and not _PART_OF.search(fact.label)
+    daily = fact.role == "price" and "日均" in fact.label
+    return (plain or daily) and not fact.hedged and not fact.sign and not fact.open
+
+
+@lru_cache(maxsize=_KEPT_NAMES)
+def cleaned(text: str, *, whole: bool = False) -> str:
+    """A name without year, owner and particles; without the word of its measure where it need not be whole."""
+    text = _NOISE.sub("", _YEAR.sub("", _ITEM.sub("", text)))
+    for pattern, word in _ALIKE:
+        text = pattern.sub(word, text)
+    text = _LEADING.sub("", text)
+    return text if whole else _MEASURE.sub("", text)
+
+
+def _name(fact: Fact) -> str:
+    """What stands right before a figure."""
+    name = cleaned(fact.name)
+    if len(name) >= _NAME:
+        return name
+    return f"项目{name}" if _WHOLE.fullmatch(name) else f"全年{name}" if _WHOLE_YEAR.search(fact.label) else name
+
+
+def after(fact: Fact) -> str:
+    """What stands right behind a figure: 62 名在职职工."""
+    head = _HEAD.match(fact.tail)
+    return cleaned(head[0][:_LONG]) if head else ""
+
+
+def kinds(fact: Fact) -> frozenset[str]:
+    """What the words before a figure make of it: a plan, another year, a rest."""
+    return frozenset(kind for kind in _PLANS if fact.labelled(kind) or fact.phase == kind)
+
+
+def _shared_end(a: str, b: str) -> int:
+    """How many characters two names have in common at their ends."""
+    count = 0
+    for x, y in zip(reversed(a), reversed(b), strict=False):
+        if x != y:
+            break
+        count += 1
+    return count
+
+
+def _of_others(a: str, b: str) -> bool:
+    """东岭村种植户 and 西岭村种植户: two names of one length, or all that they share begins with the word of an owner."""
+    shared = _shared_end(a, b)
+    owner = _OWNER.search(a, len(a) - shared)
+    return owner is not None and (owner.start() == len(a) - shared or len(a) == len(b))
+
+
+def _comparable(fact: Fact, other: Fact) -> bool:
+    """Two values of one kind, of one year, in different sentences."""
+    apart = other.line is not fact.line or other.sentence != fact.sentence or other.index + 1 < fact.index
+    years = not (fact.year and other.year and fact.year != other.year)
+    return apart and years and fact.dim == other.dim and fact.factor == other.factor and _apart(fact, other)
+
+
+def _behind(fact: Fact, named: dict[str, list[Fact]], names: dict[int, str]) -> Fact | None:
+    """The only value of the thing whose name stands behind this figure."""
+    text = after(fact)
+    for i in range(len(text) - _NAME + 1):
+        for other in named.get(text[i : i + _NAME], ()):
+            if (
+                names[id(other)].endswith(text[: i + _NAME])
+                and _comparable(fact, other)
+                and not kinds(other) & _OTHER
+                and _slipped(fact, other, exceeds=True)
+            ):
+                same = [one for one in named[text[i : i + _NAME]] if names[id(one)] == names[id(other)]]
+                return other if len({one.base for one in same}) == 1 else None
+    return None
+
+
+def _beside(fact: Fact, names: dict[int, str]) -> Fact | None:
+    """建设大棚 120 座，120 座大棚已投入使用: the thing of the same paragraph whose name stands behind this figure."""
+    text = after(fact)
+    for other in reversed(fact.line.facts[max(0, fact.index - _NEAR) : fact.index]) if len(text) > 1 else ():
+        if other.dim == fact.dim and other.base == fact.base:
+            return None  # the figure takes up this one
+        name = names.get(id(other), "")
+        if (
+            other.dim == fact.dim
+            and other.factor == fact.factor
+            and len(name) > 1
+            and any(name[-n:] == text[:n] for n in (2, 3, 4))
+            and not kinds(other) & _OTHER
+        ):
+            return other if _apart(fact, other) and _slipped(fact, other, exceeds=True) else None
+    return None
+
+
+def _apart(fact: Fact, other: Fact) -> bool:
+    """Whether two values are two, however they were rounded."""
+    return abs(fact.base - other.base) > 2 * (fact.slack + other.slack)
+
+
+def _before(fact: Fact, name: str, named: dict[str, list[Fact]], names: dict[int, str]) -> Fact | None:
+    """The only value of the same name so far; of a name that only ends alike, where the two values are one with two digits swapped."""
+    if len(name) < _NAME:
+        return None
+    near = named.get(name[-_NAME:], ())
+    same = [one for one in near if names[id(one)].endswith(name) or name.endswith(names[id(one)])]
+    whole = bool(same)
+    same = same or [one for one in near if _shared_end(names[id(one)], name) > _NAME]
+    if not same or len({one.base for one in same}) != 1 or kinds(fact) != kinds(same[-1]):
+        return None
+    other = same[-1]
+    swapped = one_slip(fact, other.value) == "swap" and _digits(other) > _TWO
+    beside = swapped and fact.dim == other.dim and fact.year == other.year
+    if not _comparable(fact, other) and not beside:
+        return None
+    when = _when(fact)
+    if when and _when(other) and when != _when(other):
+        return None
+    if not whole:
+        return other if swapped and not _of_others(name, names[id(other)]) else None
+    long = min(len(name), len(names[id(other)])) > (_NAME - 1 if when else _NAME)
+    apart = other.line is not fact.line and _digits(other) > 1 and when == _when(other)
+    alike = long and apart and one_slip(fact, other.value) in {"digit", "point"}
+    return other if alike or _slipped(fact, other, exceeds=False) else None
+
+
+def _when(fact: Fact) -> str:
+    """The part of the year that the sentence of a figure speaks of before it."""
+    said = _WHEN.findall(fact.line.flat, max(fact.line.sentences[fact.sentence][0], fact.start - _LONGEST), fact.start)
+    return said[-1] if said else ""
+
+
+def _digits(fact: Fact) -> int:
+    return len(fact.value.normalize().as_tuple().digits)
+
+
+def _slipped(fact: Fact, other: Fact, *, exceeds: bool) -> bool:
+    """Whether the two values look like one with a slip."""
+    slip, digits = one_slip(fact, other.value), _digits(other)
+    if slip == "swap" and digits > 1:
+        return True
+    return slip in {"digit", "point"} and (digits >= _FOUR or (exceeds and fact.base > other.base and digits > 1))
+
+
+def _scores(scene: Scene) -> Iterator[Finding]:
+    """自评得分 95.5 分, and 综合得分 95.3 分 in another paragraph: one slip apart, and no third value."""
+    found = [
+        fact for line in scene.lines if not line.is_cell for fact in line.facts
+        if fact.role == "score" and _SCORE.search(fact.label) and not _JUDGES.search(fact.label) and not fact.hedged
+    ]  # fmt: skip
+    values = list(dict.fromkeys(fact.base for fact in found))
+    if len(values) != 2:
+        return
+    first = found[0]
+    other = next(fact for fact in found if fact.base != first.base)
+    if other.line is not first.line and one_slip(other, first.value) is not None:
+        yield finding("自评得分", other, first)
+
+
+def finding(name: str, fact: Fact, other: Fact) -> Finding:
+    """One name with two values."""
+    line = fact.line
+    return Finding(
+        code="C603", place=line.at(fact.start), quote=line.quote(max(fact.clause, 0), min(len(line.text), fact.end + _LONG)), stated=fact.printed,
+        computed=other.printed, params={"name": name, "stated": fact.printed, "other": other.printed},
+    )  # fmt: skip

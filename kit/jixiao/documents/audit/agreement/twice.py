@@ -1,0 +1,157 @@
+"""The same fact twice: text against the cells of its form, another unit or precision, one notice with two amounts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.arithmetic import fit, shown
+from jixiao.documents.audit.judging import failing_claim
+from jixiao.documents.facts.lexicon import BUDGETS, SPENDING
+from jixiao.model.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact, Line
+    from jixiao.documents.facts.cells import Entry
+    from jixiao.model.findings import Claim
+
+_COLUMNS = (
+    ("BUDGET", re.compile(r"年初预算|全年预算|调整后预算|预算数|计划安排")),
+    ("SPENT", re.compile(r"执行数|实际支出|支出数|决算数")),
+)
+_ROW = re.compile(r"总额|合计|财政拨款|财政资金")
+_PHASES = {
+    "BUDGET": BUDGETS | {"GIVEN", "ARRIVED"}, "SPENT": SPENDING,
+}  # fmt: skip
+_COST = re.compile(r"总成本|项目成本|支出总额|投资总额")
+_NOTICE = re.compile(r"(?P<who>[\u4e00-\u9fff]+)[〔\[【(](?P<year>(?:19|20)\d\d)[〕\]】)](?:第)?(?P<number>\d+)号")
+_MOST = 400
+_DIGITS = 3
+_LETTERS = 3
+
+
+def claims(scene: Scene, entries: list[Entry]) -> Iterator[Claim]:
+    """Amounts of the text that a form prints in another unit or precision; only what agrees, other phases are not compared."""
+    cells = _cells(entries)
+    for line in scene.lines:
+        for fact in line.facts[:_MOST] if cells else ():
+            if fact.dim != "money" or fact.role != "stock" or fact.hedged or fact.depth:
+                continue
+            for phase, cell in cells:
+                if fact.phase in _PHASES[phase] and _twice(fact, cell):
+                    yield _same(fact, cell)
+                    break
+    yield from _costs(cells, entries)
+    yield from _counts(scene, entries)
+
+
+def _cells(entries: list[Entry]) -> list[tuple[str, Fact]]:
+    """The amounts of the total row, or of the row of the only source, by the order of the columns in the head."""
+    header: list[str] = []
+    for entry in entries:
+        for phase, pattern in _COLUMNS:
+            if pattern.search(entry.label) and not entry.values:
+                header.append(phase)
+        if len(header) > 1 and _ROW.search(entry.label) and len(entry.values) >= len(header):
+            row = entry.values[: len(header)]
+            if any(fact.value for fact in row):
+                for fact in row:
+                    if not fact.unit:
+                        fact.measure("万元", "money")
+                return [
+                    (phase, fact) for phase, fact in zip(header, row, strict=True) if fact.value and fact.dim == "money"
+                ]
+    return []
+
+
+def _twice(fact: Fact, cell: Fact) -> bool:
+    """Whether two printings are one figure, not printed alike: at the coarser precision they agree."""
+    if (
+        len(str(fact.value.normalize()).replace(".", "")) < _DIGITS
+        and len(str(cell.value.normalize()).replace(".", "")) < _DIGITS
+    ):
+        return False
+    coarse, fine = (
+        (fact, cell) if fact.factor.adjusted() - fact.places >= cell.factor.adjusted() - cell.places else (cell, fact)
+    )
+    return fit(coarse, fine.base, fine.base, fine.base) == "holds"
+
+
+def _same(fact: Fact, cell: Fact) -> Claim:
+    return failing_claim(
+        "unit", "C650", fact.line, (max(0, fact.clause), fact.end), fact.start, "holds", fact.printed, shown(cell.base, fact), f"{fact.printed} = {cell.printed}",
+    )  # fmt: skip
+
+
+def _costs(cells: list[tuple[str, Fact]], entries: list[Entry]) -> Iterator[Claim]:
+    """The cost that an indicator reports is the spending of the form."""
+    spent = next((fact for phase, fact in cells if phase == "SPENT"), None)
+    for entry in entries if spent is not None else ():
+        if (
+            _COST.search(" ".join((*entry.above[-2:], entry.label)))
+            and entry.values
+            and not entry.values[0].unit
+            and spent is not None
+        ):
+            own = entry.values[0]
+            own.measure("万元", "money")
+            if _twice(own, spent):
+                yield _same(own, spent)
+
+
+def _counts(scene: Scene, entries: list[Entry]) -> Iterator[Claim]:
+    """11 万人次 in the text, 110406 in a row that counts 人次."""
+    for line in scene.lines:
+        for fact in line.facts[:_MOST]:
+            if (
+                fact.dim == "money"
+                or not fact.unit.startswith("万")
+                or fact.role != "stock"
+                or fact.hedged
+                or len(fact.dim) < 2
+            ):
+                continue
+            for entry in entries:
+                if entry.values and (fact.dim in entry.label or any(fact.dim in label for label in entry.above[-2:])):
+                    own = entry.values[0]
+                    if not own.unit and fit(fact, own.value, own.value, own.value) == "holds":
+                        yield _same(fact, own)
+                        break
+
+
+def notices(lines: list[Line]) -> Iterator[Finding]:
+    """One notice, and in two paragraphs a sentence of its own with one amount each: the amounts must agree."""
+    seen: dict[tuple[str, str, str], Fact] = {}
+    told: set[tuple[str, str, str]] = set()
+    for line in lines:
+        for key, fact in _given(line):
+            first = seen.setdefault(key, fact)
+            if first.line is line or key in told or abs(first.base - fact.base) <= 2 * (first.slack + fact.slack):
+                continue
+            told.add(key)
+            yield Finding(
+                code="C603", place=first.line.at(first.start), quote=first.line.quote(first.clause, first.end), stated=first.printed,
+                computed=fact.printed, params={"name": f"{key[0]}〔{key[1]}〕{key[2]}号", "stated": first.printed, "other": fact.printed},
+            )  # fmt: skip
+
+
+def _given(line: Line) -> Iterator[tuple[tuple[str, str, str], Fact]]:
+    """The notice and the amount of each sentence that has just one of each."""
+    if "号" not in line.flat:
+        return
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    starts = [start for start, _ in line.sentences]
+    for match in _NOTICE.finditer(line.flat):
+        sentence = sum(start <= match.start() for start in starts) - 1 if len(starts) < _MOST else 0
+        found.setdefault(sentence, []).append((match["who"][-_LETTERS:], match["year"], match["number"]))
+    for sentence, keys in found.items():
+        amounts = [
+            fact for fact in line.sentence(sentence) if fact.dim == "money" and fact.role == "stock" and not fact.depth
+        ]
+        if (len(keys) == 1 and len(amounts) == 1 and amounts[0].phase == "GIVEN") or (
+            len(keys) == len(amounts) == 1 and "下达" in line.flat
+        ):
+            yield keys[0], amounts[0]

@@ -1,0 +1,1 @@
+"""How many things a text announces, against how many it names."""

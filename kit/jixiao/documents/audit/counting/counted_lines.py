@@ -1,0 +1,233 @@
+"""Counts of what is told one after another: 四个方面：一是 … 四是, 会议 3 次。第一次 … , numbered paragraphs, lines that begin alike, 附件 1 … 4.
+
+The count stands before the list, or behind it (上述四条措施). A list ends where its next member is none; what goes on with 此外 has no end.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit import listings
+from jixiao.documents.audit.counting.appositions import LOOSE, NUMBER, UNIT
+from jixiao.documents.audit.counting.counts import COUNT, OPEN, SECOND, UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Line
+    from jixiao.model.findings import Claim
+
+_OF_LINES = r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[个项份类种家名条篇本件笔处期次部批])"
+_LEAD = re.compile(_OF_LINES + r"[^,。;:\d]*(?:,[^,。;:\d]*)?:\s*$")
+_MARKS = "《—–-•·●■▪○◆★√▲►"
+_ROW = re.compile(r"^\s*(?P<word>附件|附表|附图|案例|图|表)\s?(?P<rank>\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d.])")
+_RANKED = re.compile(
+    r"(?:共有?|共计|合计|总计|含|附)?(?P<word>附件|附表|附图|案例|图|表)?(?:共|共计|合计|总计)(?:有|附|含|列)?(?P<later>附件|附表|附图|案例|图|表)?"
+    + _OF_LINES
+)
+_MOST, _FEW, _FAR, _MANY, _LEADING = 24, 2, 3, 20, 400
+_ASPECTS = re.compile(COUNT + r"(?:方面)?[^,，。;；:：]*[。:：]\s*(?=一是|第一|1[.、])")
+_LEADS_IN = re.compile(
+    COUNT
+    + r"(?:方面|类|项目|部分)?[^,，。;；:：]*(?:[,，](?:具体|分别|主要|依次|包括)[为是有]?[\u4e00-\u9fff]{0,4})?(?:如下)?[:：。]\s*$"
+)
+_ENUM = re.compile(
+    r"[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]{1,3}(?:[项类个种条件步]?[,，、是为]|[次批期场轮](?:于|在|是|为|,))"
+)
+_FURTHER = re.compile(r"第[一二三四五六七八九十]|此外|另外|同时|最后|还有|^\s*[二三四五六七八九十]{1,2}是")
+_MORE = re.compile(r"此外|另外|还有|等[,。;]")
+_BACK = re.compile(
+    r"(?:上述|以上|这)"
+    + COUNT.replace(UNITS, f"{UNITS}|点")
+    + r"(?:[\u4e00-\u9fff]{0,4}(?:措施|问题|建议|不足|原因|做法|经验|意见|方面|任务))(?!以外|之外)"
+)
+_LISTABLE = re.compile(r"项目|任务|问题|措施|工程|活动|方面|建议|原因|不足|如下")
+_IN_ALL = re.compile(
+    r"[\u4e00-\u9fff](?:共)?有(?P<number>[两二三四五六七八])(?:[点条项个])?[:。,]\s*(?=其一|一是|一、|第一|首先)"
+)
+_INLINE = re.compile(
+    r"(?:(?<=[。;:,])|^)\s*(?:其(?P<a>[一二三四五六七八九])[,，是:]?|(?P<b>[一二三四五六七八九])是|第(?P<c>[一二三四五六七八九])[,，、是:]?)"
+)
+_HEAD = re.compile(rf"{NUMBER}\s?(?P<unit>{UNIT})[^,。;:\d]*(?:,[^,。;:\d]*)?[。:]\s*$")
+_ITEM = re.compile(
+    r"^\s*(?:其(?P<a>[一二三四五六七八九])[,，:是]|(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<b>[一二三四五六七八九十]|\d{1,2})[:、，,]|[(（]?(?P<c>[一二三四五六七八九十])[)）]|[(（]?(?P<d>\d{1,2})[)）])"
+)
+_SECTION = re.compile(r"\s*[二三四五六七八九十]{1,2}、")
+
+
+def claims(line: Line, scene: Scene) -> Iterator[Claim]:
+    """The counts of one paragraph of what it, or the lines around it, tell one after another."""
+    flat = line.flat.rstrip()
+    if "一是" in flat or "第一" in flat or "其一" in flat:
+        yield from _aspects(line, scene)
+        yield from _in_all(line)
+    if "上述" in flat or "以上" in flat:
+        yield from _back(line, scene)
+    if flat.endswith((":", "。")):
+        yield from _numbered(line, scene)
+        yield from _ranked_lines(line, scene)
+    if flat.endswith(":"):
+        yield from _below(line, scene)
+    if any(word in flat for word in ("附件", "附表", "附图", "案例")) and ("共" in flat or "合计" in flat):
+        yield from _ranked(line, scene)
+
+
+def _last(flat: str) -> int:
+    """Where the last sentence or half sentence of a paragraph begins: what leads in to the lines below stands there."""
+    end = len(flat.rstrip()) - 1
+    return listings.clause_start(flat, end, "。;:")
+
+
+def _said(line: Line, match: re.Match[str], count: int) -> Claim:
+    holds = count == listings.number(match["number"])
+    return listings.claim(line, match.span(), match.start("number"), listings.printed(match), count, holds=holds)
+
+
+def _aspects(line: Line, scene: Scene) -> Iterator[Claim]:
+    """四个方面 … 。一是 … 四是 in the rest of the paragraph."""
+    for match in _ASPECTS.finditer(line.flat):
+        number = listings.number(match["number"])
+        rest, lines = _going_on(line, scene, match.end())
+        count = listings.run(rest)
+        if count < _FEW:
+            continue
+        stated, holds = listings.printed(match), number == count
+        further = any(_FURTHER.search(other.flat) for other in scene.below(line, lines + 2)[lines:])
+        if holds or (not further and _told(line, match, rest, number, count)):
+            yield listings.opening_claim(
+                line, match.start(), match.end() + 8, stated, number if holds else count, holds=holds
+            )
+
+
+def _going_on(line: Line, scene: Scene, at: int) -> tuple[str, int]:
+    """What follows a count: the rest of its paragraph, and the paragraphs below in which 第一次 … 第二次 … go on."""
+    rest, lines = line.flat[at:], 0
+    for other in scene.below(line, _FEW + 1) if rest.startswith("第") else ():
+        if listings.run(rest + other.flat) <= listings.run(rest):
+            break
+        rest, lines = rest + other.flat, lines + 1
+    return rest, lines
+
+
+def _told(line: Line, match: re.Match[str], rest: str, number: int, count: int) -> bool:
+    """Whether the run 一是 … is all there is: it begins right behind the count, and nothing of the rest goes on."""
+    begun = [one[0] for one in _ENUM.finditer(rest)]
+    whole = (
+        rest.startswith(("一是", "第一")) and rest.rstrip().endswith("。") and len(begun) == count == listings.run(rest)
+    )
+    ranked = rest.startswith("第")
+    unclear = (
+        OPEN.search(match[0])
+        or (_MORE if ranked else _FURTHER).search(rest)
+        or listings.no_count(line.flat, match.start("number"))
+    )
+    return whole and not unclear and 0 < abs(number - count) <= 3
+
+
+def _numbered(line: Line, scene: Scene) -> Iterator[Claim]:
+    """以下三个方面： or 项目 4 个。 and the numbered paragraphs below it."""
+    match = _LEADS_IN.search(line.flat, _last(line.flat))
+    if match is None:
+        return
+    number = listings.number(match["number"])
+    if not _FEW <= number <= _MANY or listings.no_count(line.flat, match.start("number")):
+        return
+    if line.flat.rstrip().endswith("。") and not _LISTABLE.search(line.flat):
+        return
+    count, ended = listings.below(line, scene, number)
+    stated = listings.printed(match)
+    if count == number:
+        yield listings.opening_claim(line, match.start(), len(line.flat), stated, number, holds=True)
+    elif (
+        ended
+        and count > 1
+        and abs(count - number) <= 2
+        and not OPEN.search(match[0])
+        and not SECOND.search(line.flat, match.start())
+    ):
+        yield listings.opening_claim(line, match.start(), len(line.flat), stated, count, holds=False)
+
+
+def _back(line: Line, scene: Scene) -> Iterator[Claim]:
+    """上述四条措施 behind 第一 … 第四, or below as many numbered paragraphs."""
+    for match in _BACK.finditer(line.flat):
+        number = listings.number(match["number"])
+        count = listings.run(line.flat[: match.start()]) or (
+            0 if line.flat[: match.start()].strip(" ,，。") else listings.above(line, scene)
+        )
+        if count < _FEW or abs(number - count) > 2:
+            continue
+        stated = listings.printed(match)
+        yield listings.opening_claim(line, match.start(), match.end() + 8, stated, count, holds=number == count)
+
+
+def _in_all(line: Line) -> Iterator[Claim]:
+    """改进措施有三：其一，…；其二，…；其三，…."""
+    for match in islice(_IN_ALL.finditer(line.flat), _MOST):
+        ranks = [
+            listings.number(one["a"] or one["b"] or one["c"]) for one in _INLINE.finditer(line.flat, match.end() - 1)
+        ]
+        number = listings.number(match["number"])
+        if ranks == list(range(1, len(ranks) + 1)) and len(ranks) >= _FEW and line.flat.rstrip().endswith("。"):
+            yield listings.opening_claim(line, *match.span(), match["number"], len(ranks), holds=number == len(ranks))
+
+
+def _ranked_lines(line: Line, scene: Scene) -> Iterator[Claim]:
+    """包括三个子项目。 and the paragraphs 其一，… 其二，… or 子项目一：… right below."""
+    match = _HEAD.search(line.flat, _last(line.flat)) if len(line.flat) <= _LEADING else None
+    if match is None or LOOSE.search(match[0]):
+        return
+    number, count, style = listings.number(match["number"]), 0, ""
+    below = scene.below(line, _MOST)
+    for other in below:
+        row = _ITEM.match(other.flat)
+        if row is None or _style(row) != (style or _style(row)) or _row_rank(row) != count + 1:
+            break
+        style, count = _style(row), count + 1
+    told = style == "其" or (len(style) > 1 and style in line.flat)
+    ended = count < len(below) and bool(below[count].flat.strip())
+    if count == 1 and number == _FEW and ended and style[0] == "(" and _SECTION.match(below[count].flat):
+        yield listings.opening_claim(line, *match.span(), listings.printed(match), count, holds=False)
+    if not told or count < _FEW or number == count:
+        return
+    if abs(number - count) <= _FEW and not (ended and _ITEM.match(below[count].flat)):
+        yield listings.opening_claim(line, *match.span(), listings.printed(match), count, holds=False)
+
+
+def _style(row: re.Match[str]) -> str:
+    return "其" if row["a"] else row["word"] or ("(一)" if row["c"] else "(1)")
+
+
+def _row_rank(row: re.Match[str]) -> int:
+    return listings.number(row["a"] or row["b"] or row["c"] or row["d"])
+
+
+def _below(line: Line, scene: Scene) -> Iterator[Claim]:
+    """The lines below that begin with one mark."""
+    rows = scene.below(line, _MOST)
+    mark = rows[0].flat.lstrip()[:1] if rows else ""
+    lead = _LEAD.search(line.flat) if mark and mark in _MARKS else None
+    if lead is None:
+        return
+    count = next((i for i, one in enumerate(rows) if not one.flat.lstrip().startswith(mark)), len(rows))
+    if count >= _FEW and abs(count - listings.number(lead["number"])) <= _FAR:
+        yield _said(line, lead, count)
+
+
+def _ranked(line: Line, scene: Scene) -> Iterator[Claim]:
+    """附件 1 … 附件 4 in the lines above, and 共有附件 4 份."""
+    match = _RANKED.search(line.flat)
+    word = (match["word"] or match["later"]) if match is not None else None
+    if match is None or not word:
+        return
+    ranks = []
+    for other in scene.above(line, _MOST):
+        row = _ROW.match(other.flat)
+        if row is None or row["word"] != word:
+            break
+        ranks.append(listings.number(row["rank"]))
+    if len(ranks) >= _FEW and ranks[::-1] == list(range(1, len(ranks) + 1)):
+        yield _said(line, match, len(ranks))

@@ -1,0 +1,207 @@
+"""Changes whose two figures stand in other sentences: now and before, by the years or the words of time that they carry.
+
+Which is now and which is before is told by years (2022, 2023), by words (去年, 今年; 改造前, 改造后) or by the order of a series that
+runs from year to year. Only figures of one name are held against one another.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.passage import before_colon, done, level, part, planned, reach, where
+from jixiao.documents.audit.statement import Binding, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact
+
+_PAST = re.compile(
+    r"(?<![比较与同])(?:上年|去年|上一年|上期|上一[轮次期届]|上次)|[前](?=[,，:]|\S{0,2}$)|实施前|改[造革]前|整治前|治理前|项目前|年初|期初|以前|原[来先为]|基期|同期"
+)
+_NOW = re.compile(r"今年|本年|本期|本[轮次届]|当年|实施后|改[造革]后|整治后|治理后|现在|目前|(?<!\d)年[末底]|期末|现")
+_COMPARED = re.compile(
+    r"相比|比|较|同比|对比|增幅|降幅|涨幅|两年|两[轮次期]|也就是|由此|可见|压[减缩]|下降|减少|增[长加]|提[高升]|上升|多|少"
+)
+_YEAR = re.compile(r"(?<![\d比较])((?:19|20)\d\d)(?:年|\s*[:,])")
+_AGAINST = re.compile(r"(?:比|较|与|和)((?:19|20)\d\d)年")
+_CUT = re.compile(r"(?:压减|压缩|缩短|节约|节省|节能|节水)(?:了|率为?|率)?\s*$")
+_PLANNED = re.compile(r"目标|计划|(?<!公共)(?<!基金)(?<!经营)预算(?!支出|收入|内|外)|任务|指标值|标准")
+_THAN_PLAN = re.compile(r"[比较][^,]*?(?:计划|目标|任务|预算|核定|批复|设计|概算|合同|控制价|定额|应)")
+_CHANGE = re.compile(
+    r"[\s,()、]|\d+[.、]|相比|[比较与同]+|增[加长幅]?|减[少]?|下降|提高|上升|降低|[多少了的数额率]|净|年"
+)
+_NOISE = re.compile(
+    r"[\d\s:,年度月日为达到是了的全共有第—-]|去年|今年|本年|上年|当年|上一[轮次]|本[轮次]|调查|结果|决算|实际|花费|升至|降至|压缩到|改革[前后]|实施[前后]"
+)
+_EDGES = re.compile(r"^(?:[一二三四五六七八九十]、)?与?|[末底]?的?$")
+_TWO, _MOST = 2, 6
+_FURTHEST = 160
+
+
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """The changes of one paragraph."""
+    for fact in asking:
+        if (
+            not (fact.sign or (fact.role == "ratio" and _CUT.search(fact.label)))
+            or fact.hedged
+            or fact.depth
+            or fact.role not in {"change", "ratio", "points"}
+        ):
+            continue
+        if fact.role == "change" and _THAN_PLAN.search(fact.label):
+            yield from _against_plan(fact, scene)
+        elif fact.role == "ratio" and (change := _beside(fact)) is not None:
+            yield from _on_change(fact, change, scene)
+        elif _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):
+            yield from _change(fact, scene)
+
+
+def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    told = reach(fact, scene, lambda one: _comparable(one, fact), _TWO)
+    subject = _subject(fact)
+    own = [one for one in told if len(subject) > _TWO and one.name.endswith(subject)]
+    told = own if len(own) == _TWO else level(told)  # the two years of one name, wherever 其中 lists them
+    told = [one for one in told if not one.hedged and not _PLANNED.search(one.label)]
+    if fact.role == "ratio" and told:
+        named = [one for one in told if _shares(subject, name(one))]
+        told = named if len(named) == _TWO else [one for one in told if one.dim == told[-1].dim]
+    pair = _pair(fact, told)
+    if pair is None or all(part(one) == part(fact) for one in pair):
+        return
+    now, past = pair
+    if now.line is not fact.line and past.line is not fact.line and not (speaks_of(fact, now) or speaks_of(fact, past)):
+        return
+    evidence = [where(fact, pair), "same name, other year" if _alike(now, past) else "part named", "base named"]
+    if fact.role == "ratio":
+        yield Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], evidence)
+    else:
+        signs = (1, -1) if fact.sign > 0 else (-1, 1)
+        yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, past), signs)], evidence)
+
+
+def _beside(fact: Fact) -> Fact | None:
+    """The amount of a change right before its rate: 增加 11 万元，增长 5%; only where it names what it is a change of."""
+    change = fact.line.facts[fact.index - 1] if fact.index else None
+    alone = change is not None and change.role == "change" and change.scope == fact.scope and not change.hedged
+    if change is None or not alone or change.sign != fact.sign or len(_subject(change)) < _TWO:
+        return None
+    return None if _PLANNED.search(change.gap) or _THAN_PLAN.search(change.label) else change
+
+
+def _on_change(fact: Fact, change: Fact, scene: Scene) -> Iterator[Statement]:
+    """收入总计 210 万元。收入总计比上年增加 10 万元，增长 5%: on what was before, from the one amount of that name told before."""
+    told = reach(change, scene, lambda one: one.role == "stock" and one.dim == change.dim and not one.depth, 1)
+    subject = _subject(change)
+    named = [one for one in level(told) if _shares(subject, name(one)) and not _PLANNED.search(one.label)]
+    if (
+        not named
+        or len({one.base for one in named}) != 1
+        or any(_PAST.search(one.label) or one.hedged for one in named)
+    ):
+        return
+    binding = Binding("change", (change, named[-1]), (fact.sign,) * _TWO)
+    evidence = [where(fact, (change, named[-1])), "part named", "subject named"]
+    yield Statement("growth_rate", "A503", fact, [binding], evidence)
+
+
+def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    """计划 6400 米。实际 6150 米，比计划少 250 米: what its own clause tells, and the only plan of its dimension before."""
+    told = level(reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth, _TWO))
+    now = [one for one in told if part(one) == part(fact)]
+    alone = len(told) == _TWO
+    if alone and not now:
+        now = [one for one in told if done(one) and not planned(one)]
+    plans = [one for one in told if one not in now and planned(one)]
+    plans = plans if alone else [one for one in plans if now and _alike(now[-1], one)]
+    now = now if alone else now[-1:]
+    if len(now) != 1 or len(plans) != 1 or now[0].hedged or plans[0].hedged:
+        return
+    if not (_alike(now[0], plans[0]) or speaks_of(fact, plans[0])):
+        return
+    signs = (1, -1) if fact.sign > 0 else (-1, 1)
+    terms = (now[0], plans[0])
+    yield Statement(
+        "growth_amount",
+        "A504",
+        fact,
+        [Binding("sum", terms, signs)],
+        [where(fact, terms), "part named", "base named", "whole matter" if alone else "subject named"],
+    )
+
+
+def _comparable(one: Fact, fact: Fact) -> bool:
+    """Stocks of the dimension of a change; rates for a difference in points; any stock for a rate of change."""
+    gained = one.role == "change" and "新增" in one.label  # 新增 1250 户 is a figure of its year
+    if one.depth or (one.sign and not gained):
+        return False
+    if fact.role == "points":
+        return one.role == "ratio"
+    if fact.role == "change":
+        return one.role in {"stock", "price"} and one.dim == fact.dim
+    return (gained or one.role in {"stock", "price"}) and one.dim not in {"ratio", "points"}
+
+
+def time(fact: Fact) -> tuple[int, int] | None:
+    """When a figure was: its year, or 0 for before and 1 for now."""
+    start = max(fact.line.sentences[fact.sentence][0], fact.start - _FURTHEST)
+    text = fact.line.flat[start : fact.start]
+    found = [(match.end(), (1, int(match[1]))) for match in _YEAR.finditer(text)]
+    found += [(match.end(), (0, 0)) for match in _PAST.finditer(text)]
+    found += [(match.end(), (0, 1)) for match in _NOW.finditer(text)]
+    return max(found)[1] if found else None
+
+
+def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
+    """The figure of now and that of before: the two of the matter, or the last two years of a series."""
+    dated = [(when, one) for one in told if (when := time(one)) is not None]
+    against = _AGAINST.search(fact.gap)
+    if len(told) == _TWO and against is not None and [when for when, _ in dated] == [(1, int(against[1]))]:
+        return next(one for one in told if one is not dated[0][1]), dated[0][1]
+    if len(told) > _TWO:
+        dated = [(when, one) for when, one in dated if _alike(one, dated[-1][1])]
+    if len(dated) < _TWO or len(dated) > _MOST or (len(told) == _TWO and len(dated) != len(told)):
+        return None
+    if len({when[0] for when, _ in dated}) != 1 or len({when for when, _ in dated}) != len(dated):
+        return _mixed(dated)
+    ordered = sorted(dated, key=lambda row: row[0])
+    past = next((one for when, one in ordered if against and when[1] == int(against[1])), ordered[-2][1])
+    return ordered[-1][1], past
+
+
+def _mixed(dated: list[tuple[tuple[int, int], Fact]]) -> tuple[Fact, Fact] | None:
+    """改造前 9600 元 … 2023 年 11520 元: a word for the one, a year for the other."""
+    past = [one for when, one in dated if when == (0, 0)]
+    now = [one for when, one in dated if when != (0, 0)]
+    return (now[0], past[0]) if len(past) == len(now) == 1 else None
+
+
+def name(fact: Fact) -> str:
+    """What a figure is called, without words of time and the number of its item."""
+    return _EDGES.sub("", _NOISE.sub("", fact.label if fact.label.strip(" :") else before_colon(fact)))
+
+
+def _subject(fact: Fact) -> str:
+    """What a change is a change of, where its own words say so."""
+    return _CHANGE.sub("", name(fact))
+
+
+def speaks_of(fact: Fact, now: Fact) -> bool:
+    """Whether a change in a paragraph of its own speaks of a figure: its subject repeats two characters of the name, or it has none."""
+    subject = _subject(fact)
+    return len(subject) < _TWO or _shares(subject, name(now))
+
+
+def _shares(subject: str, label: str) -> bool:
+    """Whether two neighbouring characters of a subject stand in a name."""
+    return any(subject[i : i + 2] in label for i in range(len(subject) - 1))
+
+
+def _alike(a: Fact, b: Fact) -> bool:
+    """Whether two figures are called the same: two neighbouring characters in common, or one has no name."""
+    first, second = name(a), name(b)
+    if not first or not second:
+        return a.dim == b.dim
+    return _shares(first, second)

@@ -1,0 +1,155 @@
+"""The two figures that a change leads between, wherever in the sentence they stand: before it, behind it, in its bracket."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao.documents.audit.passage import planned, planned_words
+from jixiao.documents.audit.scene import NEAREST, before
+from jixiao.documents.audit.sums.balances import CLOSING, OPENED
+from jixiao.documents.facts.lexicon import BUDGETS, PLANS
+
+if TYPE_CHECKING:
+    from jixiao.documents.facts import Fact
+
+TOGETHER = re.compile(
+    r"合[计起共在]|总[计额量数体]|共(?!同)|加起来|加在一起|[两二三四五六七八九](?:项|类|块|者|个(?!百)|笔|处|种)|之和"
+)
+"""What speaks of several things at once."""
+_FORMER = re.compile(r"前者|后者")
+_SPAN = re.compile(r"[两二三四五六七八九十\d]年[间来内之]|期间|其间|累计|[先前]后|以来")
+_OVER_PLAN = re.compile(r"[\s,]*(?:[多少超缺短差欠]|节[约省支]|[尚还仍]缺)")
+_AGAINST = re.compile(r"(?:对|比|较|相比于?|对比|[-—→/、,]|去年|上年|上一年|为)+[\s\u4e00-\u9fff为是:]*")
+_ARROW = re.compile(r"→|[升降增减变压提涨][\u4e00-\u9fff]?[到至为]|[到至]")
+_PAST = re.compile(
+    r"上年|去年|上一[年轮次期届]|往年|同期|此前|原[来先]?|[改实整治][造革施治理]+前|期初|年初|(?:由|从)[^,]*$"
+)
+_ADJUSTED = re.compile(r"调整[后为]|修订后|变更后")
+_REAL = re.compile(r"实际|实[有到]|已")
+FROM = re.compile(r"(?:由|从)[^,，。;；]*$")
+_TWO = 2
+
+
+class Comparands(NamedTuple):
+    """Now and before, and the evidence for it."""
+
+    now: Fact
+    past: Fact
+    why: list[str]
+
+
+def stocks_before(fact: Fact, dim: str | None = None) -> list[Fact]:
+    """The figures before one that a change may lead between: stocks, means and what 由 begins with; else prices."""
+    own = [one for one in before(fact) if one.depth == fact.depth and (dim is None or one.dim == dim)]
+    return [
+        one
+        for one in own
+        if one.role == "stock" or (one.role == "price" and ("均" in one.label or FROM.search(one.label)))
+    ] or [one for one in own if one.role == "price"]
+
+
+def against_plan(fact: Fact, stocks: list[Fact], against: str) -> Comparands | None:
+    """比计划少 240 个, 较预算超支 3 万元; 计划 30 册，实印 26 册，少印 4 册: the plan and what was done, of the two before a change."""
+    own = stocks[:_TWO]
+    if len(own) < _TWO or not (planned_words(against) or _OVER_PLAN.match(fact.label)):
+        return None
+    plans = [one for one in own if planned(one)]
+    if len(plans) == _TWO:
+        plans = [one for one in own if one.phase in PLANS and not _REAL.search(one.label)]
+    if len(plans) != 1 or ("年初" in against and _ADJUSTED.search(plans[0].label)):
+        return None
+    now = own[0] if own[1] is plans[0] else own[1]
+    return Comparands(now, plans[0], ["base named"])
+
+
+def budget_meant(stocks: list[Fact], against: str) -> Fact | None:
+    """The nearest budget; of one before and one after it was adjusted that which the words name."""
+    budgets = [one for one in stocks if one.phase in BUDGETS]
+    if "年初" in against:
+        budgets = [one for one in budgets if not _ADJUSTED.search(one.label)]
+    return budgets[0] if budgets else None
+
+
+def former_or_latter(fact: Fact, stocks: list[Fact]) -> Comparands | None:
+    """甲、乙本年为 18 万元和 3 万元，去年为 17 万元和 4 万元，前者增加 1 万元，后者减少 1 万元: two pairs, each in one order."""
+    match = _FORMER.search(fact.label)
+    own = [one for one in stocks if one.scope == fact.scope][::-1]
+    if match is None or len(own) != 2 * _TWO:
+        return None
+    if any(one.label.strip(" ,") not in {"、", "和", "及", "与"} for one in own[1::2]):
+        return None
+    at = match[0] == "后者"
+    first, second = own[at], own[_TWO + at]
+    if past_words(own[_TWO]) == past_words(own[0]):
+        return None
+    return (
+        Comparands(first, second, ["base named"])
+        if past_words(own[_TWO])
+        else Comparands(second, first, ["base named"])
+    )
+
+
+def over_years(fact: Fact, stocks: list[Fact]) -> Comparands | None:
+    """2021 年 9 人、2022 年 5 人、2023 年 2 人，三年间减少 7 人: from the first of a series to its last."""
+    series = [one for one in stocks if one.year is not None and one.scope == fact.scope]
+    years = {one.year for one in series}
+    if len(series) <= _TWO or len(years) != len(series) or len(series) != len(stocks) or not _SPAN.search(fact.label):
+        return None
+    ordered = sorted(series, key=lambda one: one.year or 0)
+    return Comparands(ordered[-1], ordered[0], ["base named"])
+
+
+def around(fact: Fact, dim: str | None) -> Comparands | None:
+    """净增 27 名，期末 336 名，期初 309 名; 28.6 册，同比增长 4%，去年为 27.5 册; 多支出 11 万元（92 万元对 81 万元）."""
+    line = fact.line
+    near = line.facts[max(0, fact.index - NEAREST) : fact.index + NEAREST]
+    own = [
+        one for one in near if one.scope == fact.scope and one.role in {"stock", "price"} and _told_of(one, fact, dim)
+    ]
+    own = [one for one in own if one.dim == own[0].dim]
+    inside = [one for one in own if one.depth == fact.depth + 1]
+    if len(own) == len(inside) == _TWO:
+        return _in_bracket(*own)
+    level = [one for one in own if one.depth == fact.depth]
+    if len(level) != _TWO or level[1].index < fact.index or _changed_between(fact, level):
+        return None
+    if fact.role == "ratio" and level[0].index > fact.index:
+        return None
+    past = [one for one in level if past_words(one) or (planned_words(fact.label) and planned(one))]
+    if len(past) != 1:
+        return None
+    now = level[0] if past[0] is level[1] else level[1]
+    return Comparands(now, past[0], ["base named"])
+
+
+def past_words(one: Fact) -> bool:
+    """Whether a figure is told as what was before: 去年, 期初, 由 …."""
+    label = one.label
+    return bool(_PAST.search(label) or (OPENED.search(label) and not CLOSING.search(label)))
+
+
+def _told_of(one: Fact, fact: Fact, dim: str | None) -> bool:
+    return (
+        one.dim not in {"ratio", "points"}
+        and (dim is None or one.dim == dim)
+        and fact.depth <= one.depth <= fact.depth + 1
+    )
+
+
+def _changed_between(fact: Fact, level: list[Fact]) -> bool:
+    """Whether another change stands among the figures: then nobody knows which is meant."""
+    facts = fact.line.facts[level[0].index : level[1].index + 1]
+    return any(one is not fact and one.role == "change" and one.dim == level[0].dim for one in facts)
+
+
+def _in_bracket(first: Fact, second: Fact) -> Comparands | None:
+    """（92 万元对 81 万元）: now stands first; （81 万元→92 万元） and （由 81 到 92 万元） the other way round."""
+    between = first.line.between(first, second)
+    if first.bracket != second.bracket:
+        return None
+    if _ARROW.search(between) or (past_words(first) and not past_words(second)):
+        return Comparands(second, first, ["base named"])
+    if past_words(second) or _AGAINST.fullmatch(between):
+        return Comparands(first, second, ["base named"])
+    return None

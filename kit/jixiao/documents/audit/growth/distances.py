@@ -1,0 +1,131 @@
+"""How far apart two figures are: 由 a% 提高到 b%，提高 c 个百分点; 高于目标值 c 个百分点; 高于目标 c 万亩, 两者相差 c."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.growth.comparands import Comparands, against_plan, stocks_before
+from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.scene import Scene, before
+from jixiao.documents.audit.statement import Binding, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.facts import Fact, Line
+
+_UP = re.compile(r"(?:提高|提升|上升|增加|增长|高于|高出|超过|超出|高|超)[^,，。;；]*$")
+_DOWN = re.compile(r"(?:降低|下降|减少|回落|低于|低)[^,，。;；]*$")
+_CLASSES = (re.compile(r"上年|去年|上期|期初|年初|同期|同比"), re.compile(r"目标|计划|指标值|标准|全[国省市县区]|平均"))
+_FROM = re.compile(r"[由从]")
+_AGAINST = re.compile(r"[比较与]|高于|低于|高出|超[过出]|超(?=目标|计划)")
+_NAMED_OTHER = re.compile(r"[比较与]|[高低]于")
+_BARE = re.compile(r"[\s,共计达约了有为足]*")
+_AGAINST_PLAN = re.compile(
+    r"(?:(?P<up>高于|高出|超出|超过|多于|超)|(?:低于|少于|不及|短于|落后于?|(?<![异额])差))"
+    r"(?:年度|全年|考核|预期|原定|既定|控制)*(?:目标|计划|任务|限额|定额|预算|标准|指标|额度|控制数|下达数|要求|限值|基准)[数值量额线]?\s*$"
+    r"|[比较](?:年度|全年|考核|既定)*(?:目标|计划|任务|限额|定额|标准|指标|额度|控制数)[数值量额线]?(?:(?P<more>多)|(?:节省|节约|少))[\u4e00-\u9fff]{0,2}\s*$"
+)
+"""高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
+_LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
+_SUBMITTED, _APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|核定|审核|评审|定案|终审")
+_DIFFER = re.compile(r"(?:相差|差[额距值异])(?:了|为|是|达|有)?\s*$")
+_TWO = 2
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
+    """The differences in percentage points of one paragraph."""
+    for fact in line.facts:
+        if fact.role != "points":
+            continue
+        own = [one for one in before(fact) if one.scope == fact.scope and one.role in {"ratio", "points"}]
+        said = own[0].label if own and _BARE.fullmatch(fact.label) else fact.label  # 高于目标值 90%共 3 个百分点
+        up, down = _UP.search(said), _DOWN.search(said)
+        if bool(up) == bool(down) or any(one.role != "ratio" or one.sign for one in own[:_TWO]):
+            continue
+        if len(own) < _TWO or (len(own) > _TWO and not _FROM.search(own[1].label)) or own[0].depth != own[1].depth:
+            continue
+        own = own[:_TWO]
+        past = [one for one in own if _is_base(one, fact)]
+        if len(past) == _TWO and _AGAINST.search(own[0].label):
+            past = own[:1]
+        if not past and own[0].year and own[1].year and own[0].year != own[1].year and _CLASSES[0].search(fact.label):
+            past = [min(own, key=lambda one: one.year or 0)]
+        if len(past) != 1:
+            continue
+        now = own[0] if own[1] is past[0] else own[1]
+        signs = (1, -1) if up else (-1, 1)
+        yield Statement(
+            "growth_amount", "A504", fact, [Binding("sum", (now, past[0]), signs)], [where(fact, *own), "base named"]
+        )
+
+
+def _is_base(one: Fact, fact: Fact) -> bool:
+    """Whether a percentage is what another is held against: by the word that the difference names, else by 由 or 上年."""
+    named = [words for words in _CLASSES if words.search(fact.label)]
+    if named or _NAMED_OTHER.search(fact.label):
+        return any(words.search(one.label) for words in named)
+    return bool(
+        _FROM.search(one.label) or _AGAINST.search(one.label) or any(words.search(one.label) for words in _CLASSES)
+    )
+
+
+def from_plan(fact: Fact) -> Statement | None:
+    """目标 36.2 万亩，实际 37.5 万亩，高于目标 1.3 万亩: where both are told before, the figure is no plan, but what lies between them."""
+    said = _AGAINST_PLAN.search(fact.label)
+    own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope] if said is not None else []
+    pair = _limited(own) or against_plan(fact, own, "计划") if len(own) == _TWO else None  # whichever plan it names
+    if said is None or pair is None or fact.hedged:
+        return None
+    up = bool(said["up"] or said["more"])
+    fact.role, fact.sign = "change", 1 if up else -1
+    signs = (1, -1) if up else (-1, 1)
+    limit = pair.past
+    if limit.hedged and _LIMITED.search(limit.label):
+        limit = copy.copy(limit)  # 不超过 45 万元 is no rough figure: what lies below it is counted from 45
+        limit.hedged = False
+    return Statement(
+        "difference",
+        "A502",
+        fact,
+        [Binding("sum", (pair.now, limit), signs)],
+        [where(fact, pair.now, pair.past), *pair.why],
+    )
+
+
+def _limited(own: list[Fact]) -> Comparands | None:
+    """不超过 45 万元 beside what was done: a limit."""
+    limits = [one for one in own if _LIMITED.search(one.label)]
+    now = [one for one in own if one not in limits]
+    return Comparands(now[0], limits[0], ["base named"]) if len(limits) == len(now) == 1 else None
+
+
+def between_two(fact: Fact) -> Statement | None:
+    """预算数与执行数相差 11.8 万元: the larger less the smaller of the only two of its kind, where each of its names is that of one of them."""
+    if "差" not in fact.label or _DIFFER.search(fact.label) is None:
+        return None
+    own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope]
+    said = _DIFFER.split(fact.label)[0].strip(" ,")
+    names = [name for name in re.split(r"[与和同跟、]|之间|两者|二者|的", said) if name]
+    if len(own) != _TWO or fact.hedged or any(one.hedged or one.role != "stock" for one in own):
+        return None
+    if any(not any(name[:_TWO] in one.label for one in own) for name in names):
+        return None
+    own.sort(key=lambda one: -one.base)
+    evidence = [where(fact, *own), "base named", "common words"]
+    return Statement("difference", "A502", fact, [Binding("sum", (own[0], own[1]), (1, -1))], evidence)
+
+
+def reviewed(fact: Fact) -> Statement | None:
+    """送审 628.40 万元，审定 591.15 万元，审减 37.25 万元: what was asked for less what of it was found right."""
+    if "审减" not in fact.label and "核减" not in fact.label:
+        return None
+    own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope]
+    asked = [one for one in own if _SUBMITTED.search(one.label) and not _APPROVED.search(one.label)]
+    right = [one for one in own if one not in asked and _APPROVED.search(one.label)]
+    if not len(asked) == len(right) == 1 or any(one.hedged for one in (fact, *asked, *right)):
+        return None
+    evidence = [where(fact, *asked, *right), "base named"]
+    return Statement("difference", "A502", fact, [Binding("sum", (asked[0], right[0]), (1, -1))], evidence)

@@ -1,0 +1,123 @@
+"""Points over several sentences: a hundred less what was taken off, the rate of one and the full marks of another, what was taken off of a score."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import constant, points_kind
+from jixiao.documents.audit.passage import level, reach, told_in, where
+from jixiao.documents.audit.points import deductions
+from jixiao.documents.audit.points.scores import OTHERS, by_formula, of_hundred
+from jixiao.documents.audit.statement import Binding, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact
+
+_FINAL = re.compile(
+    r"(?:最终|最后|自评|综合|总|评价|实际)[^,。;]*(?:得分|评分|得|分数|总分)(?:为|是|:)?\s*$|(?:最终|最后|实)得(?:分)?(?:为|是|:)?\s*$"
+)
+_GOT = re.compile(r"得(?:分)?(?:为|是|:|了)?\s*$|计(?:分)?(?:为)?\s*$")
+_WHOLE_OFF = re.compile(r"(?:自评|总|共|合计|累计|综合|全部)[^,。;]*扣[减分]?(?:了|共|去)*(?:分)?(?:为|是|:)?\s*$")
+_SUMS = re.compile(r"共|合计|总|其中")
+_NO_MORE = re.compile(
+    r"(?:其余|其他|其它)[^,。;其]*(?:均|都|全部)?(?:得|为|获)?满分|(?:其余|其他|其它)[^,。;其]*(?:未|没有|不|无)扣"
+)
+_SCORE = re.compile(r"得分(?:为|是|:)?\s*$")
+_TWO = 2
+
+
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """The points of one paragraph."""
+    for fact in asking:
+        if fact.role != "score" or fact.hedged or fact.depth:
+            continue
+        if OTHERS.search(fact.label):
+            continue
+        made = _final(fact, scene) if _FINAL.search(fact.label) else None
+        made = made or (_rated(fact, scene) if _GOT.search(fact.label) else None)
+        made = made or (_taken(fact, scene) if _WHOLE_OFF.search(fact.label) else None)
+        made = made or (_last_off(fact, scene) if points_kind(fact) == "off" else None)
+        if made is not None:
+            yield made
+
+
+def _told(fact: Fact, scene: Scene) -> list[Fact]:
+    """The points that were told before a figure."""
+    return reach(fact, scene, lambda one: one.role == "score", _TWO)
+
+
+def _final(fact: Fact, scene: Scene) -> Statement | None:
+    """满分 100 分。因…扣 2 分，因…扣 1.5 分。最终得 96.5 分: where nothing else than full marks and deductions was told."""
+    told = [one for one in level(_told(fact, scene)) if points_kind(one) != "rule"]
+    if any(OTHERS.search(one.label) for one in told):
+        return None
+    several = deductions.items(fact, told)
+    if several is not None:
+        evidence = [where(fact, several.terms), "part named", "base named", "whole matter"]
+        return Statement("sum_parts_total", "A501", fact, [several], evidence)
+    kinds = [points_kind(one) for one in told]
+    off = [one for one, kind in zip(told, kinds, strict=True) if kind == "off"]
+    full = [one for one, kind in zip(told, kinds, strict=True) if kind == "full" or _whole(one)]
+    if not off or len(full) > 1 or len(off) + len(full) != len(told) or any(one.hedged for one in told):
+        return None
+    if len(off) > 1 and any(_SUMS.search(one.label) for one in off):
+        return None
+    evidence = [where(fact, told), "part named", "base named", "whole matter"]
+    if not full:
+        return of_hundred(fact, off, evidence)
+    signs = (1, *([-1] * len(off)))
+    return Statement("difference", "A502", fact, [Binding("sum", (full[0], *off), signs)], evidence)
+
+
+def _whole(one: Fact) -> bool:
+    """自评总分 100 分: a hundred that something is taken off."""
+    return one.value == 100 and not one.places
+
+
+def _rated(fact: Fact, scene: Scene) -> Statement | None:
+    """指标满分 10 分，按执行率乘以分值计分 … 执行率 93.5% … 得 9.35 分: the only full marks and the only rate that were told."""
+    told = reach(fact, scene, lambda one: one.role in {"score", "ratio"} and not one.sign, _TWO)
+    told = told or reach(fact, scene, lambda one: one.role in {"score", "ratio"} and not one.sign)
+    full = [one for one in told if one.role == "score" and points_kind(one) == "full"]
+    rate = [one for one in told if one.role == "ratio"]
+    if len(full) != 1 or len(rate) != 1 or len(told) != _TWO or any(one.hedged for one in told):
+        return None
+    if not by_formula(fact, told_in(fact, told)):
+        return None
+    evidence = [where(fact, told), "part named", "base named", "whole matter"]
+    return Statement("difference", "A502", fact, [Binding("product", (full[0], rate[0]))], evidence)
+
+
+def _taken(fact: Fact, scene: Scene) -> Statement | None:
+    """自评得分 95 分。… 自评共扣 5 分: what the only score that was told lacks of a hundred."""
+    told = _told(fact, scene) or reach(fact, scene, lambda one: one.role == "score")
+    if len(told) != 1 or not _FINAL.search(told[0].label) or told[0].hedged:
+        return None
+    hundred = constant(fact, 100, "分")
+    evidence = [where(fact, told), "part named", "base named", "whole matter"]
+    return Statement("difference", "A502", fact, [Binding("sum", (hundred, told[0]), (1, -1))], evidence)
+
+
+def _last_off(fact: Fact, scene: Scene) -> Statement | None:
+    """得分 91.8 分。⏎甲扣 3 分，乙扣 1.2 分，丙扣 4 分。其余指标均得满分: the last deduction is what the others leave of a hundred."""
+    if any(one.role == "score" and points_kind(one) == "off" for one in fact.line.facts[fact.index + 1 :]):
+        return None
+    following = [fact.line.flat[fact.end :], *(one.flat for one in scene.below(fact.line, 1))]
+    if not any(_NO_MORE.search(text) for text in following):
+        return None
+    told = _told(fact, scene)
+    off = [one for one in told if points_kind(one) == "off"]
+    if off == told and off:  # the score itself was told before them
+        told = [*reach(off[0], scene, lambda one: one.role == "score"), *off]
+    if len(told) != len(off) + 1 or told[0] in off or not _SCORE.search(told[0].label):
+        return None
+    if any(one.hedged for one in told):
+        return None
+    terms = (constant(fact, 100, "分"), *told)
+    signs = (1, *([-1] * len(told)))
+    evidence = [where(fact, told), "part named", "base named", "whole matter"]
+    return Statement("difference", "A502", fact, [Binding("sum", terms, signs)], evidence)

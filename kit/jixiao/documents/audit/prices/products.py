@@ -1,0 +1,302 @@
+"""Quantity times price, tier by tier and month by month; an amount for each of a number of things."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import Constant, inclusive, where
+from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.scene import NEAREST, Scene, before
+from jixiao.documents.audit.statement import Binding, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.facts import Fact, Line
+
+_MEAN = re.compile(r"均")
+_TOTAL = re.compile(
+    r"发|全年|累计|共|合计|总|金额|补|计|款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|收入|产值|产量|供|接待|用[水电]"
+)
+_MEAN_FOR = re.compile(r"[人户亩]均增[收产加]")
+"""户均增收 600 元: a mean of what was gained is itself told as a change."""
+_WHOLE = re.compile(r"[总共]|合计|全年|累计")
+_STANDARD = re.compile(r"按|标准|定额")
+"""按人均 1450 元: a standard that is paid, no mean that was found."""
+_INTEREST = re.compile(r"(?:年利率|年化利率|贴息率|费率)(?:为|是|按)?\s*$")
+_WHOLE_YEAR = re.compile(r"全年|每年|年度(?!目标|计划)")
+_EVERY = re.compile(r"各[自配发购送建装]|每[户人村校班][\u4e00-\u9fff]*$")
+_INTERESTED, _LENT = re.compile(r"息|费"), re.compile(r"本金|贷款|基数")
+_LEVIED = re.compile(r"费|金|税|利息|提成|款|额")
+_BY_RATE = re.compile(r"按[^,]*的?\s*$")
+_TAKEN_BY = re.compile(r"\s*(?:的(?:比例|费率|标准))?(?:计[取提算]|提取|收取|缴纳|扣[除缴留]|支付|计付|核算|安排)")
+_DAILY = frozenset({"天", "日"})
+_PART = re.compile(r"其中")
+_TWO = 2
+_WAYS = 3
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:
+    """The averages and interest of one paragraph."""
+    for fact in line.facts:
+        made = None
+        if fact.role == "price" or (fact.role == "change" and fact.dim == "money" and _MEAN_FOR.search(fact.label)):
+            made = (
+                _average(fact, scene) or _whole_by_number(fact) if _MEAN.search(fact.label) else _each(fact)
+            ) or _over_spans(fact)
+        elif fact.dim == "money":
+            made = _levied(fact) if _LEVIED.search(fact.label) else None
+            if made is None and (fact.role == "stock" or "息" in fact.label):
+                made = _interest(fact)
+        elif fact.role == "stock":
+            made = product(fact)
+        if made is not None:
+            yield made
+
+
+def _average(fact: Fact, scene: Scene) -> Statement | None:
+    """发放 60 万元，惠及 300 户，户均 2000 元; 全年 60 万元，月均 5 万元; 8 期，640 人次，平均每期 80 人次."""
+    units = per.units(fact)
+    amounts = [
+        one for one in before(fact) if one.role == "stock" and one.dim == fact.dim and one.depth == fact.depth and one.scope == fact.scope
+    ]  # fmt: skip
+    if (
+        len(units) != 1
+        or not amounts
+        or fact.hedged
+        or _rated(fact, amounts[0], units[0])
+        or "、" in amounts[0].gap[:1]
+    ):
+        return None
+    number = [
+        one
+        for one in per.factor(units[0], fact, _without(per.counted(fact), amounts), per.spoken(fact), days=True)
+        if isinstance(one.fact, Constant) or one.named or one.fact.scope == fact.scope
+    ]
+    if units[0] in _DAILY and any(isinstance(one.fact, Constant) for one in number) and _days_told(fact, scene):
+        return None
+    named = [one for one in number if one.named] or (number if len(number) == 1 else [])
+    nearest = amounts[: 1 if len(named) > 1 else _TWO]
+    bindings = [Binding("mean", (amount, one.fact)) for one in named[:_TWO] for amount in nearest]
+    if not bindings:
+        return None
+    why = [
+        "one scope",
+        *(["part named"] if named[0].named else []),
+        *(["only candidate"] if len(bindings) == 1 else []),
+    ]
+    return Statement("average", "A512", fact, bindings, why, quiet=len(bindings) > 1)
+
+
+def _whole_by_number(fact: Fact) -> Statement | None:
+    """出院 18240 人次，总床日 149568 天，平均住院日 8.2 天; 平均签约 180 人（62 名医生签约 11160 人）: the whole of its kind, and one number."""
+    facts = fact.line.facts
+    own = [one for one in before(fact) if one.scope == fact.scope and one.depth == fact.depth][::-1]
+    inside = [
+        one
+        for one in facts[fact.index + 1 : fact.index + 1 + _TWO]
+        if one.depth == fact.depth + 1 and one.sentence == fact.sentence
+    ]
+    told = own if len(own) == _TWO and not inside else inside
+    if len(told) != _TWO or any(one.role != "stock" or one.hedged for one in told) or fact.hedged:
+        return None
+    units = per.units(fact)
+    whole = [one for one in told if one.dim == fact.dim]
+    if len(whole) == _TWO and units:
+        whole = (
+            [one for one in whole if not per.answers(one, units[0])]
+            if len(units) == 1 and {one.unit for one in whole} - {fact.unit}
+            else []
+        )
+        whole = [one for one in told if one.unit == fact.unit] or whole
+        if len(whole) == _TWO == len(units) + 1:  # 5 个乡镇建成广场 35 个，平均每个乡镇 7 个
+            whole = [one for one in told if not one.tail.startswith(units[0].removeprefix("个"))]
+    number = [one for one in told if one not in whole]
+    if (
+        len(whole) != 1
+        or len(number) != 1
+        or number[0].dim in {"ratio", "money", "score"}
+        or (units and not per.answers(number[0], units[0]))
+    ):
+        return None
+    evidence = [
+        where(fact, *told),
+        "common words",
+        "only candidate",
+        *(["part named"] if units or told is inside else []),
+    ]
+    return Statement("average", "A512", fact, [Binding("mean", (whole[0], number[0]))], evidence)
+
+
+def _each(fact: Fact) -> Statement | None:
+    """培训 1344 人次，分 28 期，每期 48 人次: what each of a number has, where the whole of it was told before."""
+    units = per.units(fact)
+    own = [one for one in before(fact) if one.scope == fact.scope and one.depth == fact.depth]
+    whole = [one for one in own if one.dim == fact.dim and one.role == "stock"]
+    number = [
+        one
+        for one in own
+        if one.role == "stock" and len(units) == 1 and one.dim != fact.dim and per.answers(one, units[0])
+    ]
+    if len(whole) != 1 or len(number) != 1 or len(own) != _TWO or fact.hedged or any(one.hedged for one in own):
+        return None
+    evidence = [where(fact, *own), "common words", "part named", "only candidate"]
+    return Statement("average", "A512", fact, [Binding("mean", (whole[0], number[0]))], evidence)
+
+
+def _over_spans(fact: Fact) -> Statement | None:
+    """月工资 750 元，干了 9 个月，人均领取 6750 元: by the month and by the head, over the months that were told."""
+    own = [one for one in before(fact) if one.scope == fact.scope and one.depth == fact.depth][::-1]
+    if len(own) != _TWO or own[0].role != "price" or own[0].dim != fact.dim or fact.hedged:
+        return None
+    units = per.units(own[0])
+    if len(units) != 1 or units[0] not in per.SPANS or units[0] in per.units(fact) or not per.answers(own[1], units[0]):
+        return None
+    evidence = [where(fact, *own), "common words", "part named", "only candidate"]
+    return Statement("price", "A512", fact, [Binding("product", (own[0], own[1]))], evidence)
+
+
+def _levied(fact: Fact) -> Statement | None:
+    """监理费按工程造价的 1.5%计取，工程造价 2640 万元，监理费 39.6 万元: a fee by a rate of the only amount before it."""
+    own = [one for one in before(fact) if one.scope == fact.scope]
+    rate = [
+        one
+        for one in own
+        if one.role == "ratio" and _BY_RATE.search(one.label) and _TAKEN_BY.match(one.line.flat, one.end)
+    ]
+    base = [one for one in own if one.dim == "money" and one.role == "stock"]
+    if len(own) != _TWO or len(rate) != 1 or len(base) != 1 or any(one.hedged for one in (fact, *own)):
+        return None
+    evidence = [where(fact, *own), "common words", "part named", "only candidate"]
+    return Statement("price", "A512", fact, [Binding("product", (base[0], rate[0]))], evidence)
+
+
+def _days_told(fact: Fact, scene: Scene) -> bool:
+    """Whether a number of days was told before: then a day's mean need not be one of all days of the year."""
+    above = (one for line in scene.above(fact.line, _TWO) for one in line.facts[:NEAREST])
+    return any(one.dim in _DAILY for one in (*fact.line.facts[max(0, fact.index - NEAREST) : fact.index], *above))
+
+
+def _without(facts: list[Fact], used: list[Fact]) -> list[Fact]:
+    return [one for one in facts if all(one is not other for other in used)]
+
+
+def _rated(fact: Fact, amount: Fact, unit: str) -> bool:
+    """人均费用 8000 元，人均自付 2000 元: the amount before the first mean is not that of the second."""
+    between = fact.line.facts[amount.index + 1 : fact.index]
+    return any(one.role == "price" and unit in per.units(one) for one in between)
+
+
+def _interest(fact: Fact) -> Statement | None:
+    """本金 2000 万元，年利率 3.5%，全年贴息 70 万元: a year of interest on the only amount before its rate."""
+    own = [one for one in before(fact) if one.scope == fact.scope]
+    if len(own) != _TWO or own[0].role != "ratio" or own[1].dim != "money" or not _INTEREST.search(own[0].label):
+        return None
+    yearly = _WHOLE_YEAR.search(fact.label) or "年贴息" in fact.label
+    if not yearly or not _INTERESTED.search(fact.label) or not _LENT.search(own[1].label):
+        return None
+    evidence = [where(fact, *own), "part named", "base named"]
+    return Statement("price", "A512", fact, [Binding("product", (own[1], own[0]))], evidence)
+
+
+def product(fact: Fact) -> Statement | None:
+    """20 台，单价 4500 元，共计 9 万元; 86 人，每人每月 120 元，全年 12.384 万元; 甲类 20 人，每人 100 元；乙类 30 人，每人 80 元，合计 4400 元."""
+    own = list(before(fact))
+    dims = {fact.dim, "人"} if fact.dim == "人次" else {fact.dim}
+    price = next((one for one in own if one.role == "price" and one.dim in dims), None)
+    if price is None or not _beside(price, fact) or not _TOTAL.search(fact.label) or _PART.search(fact.gap):
+        return None
+    if any(one.role == "stock" and one.dim == fact.dim for one in own[: own.index(price)]) or inclusive(fact):
+        return None
+    if _a_mean(price) and not _WHOLE.search(fact.label):
+        return None
+    paid = next((i for i, one in enumerate(own) if one.role == "stock" and one.dim == fact.dim), len(own))
+    if sum(one.role == "price" and one.dim == fact.dim for one in own[:paid]) > 1:
+        return None  # tiers
+    factors = _factors(fact, price)
+    if not factors:
+        return None
+    ways = list(itertools.islice(itertools.product(*factors), _WAYS))
+    bindings = [Binding("product", (price, *(one.fact for one in way))) for way in ways]
+    if len(ways) == 2 and len(factors) == 1 and ways[0][0].fact.dim == ways[1][0].fact.dim:
+        bindings.append(Binding("products", (ways[1][0].fact, price, ways[0][0].fact, price)))
+    terms = [one.fact for one in ways[0] if not isinstance(one.fact, Constant)]
+    evidence = [where(fact, price, *terms), *(["part named"] if all(one.named for one in ways[0]) else [])]
+    evidence += ["only candidate"] if len(ways) == 1 else []
+    evidence += ["inherited"] if any(one.assumed for one in ways[0]) else []
+    evidence += ["common words"] if any(isinstance(one.fact, Constant) for one in ways[0]) else []
+    return Statement("price", "A512", fact, bindings, evidence, quiet=len(ways) > 1 and not ways[0][0].named)
+
+
+def _a_mean(price: Fact) -> bool:
+    return bool(_MEAN.search(price.label)) and not _STANDARD.search(price.label + price.tail)
+
+
+def _beside(price: Fact, fact: Fact) -> bool:
+    """A price at the level of its amount, or alone in the bracket behind the number that it is for."""
+    if price.depth == fact.depth:
+        return True
+    before = price.line.facts[price.index - 1] if price.index else None
+    inside = price.depth == fact.depth + 1 and before is not None and before.depth == fact.depth
+    return inside and before is not None and price.line.between(before, price).lstrip().startswith("(")
+
+
+def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
+    """For each word that a price is for, what may say how many there are; nothing where one of them is not answered."""
+    units = per.units(price)
+    used: list[Fact] = []
+    found: list[list[per.Factor]] = []
+    mean = _a_mean(price)
+    for unit in sorted(units, key=lambda one: one in per.SPANS):
+        one = [
+            each
+            for each in per.factor(unit, fact, _without(per.counted(fact), [price, *used]), per.spoken(fact))
+            if isinstance(each.fact, Constant) or each.fact.scope == fact.scope
+        ]
+        chain = _chained(fact, price, unit) if not any(each.named for each in one) else []
+        if chain:
+            found += chain
+            continue
+        if not one or (mean and unit == "年"):
+            return []
+        used += [each.fact for each in one]
+        found.append(one)
+    own = [
+        one
+        for one in per.counted(fact)
+        if one.scope == fact.scope and one.dim not in per.TIMES | {price.dim} and one not in used
+    ]
+    each = next(
+        (one.fact for way in found for one in way if one.fact.role == "stock" and _EVERY.search(one.fact.label)), None
+    )
+    if each is not None:
+        shared = [one for one in own if one.index < each.index]
+        return [*found, [per.Factor(shared[0], named=True)]] if len(shared) == 1 else []
+    if not units:
+        return [[per.Factor(one, named=False) for one in own[:_TWO]]] if own else []
+    if own and set(units) <= set(per.SPANS):
+        return [*found, [per.Factor(own[0], named=True)]] if per.spanned(price) and len(own) == 1 else []
+    return found
+
+
+def _chained(fact: Fact, price: Fact, unit: str) -> list[list[per.Factor]]:
+    """三个班，每班 40 人，每人 65 元: how many of them there are is itself told by the piece."""
+    each = next(
+        (
+            one
+            for one in before(fact)
+            if one.role == "price" and one is not price and "每" in one.label and per.answers(one, unit)
+        ),
+        None,
+    )
+    units = per.units(each) if each is not None and each.scope == fact.scope else []
+    if each is None or len(units) != 1:
+        return []
+    number = [
+        one
+        for one in per.factor(units[0], fact, _without(per.counted(fact), [price, each]), per.spoken(fact))
+        if one.named
+    ]
+    return [[per.Factor(each, named=True)], number[:1]] if len(number) == 1 else []

@@ -1,0 +1,368 @@
+"""Tariffs by tiers: as many prices as numbers of what they are for, and their total; a tariff by steps of one quantity.
+
+一档 5000 元、二档 2000 元，一档 2 起、二档 5 起 pairs by the names; 依次为, 分别, 各有 pair in order; a price with the number right beside it
+is a tier by itself. The spans of time that a price is for (每人每月) are those of the total. 100 核以内每核 90 元，超出部分每核 70 元 divides a quantity.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from decimal import Decimal
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import Constant, constant, inclusive
+from jixiao.documents.audit.passage import LINES, MOST, level, reach, told_in, where
+from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text.quantity import EXACT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact, Line
+
+PAID = re.compile(
+    r"发|共|合计|总|金额|补|计|款|费|资金|租|支|付|缴|需|收|奖|兑现|投|造价|结算|产值|产量|报酬|工资|薪|供|用[水电]"
+)
+_NOT_PAID = re.compile(r"预算|计划|标准")
+_EACH_IN_ORDER = re.compile(r"分别|依次|各[有为是]?|对应|相应")
+_JOINER = re.compile(r"\s*(?:、|,|和|及|与|以及)*\s*(?:各|为|是)?\s*")
+_LEAD = re.compile(r"^.*(?:的|对|按照?|将|把|为|认定|给予|标准|分别|其中|;|:)(?=[^的对按将把]{2})")
+_EACH = re.compile(r"每|分别|依次|各")
+_MARKS = " 、,;:“”"
+_EXTRA = re.compile(r"[\s,]*(?:另|外加|加上|还|同时|再)")
+"""另发纪念品费用 1500 元: an amount besides those of the tiers."""
+_LAST = re.compile(r"[和与及]")
+_GRADE = re.compile(r"[一二三四五六七八九十甲乙丙丁特A-F][档类级等]")
+_BOUND = re.compile(r"(?:(?<=[前首])|(?=[\d,.]+[^\d,。;]*?(?:以内|以下|内|部分|之间)))(?<!\d)(\d[\d,]*(?:\.\d+)?)(万?)")
+_BEYOND = re.compile(r"(?:超出|超过|超|高于|大于|其余|以上|之外)")
+_SPREAD = re.compile(
+    r"分(?:[两二三四五六七八九十]|\d)+年|分期|首[年期批]|分之|先行|预[拨付]|折|[按以](?:照)?\d[\d.]*%|比例"
+)
+"""What is paid is then a part of what the tiers make."""
+_TWO, _TIERS, _LONGEST = 2, 6, 16
+
+
+def within(fact: Fact) -> Statement | None:
+    """The total of the tiers of its own sentence."""
+    own = [one for one in fact.line.facts[max(0, fact.index - MOST * 2) : fact.index] if one.sentence == fact.sentence]
+    text = per.spoken(fact)
+    return _total(fact, own, text) or _stepped(fact, own, text)
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
+    """The totals of one paragraph that the tiers of their sentence make."""
+    if len(line.facts) < 2 * _TWO:
+        return
+    priced = sum(one.role == "price" for one in line.facts) >= _TWO
+    for fact in line.facts:
+        if fact.index > _TWO and is_total(fact):
+            made = (within(fact) if priced else None) or _graded(fact)
+            if made is not None:
+                yield made
+
+
+def _graded(total: Fact) -> Statement | None:
+    """奖励一级 3 万元、二级 1 万元，一级 1 人、二级 4 人，发放 7 万元: amounts of grades that numbers repeat are prices, or parts."""
+    facts = total.line.facts
+    numbers = [facts[total.index - 1]]
+    while numbers[0].index and facts[numbers[0].index - 1].dim == numbers[0].dim:
+        numbers.insert(0, facts[numbers[0].index - 1])
+    parts = [facts[numbers[0].index - 1]] if numbers[0].index else []
+    while (
+        parts
+        and parts[0].index
+        and facts[parts[0].index - 1].dim == "money"
+        and facts[parts[0].index - 1].scope == total.scope
+    ):
+        parts.insert(0, facts[parts[0].index - 1])
+    alike = all(one.role == "stock" and one.dim == "money" and one.scope == total.scope for one in parts)
+    if not len(numbers) <= len(parts) <= _TIERS or len(numbers) < _TWO or not alike or total.has("TOTAL"):
+        return None
+    each = all("每" in one.label or _GRADE.search(one.label) for one in parts)
+    if not (each or (_bare(parts) and "分别" in parts[0].label)):
+        return None
+    found = _by_names(parts, numbers) if all(_countable(one, [""]) for one in numbers) else None
+    if found is None:
+        return None
+    priced = Binding("products", tuple(one for pair in found for one in pair))
+    evidence = [where(total, parts), "part named", "announced", "several candidates"]
+    return Statement("price", "A512", total, [priced, Binding("sum", tuple(parts))], evidence)
+
+
+def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """The totals of one paragraph whose tiers were told in sentences and paragraphs before."""
+    line = asking[0].line
+    if not any(one.role == "price" for other in (line, *scene.above(line, LINES)) for one in other.facts):
+        return
+    for fact in asking:
+        if not fact.depth and is_total(fact):
+            told = reach(
+                fact, scene, lambda one: one.role in {"stock", "price"} and one.dim not in {"ratio", "points"}, MOST
+            )
+            text = told_in(fact, told)
+            made = _total(fact, told, text) or _stepped(fact, told, text)
+            if made is not None:
+                made.evidence.append("whole matter")
+                yield made
+
+
+def parallel(total: Fact, parts: list[Fact]) -> list[Binding]:
+    """奖金分别为 2000 元和 1000 元，获评人数分别为 12 人和 38 人: amounts before as many numbers may be prices as well."""
+    if total.index - parts[-1].index - 1 != len(parts) or total.dim != "money" or len(parts) > _TIERS:
+        return []
+    following = total.line.facts[parts[-1].index + 1 : total.index]
+    if len({one.dim for one in following}) != 1 or not all(_countable(one, [""]) for one in following):
+        return []
+    found = _paired([*parts], following)
+    return [Binding("products", tuple(one for pair in found[0] for one in pair))] if found else []
+
+
+def is_total(fact: Fact) -> bool:
+    """An amount that something was paid in; by the month where it says so: 每月绩效总额."""
+    if (
+        fact.hedged
+        or fact.sign
+        or fact.role not in {"stock", "price"}
+        or inclusive(fact)
+        or "其中" in fact.gap
+        or _NOT_PAID.search(fact.label)
+        or _EXTRA.match(fact.label)
+    ):
+        return False
+    monthly = fact.role == "price" and {*per.units(fact)} <= {*per.SPANS}
+    return (fact.role == "stock" or monthly) and bool(PAID.search(fact.label))
+
+
+def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
+    """The tiers of the figures that were told: prices, and as many numbers of one kind."""
+    extra = [one for one in told if one.role == "stock" and one.dim == fact.dim and _EXTRA.match(one.label)]
+    told = _since_amount(fact, [one for one in told if one not in extra])
+    prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
+    if not _TWO <= len(prices) <= _TIERS or any(one.hedged for one in (*prices, *extra)):
+        return None
+    if extra and extra[0].spot < told[-1].spot:
+        return None
+    if _SPREAD.search(_between(prices[-1], fact, told)):
+        return None
+    found = _numbers(prices, [one for one in level(told) if one not in prices])
+    if found is None:
+        return _single(fact, prices, told, text) if not extra else None
+    pairs, why = found
+    spans = _spans(fact, prices, pairs, [one for one in told if one not in prices], text)
+    if spans is None or (spans and extra) or any(count.hedged for count, _ in pairs):
+        return None
+    pairs = [*pairs, *((constant(one, 1, ""), one) for one in extra)]
+    terms = (*(one for pair in pairs for one in pair), *spans)
+    evidence = [where(fact, [one for one in terms if not isinstance(one, Constant)]), *why]
+    return Statement("price", "A512", fact, [Binding("products", terms)], evidence)
+
+
+def _between(price: Fact, fact: Fact, told: list[Fact]) -> str:
+    """The words from the last price to the total, without those of the total itself."""
+    end = max(fact.start - len(fact.label), 0)
+    if price.line is fact.line:
+        return fact.line.flat[price.end : end]
+    lines = dict.fromkeys(one.line for one in told if price.line.number < one.line.number < fact.line.number)
+    return price.line.flat[price.end :] + "".join(line.flat for line in lines) + fact.line.flat[:end]
+
+
+def _single(fact: Fact, prices: list[Fact], told: list[Fact], text: str) -> Statement | None:
+    """国家级、省级分别奖励 50 万元、20 万元，某省级企业 …: what is paid in the one tier that the words behind the prices name."""
+    names = tier_names(prices)
+    words = _between(prices[-1], fact, told)
+    at = tier_of(words, names)
+    if at is None or not (names[at][-_TWO:] in words or names[at][:_TWO] in words):
+        return None
+    if any(name in words for i, name in enumerate(names) if i != at and name not in names[at]):
+        return None
+    price = prices[at]
+    own = [one for one in told if one.spot > prices[-1].spot]
+    said = [one for one in own if one.depth and one.label.strip() == "按"]
+    own = [one for one in own if all(one.dim != other.dim for other in said)] + said
+    terms: list[Fact] = [price]
+    assumed = False
+    for unit in per.units(prices[0]) or per.units(price):
+        ways = [one for one in per.factor(unit, fact, own, text) if one.named and not one.assumed]
+        if len(ways) > 1 or (not ways and unit in per.SPANS):
+            return None
+        assumed = assumed or not ways
+        terms += [one.fact for one in ways if one.fact.value != 1]
+    if len(terms) != len({*terms}) or any(one.hedged for one in terms) or (len(terms) == 1 and not assumed):
+        return None
+    near = where(fact, [one for one in terms if not isinstance(one, Constant)])
+    evidence = [near, "part named", "base named", "implicit", *(["inherited"] if assumed else [])]
+    return Statement("price", "A512", fact, [Binding("product", tuple(terms))], evidence)
+
+
+def _since_amount(fact: Fact, told: list[Fact]) -> list[Fact]:
+    """The prices and numbers since the last amount that was paid: what stands before it was its own."""
+    at = max((i for i, one in enumerate(told) if one.role == "stock" and one.dim == fact.dim), default=-1)
+    return told[at + 1 :]
+
+
+def _numbers(prices: list[Fact], rest: list[Fact]) -> tuple[list[tuple[Fact, Fact]], list[str]] | None:
+    """Each price with the number that it is for."""
+    names = [one for one in per.units(prices[0]) if one not in per.SPANS]
+    counted = [one for one in rest if _countable(one, names)]
+    alone = [one for one in counted if not one.has("TOTAL")]
+    counted = alone if len(alone) >= len(prices) else counted
+    order = sorted([*prices, *counted], key=attrgetter("spot"))
+    kinds = ["P" if one in prices else "Q" for one in order]
+    if kinds in (["P", "Q"] * len(prices), ["Q", "P"] * len(prices)):
+        return list(zip(counted, prices, strict=True)), ["part named", "announced"]
+    counts = Counter(one.dim for one in counted)
+    fitting = [dim for dim, count in counts.items() if count == len(prices)]
+    if len(fitting) > 1:
+        fitting = [dim for dim in fitting if any(per.answers(one, name) for one in rest if one.dim == dim for name in names)]  # fmt: skip
+    if len(fitting) == 1:
+        return _paired(prices, [one for one in counted if one.dim == fitting[0]])
+    if len(counted) == len(prices):
+        found = _by_names(prices, counted)
+        return (found, ["part named", "announced"]) if found else None
+    some = [one for one in counted if not names or any(per.answers(one, name) for name in names)]
+    if len({one.dim for one in some}) == 1 and _TWO <= len(some) < len(prices):
+        found = _by_names(prices, some)  # not every tier was used
+        return (found, ["part named", "base named"]) if found else None
+    return None
+
+
+def _countable(one: Fact, names: list[str]) -> bool:
+    """A number of things; a span of time only where it stands for the thing itself (每场 … 场)."""
+    if one.role != "stock" or one.dim in {"money", "ratio", "points", ""} or one.sign:
+        return False
+    return one.dim not in per.TIMES or not names
+
+
+def _paired(prices: list[Fact], numbers: list[Fact]) -> tuple[list[tuple[Fact, Fact]], list[str]] | None:
+    """By the names of the tiers, or in the order of the two lists."""
+    first, last = sorted((prices, numbers), key=lambda run: run[0].spot)
+    if first[-1].spot > last[0].spot:
+        return None
+    named = _by_names(prices, numbers)
+    if named is not None:
+        return named, ["part named", "announced"]
+    if _bare(numbers) or _bare(prices):
+        said = any(_EACH_IN_ORDER.search(run[0].label) for run in (prices, numbers))
+        return list(zip(numbers, prices, strict=True)), ["part named", "announced" if said else "implicit"]
+    return None
+
+
+def _bare(run: list[Fact]) -> bool:
+    """18 人、45 人、62 人: members without names of their own."""
+    return all(_JOINER.fullmatch(one.label) for one in run[1:])
+
+
+def _by_names(prices: list[Fact], numbers: list[Fact]) -> list[tuple[Fact, Fact]] | None:
+    """Each number with the price whose tier its label repeats; no two numbers of one tier."""
+    names = tier_names(prices)
+    chosen = [tier_of(one.label + one.tail, names) for one in numbers]
+    if None in chosen or len({*chosen}) != len(chosen):
+        return None
+    return [(number, prices[i]) for number, i in zip(numbers, chosen, strict=True) if i is not None]
+
+
+def tier_names(prices: list[Fact]) -> list[str]:
+    """What the tiers are called: the words before each price, or the names that 分别 puts in order before a bare list."""
+    names = [one.label for one in prices]
+    if _bare(prices):
+        flat = prices[0].line.flat
+        lead = flat[prices[0].line.sentences[prices[0].sentence][0] : prices[0].start]
+        clause = next((one for one in reversed(re.split("[,;:。]", lead)) if "、" in one or _LAST.search(one)), "")
+        names = re.split(r"、|和|与|及", clause)
+        if len(names) != len(prices):
+            return []
+        ends = {name[-1:] for name in names[:-1]}
+        if len(ends) == 1:  # 二类、三类、四类会议: what follows the last name is said of them all
+            (end,) = ends
+            names[-1] = names[-1][: names[-1].find(end) + 1] or names[-1]
+    return [_LEAD.sub("", _EACH.split(name.strip(_MARKS))[0])[-_LONGEST:] for name in names]
+
+
+def tier_of(text: str, names: list[str]) -> int | None:
+    """The tier that a text names: the one of whose name it repeats the most, from its end, with what tells it from the others."""
+    if len(names) < _TWO:
+        return None
+    shared = {*names[0]}.intersection(*names[1:])
+    scored = [_repeated(text, name, shared) for name in names]
+    best = max(scored)
+    return scored.index(best) if best and scored.count(best) == 1 else None
+
+
+def _repeated(text: str, name: str, shared: set[str]) -> int:
+    """How much of a name a text repeats in one piece, with a character that the others have not; most where it repeats all."""
+    for size in range(len(name), 0, -1):
+        for i in range(len(name) - size + 1):
+            piece = name[i : i + size]
+            if piece in text and not {*piece} <= shared:
+                return 2 * size + (size == len(name))
+    return 0
+
+
+def _spans(
+    fact: Fact, prices: list[Fact], pairs: list[tuple[Fact, Fact]], rest: list[Fact], text: str
+) -> tuple[Fact, ...] | None:
+    """How often the prices are paid: the months, days, terms of the total; None where one of them is not told."""
+    units = {unit for price in prices for unit in per.units(price)} & {*per.SPANS}
+    numbers = [count for count, _ in pairs]
+    units = {unit for unit in units if not (unit in numbers[0].unit or numbers[0].dim in per.SPANS[unit])}
+    others = [one for one in rest if one not in numbers and one.dim != numbers[0].dim]
+    found: list[Fact] = []
+    for unit in sorted(units):
+        ways = [one for one in per.factor(unit, fact, others, text) if one.named and not one.assumed]
+        if len(ways) != 1 and unit in per.YEARS and not per.of_part_of_a_year(text):
+            continue
+        if len(ways) != 1:
+            return None
+        if ways[0].fact.value != 1:
+            found.append(ways[0].fact)
+    return tuple(found) if len(found) < _TWO else None
+
+
+def _stepped(fact: Fact, told: list[Fact], text: str) -> Statement | None:
+    """100 核以内每核 90 元，超出部分每核 70 元; 使用 160 核: each part of the quantity at the price of its step."""
+    told = _since_amount(fact, told)
+    prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
+    if not _TWO <= len(prices) <= _TIERS or len({one.line for one in prices}) != 1:
+        return None
+    units = per.units(prices[0])
+    things = [one for one in units if one not in per.SPANS] or units[:1]
+    edges = _edges(prices)
+    if len(things) != 1 or edges is None:
+        return None
+    own = [one for one in told if one.role == "stock" and per.answers(one, things[0]) and not one.has("OPEN")]
+    own = [one for one in own if one.spot > prices[-1].spot]
+    if len(own) != 1 or own[0].hedged:
+        return None
+    spans = _spans(fact, prices, [(own[0], prices[0])], told, text)
+    if spans is None:
+        return None
+    bounds = [Decimal(0), *edges, own[0].base]
+    parts = [max(Decimal(0), min(high, own[0].base) - low) for low, high in itertools.pairwise(bounds)]
+    pairs = [(constant(own[0], part, own[0].dim), price) for part, price in zip(parts, prices, strict=True) if part]
+    terms = (*(one for pair in pairs for one in pair), *spans)
+    evidence = [where(fact, [own[0], *prices]), "part named", "base named"]
+    return Statement("price", "A512", fact, [Binding("products", terms)], evidence)
+
+
+def _edges(prices: list[Fact]) -> list[Decimal] | None:
+    """The bounds of the steps in order: one between each two; None where the words do not give them."""
+    found: list[Decimal] = []
+    start = prices[0].line.sentences[prices[0].sentence][0]
+    for i, price in enumerate(prices):
+        words = price.line.flat[start : price.start]
+        start = price.end
+        if i == len(prices) - 1:
+            return found if _BEYOND.search(words) and found == sorted({*found}) else None
+        numbers = [
+            EXACT.multiply(Decimal(text.replace(",", "")), Decimal(10**4 if scale else 1))
+            for text, scale in _BOUND.findall(words)
+        ]
+        if not numbers:
+            return None
+        found.append(numbers[-1])
+    return None

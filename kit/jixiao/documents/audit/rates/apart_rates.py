@@ -1,0 +1,190 @@
+"""Rates whose part and base stand in other sentences: by the word that the rate and its part share, by plan and done.
+
+The rate is made of two figures of one dimension. The part repeats a word of the rate (回收率: 收回), or it is what was done; the base
+is what was planned, budgeted or received. Parts that a closing word gathers (三轮合计, 全年) are added up before they are divided.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import remainder
+from jixiao.documents.audit.passage import before_colon, done, left_over, level, part, planned, reach, where, words
+from jixiao.documents.audit.rates.unrated import beyond, of_how_well
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import FRACTIONS, divides
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact
+
+_RATE = re.compile(
+    r"(?P<stem>[\u4e00-\u9fffA-Za-z“”\"]*?)(?:率|比例|进度|比率|度(?!的))(?:合计|因此|平均|综合|均|仅|只有|约|已|就|也|都)*(?:为|是|达到?|到|有|:)?\s*$"
+)
+_DONE = re.compile(r"(?:完成|执行|支付|使用|到位)(?:了)?(?:[^,。;]*?(?:目标|计划|任务|预算)数?)?的?\s*$")
+_SAVING = re.compile(r"节[约支省能电水油煤气]|压缩|压减|下浮|优惠")
+_ALL = re.compile(r"合计|综合|总|全年|全部|累计|三[轮批次]|两[轮批次]|四[个季]")
+_OPINION = re.compile(r"满意|认可|知晓|信任")
+_NOT = re.compile(r"不|未|没有|非|无")
+_NO_RATE = re.compile(
+    r"(?<![产术课售])后(?!续)|调整|变动|偏[差离]|结[转余]|增长|下降|提高|利率|税率|费率|占|系数|控制|目标(?!完成)|指标(?!完成|执行)|不低于|上年|去年|控制在"
+)
+_WORDY = re.compile(r"[“”\"]|综合|平均|全年|总|资金|预算|项目|[一二两三四五六七八九十\d]+[轮批次期个]")
+_TWO = 2
+
+
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """The rates of one paragraph."""
+    if "%" not in asking[0].line.flat:
+        return
+    for fact in asking:
+        if fact.role != "ratio" or fact.hedged or fact.depth:
+            continue
+        label = fact.label if fact.label.strip(" 约共:") else before_colon(fact)
+        rate = _RATE.search(label)
+        if rate is None and not _DONE.search(label) and label.strip() not in {"结果", "比例"}:
+            continue
+        stem = rate["stem"] if rate else ""
+        made = _saved(fact, scene) if _SAVING.search(stem) else _rated(fact, stem, scene)
+        if made is not None:
+            yield made
+
+
+def _operand(one: Fact) -> bool:
+    plain = one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth
+    return plain and not remainder(one) and not left_over(one)
+
+
+def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
+    """The figures that a rate may be made of, of the dimension that the last of them has."""
+    told = [one for one in reach(fact, scene, _operand, _TWO) if not _subject(one, fact)]
+    dims: dict[str, list[Fact]] = {}
+    for one in told:
+        dims.setdefault(one.dim, []).append(one)
+    full = [group for group in dims.values() if len(group) >= _TWO]
+    return max(full, key=lambda group: (group[-1].line.number, group[-1].start)) if full else []
+
+
+def _subject(one: Fact, fact: Fact) -> bool:
+    """4.2 万平方米厂房出租率 92%: a figure that no stop parts from the rate tells whose rate it is."""
+    near = one.line is fact.line and one.index == fact.index - 1
+    return near and one.sentence == fact.sentence and not any(stop in fact.gap for stop in ",;:、(")
+
+
+def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
+    if _NO_RATE.search(stem + fact.tail) or fact.sign:
+        return None
+    told = _stocks(fact, scene)
+    if len(told) < _TWO or any(one.hedged for one in told):
+        return None
+    if of_how_well(stem, [words(one) for one in told]) and any(planned(one) for one in told):
+        return None
+    opinion = _OPINION.search(stem)
+    if opinion is not None and not any(opinion[0] in words(one) for one in told):
+        return None  # 读者满意度 beside 读者活动 260 场: nobody was asked there
+    named = _named(stem, level(told)) or _named(stem, told)
+    if named:
+        return _over(fact, named, [one for one in level(told) if one not in named], ["part named", "only candidate"])
+    told = level(told)
+    plans = [one for one in told if planned(one)]
+    parts = [one for one in told if one not in plans and done(one)]
+    how = ["part named"]
+    if len(told) == _TWO > len(plans) and (not plans or not parts):
+        if divides([words(one) for one in told]) and not plans:
+            return None  # 一期 a，二期 b: members of one list, neither of them done of the other
+        how = [] if plans or parts else ["implicit"]
+        plans = plans if len(plans) == 1 else told[:1]
+        parts = [one for one in told if one not in plans]
+    return _over(fact, parts, plans, how) if parts and plans else None
+
+
+def _named(stem: str, told: list[Fact]) -> list[Fact]:
+    """The figures whose words repeat those of the rate, not negated and not a plan."""
+    core = _WORDY.sub("", stem)[-6:]
+    if len(core) < _TWO:
+        return []
+    verb = {core[-2:], *FRACTIONS.get(core[-2:], ())}
+    pairs = {core[i : i + 2] for i in range(len(core) - 1)} | verb
+    said = {one: _own_words(one) for one in told if any(word in _own_words(one) for word in verb)}
+    said = said or {one: words(one) for one in told if any(word in words(one) for word in verb)}
+    said = said or {one: words(one) for one in told}
+    scores = {one: sum(pair in text or pair[::-1] in text for pair in pairs) for one, text in said.items()}
+    best = max((scores[one] for one in said if _counts(one, core, said[one])), default=0)
+    return [one for one in said if scores[one] == best > 0 and _counts(one, core, said[one])]
+
+
+def _counts(one: Fact, core: str, text: str) -> bool:
+    """Whether a figure may be the part of a rate: no plan, and its word stands without a 不 or 未."""
+    at = text.find(core[-2:])
+    return not (at >= 0 and _NOT.search(text[max(0, at - 2) : at])) and not (planned(one) and not done(one))
+
+
+def _own_words(fact: Fact) -> str:
+    """A label and the words behind the figure, without what the head of a list says."""
+    return fact.label + fact.tail
+
+
+def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str]) -> Statement | None:
+    """The parts over the base; several of them only where the rate says that it is of all."""
+    whole = bool(_ALL.search(words(fact)))
+    if len(parts) > 1 and not whole:
+        return None
+    if len(parts) == len(bases) > 1 and all(
+        one.index == other.index + 1 for one, other in zip(parts, bases, strict=True)
+    ):
+        signs = (*([1] * len(parts)), *([-1] * len(bases)))
+        return _statement(fact, "sums", (*parts, *bases), signs, [*how, "whole matter"])
+    bases = _base(parts, bases)
+    if len(bases) != 1:
+        return None
+    signs = (*([1] * len(parts)), -1)
+    return _statement(fact, "sums", (*parts, *bases), signs, [*how, "base named", "whole matter"])
+
+
+def _base(parts: list[Fact], bases: list[Fact]) -> list[Fact]:
+    """Of several figures the one that something is done of: told before the parts and not in their list, then by its words."""
+    earlier = [one for one in bases if (one.line.number, one.start) < (parts[0].line.number, parts[0].start)] or bases
+    for chosen in (
+        earlier,
+        [one for one in earlier if part(one) != part(parts[0])],
+        [one for one in earlier if one.phase == "ADJUSTED"],
+        [one for one in earlier if one.has("TOTAL")],
+        [one for one in earlier if planned(one)],
+        [one for one in earlier if "到位" in one.label and "应" not in one.label],
+    ):
+        if len(chosen) == 1:
+            return chosen
+    return []
+
+
+def _saved(fact: Fact, scene: Scene) -> Statement | None:
+    """预算 150 万元。采购 141.75 万元。节支率 5.5%: what was not needed, on the plan."""
+    told = level(_stocks(fact, scene))
+    plans = [one for one in told if planned(one)]
+    parts = [one for one in told if one not in plans]
+    if len(told) != _TWO or len(plans) != 1:
+        return None
+    return _statement(fact, "excess", (parts[0], plans[0]), (1, 1), ["base named", "whole matter"])
+
+
+def _statement(
+    fact: Fact, form: str, terms: tuple[Fact, ...], signs: tuple[int, ...], evidence: list[str]
+) -> Statement | None:
+    if all(part(one) == part(fact) for one in terms):
+        return None
+    kind, code = (
+        ("growth_rate", "A503")
+        if form == "excess"
+        else ("completion_rate", "A506")
+        if fact.phase
+        else ("ratio_rate", "A507")
+    )
+    if form == "sums" and len(terms) == _TWO:
+        form = "quotient"
+        signs = (1, 1)
+        if beyond(fact, *terms):
+            return None
+    return Statement(kind, code, fact, [Binding(form, terms, signs)], [where(fact, terms), *evidence])  # type: ignore[arg-type]

@@ -1,0 +1,168 @@
+"""Shares whose part or whole stands in another sentence: the words before 占 name the part, those behind it the whole.
+
+The part is the figure whose label the subject of the share repeats, or what the clause told just before; the whole is the total that
+opens the matter. Where the subject names several parts and their sum (甲、乙合计占), they are added up.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import remainder
+from jixiao.documents.audit.passage import MOST, level, part, reach, where
+from jixiao.documents.audit.rates.unrated import beyond
+from jixiao.documents.audit.scene import NEAREST
+from jixiao.documents.audit.statement import Binding, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact
+
+_SHARE = re.compile(
+    r"(?P<subject>[^,。;:]*?)(?P<sum>合计|共|共计|一共|加起来)?(?:约)?(?:所)?占(?:到了|了|到(?![位账岗期]))?(?P<base>[^,。;:]*?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?\s*$"
+)
+_TOTAL = re.compile(r"共|总|合计|全部|全年|有|收[到入]|实有|登记|支出|投入|到位")
+_DUE = re.compile(r"(?<!供)应(?:到|收|拨|缴|付)")
+_TWO, _ITEMS = 2, 8
+_EVERYWHERE = frozenset({"资金", "项目", "金额", "经费", "总数", "人数"})
+
+
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """The shares of one paragraph."""
+    if "占" not in asking[0].line.flat:
+        return
+    for fact in asking:
+        if fact.role != "ratio" or fact.hedged or fact.sign:
+            continue
+        said = _SHARE.search(fact.phrase)
+        if said is not None:
+            made = _share(fact, said, scene)
+            if made is not None:
+                yield made
+
+
+def _share(fact: Fact, said: re.Match[str], scene: Scene) -> Statement | None:
+    """Of the figures of its paragraph; where none of them is the whole, also of those above."""
+    return _of(fact, said, scene, _TWO) or _of(fact, said, scene, MOST + 1)
+
+
+def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement | None:
+    told = reach(fact, scene, _operand, least)
+    told = [one for one in told if sum(other.dim == one.dim for other in told) > 1]
+    told = told or [one for one in fact.line.facts[max(0, fact.index - NEAREST) : fact.index] if _operand(one)][-1:]
+    if not told or any(one.hedged for one in told):
+        return None
+    inside = _inside(fact)
+    others = [one for one in told if one is not inside]
+    parts = _parts(fact, said, others) if others else []
+    if not parts:
+        return None
+    wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts and not _rated(one, fact)]
+    whole = inside if inside in wholes else _whole(fact, wholes, said["base"] or _base_before(fact), parts)
+    whole = whole or _named_behind(fact, said["base"], parts) or (_below(fact, scene) if least > _TWO else None)
+    if whole is None or all(part(one) == part(fact) for one in (*parts, whole)) or beyond(fact, parts[0], whole):
+        return None
+    terms, signs = (*parts, whole), (*([1] * len(parts)), -1)
+    form, signs = ("quotient", (1, 1)) if len(parts) == 1 else ("sums", signs)
+    evidence = [where(fact, terms), "part named", "base named", *(["only candidate"] if len(wholes) == 1 else [])]
+    return Statement("share", "A505", fact, [Binding(form, terms, signs)], [*evidence, "whole matter"])  # type: ignore[arg-type]
+
+
+def _named_behind(fact: Fact, base: str, parts: list[Fact]) -> Fact | None:
+    """占全县常住人口的 20%。全县常住人口 18 万人: the base by its name, in what the paragraph tells next."""
+    facts = fact.line.facts[fact.index + 1 : fact.index + 1 + _ITEMS]
+    named = [
+        one for one in facts if _operand(one) and len(base) > _TWO and base in one.label and one.dim == parts[0].dim
+    ]
+    return named[0] if len(named) == 1 and not named[0].hedged else None
+
+
+def _below(fact: Fact, scene: Scene) -> Fact | None:
+    """两项合计 1152 万元 in the lines below the items that tell their shares."""
+    for line in scene.below(fact.line, _ITEMS) if len(fact.line.facts) <= _ITEMS else ():
+        sums = [one for one in line.facts if _operand(one) and one.has("TOTAL") and one.dim == fact.line.facts[0].dim]
+        if sums:
+            return sums[0] if len(sums) == 1 and not sums[0].hedged else None
+        if line.is_cell or not any(one.role == "ratio" for one in line.facts):
+            return None
+    return None
+
+
+def _operand(one: Fact) -> bool:
+    return one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth
+
+
+def _rated(one: Fact, fact: Fact) -> bool:
+    """Whether a figure has a share of its own right behind it, and so is a part beside that of another."""
+    following = one.line.facts[one.index + 1 : one.index + 2]
+    return (
+        bool(following)
+        and following[0] is not fact
+        and following[0].role == "ratio"
+        and following[0].gap.lstrip(" ,(").startswith("占")
+    )
+
+
+def _inside(fact: Fact) -> Fact | None:
+    """占全市 280 家企业的 75%: the figure between 占 and the share."""
+    near = fact.line.facts[fact.index - 1] if fact.index else None
+    if near is None or "占" not in near.label or not fact.label.strip().endswith("的"):
+        return None
+    return near if _operand(near) and "," not in fact.line.between(near, fact) else None
+
+
+def _base_before(fact: Fact) -> str:
+    """甲 20 万元，占总额的 20%；乙 30 万元，占 30%: a share that names no base has that of the share before it in its sentence."""
+    for one in reversed(fact.line.facts[max(0, fact.index - NEAREST) : fact.index]):
+        if one.sentence != fact.sentence:
+            return ""
+        said = _SHARE.search(one.phrase) if one.role == "ratio" else None
+        if said is not None and said["base"]:
+            return said["base"]
+    return ""
+
+
+def _parts(fact: Fact, said: re.Match[str], told: list[Fact]) -> list[Fact]:
+    """What the share is of: the figure of its own clause, or those that its subject names."""
+    near = fact.line.facts[fact.index - 1]
+    subject = re.sub(r"[\s了的中]", "", said["subject"])
+    if len(subject) < _TWO and (fact.depth or part(told[-1]) == part(fact)):
+        return [near] if fact.index and near.role == "stock" and near.bracket == fact.bracket else []
+    if said["sum"] and re.search(r"[、和与及]", subject):
+        names = [re.sub(r"(?:两|三|四)?[级类项]?$", "", name) for name in re.split(r"[、和与及]", subject)]
+        found = [[one for one in told if name and name in one.label + one.gap[-12:]] for name in names]
+        return [rows[0] for rows in found] if all(len(rows) == 1 for rows in found) else []
+    scored = [(_overlap(subject, one.label), one) for one in told]
+    best = max(score for score, _ in scored)
+    chosen = [one for score, one in scored if score == best]
+    return chosen if best and len(chosen) == 1 else []
+
+
+def _overlap(subject: str, label: str) -> int:
+    """How many pairs of neighbouring characters of a subject a label repeats."""
+    pairs = {subject[i : i + 2] for i in range(len(subject) - 1)} - _EVERYWHERE
+    return sum(pair in label for pair in pairs) or int(len(subject) > 1 and subject in label)
+
+
+def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact | None:
+    """The total of the matter: the one that the base names, the first figure where it is called one, the total beside the share."""
+    if "应" not in base:
+        wholes = [one for one in wholes if not _DUE.search(one.label)] or wholes
+    scored = [(_overlap(base.removeprefix("全部").removeprefix("总"), one.label), one) for one in wholes if base]
+    best = max((score for score, _ in scored), default=0)
+    named = [one for score, one in scored if score == best > 0]
+    if len({one.base for one in named}) == 1:
+        return named[-1]
+    first = [
+        one
+        for one in wholes
+        if not remainder(one) and (one.line.number, one.start) < (parts[0].line.number, parts[0].start)
+    ]
+    opened = parts[0].has("OPEN") and len(first) == 1
+    if first and (opened or _TOTAL.search(first[0].label)):
+        return first[0]
+    beside = [one for one in wholes if part(one) == part(fact) and one.labelled("TOTAL")]
+    return beside[0] if len(beside) == 1 else None

@@ -1,0 +1,135 @@
+"""Rates of a plan or of money, 预算执行率 and 完成计划的 r%: what was done over what it is done of, both by the phases of the figures."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import remainder, where
+from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
+
+if TYPE_CHECKING:
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact
+
+_BASES = {
+    "INITIAL": ("INITIAL", "BUDGET"),
+    "ADJUSTED": ("ADJUSTED",),
+    "BUDGET": ("ADJUSTED", "INITIAL", "BUDGET", "GIVEN", "ARRIVED", "INCOME", "ADD"),
+    "TARGET": ("TARGET", "BUDGET"),
+    "GIVEN": ("GIVEN", "ARRIVED", "BUDGET"),
+    "ARRIVED": ("ARRIVED", "GIVEN"),
+    "SPENT": ("SPENT",),
+    "INCOME": ("INCOME",),
+    "": ("ADJUSTED", "ARRIVED", "GIVEN", "BUDGET", "INITIAL", "TARGET", "INCOME", "CARRY", ""),
+}
+"""Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
+_DUE = re.compile(r"应(?:当)?(?:到位|到账|拨付|配套|收)")
+"""What was to arrive is the base of what did."""
+_EVERY = re.compile(r"[均皆各]|分别")
+_PERIOD = re.compile(r"月|季度|半年|批|期")
+MOST_SOURCES = 5
+"""Figures that may be the sources of one: where more stand before it nobody can say which were spent."""
+
+
+def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words: tuple[str, ...]) -> Statement | None:
+    """Spending over its base, both by phase; the base may stand before or behind the spending."""
+    own = [one for one in stocks if one.scope == fact.scope] or stocks
+    part, evidence = _part(fact, own, words)
+    if part is None or wanted not in _BASES:
+        return None  # what was carried over, added or cut is spent with other money
+    rest = _counted_from(fact, part, stocks)
+    if part.index > fact.index:
+        evidence.append("behind")
+    bases = _ranked(rest, wanted, part)
+    if not bases:
+        return far(fact, part, _BASES[wanted], exact=bool(wanted), scene=scene)
+    named = ["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []
+    made = _made(fact, part, bases, evidence + named)
+    made.quiet = _one_of_several(part, own)
+    sources = [one for one in rest if one.index < part.index and not one.has("OPEN")]
+    if wanted in {"", "BUDGET"} and 1 < len(sources) <= MOST_SOURCES:
+        made.bindings.append(Binding("over_sum", (part, *sources)))  # what came from several sources was spent together
+    return made
+
+
+def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | None, list[str]]:
+    """What was done, and the evidence for it: what the words of the rate name, what was spent, or the nearer of only two."""
+    no_part = BUDGETS | {"LEFT"} | ({"SPENT"} if "到位" in words else set())
+    said = [one for one in own if any(word in one.label + one.tail for word in words) and one.phase not in no_part]
+    spent = [one for one in own if one.phase in SPENDING]
+    part = next((one for one in (*said, *spent) if not remainder(one)), None)
+    if part is not None:
+        return part, ["part named"]
+    two = len(own) == 2 and own[0].dim == own[1].dim and own[0].phase not in NOT_BASE and not _several(fact, own[0])
+    return (own[0] if two else None), ["several candidates"]
+
+
+def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
+    """The figures that a part may be done of: no remainder, no member of a list behind it, nothing of a longer time."""
+    rest = [
+        one
+        for one in stocks
+        if one is not part and one.dim == part.dim and one.depth == part.depth
+        if one.phase == "LEFT" or not remainder(one)
+        # 结转 before the spending is a source, behind it a rest
+        if one.phase not in NOT_BASE or (one.phase == "LEFT" and one.index < part.index)
+        if one.index < part.index or not one.has("OPEN")
+        if part.has("RUNNING") or not one.labelled("RUNNING")  # 累计 is no base of one year
+    ]
+    if part.phase == "ARRIVED":
+        rest = [one for one in rest if one.phase != "ARRIVED" or _DUE.search(one.label)]
+    if len(rest) > 1 or _rated_between(fact, part, rest):
+        rest = [one for one in rest if one.phase not in SPENDING]
+    return rest
+
+
+def _one_of_several(part: Fact, own: list[Fact]) -> bool:
+    """上半年支出 40 万元，下半年支出 50 万元: without their sum neither is the part of a rate of both."""
+    others = [one for one in own if one is not part and one.phase == part.phase and one.dim == part.dim]
+    return bool(others) and others[0].index == part.index - 1 and _alike_names(part, others[0])
+
+
+def _alike_names(a: Fact, b: Fact) -> bool:
+    return not a.has("TOTAL", "THIS") and (
+        partition([a.label, b.label]) or bool(_PERIOD.search(a.label) and _PERIOD.search(b.label))
+    )
+
+
+def _several(fact: Fact, part: Fact) -> bool:
+    """Whether no single part is meant: 均为 100% speaks of every figure before it, and a remainder is no part."""
+    return remainder(part) or bool(_EVERY.search(fact.label))
+
+
+def _rated_between(fact: Fact, part: Fact, rest: list[Fact]) -> bool:
+    """Whether another rate stands between the only base and the part: then that figure has been rated already."""
+    return bool(rest) and any(one.role == "ratio" for one in fact.line.facts[rest[0].index : part.index])
+
+
+def _ranked(rest: list[Fact], wanted: str, part: Fact) -> list[Fact]:
+    """Bases in the order in which the rate may mean them; spending is a base only where nothing else stands."""
+    order = _BASES[wanted]
+    before_part = [one for one in rest if one.index < part.index] or rest
+    named = [one for phase in order for one in before_part if one.phase == phase]
+    if wanted and named:
+        return named
+    others = [one for one in before_part if one not in named]
+    return named or others
+
+
+def _made(fact: Fact, part: Fact, bases: list[Fact], evidence: list[str]) -> Statement:
+    base = bases[0]
+    if base.base == 0 and fact.value > 0:
+        return Statement(
+            "division_by_zero", "A508", fact, [Binding("quotient", (part, base))], [where(fact, part, base), *evidence]
+        )
+    bindings = [Binding("quotient", (part, one)) for one in bases[:3]]
+    return Statement(
+        "completion_rate",
+        "A506",
+        fact,
+        bindings,
+        [where(fact, part, base), *evidence, *(["only candidate"] if len(bases) == 1 else [])],
+    )

@@ -1,0 +1,181 @@
+"""Rates whose operands common words give: A 除以 B, 60 户中有 57 户, 应报 73 份、迟报 4 份, and just a plan and what was done of it.
+
+What lacks of a whole (漏, 缺, 迟, 未) makes the complement of a rate that says the good of it. Where a scope holds just two figures of a kind,
+one planned and one done, any word of a rate or of spending is of these two.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import remainder, where
+from jixiao.documents.audit.passage import done, planned
+from jixiao.documents.audit.rates.shares import COUNTERS, in_order
+from jixiao.documents.audit.rates.unrated import says_it_itself
+from jixiao.documents.audit.scene import before
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import divides
+
+if TYPE_CHECKING:
+    from jixiao.documents.audit.arithmetic import Form
+    from jixiao.documents.facts import Fact
+
+_DIVIDED = re.compile(r"(?:除以|÷|比上)[^,。;、]*$")
+_AMONG = re.compile(
+    r"[\u4e00-\u9fff]*(?:当中|之中|里面|里头|(?<![其高初集年途])中(?![心学央级小等])|里(?!程))(?:,\s*)?[\u4e00-\u9fff]*"
+    r"|[\u4e00-\u9fff]+(?<![共还另现拥含设配没建具])有"
+)
+_LACKS = re.compile(
+    r"漏|缺(?!口|陷)|迟|误(?!工)|错(?!峰)|少(?!数|年|儿|先)|欠|拒|逾期|超期|过期|未(?!来|成年|婚)|不(?!锈|动产|少|断)|没(?!收)|失(?!业|独|能|地|学|联)|弃|掉[线队]|脱[岗落]|断供|离线|故障|停[运用机]|损坏|闲置|空[置缺]|流失|退[学货单票]"
+)
+_SHARE = re.compile(r"占|比[例重]")
+_RATE = re.compile(
+    r"(?:率|比例|比率|进度|程度)(?:正好|恰好|刚好|合计|因此|平均|综合|[均仅只约已就也都即则])*(?:为|是|达到?|到|有|:|的|了)*\s*$"
+)
+_DOING = re.compile(
+    r"(?:花|用|支|付|拨|兑|执行|完成|实现|落实|建成|办理)[\u4e00-\u9fff]?(?:了|出去|出|掉|去|到)*(?:约|已|达)?\s*$"
+)
+_NO_RATE = re.compile(
+    r"按(?!时|期|规|要求)|约定|目标|不低于|预付|首付|利率|税率|费率|系数|上年|去年|调整|变动|偏[差离]|增长|下降|提高|降低|得分率|合同|[后其]"
+)
+_LIMITS = re.compile(r"控制价|限价|上限|送审|报价|概算|估算|估价|原价|挂网|标底|预算|评估|原[报定计]")
+_MORE = re.compile(r"新增|另|其余|其他|增|上年|去年|较|比")
+_BY_TIME = re.compile(r"[日月](?!常|益)|每天|小时")
+_FORMS = re.compile(
+    r"形成|兑现|落实|落地|发生|实到|参[加会检]|到[岗位会]|入住|在院|使用|花|用|付|栽|种|建|修|办|开|培训|检|查"
+)
+_REAL = re.compile(r"实(?!施|验|行|名|训)|现有|已")
+_DESIGN = re.compile(r"设计|计划|额定|核定|应(?!用|急)|编制|目标|任务")
+_DAILY = re.compile(r"[日月年]均")
+_UNCOUNTED = frozenset({"分钟", "小时", "天", "日", "月", "个月", "年", "次"})
+_CUT = re.compile(r"节约|节支|节省|减|降")
+_PRICES = re.compile(r"中标|成交|签约|合同|审定|结算|谈判|采购|实际|决算|定案|核定|终审")
+_TWO = 2
+
+
+def stated(fact: Fact) -> Statement | None:
+    """A rate of which the words say what is divided by what."""
+    return _quotient(fact) or _lacking(fact)
+
+
+def _quotient(fact: Fact) -> Statement | None:
+    """即 238 名除以 250 名; 60 户样本中有 57 户: a figure and the one that the words put it over."""
+    facts = fact.line.facts
+    near = [*facts[max(0, fact.index - _TWO) : fact.index], *facts[fact.index + 1 : fact.index + 1 + _TWO]]
+    for part, base in ((near[:_TWO]), (near[-_TWO:])) if len(near) >= _TWO else ():
+        if part.index + 1 != base.index or part.sentence != fact.sentence or base.sentence != fact.sentence:
+            continue
+        if not all(_operand(one, fact) for one in (part, base)) or part.dim != base.dim:
+            continue
+        between = fact.line.between(part, base)
+        if _DIVIDED.search(between):
+            return _made(fact, part, base, "quotient")
+        if base.index < fact.index and _AMONG.fullmatch(between):
+            opposite = bool(_LACKS.search(base.label + base.tail)) != bool(_LACKS.search(fact.label))
+            return _made(fact, base, part, "complement" if opposite and not _SHARE.search(fact.label) else "quotient")
+    return None
+
+
+def _operand(one: Fact, fact: Fact) -> bool:
+    return one.role == "stock" and not one.hedged and one.depth == fact.depth
+
+
+def _lacking(fact: Fact) -> Statement | None:
+    """应报 73 份，迟报 4 份，按时报送率 94.52%: the only two figures of the scope, the second of what lacks."""
+    own = _pair(fact)
+    if not own or not _RATE.search(fact.label) or _NO_RATE.search(fact.label) or _LACKS.search(fact.label):
+        return None
+    base, part = own
+    if not _LACKS.search(part.label) or _LACKS.search(base.label) or done(base):
+        return None
+    return _made(fact, part, base, "complement")
+
+
+def _pair(fact: Fact) -> list[Fact]:
+    """The two figures right before a rate, where its scope holds no others of their kind."""
+    own = [one for one in before(fact) if one.scope == fact.scope and one.depth == fact.depth][::-1]
+    stocks = [
+        one for one in own if one.role == "stock" or (one.role == "price" and _DAILY.search(one.label)) or _short(one)
+    ]
+    alone = len(stocks) == _TWO == len(own) and (stocks[0].dim == stocks[1].dim or _of_base(fact, *stocks))
+    return stocks if alone and not any(one.hedged for one in stocks) else []
+
+
+def _short(one: Fact) -> bool:
+    """少巡 10 次: a change by its word, and what lacks by its meaning."""
+    return one.role == "change" and one.sign < 0 and one.label.lstrip(" ,").startswith("少")
+
+
+def _of_base(fact: Fact, base: Fact, part: Fact) -> bool:
+    """床位 120 张，入住 96 人，床位利用率: things that are counted otherwise than what they fill, which names the rate."""
+    return {base.unit, part.unit} <= COUNTERS and len(fact.name) > _TWO and fact.name[:_TWO] in base.label
+
+
+def plain(fact: Fact) -> Statement | None:
+    """批复 260 万元，花掉 247 万元，花了 95%: of just a plan and what was done of it."""
+    own = _pair(fact)
+    label = fact.label
+    if not own or _NO_RATE.search(label) or not (_RATE.search(label) or _DOING.search(label)) or _SHARE.search(label):
+        return None
+    if says_it_itself(fact, label, own[::-1]):
+        return None
+    plans = [one for one in own if planned(one)]
+    if not plans and _RATE.search(label) and own[0].dim not in {"money", *_UNCOUNTED} and own[1].scope == fact.scope:
+        return _of_two(fact, *own)
+    real = [one for one in own if one not in plans]
+    if len(plans) != 1 or _apart(real[0], plans[0]):
+        return None
+    said = done(real[0]) or _FORMS.search(real[0].label) or fact.name[:_TWO] in real[0].label
+    return _made(fact, real[0], plans[0], "quotient") if said else None
+
+
+def _apart(real: Fact, plan: Fact) -> bool:
+    """Whether a figure is no part of a plan: what lacks, what comes on top of it, what is told of another span of time."""
+    beside = remainder(real) or _MORE.search(real.label) or _LACKS.search(real.label + real.tail)
+    spans = bool(_BY_TIME.search(real.label)) != bool(_BY_TIME.search(plan.label))
+    return bool(beside) or spans or divides([plan.label, real.label])
+
+
+def _of_two(fact: Fact, base: Fact, part: Fact) -> Statement | None:
+    """断面 12 个，Ⅲ类及以上的 11 个，达标率 91.7%: two counts of which no word says what they are; spoken of where one slip explains a miss."""
+    apart = _MORE.search(part.label) or _LACKS.search(base.label + part.label) or remainder(part)
+    if apart or divides([base.label, part.label]):
+        return None
+    stem = fact.name.split("率")[0][-_TWO:]
+    named = len(stem) == _TWO and in_order(stem, part.label) and not in_order(stem, base.label)
+    why = [where(fact, part, base), "part named" if named else "several candidates", "common words"]
+    return Statement("ratio_rate", "A507", fact, [Binding("quotient", (part, base))], why)
+
+
+def designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    """设计 2 万吨，实际 1.6 万吨，负荷率 80%: a rate whose word names neither figure, beside just two, and the first that is said of them."""
+    own = [one for one in stocks if one.scope == fact.scope]
+    if (
+        len(own) != _TWO
+        or own[0].dim != own[1].dim
+        or not _REAL.search(own[0].label)
+        or not _DESIGN.search(own[1].label)
+    ):
+        return None
+    if any(one.role == "ratio" for one in fact.line.facts[min(one.index for one in own) : fact.index]):
+        return None
+    evidence = [where(fact, *own), "base named", "only candidate"]
+    return Statement("ratio_rate", "A507", fact, [Binding("quotient", (own[0], own[1]))], evidence)
+
+
+def below(fact: Fact) -> Statement | None:
+    """最高限价 320 万元，中标价 304 万元，下浮 5%: what a price lies below the one that it might have been, on that one."""
+    own = _pair(fact)
+    limits = [one for one in own if _LIMITS.search(one.label)]
+    prices = [one for one in own if one not in limits and _PRICES.search(one.label)]
+    if len(limits) != 1 or len(prices) != 1 or any(_CUT.search(one.label) for one in own):
+        return None
+    return Statement(
+        "growth_rate", "A503", fact, [Binding("excess", (prices[0], limits[0]))], [where(fact, *own), "base named", "common words"],
+    )  # fmt: skip
+
+
+def _made(fact: Fact, part: Fact, base: Fact, form: Form) -> Statement:
+    why = [where(fact, part, base), "part named", "base named", "common words"]
+    return Statement("ratio_rate", "A507", fact, [Binding(form, (part, base))], why)

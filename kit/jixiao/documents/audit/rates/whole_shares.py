@@ -1,0 +1,165 @@
+"""Percentages of one whole: shares that must make 100 %, a share for every hundred, a share that its figure follows.
+
+A list of percentages is whole where a last part is 其余, where two names divide a whole (男女, 财政与自筹), where weights are told behind a colon,
+or where a total of them is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import constant, listed, where
+from jixiao.documents.audit.passage import label_of
+from jixiao.documents.audit.scene import NEAREST, Scene, before
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import OVERLAPPING, divides, halves
+from jixiao.text.quantity import chinese_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.facts import Fact, Line
+
+_REST = re.compile(r"其余|余下|剩余|剩下|其他")
+_OF_WHOLE = re.compile(r"占|承担|负担|分担|出资|筹集|筹措|配套|解决|比例|比重|权重")
+_WEIGHTS = re.compile(r"权重|占比|比重|比例|分布|构成|结构|组成|来源|分担|占")
+_NUMBER = re.compile(
+    r"(?P<number>[两二三四五六七八九]|\d)(?:个)?(?:项|类|级|部分|方面|种|块|者)[^,。;]*?(?:中|里|内|:|,)"
+)
+_TOTAL = re.compile(r"(?:合计|总计|共计|之和|相加|加起来|总和|加总)(?:[^,。;]*?)(?:为|是|等于|达|:)?\s*$")
+_GRADED = re.compile(r"满意|合格|达标|办结")
+_OTHER = re.compile(r"增|减|降|提高|率|同比|目标|不低于|(?<![岁及])以上")
+_PER = re.compile(r"每(?P<count>百|千|万|百万)(?P<unit>元|人|户|亩|名|件)[^,。;\d]*?(?:\([^()]*\))?[^,。;\d]*$")
+_COUNTS = {"百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000}
+_SHARE = re.compile(r"占比|比例|比重|率|折合|即|相当于")
+_NAMELY = re.compile(r"\s*(?:[,(]\s*)?(?:即|共|共有|共计|计|合|折合|为|有|约合|人数为|户数为|数量为)?\s*")
+_WHOLE = re.compile(r"总|共|合计|全部|全体")
+_LINES = 12
+_DONE_RATE = re.compile(r"(?<=执行|支付|完成|到位|兑付)率")
+"""执行率 83.6%，未执行的占 16.4%: a rate of what was done, beside the share of what was not."""
+_TWO = 2
+_HUNDRED = 100
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:
+    """The percentages of one paragraph."""
+    if "%" not in line.flat and "成" not in line.flat and "百分之" not in line.flat:
+        return
+    ratios = [fact for fact in line.facts if fact.role == "ratio" and not fact.sign]
+    for fact in ratios:
+        made = _summed(fact, scene) if _TOTAL.search(label_of(fact)) else _per_hundred(fact) or _namely(fact)
+        if made is not None:
+            yield made
+    for run in _runs(ratios):
+        made = _hundred(run)
+        if made is not None:
+            yield made
+
+
+def _runs(ratios: list[Fact]) -> Iterator[list[Fact]]:
+    """The percentages of each sentence that stand at one depth."""
+    runs: dict[tuple[int, int], list[Fact]] = {}
+    for fact in ratios:
+        runs.setdefault((fact.sentence, fact.bracket), []).append(fact)
+    yield from (run for _, run in sorted(runs.items()) if len(run) >= _TWO)
+
+
+def _hundred(run: list[Fact]) -> Statement | None:
+    """省级承担 60%，市级承担 15%，其余 25%由县级承担; 男性占 46%，女性占 54%."""
+    last, line = run[-1], run[0].line
+    between = line.facts[run[0].index : last.index + 1]
+    if (
+        _TOTAL.search(last.label)
+        or any(one.hedged or one.open for one in run)
+        or len(between) != len(run)  # figures of their own explain the shares
+    ):
+        return None
+    said = [one.label + one.tail for one in run]
+    labels = [_DONE_RATE.sub("", one.label) if len(run) == _TWO and halves(*said) else one.label for one in run]
+    if any(map(_OTHER.search, labels)):
+        return None
+    start = line.sentences[run[0].sentence][0]
+    rest = _REST.search(last.label) and not any(_REST.search(one.label) for one in run[:-1])
+    rest = rest and all(map(_OF_WHOLE.search, said[:-1]))
+    two = len(run) == _TWO and halves(*said) and any(map(_OF_WHOLE.search, said))
+    lead = line.flat[start : run[0].start]
+    weights = len(run) > _TWO and (_weighted(lead, run) or _counted(lead, run))
+    over = sum(one.base for one in run) > 1 and all(map(_OF_WHOLE.search, said)) and _divides(said)
+    if not (rest or two or weights or over):
+        return None
+    how = "rest named" if rest else "partition"
+    terms = (constant(last, _HUNDRED, "%"), *run[:-1])
+    signs = (1, *([-1] * (len(run) - 1)))
+    return Statement("share", "A505", last, [Binding("sum", terms, signs)], [where(last, *run), how, "common words"])
+
+
+def _divides(said: list[str]) -> bool:
+    """Whether the names of shares divide one whole, so that together they cannot be more than it."""
+    return divides(said) and not any(_GRADED.search(one) or OVERLAPPING.search(one) for one in said)
+
+
+def _weighted(lead: str, run: list[Fact]) -> bool:
+    """权重为：决策 15%，过程 20%，产出 35%，效益 30%: a list that its head announces."""
+    head, colon, _ = lead.rpartition(":")
+    return bool(colon) and bool(_WEIGHTS.search(head)) and all("等" not in one.tail for one in run)
+
+
+def _counted(lead: str, run: list[Fact]) -> bool:
+    """三项支出中，甲占比最高，为 56.4%；乙占比 31.2%；丙占比 12.4%: as many shares as its head says."""
+    said = _NUMBER.search(lead)
+    number = said["number"] if said is not None else "0"
+    count = int(number) if number.isdigit() else chinese_number(number)
+    return count == len(run) and all(_OF_WHOLE.search(one.gap) for one in run)
+
+
+def _summed(fact: Fact, scene: Scene) -> Statement | None:
+    """四类指标权重合计 100%: the weights before it in its sentence, or one in each of the lines above."""
+    own = [one for one in before(fact) if one.role == "ratio" and one.depth == fact.depth and not listed(one)][::-1]
+    rows = own if len(own) >= _TWO else _above(fact, scene)
+    if len(rows) < _TWO or fact.hedged or any(one.hedged or one.sign or _OTHER.search(one.label) for one in rows):
+        return None
+    why = ["announced"] if own else ["one each", "numbered items"]
+    evidence = [where(fact, *rows), *why, "total word", "common words"]
+    return Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(rows))], evidence)
+
+
+def _above(fact: Fact, scene: Scene) -> list[Fact]:
+    """The single percentages of the lines right above, of one kind of words."""
+    rows: list[Fact] = []
+    for other in scene.above(fact.line, _LINES):
+        own = [one for one in other.facts if one.role == "ratio"]
+        if len(own) != 1 or not _OF_WHOLE.search(own[0].label):
+            break
+        rows.insert(0, own[0])
+    return rows if fact.index == 0 else []
+
+
+def _per_hundred(fact: Fact) -> Statement | None:
+    """每百元收入消耗材料 22 元，占比 22%: what stands for every hundred is the percentage itself."""
+    price = fact.line.facts[fact.index - 1] if fact.index else fact
+    said = _PER.search(price.phrase)
+    if said is None or price.sentence != fact.sentence or not _SHARE.search(fact.label):
+        return None
+    if price.unit != said["unit"] and "元" in price.unit + said["unit"]:
+        return None
+    base = constant(price, _COUNTS[said["count"]], price.unit)
+    evidence = [where(fact, price), "part named", "base named", "common words"]
+    return Statement("share", "A505", fact, [Binding("quotient", (price, base))], evidence)
+
+
+def _namely(fact: Fact) -> Statement | None:
+    """参训 200 人，女性占四成，即 80 人: the part stands behind its share, the whole is the only other figure of its kind."""
+    facts = fact.line.facts
+    part = facts[fact.index + 1] if fact.index + 1 < len(facts) else fact
+    if "占" not in fact.label or fact.hedged or part.role != "stock" or part.sentence != fact.sentence:
+        return None
+    if not _NAMELY.fullmatch(fact.line.between(fact, part)):
+        return None
+    kin = [one for one in facts[max(0, fact.index - NEAREST) : fact.index + NEAREST] if one.sentence == fact.sentence]
+    kin = [one for one in kin if one is not part and one.role == "stock" and one.dim == part.dim]
+    wholes = [one for one in kin if _WHOLE.search(one.label) and not one.hedged] if len(kin) > 1 else kin
+    if len(wholes) != 1:
+        return None
+    evidence = [where(fact, part, wholes[0]), "part named", "base named", "common words"]
+    return Statement("share", "A505", fact, [Binding("quotient", (part, wholes[0]))], evidence)

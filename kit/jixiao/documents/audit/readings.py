@@ -1,0 +1,143 @@
+"""Whether a figure that misses one reading is explained by another: the sum, rate, growth or product of the figures around it.
+
+What is read from common words is spoken of only where no other relation of its passage makes the figure true. Nothing is claimed from
+what is found here: it only keeps a weak reading silent. As many relations are tried as chance allows: one in a hundred may fit by itself.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations, islice, permutations, product
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao.documents.audit.arithmetic import Form, fit, interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.statement import Binding, Statement
+    from jixiao.documents.facts import Fact
+
+_MOST = 12
+"""How many figures around the stated one are looked at."""
+_TERMS = 4
+_RARE = 100
+_RATIOS = frozenset({"ratio", "points"})
+
+
+class _Reading(NamedTuple):
+    """A relation of the passage: the figure that it gives, and the figures that it is made of."""
+
+    result: Fact
+    form: Form
+    signs: tuple[int, ...]
+    terms: tuple[Fact, ...]
+
+    def holds(self) -> bool:
+        return _holds(self.result, self.form, self.terms, self.signs)
+
+
+def otherwise(statement: Statement, binding: Binding) -> bool:
+    """Whether figures of the passage make the stated figure true in another way than the one that misses."""
+    target = statement.target
+    near = _near(target, binding)
+    readings = _rates(target, near, binding) if target.dim in _RATIOS else _amounts(target, near, binding)
+    tried: dict[int, int] = {}
+    for one in readings:
+        count = tried[id(one.result)] = tried.get(id(one.result), 0) + 1
+        if count * _RARE < 10 ** _digits(one.result) and one.holds():
+            return True
+    return False
+
+
+def rebased(target: Fact, binding: Binding) -> bool:
+    """Whether the part of a rate makes it true over another figure of its sentence: the base that is meant may be that one."""
+    if binding.form not in {"quotient", "excess"}:
+        return False
+    part, base = binding.terms
+    others = [
+        fact for fact in target.line.sentence(target.sentence) if fact.dim == base.dim and fact not in {part, base}
+    ]
+    return any(_holds(target, binding.form, (part, other)) for other in others if other.base != part.base)
+
+
+def _near(target: Fact, binding: Binding) -> list[Fact]:
+    """The figures of the paragraph, and those of the sentences that the operands stand in; nearest first."""
+    own = target.line.facts
+    near = sorted(own, key=lambda fact: abs(fact.index - target.index))[1 : _MOST + 1]
+    for term in binding.terms:
+        if term.line is not target.line:
+            near += [fact for fact in term.line.sentence(term.sentence)[:_MOST] if fact not in near]
+    return [fact for fact in near if fact.base > 0][: 2 * _MOST]
+
+
+def _holds(result: Fact, form: Form, terms: tuple[Fact, ...], signs: tuple[int, ...] = (1, 1)) -> bool:
+    ends = interval(form, signs, terms)
+    return ends is not None and fit(result, *ends) == "holds"
+
+
+def _digits(fact: Fact) -> int:
+    """Digits that chance would have to meet: without the zeros behind a point, and of a rate without any (100 %)."""
+    number = fact.value.normalize().as_tuple()
+    return len(number.digits) + (0 if fact.dim in _RATIOS else max(0, int(number.exponent)))
+
+
+def _rates(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Reading]:
+    """A rate of two others, or of two together. The same part over another base is the wrong base, and another part over the
+    same base the wrong part; a rate that stands there twice was copied: these are no other readings.
+    """
+    yield from _sums(target, near, binding)
+    if any(fact.base == target.base and fact.dim == target.dim for fact in near):
+        return
+    kinds: tuple[Form, ...] = ("quotient", "excess") if target.sign else ("quotient",)
+    others = [fact for fact in near if fact.dim not in _RATIOS]
+    for a, b in permutations(others, 2):
+        if a.dim == b.dim:
+            if not {a, b} & {*binding.terms}:
+                yield from (_Reading(target, form, (1, 1), (a, b)) for form in kinds)
+            yield from (
+                _Reading(target, "sums", (1, 1, -1), (a, c, b))
+                for c in others
+                if c.dim == a.dim and c.index > a.index and c is not b
+            )
+
+
+def _amounts(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Reading]:
+    """A sum, a product or two products of others; a rate that the stated figure makes with another."""
+    yield from _sums(target, near, binding)
+    if target.role == "score":
+        return
+    same = [fact for fact in near if fact.dim == target.dim and fact.base != target.base]
+    for rate in (fact for fact in near if fact.dim == "ratio"):
+        form: Form = "excess" if rate.sign else "quotient"
+        yield from (
+            _Reading(rate, form, (1, 1), terms) for other in same for terms in ((target, other), (other, target))
+        )
+    pairs = [pair for pair in combinations(near, 2) if _priced(target, *pair) and not {*pair} & {*binding.terms}]
+    yield from (_Reading(target, "product", (1, 1), pair) for pair in pairs)
+    yield from (_Reading(target, "products", (1,) * 4, a + b) for a, b in islice(combinations(pairs, 2), _MOST))
+
+
+def _sums(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Reading]:
+    """The sums and differences of what stands beside the figure or its operands; some of the operands alone are a part forgotten."""
+    scopes = {(fact.line, fact.scope) for fact in (target, *binding.terms)}
+    same = [
+        fact for fact in near if fact.base != target.base and _alike(fact, target) and (fact.line, fact.scope) in scopes
+    ]
+    for count in range(2, _TERMS + 1):
+        for terms in combinations(same, count):
+            if not {*terms} <= {*binding.terms}:
+                yield from (
+                    _Reading(target, "sum", signs, terms) for signs in product((1, -1), repeat=count) if 1 in signs
+                )
+
+
+def _alike(fact: Fact, target: Fact) -> bool:
+    return fact.dim == target.dim or {fact.dim, target.dim} <= _RATIOS
+
+
+def _priced(target: Fact, a: Fact, b: Fact) -> bool:
+    """Whether two figures can be a number and a price of the stated one."""
+    return a.dim != b.dim and target.dim in {a.dim, b.dim} and not {a.dim, b.dim} & _RATIOS
+
+
+__all__ = ["otherwise", "rebased"]

@@ -1,0 +1,191 @@
+"""What is left and what it ends with, told in several sentences: opening, in and out, closing; a plan, what was done, the rest.
+
+Every figure of the kind that was told before must have its place: a movement says whether it comes in or goes out, what was done
+says so. Where one figure has none, nothing is bound.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.passage import (
+    MOST,
+    done,
+    label_of,
+    left_over,
+    level,
+    moves,
+    part,
+    planned,
+    reach,
+    where,
+    words,
+)
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.balances import AVAILABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact
+
+_ENDS = re.compile(r"年末|年终|期末|年底|月末|最终|调整后|全年预算|全年可用|现有|年度预算")
+_MOVED = re.compile(r"调整后|全年预算|全年可用|年度预算")
+_STARTS = re.compile(r"年初|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年")
+_THIS = re.compile(r"本年|今年|20\d\d年")
+_UNCHANGED = re.compile(r"(?:其他|其余|别的)[^,。;]*(?:不变|持平|未变|没有变)")
+_NET = re.compile(r"净[增减]|比(?:年初|上年末|期初)|较(?:年初|上年末|期初)")
+_BEYOND = re.compile(r"超额?(?:完成|出|过)?(?:了)?(?:任务|计划|目标)?\s*$|多完成\s*$|超编\s*$|超支\s*$|超收\s*$")
+_WHOLE = re.compile(r"资产总|资产合计|总资产")
+_OF_WHOLE = re.compile(r"净资产")
+_DEBT = re.compile(r"负债|应付|借款|欠款")
+_GRANTED = re.compile(r"(?:本年|当年|今年|20\d\d年)[^。;]*(?:安排|下达|拨入|拨付到)")
+_TWO = 2
+
+
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """The balances of one paragraph."""
+    for fact in asking:
+        if fact.hedged or fact.depth or fact.dim in {"ratio", "points", "分"}:
+            continue
+        made = None
+        if fact.role == "change" and _NET.search(fact.gap):
+            made = _net(fact, scene)
+        elif _BEYOND.search(fact.label):
+            made = _left(fact, scene, over=True)
+        elif fact.role in {"stock", "change"}:
+            if _OF_WHOLE.search(fact.label):
+                made = _net_assets(fact, scene)
+            elif _ends(fact) or (_THIS.search(fact.label) and _UNCHANGED.search(fact.line.flat)):
+                made = _closing(fact, scene)
+            if made is None and left_over(fact):
+                made = _closing(fact, scene) or _left(fact, scene)
+        if made is not None:
+            yield made
+
+
+def _ends(fact: Fact) -> bool:
+    """至年末，在册 216 名: the time of a closing figure may stand in a clause of its own."""
+    return bool(_ENDS.search(fact.gap)) and not _STARTS.search(label_of(fact))
+
+
+def _told(fact: Fact, scene: Scene) -> list[Fact]:
+    """The amounts and movements of its dimension that were told before a figure, at one level."""
+    told = reach(
+        fact, scene, lambda one: one.dim == fact.dim and one.role in {"stock", "change"} and not one.depth, _TWO
+    )
+    return level([one for one in told if not _compared(one)])
+
+
+def _compared(fact: Fact) -> bool:
+    """较上年增加 60 万元, and the 1120 万元 that it is held against: no movement of the account."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    if fact.has("COMPARE") and (fact.role == "change" or "增" in fact.tail or "减" in fact.tail):
+        return True
+    before = fact.line.facts[fact.index - 1] if fact.index else None
+    return (
+        fact.role == "change"
+        and before is not None
+        and before.scope == fact.scope
+        and _compared_with(before, following)
+    )
+
+
+def _compared_with(fact: Fact, following: list[Fact]) -> bool:
+    return fact.has("COMPARE") or any(one.role == "ratio" and one.sign and one.scope == fact.scope for one in following)
+
+
+def _closing(fact: Fact, scene: Scene) -> Statement | None:
+    """年初 1260 支。购入 8400 支。使用 8935 支，报损 25 支。期末 700 支: every figure between the two comes in or goes out."""
+    told = _told(fact, scene)
+    start = _opening(fact, told)
+    if start is None:
+        return None
+    before = [one for one in told[: told.index(start)] if _sign(one)]
+    told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
+    moved = [one for one in told if one is not start]
+    signs = tuple(_sign(one) for one in moved)
+    if not moved or 0 in signs or any(one.hedged for one in told):
+        return None
+    if left_over(fact) and -1 not in signs:
+        return None  # what is left follows from what was spent, and that was not told
+    evidence = [where(fact, told), "base named", "whole matter"]
+    return Statement("difference", "A502", fact, [Binding("sum", (start, *moved), (1, *signs))], evidence)
+
+
+def _opening(fact: Fact, told: list[Fact]) -> Fact | None:
+    """What an account opens with: 年初, the end of an earlier year, the first plan of what is adjusted, what stands before in and out."""
+    starts = [one for one in told if _STARTS.search(label_of(one)) or _ends_before(one, fact)]
+    if not starts and _MOVED.search(fact.label):
+        starts = [one for one in told[:1] if planned(one)]
+    if not starts and {_sign(one) for one in told[1:]} == {1, -1} and part(told[0]) != part(told[1]):
+        starts = told[:1]
+    return starts[0] if len(starts) == 1 else None
+
+
+def _ends_before(one: Fact, fact: Fact) -> bool:
+    """2022 年末 … 2023 年末: the end of an earlier year."""
+    return bool(one.year and fact.year and one.year < fact.year and _ENDS.search(one.gap))
+
+
+def _sign(fact: Fact) -> int:
+    if fact.role == "change" and fact.sign:
+        return fact.sign
+    return moves(fact) or (1 if _GRANTED.search(fact.gap) else 0)
+
+
+def _net(fact: Fact, scene: Scene) -> Statement | None:
+    """较年初净增 8 人: the closing figure less the opening one."""
+    told = _told(fact, scene)
+    starts = [one for one in told if one.role == "stock" and _STARTS.search(one.gap)]
+    ends = [one for one in told if one.role == "stock" and one not in starts and _ends(one)]
+    if len(ends) != 1 or len(starts) != 1 or ends[0].line is not fact.line:
+        return None
+    signs = (1, -1) if fact.sign > 0 else (-1, 1)
+    alone = len([one for one in told if one.role == "stock"]) == _TWO
+    evidence = [where(fact, [*ends, *starts]), "base named", "part named", *(["whole matter"] if alone else [])]
+    return Statement("growth_amount", "A504", fact, [Binding("sum", (ends[0], starts[0]), signs)], evidence)
+
+
+def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
+    """合同价 158 万元。付 47.4 万元。又付 63.2 万元。剩余 47.4 万元: the plan less everything that was done of it."""
+    told = _since_adjusted([one for one in _told(fact, scene) if not left_over(one)])
+    if len(told) < _TWO or any(one.hedged or one.role != "stock" for one in told):
+        return None
+    plans = [one for one in told if planned(one)]
+    if len(plans) != 1:
+        plans = [one for one in plans if one is told[0]]
+    whole = plans[0] if plans else told[0]
+    rest = [one for one in told if one is not whole]
+    if any(planned(one) or _STARTS.search(label_of(one)) or moves(one) > 0 for one in rest if not done(one)):
+        return None
+    named = [one for one in rest if done(one)]
+    if not (named or plans) or (named and len(named) < len(rest) and part(rest[0]) != part(rest[-1])):
+        return None
+    names = [*(["part named"] if named else []), *(["base named"] if plans else [])]
+    evidence = [where(fact, told), *names, "whole matter"]
+    signs = (1, *([-1] * len(rest)))
+    if over:
+        signs = tuple(-sign for sign in signs)
+    return Statement("difference", "A502", fact, [Binding("sum", (whole, *rest), signs)], evidence)
+
+
+def _since_adjusted(told: list[Fact]) -> list[Fact]:
+    """An adjusted plan stands for the one before it and for what was added and cut."""
+    at = max((i for i, one in enumerate(told) if one.phase == "ADJUSTED" or AVAILABLE.search(one.label)), default=0)
+    return told[at:]
+
+
+def _net_assets(fact: Fact, scene: Scene) -> Statement | None:
+    """资产总额 less all 负债 is 净资产, by their definition, wherever in the paragraph they stand."""
+    told = _told(fact, scene)
+    told += level([one for one in fact.line.facts[fact.index + 1 : fact.index + 1 + MOST] if one.dim == fact.dim])
+    whole = [one for one in told if _WHOLE.search(one.label)]
+    debts = [one for one in told if _DEBT.search(words(one)) and one not in whole]
+    if len(whole) != 1 or not debts or len(debts) + 1 != len(told) or len({part(one) for one in debts}) != 1:
+        return None
+    evidence = [where(fact, [*whole, *debts]), "part named", "base named", "announced", "whole matter"]
+    signs = (1, *([-1] * len(debts)))
+    return Statement("difference", "A502", fact, [Binding("sum", (whole[0], *debts), signs)], evidence)

@@ -1,0 +1,159 @@
+"""Wholes whose parts follow: a figure that a paragraph begins with, and the sentences, the paragraph or the items behind it.
+
+The words say so (其中, 分别, 由三部分组成), or every part repeats what the whole is called. A figure that is told like those behind it is one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import points_kind, remainder
+from jixiao.documents.audit.passage import announced, done, item, part, planned, where
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.apart_totals import STRONG, WEAK, clash, two_matters
+from jixiao.documents.audit.sums.closure import closure
+from jixiao.documents.facts.lexicon import partition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact, Line
+
+_HEAD = re.compile(
+    r"共|总|合计|全部|累计|开放|安排|拨付|投入|收[入到]|支出|完成|争取|有(?!限|效|关|害|机)|设(?!备|施|计)|新增|建成|开展"
+)
+_OPENS = re.compile(r"其中|包括|分别|具体|分布|构成|组成|明细|如下|分为|按|从[^,。]*看|一是|第一|:")
+_BEGINS = re.compile(r"\s*(?:其中|包括|分别|具体)")
+_DIVIDED = re.compile(r"分布|构成|组成|分为|分类|按[^,。]*分")
+_FURTHER = re.compile(r"其余|余下|剩余|(?<![无有])其他|等[,。;]")
+_WIDER = re.compile(r"累计|截至|截止|上半年|当年|全年(?=支出|收入|完成|实现)")
+_MOST, _LINES = 24, 24
+
+
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """The whole that a paragraph begins with."""
+    head = _first(asking[0].line)
+    if head is None or head not in asking:
+        return
+    rows = _behind(head) or _below(head, scene)
+    if rows:
+        yield from _whole(head, rows)
+
+
+def _first(line: Line) -> Fact | None:
+    """The figure that a paragraph begins with, alone of its kind in its sentence."""
+    head = next((one for one in line.facts if one.role in {"stock", "score"}), None)
+    if head is None or head.sentence != line.facts[0].sentence or head.depth or head.hedged:
+        return None
+    alike = [one for one in line.sentence(head.sentence) if _of_kind(one, head)]
+    return head if len(alike) == 1 else None
+
+
+def _of_kind(one: Fact, head: Fact) -> bool:
+    if one.dim != head.dim or one.role != head.role:
+        return False
+    return one.role != "score" or (points_kind(one) in {"off", "rule"}) == (points_kind(head) in {"off", "rule"})
+
+
+def _behind(head: Fact) -> list[Fact]:
+    """The figures of its kind in the sentences behind a head."""
+    told = head.line.facts[head.index + 1 : head.index + 1 + _MOST]
+    return [one for one in told if one.sentence > head.sentence and _of_kind(one, head) and not one.depth]
+
+
+def _below(head: Fact, scene: Scene) -> list[Fact]:
+    """The figures of the paragraph below that begins with 其中, or as many of those below as the head says: 三部分."""
+    below = scene.below(head.line, _LINES)
+    number = announced(head) if _OPENS.search(head.gap) else None
+    if not below or below[0].is_cell:
+        return []
+    if not (number or _BEGINS.match(below[0].flat)):
+        return _one_each(head, below)
+    found: list[Fact] = []
+    for line in below[: number or 1]:
+        found += [one for one in line.facts[:_MOST] if _of_kind(one, head) and not one.depth]
+        if line.is_cell or (number and len(found) >= number):
+            break
+    return found if number in {None, len(found)} else []
+
+
+def _one_each(head: Fact, below: list[Line]) -> list[Fact]:
+    """The figures of numbered items, one in each, or of paragraphs whose figures cover a whole."""
+    found: list[Fact] = []
+    style = item(below[0])
+    for line in below:
+        own = [one for one in line.facts[:_MOST] if _of_kind(one, head) and not one.depth]
+        if line.is_cell or item(line) != style or len(own) != 1:
+            break
+        found += own
+    if style and style == item(head.line):
+        return []  # an item is no head of those behind it
+    numbered = bool(style) and head.line.flat.rstrip().endswith((":", "。"))
+    return found if numbered or partition([one.label for one in found]) else []
+
+
+def _whole(head: Fact, rows: list[Fact]) -> Iterator[Statement]:
+    """养老机构 27 家。公办 9 家，民办 16 家，公建民营 2 家."""
+    between, rest = _words(head, rows)
+    opened, alike = bool(_OPENS.search(between)), _shared(head, rows)
+    counted = announced(head) == len(rows)
+    if head.role == "score" and points_kind(head) != "off" and any(points_kind(one) == "off" for one in rows):
+        return  # what was taken off of full marks is no part of them
+    if len(rows) < 2 or two_matters(rows) or not all(_is_part(one, head) for one in rows):
+        return
+    if _FURTHER.search(rest) and not counted:
+        return
+    if planned(head) and not all(map(planned, rows)) and (head.dim != "money" or any(map(done, rows))):
+        return
+    apart = rows[0].line is not head.line
+    if not (opened or apart) and not (alike and _HEAD.search(head.label)):
+        return
+    summed = all("累计" in one.label for one in rows)
+    if _sibling(head, rows) or _runs_on(head, rows, summed=summed):
+        return
+    evidence = [where(head, rows), "announced" if opened else "implicit", *closure(head, rows, between)]
+    if _DIVIDED.search(between) and "partition" not in evidence:
+        evidence.append("partition")
+    if all(one.line is not head.line and item(one.line) for one in rows):
+        evidence.append("numbered items")
+    evidence += ["whole matter", *(["counted"] if counted else []), *(["one frame"] if alike else [])]
+    evidence += ["one each"] if len({part(one) for one in rows}) == len(rows) else []
+    yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
+
+
+def _words(head: Fact, rows: list[Fact]) -> tuple[str, str]:
+    """The words from the sentence of a head to the first part, and those behind it."""
+    start = head.line.sentences[head.sentence][0]
+    if rows[0].line is head.line:
+        return head.line.flat[start : rows[0].start], head.line.flat[rows[0].start :]
+    last = "".join(line.flat for line in dict.fromkeys(one.line for one in rows))
+    return head.line.flat[start:] + last[: rows[0].start], last[rows[0].start :]
+
+
+def _is_part(one: Fact, head: Fact) -> bool:
+    return not (STRONG.search(one.label) or one.hedged or clash(one, head) or remainder(one) or one.sign)
+
+
+def _runs_on(head: Fact, rows: list[Fact], *, summed: bool) -> bool:
+    """Whether one of the figures is the total of them all, or runs into the next: 上半年, 全年."""
+    if not summed and any(WEAK.search(one.label) for one in rows):
+        return True
+    wider = [head] if summed else [head, *rows]
+    return any(_WIDER.search(one.label) for one in wider) or any("其中" in one.label for one in rows[1:])
+
+
+def _shared(head: Fact, rows: list[Fact]) -> bool:
+    """Whether every part repeats two neighbouring characters of what the whole is called."""
+    name = re.sub(r"[^一-龥]", "", head.label + head.tail)[-12:]
+    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
+    return all(any(one.label[i : i + 2] in pairs for i in range(max(0, len(one.label) - 1))) for one in rows)
+
+
+def _sibling(head: Fact, rows: list[Fact]) -> bool:
+    """甲县投入 120 万元。乙县投入 80 万元: the first figure is told like the others and is one of them."""
+    if WEAK.search(head.label):
+        return False
+    ends = {one.label[-2:] for one in (head, *rows)}
+    return len(ends) == 1 or partition([one.label for one in (head, *rows)])

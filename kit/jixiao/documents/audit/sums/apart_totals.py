@@ -1,0 +1,216 @@
+"""Totals whose parts were told one by one: in sentences, in items, line by line.
+
+A part is the one figure of its kind in a sentence or an item of its own, or a member of a list there; the run of parts ends where a
+figure of another kind, another total or another matter stands. The total says so itself (合计, 总额, 加起来, 上述三项).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import points_kind, remainder
+from jixiao.documents.audit.passage import (
+    ITEM,
+    announced,
+    done,
+    item,
+    label_of,
+    level,
+    part,
+    planned,
+    reach,
+    where,
+    words,
+)
+from jixiao.documents.audit.points.scores import lost
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.closure import closure
+from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact
+
+STRONG = re.compile(
+    r"之和|共计|合计|总计|总共|总额|总数|总量|小计|总投资|总收入|总支出|总花费|总得分|总分|(?:综合|最终)(?:自评|评价|绩效)*得分|加[在到]?一起|加起来|合[在到]?一起|合起来|"
+    r"(?:上述|以上|这)[两二三四五六七八九十\d]+[项类笔块个]|(?:^|[^一-龥])共(?:为|有|是)?\s*$"
+)
+_ACCOUNT = re.compile(r"(?:支出|收入|预算|决算)(?:数)?(?:合计|总计|总额|总数)|总(?:投资|投入|收入|支出|成本|预算)")
+"""本年支出合计 is what accounts call a figure: in a paragraph of its own it adds up nothing that stands above."""
+WEAK = re.compile(r"共|累计|全[年县市区校院镇乡部]|总")
+_GOT = re.compile(r"得|自评|评分|扣|失")
+_FURTHER = re.compile(r"其余|余下|剩余|其他|等[,。;]")
+_RUNNING = re.compile(r"累计|截至|截止|上半年|前[一二三四两\d]+|第[一二三四]季度")
+_PERIOD = re.compile(r"(?<!前)[一二三四]季度|[上下]半年")
+
+
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """The totals of one paragraph whose parts stand in other sentences or paragraphs."""
+    for fact in asking:
+        if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
+            continue  # 90 人合计 180 万元 is the total of its own clause
+        if STRONG.search(fact.label) or (fact.role == "stock" and WEAK.search(words(fact))):
+            yield from _closing(fact, scene)
+        elif fact.role == "stock" and fact.index and part(fact.line.facts[fact.index - 1]) == part(fact):
+            yield from _beside_total(fact, scene)
+
+
+def _beside_total(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    """甲村 412 户，面积 2846 亩。乙村 387 户，面积 2519 亩。两村共 799 户，面积 5365 亩: behind a total of as many, the figures of its own name."""
+    lead = fact.line.facts[fact.index - 1]
+    if lead.dim == fact.dim or not ("共" in lead.label or "总" in lead.label) or len(fact.name) < 2:
+        return
+    number = announced(fact)
+    if number is None or number < 2:
+        return
+    told = reach(fact, scene, lambda one: one.dim == fact.dim and one.role == "stock" and part(one) != part(fact))
+    if len(told) != number or len({part(one) for one in told}) != number:
+        return
+    if any(one.name != fact.name or one.hedged for one in told):
+        return
+    evidence = [where(fact, told), "counted", "whole matter", "common words"]
+    yield Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(told))], evidence)
+
+
+def _kind(fact: Fact) -> str:
+    """Points that were scored are not points that can be scored; a budget is not spending."""
+    if fact.role == "score":
+        return points_kind(fact)
+    return "left" if remainder(fact) else "stock"
+
+
+def _siblings(target: Fact, facts: list[Fact], *, counted: bool) -> list[Fact]:
+    """Figures of the dimension and role of a total, at its level; a rest is none, unless the total counts its parts."""
+    alike = [one for one in level(facts) if one.dim == target.dim and one.role == target.role]
+    return alike if counted and target.role == "stock" else [one for one in alike if _kind(one) == _kind(target)]
+
+
+def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
+    """甲 380 万元。乙 120 万元。丙 60 万元。资金总额 560 万元: the parts are the run of their kind right before the total."""
+    strong = bool(STRONG.search(total.label))
+    number = announced(total)
+    told = reach(total, scene, lambda one: one.dim == total.dim and one.role == total.role)
+    if total.role == "score":
+        off = lost(total, told) if points_kind(total) == "off" else None
+        if off is not None:
+            off.evidence.append("whole matter")
+            yield off
+            return
+        if points_kind(total) == "off" and any(points_kind(one) == "rule" for one in told):
+            return  # how often a rule was carried out is not told
+        told = _scored(told)
+    rows = _run(total, _siblings(total, told, counted=number is not None), counted=number is not None)
+    if number is not None and len(rows) > number > 1 and part(rows[-number]) != part(rows[-number - 1]):
+        rows = rows[-number:]
+    rows = _outer(rows)
+    if len(rows) < 2 or (number != len(rows) and two_matters(rows)) or all(part(one) == part(total) for one in rows):
+        return
+    if number not in {None, len(rows)} or _FURTHER.search(total.line.flat[total.end :].split("。", 1)[0]):
+        return
+    evidence = [where(total, rows), *_evidence(total, rows, number)]
+    if (
+        number is None
+        and not (strong and not _ACCOUNT.search(total.label))
+        and not _right_below(total, rows, evidence, scene)
+    ):
+        return
+    if strong:
+        evidence.append("total word")
+    elif not {"numbered items", "counted", "partition"} & {*evidence}:
+        return
+    signs = tuple(total.sign * one.sign for one in rows) if total.role == "change" else ()
+    if 0 in signs:
+        return
+    yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(rows), signs)], evidence)
+
+
+def _right_below(total: Fact, rows: list[Fact], evidence: list[str], scene: Scene) -> bool:
+    """Whether a total that accounts name stands in the paragraph of its parts, or right below figures that have no other whole."""
+    first, last = rows[0].line, rows[-1].line
+    if all(one.line is total.line for one in rows):
+        return True
+    if any(sum(other.dim == one.dim for other in one.line.sentence(one.sentence)) > 1 for one in rows):
+        return False
+    if "partition" in evidence:
+        return True
+    between = scene.lines[last.number + 1 : total.line.number]
+    headed = any(one.dim == total.dim for line in scene.above(first, 1) for one in line.facts)
+    return "numbered items" in evidence and not headed and not any(line.flat.strip() for line in between)
+
+
+def _scored(told: list[Fact]) -> list[Fact]:
+    """Points that say that they were got; none where full marks are told of an indicator whose points are not."""
+    got = [one for one in told if _GOT.search(label_of(one))]
+    full = [one for one in told if points_kind(one) == "full"]
+    return [] if len(full) > len(got) > 0 else got or told
+
+
+def _run(total: Fact, rows: list[Fact], *, counted: bool) -> list[Fact]:
+    """The last figures of a kind before a total, back to a total of their own or to a half year that runs into the next.
+
+    Quarters and halves of a year that are all told run into nothing.
+    """
+    found: list[Fact] = []
+    whole = partition([one.label for one in rows])
+    for one in reversed(rows):
+        own = bool(STRONG.search(one.label)) and not (counted and ITEM.match(_lead(one)))
+        running = _RUNNING.search(one.label) and not (whole and _PERIOD.search(one.label))
+        if own or one.hedged or running or (not counted and clash(one, total)):
+            break
+        found.append(one)
+    found.reverse()
+    return found
+
+
+def _outer(rows: list[Fact]) -> list[Fact]:
+    """一、… 1.… 2.… 二、…: the items of the list that begins; those of a list inside it are parts of its parts."""
+    styles = [item(one.line) for one in rows]
+    return [one for one, style in zip(rows, styles, strict=True) if style == styles[0]] if "" not in styles else rows
+
+
+def _lead(fact: Fact) -> str:
+    """The sentence of a figure up to it."""
+    return fact.line.flat[fact.line.sentences[fact.sentence][0] : fact.start]
+
+
+def clash(one: Fact, total: Fact) -> bool:
+    """Budget against spending, income against spending."""
+    sides = (BUDGETS, SPENDING, {"INCOME"})
+    first = next((i for i, side in enumerate(sides) if one.phase in side), None)
+    second = next((i for i, side in enumerate(sides) if total.phase in side), None)
+    return first is not None and second is not None and first != second
+
+
+def two_matters(rows: list[Fact]) -> bool:
+    """A plan and what was done of it are no parts of one total; points are got, whatever is done for them."""
+    if rows[0].role == "score":
+        return False
+    if len({planned(one) for one in rows} | {planned(one) for one in rows if not done(one)}) > 1 and any(
+        map(done, rows)
+    ):
+        return True
+    phases = {
+        "SPENT": "SPENT",
+        "DONE": "SPENT",
+        "INITIAL": "BUDGET",
+        "BUDGET": "BUDGET",
+        "ADJUSTED": "BUDGET",
+        "LEFT": "LEFT",
+    }
+    found = {phases[one.phase] for one in rows if one.phase in phases}
+    return len(found) > 1 and not partition([one.label for one in rows])
+
+
+def _evidence(total: Fact, rows: list[Fact], number: int | None) -> list[str]:
+    found = closure(total, rows)
+    if number is not None and number == len(rows):
+        found.append("counted")
+    elif len({part(one) for one in rows}) == len(rows):
+        found.append("one each")
+    styles = {item(one.line) for one in rows}
+    if all(one.line is not total.line for one in rows) and len(styles) == 1 and "" not in styles:
+        found.append("numbered items")
+    return found

@@ -1,0 +1,340 @@
+"""Totals before their parts: 其中, 包括, brackets; lists inside lists; changes of parts.
+
+A list ends where its structure says so: at the full stop, at the bracket, at a figure of another phase, at a total, at a
+semicolon after parts that commas divide. Where the words allow two ends, both are bindings of one statement.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import points_kind
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, cut_off
+from jixiao.documents.audit.sums.totals_behind import GRAND, LEAVING, MOST, STRONG_TOTAL, closed, signs
+from jixiao.documents.facts.lexicon import halves, partition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact, Line
+
+_OPENER = re.compile(
+    r"其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|(?<=\d[万亿]元)中[,:]|(?<=\d[元人件户个项])中[,:]|由(?=[^。;]*(?:构成|组成))|用于|含(?!义|量)|(?<![得评总打部])分为|组成|[:(]"
+)
+_ALWAYS = re.compile(r"其中|包括|包含|分别|由|分为|组成")
+_ENDING = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED", "SPENT", "ARRIVED", "INITIAL", "DONE"})
+_TOTAL_FIRST = re.compile(rf"[\s,，;；、]*(?:以上)?(?:[\u4e00-\u9fff]{{0,6}}?)(?:{STRONG_TOTAL.pattern}|共)")
+_ALTERNATIVES, _PAIR = 4, 2
+_REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
+_LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
+_GOES_ON = re.compile(r"[^,;。]*、|\s*[和与及]")
+_SET_OFF = re.compile(r"相抵|收支[^,]*结余|盈余|亏损")
+_CLOSING = re.compile(r"年末|期末")
+_DIVIDED = re.compile(r"[、,;:()。和及与]|以及")
+_INNER = re.compile(r"其中|包括|在[\u4e00-\u9fff]{2,8}中")
+_GROUPS = re.compile(r"[两二三四][者类项种个]")
+_PURE = re.compile(
+    r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
+)
+_OTHERS = re.compile(r"[\s,;、]*(?:其余|其他|其它|余下)(?:的|部分|资金|经费|款项)*(?:为|是|共|计)?\s*$")
+_MARKED = re.compile(r"(?:自评|评价|综合|总|最终)(?:得分|评分|分|结果)?(?:为|是|得)?\s*$")
+_ITEMS = 3
+_JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
+    """The sums of one paragraph."""
+    if len(line.facts) < 3:
+        return
+    for match in _OPENER.finditer(line.flat):
+        yield from _opened(line, match.start(), match.end(), match[0])
+    for fact in line.facts:
+        if fact.has("TOTAL") or fact.name.startswith("总") or GRAND.search(fact.label):
+            yield from closed(line, fact)
+        if fact.role == "score" and _MARKED.search(fact.label):
+            yield from _items(line, fact)
+        if fact.role == "stock" and (fact.dim == "人" or fact.has("TOTAL")) and "编" not in fact.label:
+            yield from _implicit(line, fact)
+
+
+def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
+    """The parts behind an opener, for each dimension that stands before it."""
+    at = line.after(end)
+    facts = line.facts
+    if (
+        at < len(facts)
+        and word != "("
+        and line.flat.find(")", end, facts[at].start) >= 0
+        and not _whole(line.flat[end : facts[at].start])
+    ):
+        return
+    if at == 0 or at + 1 >= len(facts):
+        return
+    first = facts[at]
+    if "。" in line.flat[end : first.start]:
+        return
+    heads = [one for one in _heads(line, at, start, word) if not _SET_OFF.search(one.label)]
+    for head in heads:
+        parts, cuts = _parts(line, at, first, head)
+        mixed, _ = _parts(line, at, first, head, loose=True) if head.dim in CLASSIFIERS else (parts, [])
+        if len(parts) > 1:
+            between = line.flat[head.end : first.start]
+            yield from _sum(head, parts, cuts, word, between, side=head is not heads[0], mixed=mixed)
+
+
+def _whole(text: str) -> bool:
+    """Whether the brackets of a text are its own."""
+    depth = 0
+    for char in text:
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return False
+    return True
+
+
+def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
+    """The last figure of each dimension before an opener, in its sentence or, where a sentence begins with it, the one before."""
+    facts = line.facts
+    first, last = facts[at], facts[at - 1]
+    if word == "(":
+        inside = (
+            first.bracket != last.bracket
+            and first.depth == last.depth + 1
+            and last.role in {"stock", "change", "score"}
+        )
+        return [last] if inside and not line.flat[last.end : start].strip() else []
+    if word.startswith("分别") and last.index and _GOES_ON.match(line.between(facts[last.index - 1], last)):
+        return []  # the last of another list
+    text = line.flat[last.end : start]
+    if "。" in text and (not _ALWAYS.match(word) or text.rsplit("。", 1)[1].strip(" ,，")):
+        return []
+    if word == ":" and any(mark in text for mark in ",、;") and not _LEAD_IN.search(text):
+        return []
+    if word == "用于" and (text.strip(" ,，") or last.scope != first.scope):
+        return []
+    found: dict[str, Fact] = {}
+    for i in range(at - 1, max(-1, at - 6), -1):
+        fact = facts[i]
+        if fact.sentence != last.sentence or fact.scope != last.scope:
+            break
+        if fact.depth == first.depth and fact.role in {"stock", "change", "score"} and "平均" not in fact.label:
+            found.setdefault(f"{fact.dim} {_kind(fact)}", fact)
+    return [
+        fact for fact in found.values() if fact is last or fact.role == last.role or last.role in {"ratio", "points"}
+    ]
+
+
+def _alike(fact: Fact, head: Fact) -> bool:
+    """Counting words that stand for one another in a list: 工程 884 个、土地 220 宗."""
+    return fact.dim in CLASSIFIERS and head.dim in CLASSIFIERS
+
+
+def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False) -> tuple[list[Fact], list[int]]:
+    """The parts of a head from a position on, and the positions at which the list may already end."""
+    found: list[Fact] = []
+    cuts: list[int] = []
+    ranks: list[int] = []
+    for fact in line.facts[at : at + MOST]:
+        if fact.sentence != first.sentence or fact.depth < first.depth:
+            break
+        if (
+            fact.depth > first.depth
+            or fact.bracket != first.bracket
+            or (fact.dim != head.dim and not (loose and _alike(fact, head)))
+        ):
+            continue
+        if head.role == fact.role == "change" and _kind(head) != _kind(fact):
+            continue
+        if head.role != fact.role and not (head.role == "change" and fact.role == "stock" and _moved(fact)):
+            continue
+        if _other_points(fact, found[0] if found else head, first=not found):
+            break
+        if fact.role == "score" and points_kind(fact) == "full" and points_kind(head) == "got":
+            continue  # the full marks of a part stand beside its score
+        if found and _attribute(fact, found[-1]):
+            continue
+        if found and (
+            _ends(fact, found, head) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
+        ):
+            break
+        if found and (_other_side(fact, found[-1], head) or (_closes(fact) and not _closes(found[0]))):
+            break
+        if found and (line.flat[found[-1].end : fact.start].lstrip().startswith(":") or _subset(fact, found)):
+            break
+        if found:
+            rank = 3 if fact.scope != found[-1].scope else 2 if "," in line.between(found[-1], fact) else 1
+            if ranks and rank > max(ranks):
+                cuts.append(len(found))
+            ranks.append(rank)
+        found.append(fact)
+    return found, cuts
+
+
+def _kind(fact: Fact) -> str:
+    """A stock, or a change against last year or against the budget: only like things make a list."""
+    if fact.role != "change":
+        return "stock"
+    return "against budget" if "预算" in fact.gap else "against last year"
+
+
+def _moved(fact: Fact) -> bool:
+    return bool(LEAVING.search(fact.label) or _JOINING.search(fact.label))
+
+
+def _other_points(fact: Fact, like: Fact, *, first: bool) -> bool:
+    """Points taken off are no parts of points scored, nor the other way round; the first may leave out what its head says."""
+    if fact.role != "score":
+        return False
+    off = points_kind(fact) == "off"
+    return off != (points_kind(like) == "off") and (off or not first)
+
+
+def _closes(fact: Fact) -> bool:
+    """年末 and 期末 name what a year ends with: no part of a list that speaks of what came in."""
+    return bool(_CLOSING.search(fact.label))
+
+
+def _subset(fact: Fact, found: list[Fact]) -> bool:
+    """呼入电话 … 呼入电话接通量: a name that begins with that of an earlier part is a part of that part."""
+    name = fact.name
+    return any(name != one.name and len(one.name) > 1 and name.startswith(one.name) for one in found)
+
+
+def overlaps(label: str) -> bool:
+    """两类设施均已建成的: what is in both is no sum of them, and no part beside them."""
+    every = max(label.rfind("均"), label.rfind("都")) if label.rstrip().endswith("的") else -1
+    return every >= 0 and _GROUPS.search(label, 0, every) is not None
+
+
+def _attribute(fact: Fact, last: Fact) -> bool:
+    """中央资金 300 万元，执行 290 万元; 省级资金 …: a figure without a name of its own belongs to the part before it."""
+    joined = not _DIVIDED.search(fact.line.between(last, fact))
+    return joined or (fact.scope == last.scope and bool(_PURE.match(fact.name)) and not _PURE.match(last.name))
+
+
+def _other_side(fact: Fact, last: Fact, head: Fact) -> bool:
+    """支出 … behind a semicolon under 收入, and 结余 under 支出: another head, no part."""
+    if head.phase == "SPENT" and fact.phase == "LEFT":
+        return True
+    sides = {"INCOME", "SPENT"}
+    return fact.scope != last.scope and head.phase != fact.phase and {head.phase, fact.phase} <= sides
+
+
+def _ends(fact: Fact, found: list[Fact], head: Fact) -> bool:
+    """Another phase than that of the list so far and of its head ends it, once it has two parts; 其余 80 万元 is the last of them."""
+    return (
+        len(found) > 1
+        and not _OTHERS.match(fact.label)
+        and fact.role != "score"
+        and fact.phase in _ENDING
+        and all(fact.phase != one.phase for one in (head, *found))
+    )
+
+
+def _nested(line: Line, parts: list[Fact]) -> list[list[Fact]]:
+    """The list without the parts of its parts: after 其中 inside it, up to the semicolon; or up to any later part of the first."""
+    openers = [i for i in range(1, len(parts)) if _INNER.search(line.between(parts[i - 1], parts[i]))]
+    if not openers:
+        return [parts]
+    kept: list[Fact] = []
+    at = 0
+    for i in openers:
+        if i < at:
+            continue
+        kept += parts[at:i]
+        at = next((j for j in range(i, len(parts)) if parts[j].scope != parts[i].scope), len(parts))
+    ways = [kept + parts[at:]]
+    first = openers[0]
+    ways += [parts[:first] + parts[end:] for end in range(len(parts), first, -1)][:_ALTERNATIVES]
+    return ways
+
+
+def _sum(
+    head: Fact, parts: list[Fact], cuts: list[int], word: str, between: str, *, side: bool, mixed: list[Fact]
+) -> Iterator[Statement]:
+    line = head.line
+    if any(overlaps(one.label) for one in line.facts[parts[0].index : parts[-1].index + 2]):
+        return
+    ways = _nested(line, parts)
+    ways += [parts[:cut] for cut in cuts if cut > 1]
+    if (
+        cuts
+        and cuts[0] > 1
+        and parts[cuts[0]].scope != parts[0].scope
+        and not _OTHERS.match(parts[cuts[0]].label)
+        and not partition([p.label + p.tail for p in parts])
+    ):
+        ways = [parts[: cuts[0]], *ways]
+    if _halved(head, parts):
+        ways = [parts[:_PAIR], *ways]
+    bindings = [Binding("sum", tuple(way), signs(head, way)) for way in ways[: 2 * _ALTERNATIVES] if len(way) > 1]
+    if len(mixed) > len(parts):
+        bindings.append(Binding("sum", tuple(mixed)))
+    if not bindings:
+        return
+    chosen = list(bindings[0].terms)
+    evidence = ["one sentence" if head.sentence == chosen[0].sentence else "next sentence"]
+    evidence.append("implicit" if word in {"用于", "含"} or side else "announced")
+    evidence += ["own bracket"] if word == "(" else []
+    evidence += closure(head, chosen, between)
+    if cut_off(line, chosen[-1]) or _REMAINDER.search(
+        line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]]
+    ):
+        evidence.append("open")
+    yield Statement("sum_parts_total", "A501", head, bindings, evidence)
+
+
+def _halved(head: Fact, parts: list[Fact]) -> bool:
+    """住校生 1127 人，走读生 719 人，教职工 132 人: two that leave nothing of the whole, and another matter."""
+    labels = [part.label for part in parts]
+    return head.dim != "money" and len(parts) > _PAIR and halves(labels[0], labels[1]) and not partition(labels)
+
+
+def _items(line: Line, head: Fact) -> Iterator[Statement]:
+    """自评 95 分，决策 19 分、过程 18 分、产出 58 分: the scores of all items, divided by 、 to the end of the scope."""
+    behind = [one for one in line.facts[head.index + 1 : head.index + 1 + MOST] if one.scope == head.scope]
+    parts = [one for one in behind if one.role == "score" and points_kind(one) == "got"]
+    divided = all("、" in line.between(a, b) for a, b in itertools.pairwise(parts))
+    if (
+        len(parts) < _ITEMS
+        or len(parts) != len(behind)
+        or not divided
+        or head.has("OPEN")
+        or points_kind(head) != "got"
+    ):
+        return
+    evidence = ["one scope", "implicit", *closure(head, parts)]
+    yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], evidence)
+
+
+def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
+    """在职 81 人，技术人员 57 人、管理人员 1 人、工勤人员 23 人: names that cover a whole need no 其中."""
+    parts: list[Fact] = []
+    for fact in line.facts[head.index + 1 : head.index + 1 + MOST] if not _moved(head) else ():
+        if (
+            fact.scope != head.scope
+            or fact.dim != head.dim
+            or fact.role != "stock"
+            or fact.depth != head.depth
+            or fact.has("OPEN", "TOTAL")
+            or _moved(fact)
+        ):
+            break
+        parts.append(fact)
+    if (
+        len(parts) > 1
+        and partition([part.label for part in parts])
+        and not partition([one.label for one in (head, *parts)])
+        and (head.phase not in {"TARGET", "BUDGET"} or all(one.phase == head.phase for one in parts))
+    ):
+        yield Statement(
+            "sum_parts_total",
+            "A501",
+            head,
+            [Binding("sum", tuple(parts))],
+            ["one sentence", "implicit", *closure(head, parts)],
+        )

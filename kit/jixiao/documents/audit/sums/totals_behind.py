@@ -1,0 +1,111 @@
+"""Totals behind their parts: 甲 3 万元、乙 2 万元，合计 5 万元. The parts are the run of one kind right before the total."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import points_kind
+from jixiao.documents.audit.prices import tiers
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.closure import closure
+from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.facts import Fact, Line
+
+STRONG_TOTAL = re.compile(r"共计|合计|总计|总共|小计")
+_TOTAL_START = re.compile(rf"[\s,，]*(?:以上)?(?:{STRONG_TOTAL.pattern}|共)")
+GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
+LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
+MOST = 40
+_ALTERNATIVES = 4
+_SOURCES = BUDGETS | {"GIVEN", "ARRIVED", "INCOME", "CARRY", "ADD"}
+
+
+def closed(line: Line, total: Fact) -> Iterator[Statement]:
+    """A total behind its parts, in its sentence or, where its sentence begins with the word, in the one before."""
+    if total.role not in {"stock", "score", "change"} or total.has("OPEN"):
+        return
+    edge = max(total.clause, total.gap_start)
+    label = line.flat[edge : total.start]
+    if (
+        not any(kind == "TOTAL" and start >= edge for kind, start, _ in total.marks)
+        and not total.name.startswith("总")
+        and not GRAND.search(label)
+    ):
+        return
+    (parts, cut), where = _preceding(line, total, total.sentence), "one sentence"
+    if (
+        len(parts) < 2
+        and total.sentence
+        and _TOTAL_START.match(line.flat[line.sentences[total.sentence][0] : total.start])
+    ):
+        parts, cut = _preceding(line, total, total.sentence - 1)
+        where = "next sentence"
+    if len(parts) < 2 or _two_phases(parts) or (total.phase in SPENDING and {part.phase for part in parts} <= _SOURCES):
+        return
+    strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;").startswith("共")
+    bindings = [Binding("sum", tuple(parts), signs(total, parts))]
+    bindings += [
+        Binding("sum", tuple(parts[-n:]), signs(total, parts[-n:]))
+        for n in (cut, *_interrupted(parts))
+        if 1 < n < len(parts)
+    ]
+    evidence = [where, *(["total word"] if strong else []), *closure(total, parts)]
+    yield Statement("sum_parts_total", "A501", total, [*tiers.parallel(total, parts), *bindings], evidence)
+
+
+def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]:
+    """The parts before a total, and how many of the last of them stand in its own scope."""
+    found: list[Fact] = []
+    for i in range(total.index - 1, max(-1, total.index - 1 - MOST), -1):
+        fact = line.facts[i]
+        if fact.sentence < sentence:
+            break
+        if fact.sentence > sentence or fact.depth > total.depth or fact.dim != total.dim:
+            continue
+        if fact.role == total.role == "score" and points_kind(fact) != points_kind(total):
+            continue
+        if fact.depth < total.depth or fact.role != total.role or fact.phase == "LEFT":
+            break
+        if fact.labelled("TOTAL"):
+            if _governs(fact, found):
+                found.append(fact)
+            break
+        found.append(fact)
+        if fact.has("OPEN") and line.flat[fact.gap_start : fact.start].strip().startswith(("其中", "，其中", ",其中")):
+            break
+    found.reverse()
+    return found, sum(fact.scope == total.scope for fact in found)
+
+
+def _governs(fact: Fact, found: list[Fact]) -> bool:
+    """共支出甲 3 万元、乙 2 万元，合计 5 万元; 共下达省级资金 3 万元，市级配套 2 万元，合计 …: a 共 before the first speaks of them all."""
+    if not found or STRONG_TOTAL.search(fact.label):
+        return False
+    return "、" in fact.line.between(fact, found[-1]) or (
+        fact.scope == found[-1].scope and partition([fact.label, *(one.label for one in found)])
+    )
+
+
+def _interrupted(parts: list[Fact]) -> list[int]:
+    """How many parts stand behind a clause without a figure, which may begin another list."""
+    return [len(parts) - i for i in range(1, len(parts)) if parts[i].gap.lstrip(",， ").count(",")][:_ALTERNATIVES]
+
+
+def _two_phases(parts: list[Fact]) -> bool:
+    """Budget and spending are no parts of one total."""
+    budget = {part.phase in BUDGETS and "预算" in part.label for part in parts}
+    phases = {part.phase for part in parts} & {"SPENT", "INCOME", "ARRIVED", "LEFT"}
+    return (len(budget) > 1 or len(phases) > 1) and not partition([part.label for part in parts])
+
+
+def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
+    """Changes add with their sign, against that of the whole."""
+    if head.role != "change":
+        return ()
+    own = head.sign or 1
+    return tuple(own * (part.sign or (-1 if LEAVING.search(part.label) else 1)) for part in parts)

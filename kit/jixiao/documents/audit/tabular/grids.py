@@ -1,0 +1,313 @@
+"""The arithmetic of forms as they are printed: totals of funds, rates of a row, totals of columns, points of a group.
+
+It works on the run of labels and figures, so that it does not need the form to be known; what the extraction reads of a known form
+is judged in `forms`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.agreement import twice
+from jixiao.documents.audit.judging import failing_claim, settled
+from jixiao.documents.audit.points.points import points
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.cells import Entry, cells
+from jixiao.documents.nesting import nesting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact
+    from jixiao.model.document import Document
+    from jixiao.model.findings import Claim
+
+_HEAD = re.compile(r"总额|合计|安排资金|到位资金|实际支出|年度金额|总投资|资金总|预算资金|^结余|总计")
+_SOURCE = re.compile(
+    r"^(?:其中[:：]?)?\s*(?:\d[.、])?\s*(?:中央|省|自治区|市|县|区|州|镇|乡|地方|本级|本年|当年|上年|财政|一般公共|政府性|结转|其他|其它|单位|自筹|专户|事业|社会|企业|配套|彩票|上级|国有)[^,，。;；]*$"
+)
+_NO_SOURCE = re.compile(r"得分|指标|目标|分值|主管|部门$|单位$|单位[(（名]|负责|产出|效益|满意")
+_SUB = re.compile(r"^\s*(?P<number>\d{1,2})[、.．]")
+_OF_IT = re.compile(r"^其中")
+_TOTAL = re.compile(r"^(?:支出|费用|资金)?(?:合计|总计|小计)$")
+_RATED = re.compile(r"执行率|支出率|完成率|到位率|预算执行|资金总额|控制率")
+_LEFT = re.compile(r"^结余")
+_NAMED = re.compile(r"[\u4e00-\u9fff]")
+_MOST_PARTS = 16
+_MOST_ROWS = 80
+_LEVEL = 2
+_USUAL = ("当年|本年|财政拨款", "结转|结余", "其[他它]|单位|自筹|专户")
+
+
+def claims(document: Document, scene: Scene) -> Iterator[Claim]:
+    """The sums and rates of all forms, figures that cannot be read, and amounts of the text that a form prints too."""
+    found = cells(document, scene.lines)
+    yield from twice.claims(scene, found.entries)
+    for line, start, end in found.malformed:
+        text = line.text[start:end]
+        yield failing_claim(
+            "unit", "C613", line, (start, end), start, "wrong", text, "—", "3 位一组, 一个小数点", severity="warning"
+        )
+    yield from settled(statements(found.entries))
+
+
+def statements(entries: list[Entry]) -> list[Statement]:
+    """What the entries of a form state."""
+    found = [*_blocks(entries), *_columns(entries), *_repeated(entries), *_subs(entries), *points(entries)]
+    for i, entry in enumerate(entries):
+        if len(entry.values) > 1:
+            found += _rate(entries, i)
+    return found
+
+
+def _amounts(entry: Entry) -> list[Fact]:
+    """The leading amounts of a row: up to the rate, and no more than three where points follow."""
+    found: list[Fact] = []
+    for fact in entry.values:
+        if fact.dim == "ratio":
+            break
+        found.append(fact)
+    whole = len(found) == len(entry.values)
+    return found[:3] if len(found) > 3 and (whole or len(found) == 4) else found
+
+
+def _money(*facts: Fact) -> None:
+    """Amounts of one form without a unit have the unit of their neighbours, 万元 where none has one."""
+    for fact in facts:
+        if not fact.unit or fact.unit in {"万", "亿"}:
+            fact.measure({"": "万元", "万": "万元", "亿": "亿元"}[fact.unit], "money")
+
+
+def _sum(kind: str, head: Fact, parts: list[Fact], evidence: list[str], *others: list[Fact]) -> Statement:
+    _money(head, *parts, *(fact for other in others for fact in other))
+    bindings = [Binding("sum", tuple(one)) for one in (parts, *others) if one]
+    return Statement(kind, "A501", head, bindings, evidence)
+
+
+def _sources(entries: list[Entry], i: int) -> tuple[list[Entry], int]:
+    """The rows of sources below a head, blank ones too, and how many rows they are."""
+    found: list[Entry] = []
+    for entry in entries[i + 1 : i + 1 + _MOST_PARTS]:
+        label = entry.label.replace(" ", "")
+        if not _SOURCE.match(label) or _NO_SOURCE.search(label) or (_HEAD.search(label) and not _OF_IT.match(label)):
+            break
+        if found and _OF_IT.match(label) and found[-1].label.replace(" ", "") == label:
+            break
+        found.append(entry)
+    return found, len(found)
+
+
+def _blocks(entries: list[Entry]) -> Iterator[Statement]:
+    """A total of funds and its sources, column by column; blocks that 其中 puts below the first add up to it."""
+    blocks: list[tuple[Entry, list[Entry]]] = []
+    for i, entry in enumerate(entries):
+        if not entry.values or not _HEAD.search(entry.label) or _NO_SOURCE.search(entry.label):
+            continue
+        rows, printed = _sources(entries, i)
+        if not rows or (not _OF_IT.match(rows[0].label.replace(" ", "")) and not _SOURCE.match(rows[0].label)):
+            continue
+        blocks.append((entry, rows))
+        yield from _block(entry, rows, printed)
+    yield from _sub_blocks(entries, blocks)
+
+
+def _block(head: Entry, rows: list[Entry], printed: int) -> Iterator[Statement]:
+    own = _amounts(head)
+    filled = [row for row in rows if row.values]
+    if not filled or (len(filled) == 1 and printed == 1 and len(own) > 1 and _OF_IT.match(rows[0].label) is None):
+        return
+    for listed in _lists(own, filled):
+        yield from _list(own, listed, printed)
+
+
+def _lists(own: list[Fact], rows: list[Entry]) -> list[list[Entry]]:
+    """The lists of rows that make a total: without the parts of other rows, by income and by spending apart."""
+    widest = range(len(own))
+    amounts = [tuple(row[j].value if j < len(row) else None for j in widest) for row in map(_amounts, rows)]
+    labels = [row.label.replace(" ", "") for row in rows]
+    of_which = [_OF_IT.match(label) is not None for label in labels]
+    found = nesting(labels, amounts, tuple(fact.value for fact in own), of_which)
+    return [[rows[at] for at in one] for one in found.lists()] if found else []
+
+
+def _list(own: list[Fact], filled: list[Entry], printed: int) -> Iterator[Statement]:
+    for j, fact in enumerate(own):
+        columns = [_amounts(row) for row in filled]
+        widths = {len(column) for column in columns}
+        if len(widths) != 1 or max(widths) > len(own) or max(widths) <= j:
+            continue  # the last cells of a row may be blank, alike in every row
+        whole = printed > 1 and max(widths) == len(own) and _closed(filled)
+        evidence = ["certain grid", "announced" if whole else "implicit"]
+        if not _copied(fact, [column[j] for column in columns]):
+            yield _sum("table_total", fact, [column[j] for column in columns], evidence)
+
+
+def _copied(total: Fact, parts: list[Fact]) -> bool:
+    """Whether every source prints the amount of the total: one cell was merged over them, and a copy prints it in each row."""
+    return len(parts) >= _LEVEL and bool(total.value) and all(part.value == total.value for part in parts)
+
+
+def _closed(rows: list[Entry]) -> bool:
+    """Whether rows are the list of the usual form, so that none is lost and none a part of another: this year's, carried over, other."""
+    labels = [row.label for row in rows]
+    return all(any(re.search(word, label) for label in labels) for word in _USUAL)
+
+
+def _sub_blocks(entries: list[Entry], blocks: list[tuple[Entry, list[Entry]]]) -> Iterator[Statement]:
+    if len(blocks) < 3:
+        return
+    (head, rows), *rest = blocks
+    places = {id(entry): i for i, entry in enumerate(entries)}
+    below = [
+        (h, r)
+        for h, r in rest
+        if h.label == rest[0][0].label
+        and any(_OF_IT.match(e.label) and not e.values for e in entries[max(0, places[id(h)] - 3) : places[id(h)]])
+    ]
+    if len(below) < _LEVEL or (
+        head.label.split(")")[-1].strip(" :：)") not in below[0][0].label
+        and below[0][0].label.strip(" :：") not in head.label
+    ):
+        return
+    yield _sum("table_total", head.values[0], [h.values[0] for h, _ in below], ["certain grid", "announced"])
+    for j, row in enumerate(rows):
+        if row.values and all(len(r) > j and r[j].values and r[j].label == row.label for _, r in below):
+            yield _sum("table_total", row.values[0], [r[j].values[0] for _, r in below], ["certain grid", "announced"])
+
+
+def _columns(entries: list[Entry]) -> Iterator[Statement]:
+    """合计 under rows with as many amounts."""
+    for i, entry in enumerate(entries):
+        own = entry.values
+        if not own or not _TOTAL.match(entry.label.strip(" :：")):
+            continue
+        rows: list[Entry] = []
+        twin = i and entries[i - 1].label == entry.label and len(entries[i - 1].values) == len(own)
+        for other in reversed(entries[max(0, i - _MOST_ROWS) : i - bool(twin)]):
+            if len(other.values) != len(own) or _HEAD.search(other.label) or not _NAMED.search(other.label):
+                break
+            rows.append(other)
+        if len(rows) < _LEVEL or any(fact.dim == "ratio" for row in (entry, *rows) for fact in row.values):
+            continue
+        rows.reverse()
+        for listed in _lists(own, rows):
+            for j, fact in enumerate(own) if len(listed) >= _LEVEL else ():
+                yield _sum("table_total", fact, [row.values[j] for row in listed], ["certain grid", "announced"])
+
+
+def _repeated(entries: list[Entry]) -> Iterator[Statement]:
+    """计划安排 a, 实际到位 b, 实际支出 c beside one another, and below them each source as many times."""
+    i = 0
+    while i < len(entries):
+        heads = []
+        for entry in entries[i : i + 4]:
+            if not _HEAD.search(entry.label.replace(" ", "")) or len(entry.values) > 1 or (not entry.values):
+                break
+            heads.append(entry)
+        if len(heads) < _LEVEL:
+            i += 1
+            continue
+        yield from _side_by_side(entries, i + len(heads), heads)
+        i += len(heads)
+
+
+def _side_by_side(entries: list[Entry], start: int, heads: list[Entry]) -> Iterator[Statement]:
+    columns: list[list[Fact]] = [[] for _ in heads]
+    at = start
+    rows = 0
+    while at < len(entries):
+        label = entries[at].label.replace(" ", "")
+        run = 0
+        while at + run < len(entries) and entries[at + run].label.replace(" ", "") == label and run < len(heads):
+            run += 1
+        if not _SOURCE.match(label) or run != len(heads):
+            break
+        for k in range(run):
+            columns[k] += entries[at + k].values[:1]
+        at += run
+        rows += 1
+    if rows < _LEVEL:
+        return
+    for head, parts in zip(heads, columns, strict=True):
+        if parts and not _LEFT.match(head.label):
+            yield _sum("table_total", head.values[0], parts, ["certain grid", "announced"])
+    named = {head.label.replace(" ", "")[:4]: head for head in heads}
+    came, spent, left = (
+        named.get("实际到位"),
+        named.get("实际支出"),
+        next((h for h in heads if _LEFT.match(h.label)), None),
+    )
+    if came and spent and left:
+        _money(came.values[0], spent.values[0], left.values[0])
+        yield Statement(
+            "difference",
+            "A502",
+            left.values[0],
+            [Binding("sum", (came.values[0], spent.values[0]), (1, -1))],
+            ["certain grid", "announced"],
+        )
+
+
+def _subs(entries: list[Entry]) -> Iterator[Statement]:
+    """A figure row and the rows numbered 1、2、3、 below it; a numbered row and what 其中 puts under it. Columns end together."""
+    for i, entry in enumerate(entries):
+        if not entry.values or entry.values[0].dim == "ratio":
+            continue
+        numbered: list[Entry] = []
+        inner: list[Entry] = []
+        for other in entries[i + 1 : i + 1 + _MOST_PARTS]:
+            match = _SUB.match(other.label)
+            if match and int(match["number"]) == len(numbered) + 1 and not _SUB.match(entry.label):
+                numbered.append(other)
+            elif match or other.label.endswith((":", "：")):
+                break
+            elif not numbered:
+                inner.append(other)
+        if numbered and not inner and "费" in entry.label:
+            yield from _aligned(entry, [row for row in numbered if row.values])
+        elif _SUB.match(entry.label) and inner and _OF_IT.match(inner[0].label):
+            yield from _aligned(entry, [row for row in inner if row.values])
+
+
+def _aligned(head: Entry, rows: list[Entry]) -> Iterator[Statement]:
+    if len(rows) < _LEVEL or any(len(row.values) > len(head.values) for row in rows):
+        return
+    for j in range(1, len(head.values) + 1):
+        parts = [row.values[-j] for row in rows if len(row.values) >= j]
+        if any(fact.dim == "ratio" for fact in (head.values[-j], *parts)):
+            continue
+        yield _sum("sum_parts_total", head.values[-j], parts, ["certain grid", "implicit", "one frame"])
+
+
+def _rate(entries: list[Entry], i: int) -> Iterator[Statement]:
+    """A rate in a row of amounts: spent over budget, the two before it, or before the points where the head prints them first."""
+    entry = entries[i]
+    head = [
+        *(label for one in entries[max(0, i - _MOST_PARTS) : i] for label in (*one.above, one.label)),
+        *entry.above,
+        entry.label,
+    ]
+    if not any(_RATED.search(label) for label in head):
+        return
+    at = next((k for k, fact in enumerate(entry.values) if fact.dim == "ratio"), 0)
+    amounts = entry.values[:at]
+    if _points_first(head):
+        amounts = amounts[:-1]
+    rate = entry.values[at]
+    if not 2 <= len(amounts) <= 3 or rate.hedged:
+        return
+    budget, spent = amounts[-2:]
+    _money(budget, spent)
+    if budget.base > 0:
+        yield Statement(
+            "completion_rate", "A506", rate, [Binding("quotient", (spent, budget))], ["certain grid", "base named"]
+        )
+
+
+def _points_first(head: list[str]) -> bool:
+    """Whether the head of the table prints 分值 before 执行率."""
+    points = next((k for k, label in enumerate(reversed(head)) if "分值" in label and "×" not in label), None)
+    rate = next((k for k, label in enumerate(reversed(head)) if "执行率" in label and "×" not in label), None)
+    return points is not None and rate is not None and points > rate

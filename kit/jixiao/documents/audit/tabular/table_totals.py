@@ -1,0 +1,210 @@
+"""Totals in the text beside a small table: the sum of its scores, of its amounts, of prices times numbers, of the answers of a survey."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.judging import failing_claim, settled
+from jixiao.documents.audit.points import answers
+from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices.tiers import is_total
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.table_grid import SUM_ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.audit.table_grid import Cells, Grid, Small
+    from jixiao.documents.facts import Fact, Line
+    from jixiao.model.findings import Claim
+
+_TOTAL = re.compile(r"合计|共|总计|总[得评]?分|总[数额量]|总(?=[^,，。;]*$)|之和|累计|小计|全部")
+_GOT, _FULL = re.compile(r"得分|评分|自评"), re.compile(r"分值|权重|满分|标准分")
+_PRICE = re.compile(r"单价|标准|每[人户亩月台个]|价格|定额|/")
+_COUNT = re.compile(r"数|数量|面积|次|量")
+_NO_PART = re.compile(r"率|比|均|单价|标准|序号|编号|年份|时间|排名|上年|去年|[/%]")
+_PER_UNITS = re.compile(r"[/·、每](?P<unit>[\u4e00-\u9fff]{1,3})")
+_OTHER = re.compile(r"上年|去年|计划|目标|平均|均|其中|预算|增加|减少|比|较")
+_PART_OF = re.compile(r"部分|主要|重点|例如|前[三五十]|典型")
+_REST = re.compile(r"其余|其他|另[有外]|此外|加上")
+_THINGS = frozenset(["人", "名", "个", "项", "家", "户", "处", "件", "种", "类", "所", "位", "条", "部", "本", "篇"])
+_AFTER, _BEFORE, _THREE, _TWO = 3, 2, 3, 2
+_EVIDENCE = ("next paragraph", "total word", "whole matter")
+
+
+def claims(tables: list[Small], scene: Scene) -> Iterator[Claim]:
+    """What the paragraphs around the small tables of a document say of their columns."""
+    if not tables:
+        return
+    numbers = {id(line.place): line.number for line in scene.lines}
+    places = {line.text: line.number for line in reversed(scene.lines)}
+    for rows, lead, grid in tables:
+        before, after = _around(rows, lead, numbers, places, scene)
+        if grid is None:
+            yield from _rows(rows, before, after)
+        if grid is None or any("其中" in name for name in grid.names):
+            continue
+        if any(_PART_OF.search(line.flat) for line in before[:1]):
+            continue
+        statements = [one for line in after for one in _told(grid, line)]
+        statements += list(_answered(grid, before, after))
+        statements += [one for line in before[:1] for one in _told(grid, line)]
+        yield from settled(statements)
+
+
+def _around(
+    rows: list[Cells], lead: str, numbers: dict[int, int], places: dict[str, int], scene: Scene
+) -> tuple[list[Line], list[Line]]:
+    """The paragraphs right before a table, nearest first, and those right behind it."""
+    last = max((numbers.get(id(cell[1].place), -1) for cell in rows[-1]), default=-1)
+    first = min((numbers.get(id(cell[1].place), -1) for cell in rows[0]), default=-1)
+    if first < 0 or last < 0:
+        first = places.get(lead, -1) + 1
+        if not lead or not first:
+            return [], []
+        last = first - 1
+        while last + 1 < len(scene.lines) and scene.lines[last + 1].is_cell:
+            last += 1
+    told = (scene.lines[i] for i in range(first - 1, -1, -1) if scene.lines[i].flat.strip())
+    before = list(islice(told, _BEFORE))
+    after: list[Line] = []
+    for line in scene.lines[last + 1 : last + 1 + 2 * _AFTER]:
+        if line.is_cell or "|" in line.flat or "\t" in line.flat:
+            break
+        if line.flat.strip():
+            after.append(line)
+    return [one for one in before if not one.is_cell and "|" not in one.flat], after[:_AFTER]
+
+
+def _told(grid: Grid, line: Line) -> Iterator[Statement]:
+    """The totals that one paragraph tells of a table."""
+    rows = [i for i, name in enumerate(grid.names) if not SUM_ROW.search(name)]
+    if len(rows) < _TWO:
+        return
+    for fact in line.facts:
+        if (
+            fact.hedged
+            or fact.sign
+            or fact.depth
+            or _OTHER.search(fact.label)
+            or _REST.search(line.flat)
+            or any(name in fact.phrase for name in grid.names)
+        ):
+            continue
+        made = _scored(grid, rows, fact) or _priced(grid, rows, fact) or _summed(grid, rows, fact)
+        if made is not None:
+            yield made
+
+
+def _rows(rows: list[Cells], before: list[Line], after: list[Line]) -> Iterator[Claim]:
+    """共认定 5 人 below a table of names without figures: its rows, where its caption and the text speak of one thing."""
+    count = len(rows) - 1
+    if count < _TWO or not before or any(len(row) != len(rows[0]) or SUM_ROW.search(row[0][0]) for row in rows):
+        return
+    for fact in (fact for line in after for fact in line.facts):
+        label = re.sub(r"本?年度?|共|合计|总计|[\s,]", "", fact.label)
+        alike = any(label[i : i + 2] in before[0].flat for i in range(len(label) - 1))
+        if fact.role == "stock" and fact.unit in _THINGS and _TOTAL.search(fact.label) and alike and not fact.hedged:
+            yield failing_claim(
+                "count_list", "A510", fact.line, (fact.clause, fact.end), fact.start, "holds" if fact.value == count else "wrong", fact.printed, str(count), "数一数表中的行",
+            )  # fmt: skip
+            return
+
+
+def _scored(grid: Grid, rows: list[int], fact: Fact) -> Statement | None:
+    """自评总得分 94.3 分 below a column of scores; 权重合计 100 分 below one of weights."""
+    if fact.role != "score" or not _TOTAL.search(fact.label):
+        return None
+    full = bool(_FULL.search(fact.label)) and not _GOT.search(fact.label)
+    wanted = [
+        i
+        for i, head in enumerate(grid.heads)
+        if i and (_FULL if full else _GOT).search(head) and not _NO_PART.search(head)
+    ]
+    return _sum(fact, grid, rows, wanted)
+
+
+def _sum(fact: Fact, grid: Grid, rows: list[int], columns: list[int]) -> Statement | None:
+    if len(columns) != 1:
+        return None
+    cells = [grid.rows[i][columns[0]] for i in rows]
+    parts = tuple(one for one in cells if one is not None)
+    if len(parts) < len(cells):
+        return None
+    return Statement("sum_parts_total", "A501", fact, [Binding("sum", parts)], [*_EVIDENCE])
+
+
+def _priced(grid: Grid, rows: list[int], fact: Fact) -> Statement | None:
+    """每月合计发放 85,700 元 below columns of a standard and of a number."""
+    prices = [i for i, head in enumerate(grid.heads) if i and _PRICE.search(head)]
+    counts = [i for i, head in enumerate(grid.heads) if i and i not in prices and _COUNT.search(head)]
+    if fact.dim != "money" or not is_total(fact) or len(prices) != 1 or len(counts) != 1 or len(grid.heads) != _THREE:
+        return None
+    pairs = [(grid.rows[i][counts[0]], grid.rows[i][prices[0]]) for i in rows]
+    terms = [one for pair in pairs for one in pair if one is not None]
+    if len(terms) < 2 * len(pairs) or any(one.dim not in {"money", ""} for one in terms[1::2]):
+        return None
+    head = grid.heads[prices[0]]
+    for price in terms[1::2]:
+        if not price.unit:
+            price.unit = "万元" if "万元" in head else "元"
+            price.measure(price.unit)
+    for unit in {match["unit"] for match in _PER_UNITS.finditer(head)} & {*per.SPANS}:
+        ways = [one for one in per.factor(unit, fact, [], fact.line.flat[: fact.end]) if one.named and not one.assumed]
+        if len(ways) != 1:
+            return None
+        if ways[0].fact.value != 1:
+            terms.append(ways[0].fact)
+    return Statement("price", "A512", fact, [Binding("products", tuple(terms))], [*_EVIDENCE])
+
+
+def _summed(grid: Grid, rows: list[int], fact: Fact) -> Statement | None:
+    """合计 120 万元 below the only column of such amounts."""
+    if fact.role != "stock" or not _TOTAL.search(fact.label) or fact.dim in {"ratio", "points", ""}:
+        return None
+    columns = [
+        i for i in range(1, len(grid.heads)) if not _NO_PART.search(grid.heads[i]) and _of_dim(grid, rows, i, fact)
+    ]
+    if len(columns) > 1:
+        columns = [
+            i for i in columns if any(grid.heads[i][k : k + 2] in fact.label for k in range(len(grid.heads[i]) - 1))
+        ]
+    return _sum(fact, grid, rows, columns)
+
+
+def _of_dim(grid: Grid, rows: list[int], column: int, fact: Fact) -> bool:
+    cells = [grid.rows[i][column] for i in rows]
+    said = fact.unit in grid.heads[column] or (fact.dim == "人" and "人" in grid.heads[column])
+    return all(one is not None and (one.dim == fact.dim or (not one.dim and said)) for one in cells)
+
+
+def _answered(grid: Grid, before: list[Line], after: list[Line]) -> Iterator[Statement]:
+    """走访 320 人 above, and rows of grades with the number of each; 满意和基本满意的合计 309 人 below."""
+    kinds = [answers.grades(name) for name in grid.names]
+    counts = [i for i in range(1, len(grid.heads)) if not _NO_PART.search(grid.heads[i])]
+    rows = [i for i, name in enumerate(grid.names) if not SUM_ROW.search(name)]
+    if len(counts) != 1 or len(rows) < _TWO or any(len(kinds[i]) != 1 or grid.rows[i][counts[0]] is None for i in rows):
+        return
+    group = [answers.Answer(*kinds[i][0], cell) for i in rows if (cell := grid.rows[i][counts[0]]) is not None]
+    told = [fact for line in (*before, *after) for fact in line.facts if fact.role == "stock" and not fact.hedged]
+    asked = [fact for fact in told if answers.VALID.search(fact.label)] or [
+        fact for fact in told if answers.BACK.search(fact.label)
+    ]
+    base = asked[0] if len(asked) == 1 else None
+    if base is not None and any(one.grade == "no" for one in group):
+        parts = tuple(one.fact for one in group)
+        yield Statement(
+            "sum_parts_total", "A501", base, [Binding("sum", parts)], ["next paragraph", "partition", "whole matter"]
+        )
+    for fact in (fact for line in after for fact in line.facts):
+        named = answers.named(fact.gap, group)
+        if fact.role == "stock" and len(named) > 1 and answers.SUMMED.search(fact.gap):
+            yield Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(named))], [*_EVIDENCE])
+        elif fact.role == "ratio" and not fact.sign and not fact.hedged and answers.RATED.search(fact.gap):
+            for made in answers.rate(fact, group, base):
+                made.evidence[0] = "next paragraph"
+                made.evidence.append("whole matter")
+                yield made

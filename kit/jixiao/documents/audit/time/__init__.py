@@ -1,0 +1,1 @@
+"""Days, spans and the order of events."""

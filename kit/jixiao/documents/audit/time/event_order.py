@@ -1,0 +1,180 @@
+"""The course of a project in its dates: 公告, 开标, 签订, 开工, 完工, 验收, one after the other; one event with two dates; the five-year plans.
+
+A date belongs to the stage that its clause names, behind it or before it. A later stage that is told right behind an earlier one must not
+come before it; 此前 turns that round. A stage that starts again begins another course.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao.documents.audit import listings
+from jixiao.documents.audit.judging import failing_claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Line
+    from jixiao.model.findings import Claim
+
+STAGES: tuple[str, ...] = (
+    "立项",
+    "可行性研究 可研",
+    "初步设计批复 初设批复",
+    "施工图审查",
+    "招标公告 采购公告 发布公告 公告发布 招标文件",
+    "开标 评标 磋商会",
+    "中标公告 中标通知书 成交公告",
+    "签订 签约 签署",
+    "开工 动工 进场施工",
+    "完工 竣工(?!验收)",
+    "验收 终验 竣工验收 交付 投入使用",
+)
+"""Stages in their order; the words of one line are of one stage."""
+_DATE = re.compile(
+    r"(?:(?P<y>(?:19|20)\d\d)\s?[年./-]\s?|(?:同年|当年))?(?<!\d)(?P<m>\d{1,2})\s?(?:月(?:份)?|[./-](?=\d))(?!\d*个)\s?(?:(?P<d>\d{1,2})\s?[日号]?(?!\d))?"
+)
+_RANKED = tuple((re.compile("|".join(words.split())), rank) for rank, words in enumerate(STAGES))
+_ANY = re.compile("|".join(word for words in STAGES for word in words.split()))
+_PLANNED = re.compile(r"计划|拟|预计|约定|原定|要求|规定|前(?=[完竣开])|应|初步验收|初验|阶段|分项|分部|中间|试")
+_RANGE = re.compile(r"\s*(?:至|到|—|-|–|~|起|底?前|之前|以前)")
+_EARLIER = re.compile(r"此前|在此之前|之前|早在|先前|先于")
+_OTHER_YEAR = re.compile(r"次年|翌年|第二年|去年|上年|前年|次月|(?:19|20)\d\d年")
+_AGAIN = re.compile(r"(?:按期|如期|最终|实际|正式|已)于?\s*$")
+_OF_DAY = re.compile(r"(?P<word>[\u4e00-\u9fff]{2})之日\s*\(\s*$")
+_SEVERAL = re.compile(r"[一二三四五两首末\d](?:期|批|标段|阶段|号楼|工区|次|轮)|分别|先后|部分|其余")
+_PLAN = re.compile(
+    r"[“\"]?(?P<name>十[一二三四五]五)[”\"]?(?:规划)?(?:时期|期间|期)?\s*\(?(?P<a>20\d\d)年?\s?(?:-{1,2}|—{1,2}|–|~|至|到)\s?(?P<b>20\d\d)年?"
+)
+_FIRST_YEAR = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+_SPAN, _ABOVE = 4, 3
+_MOST, _SHORT, _HALF_YEAR = 20, 60, 183
+
+
+class _Event(NamedTuple):
+    line: Line
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int | None
+    rank: int
+    word: str
+    lead: str
+
+
+def claims(line: Line, scene: Scene) -> Iterator[Claim]:
+    """The events of one paragraph; a short line goes on from the short lines above it."""
+    if "五" in line.flat:
+        yield from _plans(line)
+    if not _ANY.search(line.flat):
+        return
+    own = _events(line)
+    if not own:
+        return
+    yield from _twice(line, own)
+    before = _before(line, scene) if len(line.flat) < _SHORT and len(own) == 1 else None
+    for first, second in pairwise([*([before] if before else []), *own]):
+        yield from _ordered(line, first, second)
+
+
+def _before(line: Line, scene: Scene) -> _Event | None:
+    """The event of the nearest of the short lines right above; other dates line by line are passed over."""
+    for above in scene.above(line, _ABOVE):
+        if len(above.flat) >= _SHORT or above.is_cell or not _DATE.search(above.flat):
+            return None
+        found = _events(above)
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _events(line: Line) -> list[_Event]:
+    """The dates of a paragraph that belong to a stage and are no plan."""
+    flat, year = line.flat, None
+    found: list[_Event] = []
+    matches = list(islice(_DATE.finditer(flat), _MOST))
+    for i, match in enumerate(matches):
+        year = int(match["y"]) if match["y"] else year
+        month, day = int(match["m"]), int(match["d"]) if match["d"] else None
+        if not 1 <= month <= 12 or not 1 <= (day or 1) <= 31 or "月" not in match[0] or _RANGE.match(flat, match.end()):
+            continue
+        start = listings.clause_start(flat, match.start())
+        start = max(start, matches[i - 1].end() if i else 0)
+        stop = min((at for mark in ",。;" if (at := flat.find(mark, match.end())) >= 0), default=len(flat))
+        stop = min(stop, matches[i + 1].start() if i + 1 < len(matches) else stop)
+        lead, tail = flat[start : match.start()], flat[match.end() : stop]
+        stage = _stage(tail) or _stage(lead)
+        if stage is not None and not _PLANNED.search(lead + tail):
+            found.append(_Event(line, match.start(), match.end(), year, month, day, *stage, lead))
+    return found
+
+
+def _stage(text: str) -> tuple[int, str] | None:
+    """The stage that the words of a clause name first."""
+    found = [(match.start(), rank, match[0]) for pattern, rank in _RANKED if (match := pattern.search(text))]
+    return min(found)[1:] if found else None
+
+
+def _ordered(line: Line, first: _Event, second: _Event) -> Iterator[Claim]:
+    """The later stage not before the earlier; what is told the other way round is introduced by 此前."""
+    between = line.flat[first.end : second.start] if first.line is line else line.flat[: second.start]
+    back = _EARLIER.search(between) is not None
+    if _OTHER_YEAR.search(between) or (second.rank > first.rank) == back or first.rank == second.rank:
+        return
+    early, late = (second, first) if back else (first, second)
+    days = _days(early, late)
+    dated = first.year is not None and second.year is not None
+    if days is None or (not dated and days > _HALF_YEAR):
+        return
+    start = first.start if first.line is line else second.start
+    yield _claim(line, (start, second.end), second.start, f"{early.word} ≤ {late.word}", holds=days <= 0)
+
+
+def _days(early: _Event, late: _Event) -> int | None:
+    """How many days the earlier stage comes after the later: 0 or less where their order is right; a month is any of its days."""
+    if (early.year is None) != (late.year is None) and early.line is not late.line:
+        return None
+    years = (early.year or late.year or 0) - (late.year or early.year or 0)
+    days = early.day - late.day if early.day is not None and late.day is not None else 0
+    return years * 365 + (early.month - late.month) * 31 + days
+
+
+def _twice(line: Line, events: list[_Event]) -> Iterator[Claim]:
+    """11 月完工 …，按期于 12 月完工; 10 月 18 日通过终验，自终验之日（11 月 18 日）起: one event, two dates."""
+    for first, second in pairwise(events):
+        if first.word == second.word and _AGAIN.search(second.lead) and not _SEVERAL.search(line.flat):
+            yield _same(line, first, second)
+    for match in islice(_DATE.finditer(line.flat), _MOST):
+        said = _OF_DAY.search(line.flat, 0, match.start())
+        named = [one for one in events if said is not None and one.word == said["word"] and one.start < match.start()]
+        if len(named) == 1:
+            day = int(match["d"]) if match["d"] else None
+            yield _same(
+                line, named[0], named[0]._replace(start=match.start(), end=match.end(), month=int(match["m"]), day=day)
+            )
+
+
+def _same(line: Line, first: _Event, second: _Event) -> Claim:
+    days = first.day is None or second.day is None or first.day == second.day
+    years = first.year is None or second.year is None or first.year == second.year
+    holds = first.month == second.month and days and years
+    return _claim(line, (first.start, second.end), second.start, f"{first.word} = {second.word}", holds=holds)
+
+
+def _plans(line: Line) -> Iterator[Claim]:
+    """“十四五”期间（2021—2025 年）: a part of these years, and no others."""
+    for match in islice(_PLAN.finditer(line.flat), _MOST):
+        first = _FIRST_YEAR[match["name"]]
+        holds = first <= int(match["a"]) <= int(match["b"]) <= first + _SPAN
+        yield _claim(line, match.span(), match.start("a"), f"{match['name']} = {first}—{first + _SPAN}", holds=holds)
+
+
+def _claim(line: Line, span: tuple[int, int], at: int, formula: str, *, holds: bool) -> Claim:
+    stated = line.quote(*span)
+    return failing_claim(
+        "date_range", "C601", line, span, at, "holds" if holds else "wrong", stated, formula, formula
+    )  # fmt: skip

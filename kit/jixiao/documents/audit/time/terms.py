@@ -1,0 +1,395 @@
+"""Spans of time against the two days that they lie between: 4月1日至5月30日，计60天; 展期45天，于11月11日闭展; 三个月后即8月10日.
+
+Which two days a span speaks of is said by its grammar: a range beside it, the day before and the day behind it, the day before it
+and what 后 leads to, the last two days where it speaks of a distance (间隔). Of days both ends may count or one of them, unless
+the words say which; whole months and years are held against the calendar.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao.documents.audit import listings
+from jixiao.documents.audit.judging import failing_claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Line
+    from jixiao.model.findings import Claim
+
+_NUMBER = r"\d{1,4}|[一二两三四五六七八九十]{1,3}|半"
+_TOKEN = re.compile(
+    r"(?P<y>(?:19|20)\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-](?:份)?(?:\s?(?P<d>\d{1,2})(?:[日号]|(?![\d个天])))?|(?=\D))"
+    r"|(?P<rel>同年|当年|次年|翌年|第二年)?(?P<m2>(?<!\d)\d{1,2})月(?!\d*个)(?:份)?(?:\s?(?P<d2>\d{1,2})[日号])?"
+    r"|(?P<y3>(?:19|20)\d\d)年(?!\s?\d)"
+    r"|(?<=[至到—~-])(?P<d4>\d{1,2})[日号]"
+    rf"|(?P<th>第)?(?P<n>{_NUMBER})\s?(?:个?(?P<unit>日历天|自然日|工作日|天|周年|年半|年|周|日(?=[,，。;；)历内后前]|$))|个(?P<units>月|半月|季度|星期|年头|工作日|自然日|日历日))(?P<whole>整)?"
+)
+_RANGE = re.compile(r"\s*(?:起|开始|开[工展馆园]|启动|动工)?[,，]?\s*(?:至|到|--|—{1,2}|-|–|~)\s*")
+_UNTIL = re.compile(r"(?:至|到|截至|截止到|截止|止于)\s*$")
+_SPANS = re.compile(
+    rf"(?<![\d.年月])(?!(?:19|20)\d\d)(?:{_NUMBER})\s?(?:个?(?:天|周|星期|日历天|自然日|工作日|日(?![期程常前])|年)|个(?:月|半月|季度|日历日))"
+)
+"""A number of days, weeks, months or years; the year and the day of a date are none."""
+_LEAD = re.compile(
+    r"(?:共|计|历时|为期|期|期限|时长|周期|前后|长达|持续|历经|整|满|足|仅|用时|耗时|运行|运营|实施|施工|服务|开放|展出|停[水电气运业课工产]|封闭|中断|试用|执行|为|是|达|[,，(（]|^)\s*(?:了|约定)?(?:为|是|共|计)?\s*$"
+)
+_BEHIND = re.compile(
+    r"\s*(?:[(（][^()（）]*[)）])?\s*(?:底|末|初)?(?:止|结束|完工|竣工|闭[展幕馆园]|完成|期满|为止)?[,，(（]?\s*(?:[\u4e00-\u9fff]*?(?:工期|历时|为期|期限|期|时长|周期|时间|前后|长达|持续|历经|用时|耗时|运行|运营|实施|施工|服务|开放|展出))?"
+    r"(?:也|均|都|已|整|正好|恰好|刚好|共|合计|总计|共计|计|为|是|达|满|足|了|有|仅|各|一)*\s*$"
+)
+_AHEAD = re.compile(
+    r"\s*(?:[(（][^()（）]*[)）])?\s*[,，(（:：]?\s*(?:即|自|从|由|于|时间|起止|日期|具体|期间|为|是|:|：|\s)*$"
+)
+_NAMELY = re.compile(r"\s*[,，(（]?\s*(?:即|也就是|亦即|于|在|到|至|\s)*$")
+_IS = re.compile(r"\s*,?\s*(?:即|也就是|亦即)")
+_AFTER = re.compile(r"\s*(?:之后|以后|后|起)")
+_SINCE = re.compile(r"(?:后|起|之日|当日|算起|开始)(?:的)?\s*$")
+_BEGAN = re.compile(
+    r"[自从]|起|停|封闭|中断|立项|组建|开|启动|动工|进场|签|生效|入|始|发行|成立|交付|购|启用|投用|验收|取得|颁发|核发|聘任|任职|承租|出租|发布|公示|公告|上线|挂牌|揭牌|投入|印发"
+)
+_LASTS = re.compile(r"(?:期|历时|用时|耗时|共|计|施工|运行|持续|历经|经过|经)(?:限|间)?(?:为|是|共|计|约定)*\s*$")
+_ENDS = re.compile(
+    r"[^,，。;；]*?(?:闭[展幕馆园]|结束|完工|竣工|到期|届满|期满|截止|止|收官|撤展|落幕|完成|完毕|验收|交付|通车|销号|建成|投产|投运|恢复|解除|复工|重新)"
+)
+_TERM = re.compile(r"到期|届满|期满|截止|止")
+_PLANNED = re.compile(r"合同|计划|约定|要求|规定|批复|限")
+_AGREED = re.compile(r"(?:合同|计划|约定|要求|规定|批复)[^,。;\d]*(?:工期|期限|时限|周期)")
+"""A length that was agreed on is not what lies between the days of the work."""
+_APART = re.compile(r"(?:间隔|相隔|时隔|相距|相差|隔)(?:了|为|是|整|正好|恰好|共|达|仅|\s)*$")
+_BOTH = re.compile(r"[首头前][尾后][^,，。;；)）]*?(?:均|都|两日|两天|计|含|算)|[含算计][首头前][尾后]|[首头][尾]")
+_VAGUE = re.compile(r"(?:约|近|超过?|逾|不足|不到|不少于|不低于|至少|最多|大约|将近|[多余])\s*$")
+_VAGUE_AFTER = re.compile(r"\s*(?:左右|多(?!少)|余|以上|以下|以内|内|上下|不到)")
+_MOVED = re.compile(r"(?:提前|延期|延后|超期|推迟|滞后|逾期|缩短|延长|每|超出|早|晚)(?:了|工期|时间|约)?\s*$")
+_STOP = re.compile(r"[。;；!！?？]")
+_EXACT = re.compile(r"(?:整|正好|恰好|刚好|满|足)\s*$")
+_MONTHS = {"月": 1, "季度": 3, "年": 12, "周年": 12}
+_WEEKS = frozenset({"周", "星期"})
+_DAYS = frozenset({"天", "日", "日历天", "自然日", "日历日"})
+_HELD = re.compile(r"提前|延期|延后|超期|推迟|滞后|逾期|超工期")
+"""What is said behind a span of a plan: the span is what was planned."""
+_NOUN = re.compile(
+    r"(?:工期|历时|用时|耗时|为期|周期|建设期|实施期|服务期|质保期|保修期|保证期|期限|时长|有效期|展期)[^,。;\d]*$|[自从][^,。;\d自从至到]+[至到][^,。;\d自从至到]*$"
+)
+_FIXED = re.compile(r"(?:租期|租赁期|合同期|服务期|质保期|保修期|有效期|期限|任期|聘期)[^,。;\d]*$")
+_STARTED = re.compile(r"[^,。;]*?(?:开工|动工|启动|开始|进场|入场|开展|开机|开馆|开园|开幕)")
+_MOST, _NEAR, _SHORT = 40, 3, 400
+_HALF = 6
+_DUMMY = 2023
+
+
+class Day(NamedTuple):
+    """A day, month or year as printed; `day` and `month` are None where they are not."""
+
+    start: int
+    end: int
+    year: int
+    month: int | None
+    day: int | None
+    dated: bool
+
+    def exact(self) -> date | None:
+        """The day of the calendar; None for one that does not exist."""
+        if self.month is None or self.day is None:
+            return None
+        try:
+            return date(self.year, self.month, self.day)
+        except ValueError:
+            return None
+
+
+class Span(NamedTuple):
+    """A span as printed: `number` of days, or of months."""
+
+    start: int
+    end: int
+    number: int
+    days: bool
+    nth: bool
+    whole: bool
+
+
+def claims(line: Line, scene: Scene) -> Iterator[Claim]:
+    """The spans of one paragraph that two days bound."""
+    flat = line.flat
+    if _SPANS.search(flat) is None:
+        return
+    tokens = list(read(line, scene.year))
+    for i, span in enumerate(tokens):
+        if not isinstance(span, Span) or vague(flat, span):
+            continue
+        found = _bound(line, scene, tokens, i, span)
+        if found is not None:
+            first, last, way = found
+            yield from _judged(line, span, first, last, way)
+
+
+def read(line: Line, year: int | None) -> Iterator[Day | Span]:
+    """The days and spans of a paragraph in order; a day without its year has that of the day before it."""
+    known: int | None = None
+    month: int | None = None
+    for match in islice(_TOKEN.finditer(line.flat), _MOST):
+        if match["n"]:
+            span = _span(match)
+            if span is not None:
+                yield span
+            continue
+        said = match["y"] or match["y3"]
+        if said:
+            known = int(said)
+        elif match["rel"] in {"次年", "翌年", "第二年"} and known:
+            known += 1
+        if match["d4"]:
+            if month:
+                yield Day(match.start(), match.end(), known or year or _DUMMY, month, int(match["d4"]), dated=False)
+            continue
+        text = match["m"] or match["m2"]
+        month = int(text) if text else None
+        if month is not None and not 1 <= month <= 12:
+            month = None
+            continue
+        day = match["d"] or match["d2"]
+        dated = bool(known)
+        yield Day(match.start(), match.end(), known or year or _DUMMY, month, int(day) if day else None, dated)
+
+
+def _span(match: re.Match[str]) -> Span | None:
+    unit = match["unit"] or match["units"]
+    number = 0 if match["n"] == "半" else listings.number(match["n"])
+    place = match.start("n"), match.end()
+    nth, whole = bool(match["th"]), bool(match["whole"])
+    if unit in _DAYS and number:
+        return Span(*place, number, days=True, nth=nth, whole=whole)
+    if unit in _WEEKS and number:
+        return Span(*place, 7 * number, days=True, nth=nth, whole=whole)
+    if unit == "年半" and number:
+        return Span(*place, 12 * number + _HALF, days=False, nth=nth, whole=whole)
+    if unit in _MONTHS:
+        months = number * _MONTHS[unit] if number else _HALF if unit == "年" else 0
+        return Span(*place, months, days=False, nth=nth, whole=whole) if months else None
+    return None
+
+
+def vague(flat: str, span: Span) -> bool:
+    """Whether a span is about so long, at least or at most so long, or what something moved by."""
+    edge = max(0, span.start - 8)
+    return bool(
+        _VAGUE.search(flat, edge, span.start)
+        or _MOVED.search(flat, edge, span.start)
+        or _VAGUE_AFTER.match(flat, span.end)
+    )
+
+
+def lead(flat: str, at: int) -> str:
+    """The clause up to an offset."""
+    return flat[listings.clause_start(flat, at) : at]
+
+
+Bound = tuple[Day, Day, str]
+"""The first and the last day of a span, and how it was bound: range, later, apart."""
+
+
+def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int, span: Span) -> Bound | None:
+    """The two days that a span, the token of this index, speaks of by its grammar."""
+    flat = line.flat
+    before = [one for one in tokens[:i] if isinstance(one, Day)]
+    behind = [one for one in tokens[i + 1 : i + 3] if isinstance(one, Day)]
+    following = behind[0] if behind and tokens[i + 1] is behind[0] else None
+    later = None if span.nth else _AFTER.match(flat, span.end)
+    full = flat.endswith("满", 0, span.start) and _IS.match(flat, span.end)
+    if later is not None or span.nth or full:
+        return _later(line, scene, before, span, following, later.end() if later else span.end)
+    last = tokens[i - 1] if i else None
+    if isinstance(last, Day) and len(before) > 1 and tokens[i - 2] is before[-2]:
+        first = before[-2]
+        if ranged(flat, first, last) and _BEHIND.fullmatch(flat, last.end, span.start):
+            return first, last, "range"
+        said = lead(flat, span.start)
+        planned = _AGREED.search(said) or (_PLANNED.search(said) and _HELD.search(flat, span.end))
+        if (
+            not planned
+            and (_turned(flat, first, last) or _course(flat, first, last))
+            and _lead_behind(flat, last, span)
+        ):
+            return first, last, "range"
+    if len(behind) > 1 and following is behind[0] and ranged(flat, behind[0], behind[1]):
+        if _AHEAD.fullmatch(flat, span.end, following.start):
+            return behind[0], behind[1], "range"
+        return None
+    if len(behind) > 1 and following is behind[0] and _expires(flat, span, behind[1]):
+        return behind[0], behind[1], "range"
+    if _APART.search(lead(flat, span.start)):
+        days = before if len(before) > 1 else [*_above(line, scene), *before]
+        return (days[-2], days[-1], "apart") if len(days) > 1 else None
+    if isinstance(last, Day) and following is not None:
+        enclosed = _enclosed(flat, last, span, following)
+        if enclosed is not None:
+            return enclosed
+    return _over_sentences(line, scene, before, span)
+
+
+def ranged(flat: str, first: Day, last: Day) -> bool:
+    """2023年4月1日至5月30日; 自4月1日起，至5月30日."""
+    return _RANGE.fullmatch(flat, first.end, last.start) is not None
+
+
+def _turned(flat: str, first: Day, last: Day) -> bool:
+    """2013年7月揭牌，到2023年7月: 到 before the second day, and no other sentence between the two."""
+    between = flat[first.end : last.start]
+    return bool(_UNTIL.search(between)) and not _STOP.search(between)
+
+
+def _course(flat: str, first: Day, last: Day) -> bool:
+    """3月1日开工，4月14日完工: what began on the first day and ended on the second, in one sentence."""
+    between = flat[first.end : last.start]
+    return not _STOP.search(between) and bool(_BEGAN.search(between)) and _ENDS.match(flat, last.end) is not None
+
+
+def _lead_behind(flat: str, last: Day, span: Span) -> bool:
+    """The words between the second day and the span are what lasted, in at most one clause of their own."""
+    between = flat[last.end : span.start]
+    return between.count(",") <= 1 and not _STOP.search(between) and bool(_LEAD.search(between))
+
+
+def _later(line: Line, scene: Scene, before: list[Day], span: Span, following: Day | None, end: int) -> Bound | None:
+    """5月10日上线，三个月后即8月10日; 5月6日签订合同。… 签订后第9天，即5月15日."""
+    flat = line.flat
+    if following is None or not _NAMELY.fullmatch(flat, end, following.start):
+        return None
+    if span.nth and not _SINCE.search(lead(flat, span.start - 1)):
+        return None
+    anchors = before or _above(line, scene)
+    if not anchors:
+        return None
+    since = span.nth and flat[: span.start - 1].rstrip().endswith(("起", "算起", "开始", "当日", "之日"))
+    return anchors[-1], following, "since" if since else "later"
+
+
+def _enclosed(flat: str, first: Day, span: Span, last: Day) -> Bound | None:
+    """自9月28日开展，展期45天，于11月11日闭展: begun on the day before the span, ended on the day behind it."""
+    told, rest = flat[first.end : span.start], flat[span.end : last.start]
+    ended = _ENDS.match(flat, last.end)
+    if _STOP.search(told) or _STOP.search(rest) or not _LASTS.search(told) or ended is None:
+        return None
+    began = _BEGAN.search(told.rsplit(",", 1)[0]) or flat[first.start - 1 : first.start] in {"自", "从"}
+    planned = _PLANNED.search(told) or _HELD.search(flat, last.end)
+    if not began or (planned and not _TERM.search(ended[0])) or "实际" in rest:
+        return None
+    return first, last, "range"
+
+
+def _expires(flat: str, span: Span, last: Day) -> bool:
+    """质保期两年，2021年11月5日验收，2023年11月5日质保期满: a term, the day on which it begins, the day on which it is over."""
+    between = flat[span.end : last.start]
+    return (
+        bool(_NOUN.search(lead(flat, span.start)))
+        and not _STOP.search(between)
+        and between.count(",") <= 2
+        and re.match(r"[^,。;]*?(?:期满|届满|到期)", flat[last.end :]) is not None
+    )
+
+
+def _over_sentences(line: Line, scene: Scene, before: list[Day], span: Span) -> Bound | None:
+    """3月1日开工。… 4月14日完工，历时45天: the last beginning and the last end that were told, of a span that is no plan."""
+    flat = line.flat
+    said = lead(flat, span.start)
+    if not _NOUN.search(said) or _PLANNED.search(said) or _HELD.search(flat, span.end):
+        return None
+    told: list[tuple[Line, Day]] = [(line, one) for one in before]
+    if len(flat) <= _SHORT:
+        told = [*_days_above(line, scene), *told]
+    ends = [at for at, (where, one) in enumerate(told) if _ENDS.match(where.flat, one.end)]
+    starts = [at for at, (where, one) in enumerate(told) if _STARTED.match(where.flat, one.end)]
+    if not ends or not starts or ends[-1] != len(told) - 1 or any(starts[-1] < one < ends[-1] for one in ends):
+        return None
+    return (told[starts[-1]][1], told[ends[-1]][1], "range") if starts[-1] < ends[-1] else None
+
+
+def _days_above(line: Line, scene: Scene) -> list[tuple[Line, Day]]:
+    found: list[tuple[Line, Day]] = []
+    for other in scene.above(line, _NEAR):
+        if len(other.flat) <= _SHORT and not other.is_cell:
+            found[:0] = [(other, one) for one in read(other, scene.year) if isinstance(one, Day)]
+    return found
+
+
+def _above(line: Line, scene: Scene) -> list[Day]:
+    """The days of the paragraphs right above, in order."""
+    return [day for _, day in _days_above(line, scene)]
+
+
+def _judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator[Claim]:
+    flat = line.flat
+    if last.month is not None and not last.dated and not first.dated and (first.month or 0) > last.month:
+        last = last._replace(year=first.year + 1)
+    elif not last.dated and first.dated:
+        last = last._replace(year=first.year + (last.month is not None and (first.month or 0) > last.month))
+    exact = span.whole or bool(_EXACT.search(flat, max(0, span.start - 4), span.start))
+    exact = exact or bool(_FIXED.search(lead(flat, span.start)))
+    sentence = flat[max(flat.rfind("。", 0, span.start), 0) : (flat.find("。", span.end) + 1 or len(flat))]
+    made = (
+        _days(span, first, last, way, both=bool(_BOTH.search(sentence)))
+        if span.days
+        else _months(span, first, last, way, exact=exact)
+    )
+    if made is None:
+        return
+    fits, length = made
+    start = listings.clause_start(flat, max(0, flat.rfind(",", 0, span.start)))  # two clauses
+    yield failing_claim(
+        "date_range", "A502", line, (start, span.end), span.start, "holds" if fits else "wrong", line.quote(start, span.end), length, "止 - 起",
+    )  # fmt: skip
+
+
+def _days(span: Span, first: Day, last: Day, way: str, *, both: bool) -> tuple[bool, str] | None:
+    begin, end = first.exact(), last.exact()
+    if begin is None or end is None or end < begin:
+        return None
+    apart = (end - begin).days
+    allowed = {"later": {apart}, "apart": {apart - 1, apart}, "since": {apart, apart + 1}}.get(way, {apart, apart + 1})
+    if both and way == "range":
+        allowed = {apart + 1}
+    leap = not first.dated and (first.month or 0) <= 2 < (last.month or 0)
+    shown = apart + (way == "range")
+    return span.number in (allowed | {apart + 2} if leap else allowed), f"{shown}天"
+
+
+def _months(span: Span, first: Day, last: Day, way: str, *, exact: bool) -> tuple[bool, str] | None:
+    """Months by the calendar: with both days a whole number only where the days agree, else the number begun or ended."""
+    if first.month is None or last.month is None:
+        if first.month is not last.month or span.number % 12:
+            return None
+        years = last.year - first.year
+        allowed = {years, years + 1} if way == "range" else {years}
+        return (span.number // 12 in allowed, f"{years}年") if years > 0 else None
+    begin, end = first.exact(), last.exact()
+    after = end
+    if begin is not None and end is not None and way == "range" and _whole(begin, end + timedelta(days=1)):
+        after = end + timedelta(days=1)
+    if begin is None or after is None:
+        months = (last.year - first.year) * 12 + last.month - first.month
+        allowed = {months, months + 1} if way == "range" else {months}
+    else:
+        months = (after.year - begin.year) * 12 + after.month - begin.month - (after.day < begin.day)
+        whole = _whole(begin, after)
+        allowed = {months} if whole else set() if exact or way == "later" else {months, months + 1}
+        if not whole and way == "later" and abs(after.day - begin.day) <= 1:
+            allowed = {(after.year - begin.year) * 12 + after.month - begin.month}
+    if months <= 0:
+        return None
+    if span.number % 12 == 0 and not exact and way == "range":
+        yearly = {one for one in allowed if not one % 12}
+        allowed = yearly or {12 * (one // 12) for one in allowed} | {-12 * (-one // 12) for one in allowed}
+    return span.number in allowed, f"{months}个月"
+
+
+def _whole(begin: date, after: date) -> bool:
+    """Whether whole months lie between two days."""
+    last = calendar.monthrange(after.year, after.month)[1]
+    return begin.day == after.day or (after.day == last and begin.day > last)
