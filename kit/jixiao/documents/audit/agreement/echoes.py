@@ -108,7 +108,7 @@ def _differs(own: dict[str, Fact], told: dict[str, Fact]) -> bool:
     """Whether the sentences of two lists speak of plans, other years, parts or of what is missing."""
     one, other = next(iter(own.values())), next(iter(told.values()))
     lists = (*own.values(), *told.values())
-    return one.year != other.year or any(_APART.search(fact.phrase + fact.tail) for fact in lists)
+    return one.told_year != other.told_year or any(_APART.search(fact.phrase + fact.tail) for fact in lists)
 
 
 def size(fact: Fact) -> tuple[str, Decimal]:
@@ -153,7 +153,7 @@ def _noun(fact: Fact, recent: deque[Fact]) -> Fact | None:
     for one in reversed(recent):
         if one.dim != fact.dim or one.factor != fact.factor or sorted(str(one.value)) != digits:
             continue
-        if fact.year and one.year and fact.year != one.year:
+        if fact.told_year and one.told_year and fact.told_year != one.told_year:
             continue
         if one.value == fact.value:
             return None  # the figure takes up this one

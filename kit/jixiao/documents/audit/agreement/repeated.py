@@ -139,7 +139,7 @@ def _of_others(a: str, b: str) -> bool:
 def _comparable(fact: Fact, other: Fact) -> bool:
     """Two values of one kind, of one year, in different sentences."""
     apart = other.line is not fact.line or other.sentence != fact.sentence or other.index + 1 < fact.index
-    years = not (fact.year and other.year and fact.year != other.year)
+    years = not (fact.told_year and other.told_year and fact.told_year != other.told_year)
     return apart and years and fact.dim == other.dim and fact.factor == other.factor and _apart(fact, other)
 
 
@@ -194,7 +194,7 @@ def _before(fact: Fact, name: str, named: dict[str, list[Fact]], names: dict[int
         return None
     other = same[-1]
     swapped = one_slip(fact, other.value) == "swap" and _digits(other) > _TWO
-    beside = swapped and fact.dim == other.dim and fact.year == other.year
+    beside = swapped and fact.dim == other.dim and fact.told_year == other.told_year
     if not _comparable(fact, other) and not beside:
         return None
     when = _when(fact)
