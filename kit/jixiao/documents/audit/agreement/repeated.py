@@ -229,7 +229,11 @@ def _headed(fact: Fact, scene: Scene) -> str:
     if lead:
         return _ITEM.sub("", lead)
     for line in scene.above(fact.line, _NEAR):
-        if len(line.flat) <= _HEADING and "。" not in line.flat and (ITEM.match(line.flat) or line.flat.rstrip().endswith(":")):
+        if (
+            len(line.flat) <= _HEADING
+            and "。" not in line.flat
+            and (ITEM.match(line.flat) or line.flat.rstrip().endswith(":"))
+        ):
             return ITEM.sub("", line.flat).strip(" :。")
     return ""
 
