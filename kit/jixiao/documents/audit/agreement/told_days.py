@@ -73,17 +73,15 @@ def _sentence(line: Line, day: terms.Day) -> str:
 def _other(one: _Told, told: list[_Told]) -> _Told | None:
     """The only other day of the event, one slip away; none where the day itself was told of it."""
     same = [other for other in told if other.events & one.events and (one.again or "") in other.sentence]
-    days = {other.day.exact() for other in same}
-    if len(days) != 1 or one.day.exact() in days:
+    if len({other.day.exact() for other in same}) != 1 or same[-1].sentence == one.sentence:
         return None
-    return same[-1] if same[-1].sentence != one.sentence and _slipped(one.day, same[-1].day) else None
+    return same[-1] if _slipped(one.day, same[-1].day) else None
 
 
 def _slipped(a: terms.Day, b: terms.Day) -> bool:
-    """Whether two days differ in one of year, month and day, and there in one digit or in the order of two."""
-    pairs = [
-        (f"{x:02}", f"{y:02}") for x, y in ((a.year, b.year), (a.month or 0, b.month or 0), (a.day or 0, b.day or 0))
-    ]
+    """Whether two days differ in one of year, month and day, and there in one digit or in the order of two; a year that is not told is no other."""
+    years = (a.year, b.year) if a.dated and b.dated else (0, 0)
+    pairs = [(f"{x:02}", f"{y:02}") for x, y in (years, (a.month or 0, b.month or 0), (a.day or 0, b.day or 0))]
     apart = [(x, y) for x, y in pairs if x != y]
     if len(apart) != 1:
         return False
