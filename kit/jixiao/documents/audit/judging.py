@@ -37,6 +37,8 @@ class Network:
     told: set[Figure] = field(default_factory=set)
     held: set[Figure] = field(default_factory=set)
     failed: set[Figure] = field(default_factory=set)
+    shared: set[tuple[Figure, Figure]] = field(default_factory=set)
+    """Parts and wholes whose printed shares hold."""
 
     def asks(self, fact: Fact) -> bool:
         """Whether nothing was said of a figure yet."""
@@ -45,6 +47,15 @@ class Network:
     def open(self, statement: Statement) -> bool:
         """Whether nothing was said yet against the operands of a statement."""
         return not any(figure(term) in self.failed for binding in statement.bindings for term in binding.terms)
+
+    def divided(self, statement: Statement, binding: Binding) -> bool:
+        """Whether a printed share says of a part and its whole that both are right, and no slip of another part explains the rest."""
+        whole = figure(statement.target)
+        proven = {part for part, base in self.shared if base == whole}
+        if binding.form != "sum" or proven.isdisjoint(map(figure, binding.terms)):
+            return False
+        slip = explained(statement)
+        return slip is None or figure(slip.fact) in proven | {whole}
 
     def note(self, statement: Statement, claim: Claim, binding: Binding | None) -> None:
         """Take in a claim."""
@@ -73,6 +84,8 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
         tested.append((statement, binding, verdict))
         if binding is not None and verdict != "miss":
             held.update(map(figure, (statement.target, *binding.terms)))
+            if statement.kind == "share" and binding.form == "quotient":
+                network.shared.add((figure(binding.terms[0]), figure(binding.terms[1])))
     bases = {
         (one.kind, _base(way))
         for one, way, verdict in tested
@@ -95,7 +108,9 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
         if (
             verdict == "miss"
             and binding is not None
-            and (_members(binding) in lists or _blamed(statement, binding, missed))
+            and (
+                _members(binding) in lists or _blamed(statement, binding, missed) or network.divided(statement, binding)
+            )
         ):
             continue  # the list has its whole, or another figure is the slip
         one = judge(statement, binding, verdict)

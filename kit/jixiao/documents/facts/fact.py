@@ -27,12 +27,14 @@ _LABEL_EDGE = re.compile(
     r"^(?:其中|包括|分别为|分别是|分别|主要是|主要为|含|即|和|及|与|以及|并|另|另有|共|共有|[\s的为是:\-—.)\]】、，,;；]|[“”\"])+"
     r"|(?:为|是|共计|合计|总计|共|计|达到?|约|[\s:“”\"(（])+$"
 )
-_AHEAD, _BEHIND = frozenset("其包分主含即和及与以并另共的为是:-—.)]】、，,;；“”\""), frozenset("为是计共约达到:“”\"(（")
+_AHEAD, _BEHIND = frozenset('其包分主含即和及与以并另共的为是:-—.)]】、，,;；“”"'), frozenset('为是计共约达到:“”"(（')
 """The characters that a particle at an edge begins or ends with."""
 _TOTAL_WORDS = re.compile(r"共计|合计|总计|总额|总数|总共|共|数额|金额|[\s“”\"为是:：的达到]")
 _ZERO = Decimal(0)
 _LONGEST = 160
 """Characters of a clause that are looked at: a bound on the work for hostile text, far beyond any name."""
+_LEAD = 4
+"""Characters that may stand before the year of a sentence: the number of an item."""
 HALF = [Decimal(5).scaleb(-places - 1) for places in range(13)]
 _PEOPLE = frozenset({"人", "名", "位", "员"})
 
@@ -118,6 +120,11 @@ class Fact:
         self.slack = _ZERO if exact else EXACT.multiply(HALF[min(self.places, 12)], factor)
 
     @property
+    def told_year(self) -> int | None:
+        """The year of its sentence; else that of the last sentence before it that begins with one."""
+        return self.year or self.line.opened(self.start) or self.line.since
+
+    @property
     def spot(self) -> tuple[int, int]:
         """Where it stands in the document: its paragraph, and the offset there."""
         return self.line.number, self.start
@@ -158,7 +165,8 @@ class Fact:
 class Line:
     """One paragraph, heading or cell with its figures.
 
-    `flat` is the folded text, character for character; `sentences` are spans that end at a full stop.
+    `flat` is the folded text, character for character; `sentences` are spans that end at a full stop; `since` is the year
+    with which the last sentence before the paragraph began that begins with one.
     """
 
     __slots__ = (
@@ -170,6 +178,7 @@ class Line:
         "offset",
         "place",
         "sentences",
+        "since",
         "starts",
         "text",
         "years",
@@ -181,6 +190,7 @@ class Line:
         self.facts: list[Fact] = []
         self.sentences: list[tuple[int, int]] = []
         self.years: list[tuple[int, int]] = []
+        self.since: int | None = None
         self.starts: list[int] = []
         self.count = 0
 
@@ -190,6 +200,12 @@ class Line:
         if place.line is None or place.column is not None:
             return place
         return msgspec.structs.replace(place, column=self.offset + start + 1)
+
+    def opened(self, end: int) -> int | None:
+        """The year with which the last sentence before an offset begins that begins with one: 2024年，全县 …."""
+        starts = [start for start, _ in self.sentences if start < end]
+        found = [year for at, year in self.years if at < end and any(0 <= at - start <= _LEAD for start in starts)]
+        return found[-1] if found else None
 
     def after(self, start: int) -> int:
         """The position of the first fact that starts at this offset or later."""

@@ -105,9 +105,12 @@ def lines(document: Document) -> list[Line]:
     """The text of a document, paragraph by paragraph and cell by cell, with its facts."""
     found: list[Line] = []
     seen = 0
+    since: int | None = None
     for text, place, is_cell in _texts(document):
         for start, end in _pieces(text):
             line = read(text[start:end], place, len(found), is_cell=is_cell, offset=start)
+            line.since = since
+            since = line.opened(end) or since if line.years else since
             found.append(line)
             seen += line.count
             if seen > _MOST:

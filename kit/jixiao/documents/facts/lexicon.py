@@ -106,7 +106,7 @@ _PARTITION_PATTERNS = tuple(re.compile("|".join(map(re.escape, line.split()))) f
 _HALVES = (
     ("男", "女"), ("财政", "自筹"), ("城镇", "农村"), ("城市", "农村"), ("城市", "乡村"), ("公办", "民办"), ("线上", "线下"), ("基本支出", "项目支出"),
     ("直接", "间接"), ("本地", "外地"), ("本县", "外县"), ("集中", "分散"), ("固定", "流动"), ("人工", "机械"), ("在编", "编外"), ("在职", "退休"), ("住校", "走读"),
-    ("寄宿", "走读"),
+    ("寄宿", "走读"), ("专职", "兼职"), ("自有", "租赁"), ("新购", "旧有"), ("进口", "国产"),
 )  # fmt: skip
 """Two names that leave nothing of a whole between them."""
 
@@ -114,7 +114,16 @@ _HALVES = (
 def halves(first: str, second: str) -> bool:
     """Whether two labels divide a whole in two."""
     named = any((a in first and b in second) or (b in first and a in second) for a, b in _HALVES)
-    return named or _denies(first, second) or _denies(second, first)
+    return named or _inside_out(first, second) or _denies(first, second) or _denies(second, first)
+
+
+_SIDE = re.compile(r"(?P<place>[\u4e00-\u9fff])(?P<side>[内外])")
+
+
+def _inside_out(first: str, second: str) -> bool:
+    """站内救助 and 站外救助: one place, its inside and its outside."""
+    sides = [{(one["place"], one["side"]) for one in _SIDE.finditer(label)} for label in (first, second)]
+    return any((place, "外" if side == "内" else "内") in sides[1] for place, side in sides[0])
 
 
 _DENIED = re.compile(r"[非未不无](?P<what>[\u4e00-\u9fff]{2})")
@@ -150,7 +159,7 @@ FRACTIONS: dict[str, tuple[str, ...]] = {
 }
 """Which words may name the part of a rate, by the last two characters before 率; a stem that is not here names itself."""
 OVERLAPPING = re.compile(
-    "女|党员|住校|寄宿|留守|贫困|脱贫|残疾|低保|少数民族|高级|一级|中级|初级|骨干|重点|新增|建档|同时|兼|重复|交叉"
+    "女|党员|住校|寄宿|留守|贫困|脱贫|残疾|低保|少数民族|高级|一级|中级|初级|骨干|重点|新增|建档|同时|兼(?!职)|重复|交叉"
 )
 """Attributes that several members of a group may share: such parts are no partition."""
 

@@ -17,6 +17,9 @@ _MAINLY = re.compile(r"主要(?!用于以下|为|是|包括)|部分|例如")
 _REST = re.compile(r"其他|其它|其余")
 _LINK = re.compile(r"^[\s、,]*(?:其中|包括|分别为?)?[:,]?")
 _SHORT = 2
+_GROUPS = re.compile(r"[两二三四][者类项种个批期次]")
+_BOTH = re.compile(r"的(?:有|为|共)?\s*$")
+_IN_ALL = re.compile(r"[^,。;]{0,8}?[两二三四][\u4e00-\u9fff]{1,3}(?:中)?[均都]")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 
 
@@ -85,3 +88,10 @@ def cut_off(line: Line, last: Fact) -> bool:
         and rest[-1] not in "。;!?)”|"
         and not last.tail.strip().startswith("用于")
     )
+
+
+def overlaps(fact: Fact) -> bool:
+    """两类设施均已建成的 5 处, 5 处两批均有安排: what is in both is no sum of them, and no part beside them."""
+    label, tail = fact.label, fact.tail
+    every = max(label.rfind("均"), label.rfind("都")) if _BOTH.search(label) else -1
+    return (every >= 0 and _GROUPS.search(label, 0, every) is not None) or _IN_ALL.match(tail) is not None

@@ -85,7 +85,7 @@ def _between(one: Fact, other: Fact) -> _Operator | None:
         return None
     between = one.line.between(one, other)
     match = _OPERATOR.match(between)
-    if match is None or any(char.isdigit() for char in between):
+    if match is None or any(char.isdigit() for char in between) or "," in between[match.end() :]:
         return None
     return _OPERATORS[match.lastgroup or ""]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.prices import tiers
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import closure
+from jixiao.documents.audit.sums.closure import closure, overlaps
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
 from jixiao.text import lazy_re as re
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 STRONG_TOTAL = re.compile(r"共计|合计|总计|总共|小计")
+WEAK_TOTAL = re.compile(r"累计|全[年县市区校院镇乡部]|[共总]")
 _TOTAL_START = re.compile(rf"[\s,，]*(?:以上)?(?:{STRONG_TOTAL.pattern}|共)")
 GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
 LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
@@ -106,6 +107,7 @@ def _two_phases(parts: list[Fact]) -> bool:
 def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
     """Changes add with their sign, against that of the whole."""
     if head.role != "change":
-        return ()
+        both = [-1 if overlaps(part) else 1 for part in parts]  # what is in both was counted twice
+        return tuple(both) if min(both) < 0 < max(both) else ()
     own = head.sign or 1
     return tuple(own * (part.sign or (-1 if LEAVING.search(part.label) else 1)) for part in parts)
