@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.prices import tiers
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import closure
+from jixiao.documents.audit.sums.closure import closure, crossed
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def closed(line: Line, total: Fact) -> Iterator[Statement]:
         parts, cut = _preceding(line, total, total.sentence - 1)
         where = "next sentence"
     if len(parts) < 2 or _two_phases(parts) or (total.phase in SPENDING and {part.phase for part in parts} <= _SOURCES):
+        return
+    if crossed(total, parts):
         return
     strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;").startswith("共")
     bindings = [Binding("sum", tuple(parts), signs(total, parts))]
