@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import remainder, where
+from jixiao.documents.audit.operands import listed, remainder, where
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
+from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, divides, partition
 
 if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
@@ -76,14 +76,16 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         if one.phase == "LEFT" or not remainder(one)
         # 结转 before the spending is a source, behind it a rest
         if one.phase not in NOT_BASE or (one.phase == "LEFT" and one.index < part.index)
-        if one.index < part.index or not one.has("OPEN")
+        if one.index < part.index or not listed(one)
         if part.has("RUNNING") or not one.labelled("RUNNING")  # 累计 is no base of one year
     ]
     if part.phase == "ARRIVED":
         rest = [one for one in rest if one.phase != "ARRIVED" or _DUE.search(one.label)]
     if len(rest) > 1 or _rated_between(fact, part, rest):
         rest = [one for one in rest if one.phase not in SPENDING]
-    return rest
+    behind = [one for one in rest if one.index > part.index]
+    members = len(behind) > 1 and divides([one.label for one in behind])
+    return [one for one in rest if not (members and one in behind)]
 
 
 def _one_of_several(part: Fact, own: list[Fact]) -> bool:
