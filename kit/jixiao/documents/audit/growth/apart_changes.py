@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.growth.comparands import by_names
 from jixiao.documents.audit.passage import before_colon, done, level, part, planned, reach, where
 from jixiao.documents.audit.statement import Binding, Statement
 
@@ -25,6 +26,7 @@ _NOW = re.compile(r"今年|本年|本期|本[轮次届]|当年|实施后|改[造
 _COMPARED = re.compile(
     r"相比|比|较|同比|对比|增幅|降幅|涨幅|两年|两[轮次期]|也就是|由此|可见|压[减缩]|下降|减少|增[长加]|提[高升]|上升|多|少"
 )
+_OF_PAST = re.compile(r"(?:上年度?|去年|上一[年轮次期届]|上期)(?:同期)?的\s*$")
 _YEAR = re.compile(r"(?<![\d比较])((?:19|20)\d\d)(?:年|\s*[:,])")
 _AGAINST = re.compile(r"(?:比|较|与|和)((?:19|20)\d\d)年")
 _CUT = re.compile(r"(?:压减|压缩|缩短|节约|节省|节能|节水)(?:了|率为?|率)?\s*$")
@@ -67,6 +69,8 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
         named = [one for one in told if _shares(subject, name(one))]
         told = named if len(named) == _TWO else [one for one in told if one.dim == told[-1].dim]
     pair = _pair(fact, told)
+    named = by_names(fact, told) if pair is None and fact.role == "change" else None
+    pair = pair if named is None else (named.now, named.past)
     if pair is None or all(part(one) == part(fact) for one in pair):
         return
     now, past = pair
@@ -124,12 +128,17 @@ def time(fact: Fact) -> tuple[int, int] | None:
     found = [(match.end(), (1, int(match[1]))) for match in _YEAR.finditer(text)]
     found += [(match.end(), (0, 0)) for match in _PAST.finditer(text)]
     found += [(match.end(), (0, 1)) for match in _NOW.finditer(text)]
+    if _OF_PAST.search(text):
+        return 0, 0  # 与上年的 65 起比较
     return max(found)[1] if found else None
 
 
 def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
     """The figure of now and that of before: the two of the matter, or the last two years of a series."""
     dated = [(when, one) for one in told if (when := time(one)) is not None]
+    if len(told) == _TWO and len(dated) == 1 and dated[0][1] is told[0] and _alike(*told):
+        if dated[0][0] == (0, 0):
+            return told[1], told[0]  # 上年 … 万人次. 全年 … 万人次，较上年增长: the other one is of now
     against = _AGAINST.search(fact.gap)
     if len(told) == _TWO and against is not None and [when for when, _ in dated] == [(1, int(against[1]))]:
         return next(one for one in told if one is not dated[0][1]), dated[0][1]
@@ -146,8 +155,8 @@ def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
 
 def _mixed(dated: list[tuple[tuple[int, int], Fact]]) -> tuple[Fact, Fact] | None:
     """改造前 9600 元 … 2023 年 11520 元: a word for the one, a year for the other."""
-    past = [one for when, one in dated if when == (0, 0)]
-    now = [one for when, one in dated if when != (0, 0)]
+    past = [one for when, one in dated if when == (0, 0)] or [one for when, one in dated[:1] if when[0]]
+    now = [one for _, one in dated if one not in past]
     return (now[0], past[0]) if len(past) == len(now) == 1 else None
 
 

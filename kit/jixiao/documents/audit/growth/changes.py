@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.growth import distances
 from jixiao.documents.audit.growth.comparands import (
     FROM,
+    PAST,
     TOGETHER,
     against_plan,
     around,
+    by_names,
     budget_meant,
     former_or_latter,
     over_years,
     stocks_before,
 )
 from jixiao.documents.audit.operands import where
-from jixiao.documents.audit.passage import planned_words
+from jixiao.documents.audit.passage import done, planned, planned_words
 from jixiao.documents.audit.rates.spoken_rates import below
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import BUDGETS, PLANS
+from jixiao.documents.facts.lexicon import BUDGETS, PLANS, divides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +42,8 @@ _OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
 )
 _AROUND, _TWO = 3, 2
+_BEYOND_PLAN = re.compile(r"超支|超[出过]|超额|节约|节省|节支|结余")
+_TIMES_OF = re.compile(r"(?:是|为|相当于|达到?|增至|[增提扩][加长高大]?到)了?(?P<base>[^,。;、]*?)的\s*$")
 _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相比|对比|比较|比|增|减|下降|上升|提高|降|多|少|$)")
 
 
@@ -49,7 +53,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         if fact.role == "change":
             made = _amount(fact, scene)
         elif fact.role == "stock":
-            made = distances.from_plan(fact) or distances.between_two(fact) or distances.reviewed(fact)
+            made = _as_many(fact) if fact.unit == "倍" else None
+            made = made or distances.from_plan(fact) or distances.between_two(fact) or distances.reviewed(fact)
         elif fact.role == "ratio" and fact.sign:
             made = _rate(fact, scene)
         else:
@@ -138,7 +143,10 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
         return None  # of several things together: no two figures make it
     if fact.dim == "倍":
         return _times(fact)
-    pair = former_or_latter(fact, stocks) or _pair(fact, stocks)
+    beyond = _beyond_plan(fact, stocks)
+    if beyond is not None:
+        return beyond
+    pair = former_or_latter(fact, stocks) or by_names(fact, stocks) or _pair(fact, stocks)
     evidence: list[str] = []
     if pair is None:
         pair = _around(fact, stocks) or around(fact, fact.dim)
@@ -163,6 +171,35 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
         [Binding("sum", (now, past), signs)],
         [*(evidence or [where(fact, now, past)]), *why],
     )
+
+
+def _beyond_plan(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    """预算 45 万元，上半年支出 21.4 万元，下半年支出 26.1 万元，全年超支 2.5 万元: all that was done, less the plan."""
+    own = [one for one in stocks if one.scope == fact.scope][::-1]
+    if len(own) <= _TWO or _BEYOND_PLAN.search(fact.label) is None or not planned(own[0]):
+        return None
+    parts = own[1:]
+    if any(one.hedged or planned(one) or not done(one) for one in parts) or not divides([one.label for one in parts]):
+        return None
+    signs = (*([fact.sign] * len(parts)), -fact.sign)
+    evidence = [where(fact, *own), "base named", "part named"]
+    return Statement("difference", "A502", fact, [Binding("sum", (*parts, own[0]), signs)], evidence)
+
+
+def _as_many(fact: Fact) -> Statement | None:
+    """由 420 万元增至 1260 万元，是立项前的 3 倍: now over before."""
+    said = _TIMES_OF.search(fact.label)
+    stocks = stocks_before(fact) if said is not None else []
+    pair = _pair(fact, [one for one in stocks if one.dim == stocks[0].dim]) if stocks else None
+    if said is None or pair is None or fact.hedged:
+        return None
+    now, past, why = pair
+    base = said["base"]
+    named = PAST.search(base) or any(base[i : i + 2] in past.phrase for i in range(len(base) - 1))
+    if not named:
+        return None
+    evidence = [where(fact, now, past), "common words", *why]
+    return Statement("growth_rate", "A503", fact, [Binding("times", (now, past))], evidence)
 
 
 def _times(fact: Fact) -> Statement | None:

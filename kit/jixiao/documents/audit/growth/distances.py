@@ -37,11 +37,16 @@ _TWO = 2
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The differences in percentage points of one paragraph."""
+    if "百分点" not in line.flat and "%" not in line.flat:
+        return
     for fact in line.facts:
+        if fact.role == "ratio" and fact.sign:
+            yield from _of_rates(fact)
         if fact.role != "points":
             continue
         own = [one for one in before(fact) if one.scope == fact.scope and one.role in {"ratio", "points"}]
-        said = own[0].label if own and _BARE.fullmatch(fact.label) else fact.label  # 高于目标值 90%共 3 个百分点
+        own = [*_past_behind(fact), *own] if len(own) == 1 else own
+        said = own[0].label if own and own[0].index < fact.index and _BARE.fullmatch(fact.label) else fact.label  # 高于目标值 90%共 3 个百分点
         up, down = _UP.search(said), _DOWN.search(said)
         if bool(up) == bool(down) or any(one.role != "ratio" or one.sign for one in own[:_TWO]):
             continue
@@ -60,6 +65,26 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         yield Statement(
             "growth_amount", "A504", fact, [Binding("sum", (now, past[0]), signs)], [where(fact, *own), "base named"]
         )
+
+
+def _past_behind(fact: Fact) -> list[Fact]:
+    """97.15%，较去年下降 0.6 个百分点，去年为 97.75%: the rate of before right behind its difference."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    return [one for one in following if one.scope == fact.scope and one.role == "ratio" and _CLASSES[0].search(one.label)]
+
+
+def _of_rates(fact: Fact) -> Iterator[Statement]:
+    """由 91.3% 提高到 94.8%，提高 3.5%: a percentage between two percentages is growth of the first, and no difference in points."""
+    own = [one for one in before(fact) if one.scope == fact.scope][:_TWO]
+    if len(own) < _TWO or any(one.role != "ratio" or one.sign or one.hedged for one in own) or fact.hedged:
+        return
+    past = [one for one in own if _FROM.search(one.label) or _CLASSES[0].search(one.label)]
+    if len(past) != 1 or _UP.search(fact.label) is None is _DOWN.search(fact.label):
+        return
+    now = own[0] if own[1] is past[0] else own[1]
+    yield Statement(
+        "growth_rate", "A503", fact, [Binding("excess", (now, past[0]))], [where(fact, *own), "base named", "common words"]
+    )
 
 
 def _is_base(one: Fact, fact: Fact) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, remainder, where
+from jixiao.documents.audit.passage import label_of
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, divides, partition
@@ -49,16 +50,32 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     named = ["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []
     made = _made(fact, part, bases, evidence + named)
     made.quiet = _one_of_several(part, own)
+    moved = _moved(bases[0], part, stocks) if wanted != "INITIAL" and len(bases) == 1 else []
+    if moved:
+        signs = (1, 1, *(1 if one.phase == "ADD" else -1 for one in moved))
+        made.bindings = [Binding("over_sum", (part, bases[0], *moved), signs)]
+        return made
     sources = [one for one in rest if one.index < part.index and not one.has("OPEN")]
     if wanted in {"", "BUDGET"} and 1 < len(sources) <= MOST_SOURCES:
         made.bindings.append(Binding("over_sum", (part, *sources)))  # what came from several sources was spent together
     return made
 
 
+def _moved(base: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
+    """年初安排 38 万元，追加 6 万元，支出 42.68 万元: what was added to a plan and cut from it before it was carried out."""
+    if base.phase not in {"INITIAL", "BUDGET"}:
+        return []
+    between = [one for one in reversed(stocks) if base.index < one.index < part.index and one.dim == part.dim]
+    moved = all(one.phase in {"ADD", "CUT"} and one.depth == part.depth and not one.has("OPEN") for one in between)
+    return between if moved else []
+
+
 def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | None, list[str]]:
     """What was done, and the evidence for it: what the words of the rate name, what was spent, or the nearer of only two."""
     no_part = BUDGETS | {"LEFT"} | ({"SPENT"} if "到位" in words else set())
-    said = [one for one in own if any(word in one.label + one.tail for word in words) and one.phase not in no_part]
+    said = [one for one in own if any(word in label_of(one) + one.tail for word in words) and one.phase not in no_part]
+    if len(said) > 1 and said[0].line.between(said[1], said[0]).lstrip()[:1] in {"、", "和", "及", "与"}:
+        said = [one for one in said if fact.name[:2] in one.label] or said  # 路面完成率: of a list its own member
     spent = [one for one in own if one.phase in SPENDING]
     part = next((one for one in (*said, *spent) if not remainder(one)), None)
     if part is not None:

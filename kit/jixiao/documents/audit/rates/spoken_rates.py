@@ -26,7 +26,7 @@ _AMONG = re.compile(
     r"[\u4e00-\u9fff]*(?:当中|之中|里面|里头|(?<![其高初集年途])中(?![心学央级小等])|里(?!程))(?:,\s*)?[\u4e00-\u9fff]*"
     r"|[\u4e00-\u9fff]+(?<![共还另现拥含设配没建具])有"
 )
-_LACKS = re.compile(
+LACKS = re.compile(
     r"漏|缺(?!口|陷)|迟|误(?!工)|错(?!峰)|少(?!数|年|儿|先)|欠|拒|逾期|超期|过期|未(?!来|成年|婚)|不(?!锈|动产|少|断)|没(?!收)|失(?!业|独|能|地|学|联)|弃|掉[线队]|脱[岗落]|断供|离线|故障|停[运用机]|损坏|闲置|空[置缺]|流失|退[学货单票]"
 )
 _SHARE = re.compile(r"占|比[例重]")
@@ -72,7 +72,7 @@ def _quotient(fact: Fact) -> Statement | None:
         if _DIVIDED.search(between):
             return _made(fact, part, base, "quotient")
         if base.index < fact.index and _AMONG.fullmatch(between):
-            opposite = bool(_LACKS.search(base.label + base.tail)) != bool(_LACKS.search(fact.label))
+            opposite = bool(LACKS.search(base.label + base.tail)) != bool(LACKS.search(fact.label))
             return _made(fact, base, part, "complement" if opposite and not _SHARE.search(fact.label) else "quotient")
     return None
 
@@ -84,10 +84,10 @@ def _operand(one: Fact, fact: Fact) -> bool:
 def _lacking(fact: Fact) -> Statement | None:
     """应报 73 份，迟报 4 份，按时报送率 94.52%: the only two figures of the scope, the second of what lacks."""
     own = _pair(fact)
-    if not own or not _RATE.search(fact.label) or _NO_RATE.search(fact.label) or _LACKS.search(fact.label):
+    if not own or not _RATE.search(fact.label) or _NO_RATE.search(fact.label) or LACKS.search(fact.label):
         return None
     base, part = own
-    if not _LACKS.search(part.label) or _LACKS.search(base.label) or done(base):
+    if not LACKS.search(part.label) or LACKS.search(base.label) or done(base):
         return None
     return _made(fact, part, base, "complement")
 
@@ -126,20 +126,22 @@ def plain(fact: Fact) -> Statement | None:
     real = [one for one in own if one not in plans]
     if len(plans) != 1 or _apart(real[0], plans[0]):
         return None
+    if LACKS.search(label) and not LACKS.search(real[0].label) and done(real[0]):
+        return _made(fact, real[0], plans[0], "complement")
     said = done(real[0]) or _FORMS.search(real[0].label) or fact.name[:_TWO] in real[0].label
     return _made(fact, real[0], plans[0], "quotient") if said else None
 
 
 def _apart(real: Fact, plan: Fact) -> bool:
     """Whether a figure is no part of a plan: what lacks, what comes on top of it, what is told of another span of time."""
-    beside = remainder(real) or _MORE.search(real.label) or _LACKS.search(real.label + real.tail)
+    beside = remainder(real) or _MORE.search(real.label) or LACKS.search(real.label + real.tail)
     spans = bool(_BY_TIME.search(real.label)) != bool(_BY_TIME.search(plan.label))
     return bool(beside) or spans or divides([plan.label, real.label])
 
 
 def _of_two(fact: Fact, base: Fact, part: Fact) -> Statement | None:
     """断面 12 个，Ⅲ类及以上的 11 个，达标率 91.7%: two counts of which no word says what they are; spoken of where one slip explains a miss."""
-    apart = _MORE.search(part.label) or _LACKS.search(base.label + part.label) or remainder(part)
+    apart = _MORE.search(part.label) or LACKS.search(base.label + part.label) or remainder(part)
     if apart or divides([base.label, part.label]):
         return None
     stem = fact.name.split("率")[0][-_TWO:]
