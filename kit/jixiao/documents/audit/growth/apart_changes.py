@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import by_names
+from jixiao.documents.audit.growth.distances import AGAINST_PLAN, exact_limit
 from jixiao.documents.audit.passage import before_colon, done, level, part, planned, reach, where
 from jixiao.documents.audit.statement import Binding, Statement
 
@@ -39,6 +40,7 @@ _NOISE = re.compile(
     r"[\d\s:,年度月日为达到是了的全共有第—-]|去年|今年|本年|上年|当年|上一[轮次]|本[轮次]|调查|结果|决算|实际|花费|升至|降至|压缩到|改革[前后]|实施[前后]"
 )
 _EDGES = re.compile(r"^(?:[一二三四五六七八九十]、)?与?|[末底]?的?$")
+_LIMITED = re.compile(r"不[超高低少多][过于出]|[≥≤]|(?:达到?|要求)[^,。;]*$")
 _TWO, _MOST = 2, 6
 _FURTHEST = 160
 
@@ -46,6 +48,9 @@ _FURTHEST = 160
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The changes of one paragraph."""
     for fact in asking:
+        said = AGAINST_PLAN.search(fact.label) if fact.role in {"stock", "points"} else None
+        if said is not None and not fact.hedged and not fact.depth:
+            yield from _from_plan(fact, scene, 1 if said["up"] or said["more"] else -1)
         if (
             not (fact.sign or (fact.role == "ratio" and _CUT.search(fact.label)))
             or fact.hedged
@@ -107,6 +112,26 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
         [Binding("sum", terms, signs)],
         [where(fact, terms), "part named", "base named", "whole matter" if alone else "subject named"],
     )
+
+
+def _from_plan(fact: Fact, scene: Scene, sign: int) -> Iterator[Statement]:
+    """要求知晓率不低于 85%。实际 88.2%。超过指标值 3.2 个百分点: the only plan of its kind and the only figure that is none."""
+    role = "ratio" if fact.role == "points" else "stock"
+    told = level(
+        reach(
+            fact,
+            scene,
+            lambda one: one.role == role and not one.sign and not one.depth and (role == "ratio" or one.dim == fact.dim),
+            _TWO,
+        )
+    )
+    plans = [one for one in told if _PLANNED.search(one.label) or _LIMITED.search(one.label)]
+    now = [one for one in told if one not in plans and not one.hedged]
+    if len(told) != _TWO or len(plans) != 1 or len(now) != 1:
+        return
+    terms = (now[0], exact_limit(plans[0]))
+    evidence = [where(fact, (now[0], plans[0])), "part named", "base named", "whole matter"]
+    yield Statement("difference", "A502", fact, [Binding("sum", terms, (sign, -sign))], evidence)
 
 
 def _comparable(one: Fact, fact: Fact) -> bool:

@@ -23,14 +23,14 @@ _FROM = re.compile(r"[由从]")
 _AGAINST = re.compile(r"[比较与]|高于|低于|高出|超[过出]|超(?=目标|计划)")
 _NAMED_OTHER = re.compile(r"[比较与]|[高低]于")
 _BARE = re.compile(r"[\s,共计达约了有为足]*")
-_AGAINST_PLAN = re.compile(
+AGAINST_PLAN = re.compile(
     r"(?:(?P<up>高于|高出|超出|超过|多于|超)|(?:低于|少于|不及|短于|落后于?|(?<![异额])差))"
     r"(?:年度|全年|考核|预期|原定|既定|控制)*(?:目标|计划|任务|限额|定额|预算|标准|指标|额度|控制数|下达数|要求|限值|基准)[数值量额线]?\s*$"
     r"|[比较](?:年度|全年|考核|既定)*(?:目标|计划|任务|限额|定额|标准|指标|额度|控制数)[数值量额线]?(?:(?P<more>多)|(?:节省|节约|少))[\u4e00-\u9fff]{0,2}\s*$"
 )
 """高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
 _LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
-_SUBMITTED, _APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|核定|审核|评审|定案|终审")
+SUBMITTED, APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|核定|审核|评审|定案|终审")
 _DIFFER = re.compile(r"(?:相差|差[额距值异])(?:了|为|是|达|有)?\s*$")
 _TWO = 2
 
@@ -99,7 +99,7 @@ def _is_base(one: Fact, fact: Fact) -> bool:
 
 def from_plan(fact: Fact) -> Statement | None:
     """目标 36.2 万亩，实际 37.5 万亩，高于目标 1.3 万亩: where both are told before, the figure is no plan, but what lies between them."""
-    said = _AGAINST_PLAN.search(fact.label)
+    said = AGAINST_PLAN.search(fact.label)
     own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope] if said is not None else []
     pair = _limited(own) or against_plan(fact, own, "计划") if len(own) == _TWO else None  # whichever plan it names
     if said is None or pair is None or fact.hedged:
@@ -107,10 +107,7 @@ def from_plan(fact: Fact) -> Statement | None:
     up = bool(said["up"] or said["more"])
     fact.role, fact.sign = "change", 1 if up else -1
     signs = (1, -1) if up else (-1, 1)
-    limit = pair.past
-    if limit.hedged and _LIMITED.search(limit.label):
-        limit = copy.copy(limit)  # 不超过 45 万元 is no rough figure: what lies below it is counted from 45
-        limit.hedged = False
+    limit = exact_limit(pair.past)
     return Statement(
         "difference",
         "A502",
@@ -118,6 +115,14 @@ def from_plan(fact: Fact) -> Statement | None:
         [Binding("sum", (pair.now, limit), signs)],
         [where(fact, pair.now, pair.past), *pair.why],
     )
+
+
+def exact_limit(limit: Fact) -> Fact:
+    """不超过 45 万元 is no rough figure: what lies below it is counted from 45."""
+    if limit.hedged and _LIMITED.search(limit.label):
+        limit = copy.copy(limit)
+        limit.hedged = False
+    return limit
 
 
 def _limited(own: list[Fact]) -> Comparands | None:
@@ -148,8 +153,8 @@ def reviewed(fact: Fact) -> Statement | None:
     if "审减" not in fact.label and "核减" not in fact.label:
         return None
     own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope]
-    asked = [one for one in own if _SUBMITTED.search(one.label) and not _APPROVED.search(one.label)]
-    right = [one for one in own if one not in asked and _APPROVED.search(one.label)]
+    asked = [one for one in own if SUBMITTED.search(one.label) and not APPROVED.search(one.label)]
+    right = [one for one in own if one not in asked and APPROVED.search(one.label)]
     if not len(asked) == len(right) == 1 or any(one.hedged for one in (fact, *asked, *right)):
         return None
     evidence = [where(fact, *asked, *right), "base named"]

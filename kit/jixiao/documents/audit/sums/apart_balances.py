@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.growth.distances import APPROVED, SUBMITTED
 from jixiao.documents.audit.passage import (
     MOST,
     done,
@@ -42,6 +43,8 @@ _WHOLE = re.compile(r"资产总|资产合计|总资产")
 _OF_WHOLE = re.compile(r"净资产")
 _DEBT = re.compile(r"负债|应付|借款|欠款")
 _GRANTED = re.compile(r"(?:本年|当年|今年|20\d\d年)[^。;]*(?:安排|下达|拨入|拨付到)")
+_AGAINST = re.compile(r"(?:[与和同]|[比较])(?P<base>[^,;]*?)(?:相比|对比|比较|,|少|$)")
+_CUT_DOWN = re.compile(r"[审核]减")
 _TWO = 2
 
 
@@ -53,6 +56,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         made = None
         if fact.role == "change" and _NET.search(fact.gap):
             made = _net(fact, scene)
+        elif _CUT_DOWN.search(fact.label):
+            made = _reviewed(fact, scene)
         elif _BEYOND.search(fact.label):
             made = _left(fact, scene, over=True)
         elif fact.role in {"stock", "change"}:
@@ -159,9 +164,10 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
         plans = [one for one in plans if one is told[0]]
     whole = plans[0] if plans else told[0]
     rest = [one for one in told if one is not whole]
-    if any(planned(one) or _STARTS.search(label_of(one)) or moves(one) > 0 for one in rest if not done(one)):
+    compared = len(told) == _TWO and _names_only(fact, whole, rest[0])
+    if not compared and any(planned(one) or _STARTS.search(label_of(one)) or moves(one) > 0 for one in rest if not done(one)):
         return None
-    named = [one for one in rest if done(one)]
+    named = rest if compared else [one for one in rest if done(one)]
     if not (named or plans) or (named and len(named) < len(rest) and part(rest[0]) != part(rest[-1])):
         return None
     names = [*(["part named"] if named else []), *(["base named"] if plans else [])]
@@ -170,6 +176,24 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
     if over:
         signs = tuple(-sign for sign in signs)
     return Statement("difference", "A502", fact, [Binding("sum", (whole, *rest), signs)], evidence)
+
+
+def _names_only(fact: Fact, whole: Fact, other: Fact) -> bool:
+    """与批复概算相比，节约: whether the words that a rest is held against name the one figure and not the other."""
+    match = _AGAINST.search(fact.gap)
+    base = match["base"] if match is not None else ""
+    pairs = [base[i : i + 2] for i in range(len(base) - 1)]
+    return any(pair in whole.label for pair in pairs) and not any(pair in other.label for pair in pairs)
+
+
+def _reviewed(fact: Fact, scene: Scene) -> Statement | None:
+    """送审 472.5 万元。评审后 438.8 万元，审减 33.7 万元: what was asked for less what of it was found right."""
+    told = _told(fact, scene)
+    right = [one for one in told if APPROVED.search(one.label) and not SUBMITTED.search(one.label)]
+    if len(told) != _TWO or len(right) != 1 or right[0] is not told[1] or any(one.hedged for one in told):
+        return None
+    evidence = [where(fact, told), "part named", "base named", "whole matter"]
+    return Statement("difference", "A502", fact, [Binding("sum", tuple(told), (1, -1))], evidence)
 
 
 def _since_adjusted(told: list[Fact]) -> list[Fact]:
