@@ -28,6 +28,7 @@ _COMPARED = re.compile(
     r"相比|比|较|同比|对比|增幅|降幅|涨幅|两年|两[轮次期]|也就是|由此|可见|压[减缩]|下降|减少|增[长加]|提[高升]|上升|多|少"
 )
 _OF_PAST = re.compile(r"(?:上年度?|去年|上一[年轮次期届]|上期)(?:同期)?的\s*$")
+_STOCK = re.compile(r"总[数量额]|存量|保有|队伍|规模")
 _YEAR = re.compile(r"(?<![\d比较])((?:19|20)\d\d)(?:年|\s*[:,])")
 _AGAINST = re.compile(r"(?:比|较|与|和)((?:19|20)\d\d)年")
 _CUT = re.compile(r"(?:压减|压缩|缩短|节约|节省|节能|节水)(?:了|率为?|率)?\s*$")
@@ -41,6 +42,7 @@ _NOISE = re.compile(
 )
 _EDGES = re.compile(r"^(?:[一二三四五六七八九十]、)?与?|[末底]?的?$")
 _LIMITED = re.compile(r"不[超高低少多][过于出]|[≥≤]|(?:达到?|要求)[^,。;]*$")
+_COUNTERS = frozenset({"户", "人", "件", "起", "宗", "台", "辆", "家", "个", "例"})
 _TWO, _MOST = 2, 6
 _FURTHEST = 160
 
@@ -70,6 +72,8 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
     own = [one for one in told if len(subject) > _TWO and one.name.endswith(subject)]
     told = own if len(own) == _TWO else level(told)  # the two years of one name, wherever 其中 lists them
     told = [one for one in told if not one.hedged and not _PLANNED.search(one.label)]
+    if _STOCK.search(subject) and not any(_STOCK.search(one.label) for one in told):
+        return  # of what there is in all, beside what was added in each year
     if fact.role == "ratio" and told:
         named = [one for one in told if _shares(subject, name(one))]
         told = named if len(named) == _TWO else [one for one in told if one.dim == told[-1].dim]
@@ -97,6 +101,8 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if alone and not now:
         now = [one for one in told if done(one) and not planned(one)]
     plans = [one for one in told if one not in now and planned(one)]
+    if alone and not plans and now and told[0] not in now and _alike(now[0], told[0]):
+        plans = told[:1]  # 比计划少: of the two the one that was told before
     plans = plans if alone else [one for one in plans if now and _alike(now[-1], one)]
     now = now if alone else now[-1:]
     if len(now) != 1 or len(plans) != 1 or now[0].hedged or plans[0].hedged:
@@ -198,7 +204,8 @@ def _subject(fact: Fact) -> str:
 def speaks_of(fact: Fact, now: Fact) -> bool:
     """Whether a change in a paragraph of its own speaks of a figure: its subject repeats two characters of the name, or it has none."""
     subject = _subject(fact)
-    return len(subject) < _TWO or _shares(subject, name(now))
+    counted = now.unit in _COUNTERS and f"{now.unit}数" in fact.label  # 户数增长, of so many 户
+    return len(subject) < _TWO or counted or _shares(subject, name(now))
 
 
 def _shares(subject: str, label: str) -> bool:

@@ -42,6 +42,10 @@ _OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
 )
 _AROUND, _TWO = 3, 2
+_CHANGE_WORDS = re.compile(
+    r"[\s,、:()“”\"\d.年月]|[较比与同和](?:上年|去年|上一年|上期|同期|年初|预算|计划|目标|原)?|相比|上年|去年|同期|环比|增[加长幅收支多]?|减[少幅收支]?|下降|上升|提高|降低|"
+    r"[降涨升]幅?|幅度|压[减缩]|缩减|节[约省支]|上涨|下调|[上下]浮|浮动|超[支出过]?|变[动化]|率|比例|百分比|分别|约|为|达到?|了|即|也就是|实际|总体|整体|净|折合|相应|[均各共计合的是数值额量]|全年|本年|今年|年均|平均|总|同样|另外|而|且|又|其中"
+)
 _BEYOND_PLAN = re.compile(r"超支|超[出过]|超额|节约|节省|节支|结余")
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?|增至|[增提扩][加长高大]?到)了?(?P<base>[^,。;、]*?)的\s*$")
 _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相比|对比|比较|比|增|减|下降|上升|提高|降|多|少|$)")
@@ -268,6 +272,8 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
         )
     ):
         change = None
+    if change is not None and _of_another(fact, change):
+        return None  # 比上年减少 5.2 万元，主要是租金下降 30%
     dim = change.dim if change is not None else None
     stocks = stocks_before(fact, dim)
     if change is not None and change.sign * fact.sign < 0:
@@ -283,10 +289,19 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
     return _from_change(fact, change, [one for one in stocks if one.index < change.index], scene)
 
 
+def _of_another(fact: Fact, change: Fact) -> bool:
+    """Whether a rate tells in its own clause what it is of, and that is not what the change before it is of."""
+    subject = _CHANGE_WORDS.sub("", fact.label)
+    if fact.clause <= change.end or len(subject) < _TWO:
+        return False
+    told = fact.line.flat[fact.line.sentences[fact.sentence][0] : change.start]
+    return not any(subject[i : i + 2] in told for i in range(len(subject) - 1))
+
+
 def _saving(fact: Fact) -> Statement | None:
     """预算 500 万元，实际 460 万元，节约 40 万元，节约率 8%: what was saved on the plan, never on what was spent."""
     own = [one for one in before(fact) if one.depth == fact.depth and one.scope == fact.scope and one.role in _AMOUNTS]
-    saved = [one for one in own if _SAVED.search(one.label)]
+    saved = [one for one in own if _SAVED.search(one.label) or (one.role == "change" and one.sign < 0)]
     rest = [one for one in own if one not in saved]
     plan = [one for one in rest if one.phase in PLANS or _is_past(one) or _LIMIT.search(one.label)]
     if not own or len({one.dim for one in own}) > 1 or len(saved) > 1 or len(rest) > 2 or len(plan) != 1:

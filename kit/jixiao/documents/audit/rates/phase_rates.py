@@ -9,7 +9,7 @@ from jixiao.documents.audit.operands import listed, remainder, where
 from jixiao.documents.audit.passage import label_of
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, divides, partition
+from jixiao.documents.facts.lexicon import BUDGETS, PLANS, SPENDING, divides, partition
 
 if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
@@ -50,8 +50,8 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     named = ["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []
     made = _made(fact, part, bases, evidence + named)
     made.quiet = _one_of_several(part, own)
-    moved = _moved(bases[0], part, stocks) if wanted != "INITIAL" and len(bases) == 1 else []
-    if moved:
+    moved = _moved(bases[0], part, stocks) if wanted != "INITIAL" else []
+    if moved and {*bases} <= {bases[0], *moved}:
         signs = (1, 1, *(1 if one.phase == "ADD" else -1 for one in moved))
         made.bindings = [Binding("over_sum", (part, bases[0], *moved), signs)]
         return made
@@ -80,7 +80,7 @@ def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | N
     part = next((one for one in (*said, *spent) if not remainder(one)), None)
     if part is not None:
         return part, ["part named"]
-    two = len(own) == 2 and own[0].dim == own[1].dim and own[0].phase not in NOT_BASE and not _several(fact, own[0])
+    two = len(own) == 2 and not {own[0].phase, own[1].phase} <= PLANS and own[0].dim == own[1].dim and own[0].phase not in NOT_BASE and not _several(fact, own[0])
     return (own[0] if two else None), ["several candidates"]
 
 
@@ -100,9 +100,17 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         rest = [one for one in rest if one.phase != "ARRIVED" or _DUE.search(one.label)]
     if len(rest) > 1 or _rated_between(fact, part, rest):
         rest = [one for one in rest if one.phase not in SPENDING]
+    rest = [one for one in rest if not _replaced(one)]
     behind = [one for one in rest if one.index > part.index]
     members = len(behind) > 1 and divides([one.label for one in behind])
     return [one for one in rest if not (members and one in behind)]
+
+
+def _replaced(one: Fact) -> bool:
+    """由 72 万元压减为 64 万元: the plan that another took the place of."""
+    following = one.line.facts[one.index + 1 : one.index + 2]
+    led = "由" in one.phrase or "从" in one.phrase
+    return led and bool(following) and following[0].phase == "ADJUSTED" and following[0].clause == one.clause
 
 
 def _one_of_several(part: Fact, own: list[Fact]) -> bool:

@@ -15,7 +15,7 @@ from jixiao.documents.audit.rates.shares import in_order, inside, phase_named, s
 from jixiao.documents.audit.rates.spoken_rates import below, designed, plain, stated
 from jixiao.documents.audit.rates.unrated import lacks_plan, of_how_well, of_its_subject, says_it_itself
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import FRACTIONS, PLANS, divides
+from jixiao.documents.facts.lexicon import FRACTIONS, PLANS, SPENDING, divides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -204,6 +204,9 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         return None
     if alike and part.index < alike[0].index:
         return None
+    if core in _LEFTOVER:
+        plans = [one for one in rest if planned(one)]
+        rest = bases = plans if len(plans) == 1 and all(one.phase in SPENDING for one in rest if one not in plans) else rest
     if core in _LEFTOVER and 1 < len(rest) <= MOST_SOURCES:
         return None  # of what came in with what was left before, or of one of them: the words do not say
     negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
