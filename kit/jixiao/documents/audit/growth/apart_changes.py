@@ -41,6 +41,9 @@ _NOISE = re.compile(
     r"[\d\s:,年度月日为达到是了的全共有第—-]|去年|今年|本年|上年|当年|上一[轮次]|本[轮次]|调查|结果|决算|实际|花费|升至|降至|压缩到|改革[前后]|实施[前后]"
 )
 _EDGES = re.compile(r"^(?:[一二三四五六七八九十]、)?与?|[末底]?的?$")
+_PLAN_WORDS = re.compile(
+    r"[\s,:、\d年度的应须]|要求|目标|指标|计划|任务|标准|预算|预期|设定|值|不[超高低少多][过于出]|达到?|以上|为|是|[≥≤]|全年|年初"
+)
 _LIMITED = re.compile(r"不[超高低少多][过于出]|[≥≤]|(?:达到?|要求)[^,。;]*$")
 _COUNTERS = frozenset({"户", "人", "件", "起", "宗", "台", "辆", "家", "个", "例"})
 _TWO, _MOST = 2, 6
@@ -131,13 +134,22 @@ def _from_plan(fact: Fact, scene: Scene, sign: int) -> Iterator[Statement]:
             _TWO,
         )
     )
-    plans = [one for one in told if _PLANNED.search(one.label) or _LIMITED.search(one.label)]
+    plans = [one for one in told if _target(one)]
     now = [one for one in told if one not in plans and not one.hedged]
     if len(told) != _TWO or len(plans) != 1 or len(now) != 1:
         return
+    bare = _PLAN_WORDS.sub("", plans[0].label)
+    if len(bare) >= _TWO and not _shares(bare, name(now[0])):
+        return  # of another thing than what was reached
     terms = (now[0], exact_limit(plans[0]))
     evidence = [where(fact, (now[0], plans[0])), "part named", "base named", "whole matter"]
     yield Statement("difference", "A502", fact, [Binding("sum", terms, (sign, -sign))], evidence)
+
+
+def _target(one: Fact) -> bool:
+    """Whether a figure is what was to be reached, and no rate of what was (完成目标的 91%)."""
+    said = _PLANNED.search(one.label) or _LIMITED.search(one.label)
+    return said is not None and not (one.role == "ratio" and "完成" in one.label)
 
 
 def _comparable(one: Fact, fact: Fact) -> bool:
