@@ -76,9 +76,9 @@ def _holds(result: Fact, form: Form, terms: tuple[Fact, ...], signs: tuple[int, 
 
 
 def _digits(fact: Fact) -> int:
-    """Digits that chance would have to meet: without the zeros behind a point."""
+    """Digits that chance would have to meet: without the zeros behind a point, and of a rate without any (100 %)."""
     number = fact.value.normalize().as_tuple()
-    return len(number.digits) + max(0, int(number.exponent))
+    return len(number.digits) + (0 if fact.dim in _RATIOS else max(0, int(number.exponent)))
 
 
 def _rates(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Reading]:
@@ -120,8 +120,11 @@ def _amounts(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Read
 
 
 def _sums(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Reading]:
-    """The sums and differences of others; some of the operands alone are no other reading, but a part forgotten."""
-    same = [fact for fact in near if fact.base != target.base and _alike(fact, target)][:_MOST]
+    """The sums and differences of what stands beside the figure or its operands; some of the operands alone are a part forgotten."""
+    scopes = {(fact.line, fact.scope) for fact in (target, *binding.terms)}
+    same = [
+        fact for fact in near if fact.base != target.base and _alike(fact, target) and (fact.line, fact.scope) in scopes
+    ]
     for count in range(2, _TERMS + 1):
         for terms in combinations(same, count):
             if not {*terms} <= {*binding.terms}:

@@ -25,7 +25,7 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     parts = binding.form == "sum" and target.role in {"stock", "score"} and min(binding.signs) > 0
     exceeds = parts and ends is not None and ends[0] > target.base + target.slack
     if exceeds:
-        evidence.append("exceeds")
+        evidence = ["open exceeded" if one in {"open", "mainly"} else one for one in evidence] + ["exceeds"]
     if target.hedged or any(term.hedged for term in binding.terms):
         evidence.append("hedged")
     if binding.form == "quotient" and _same_figure(*binding.terms):
