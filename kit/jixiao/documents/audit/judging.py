@@ -184,8 +184,8 @@ def opposed(target: Fact, binding: Binding) -> bool:
     if target.role == "points" and binding.form == "sum" and len(binding.terms) > 1:
         return target.value > 0 and (binding.value([term.base for term in binding.terms]) or 0) < 0
     if target.role == "change" and target.sign and binding.form == "sum" and len(binding.terms) == _PAIR:
-        made = binding.value([term.base for term in binding.terms]) or 0
-        return made < 0 and fit(target, -made, -made, -made) != "miss"
+        made = binding.value([term.base for term in binding.terms])
+        return made is not None and made < 0 and fit(target, -made, -made, -made) != "miss"
     if binding.form != "excess" or not target.sign or target.value <= 0:
         return False
     now, past = binding.terms
@@ -196,7 +196,9 @@ def opposed(target: Fact, binding: Binding) -> bool:
 def _contradicted(statement: Statement, binding: Binding) -> Claim | None:
     """A word of direction against the two figures that it compares; said only where the figures are certain."""
     target, (now, past) = statement.target, binding.terms[:2]
-    evidence = [one for one in statement.evidence if one != "held elsewhere"]  # the size may hold elsewhere, not the word
+    evidence = [
+        one for one in statement.evidence if one != "held elsewhere"
+    ]  # the size may hold elsewhere, not the word
     evidence += ["hedged"] if now.hedged or past.hedged else []
     if weight(evidence) < BOUND or len(statement.bindings) > 1:
         return None

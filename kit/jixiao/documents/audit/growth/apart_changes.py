@@ -46,6 +46,7 @@ _PLAN_WORDS = re.compile(
 )
 _LIMITED = re.compile(r"不[超高低少多][过于出]|[≥≤]|(?:达到?|要求)[^,。;]*$")
 _COUNTERS = frozenset({"户", "人", "件", "起", "宗", "台", "辆", "家", "个", "例"})
+_BEFORE = (0, 0)
 _TWO, _MOST = 2, 6
 _FURTHEST = 160
 
@@ -81,8 +82,8 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
         named = [one for one in told if _shares(subject, name(one))]
         told = named if len(named) == _TWO else [one for one in told if one.dim == told[-1].dim]
     pair = _pair(fact, told)
-    named = by_names(fact, told) if pair is None and fact.role == "change" else None
-    pair = pair if named is None else (named.now, named.past)
+    between = by_names(fact, told) if pair is None and fact.role == "change" else None
+    pair = pair if between is None else (between.now, between.past)
     if pair is None or all(part(one) == part(fact) for one in pair):
         return
     now, past = pair
@@ -130,7 +131,9 @@ def _from_plan(fact: Fact, scene: Scene, sign: int) -> Iterator[Statement]:
         reach(
             fact,
             scene,
-            lambda one: one.role == role and not one.sign and not one.depth and (role == "ratio" or one.dim == fact.dim),
+            lambda one: (
+                one.role == role and not one.sign and not one.depth and (role == "ratio" or one.dim == fact.dim)
+            ),
             _TWO,
         )
     )
@@ -179,9 +182,8 @@ def time(fact: Fact) -> tuple[int, int] | None:
 def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
     """The figure of now and that of before: the two of the matter, or the last two years of a series."""
     dated = [(when, one) for one in told if (when := time(one)) is not None]
-    if len(told) == _TWO and len(dated) == 1 and dated[0][1] is told[0] and _alike(*told):
-        if dated[0][0] == (0, 0):
-            return told[1], told[0]  # 上年 … 万人次. 全年 … 万人次，较上年增长: the other one is of now
+    if len(told) == _TWO and dated == [(_BEFORE, told[0])] and _alike(*told):
+        return told[1], told[0]  # 上年 … 万人次. 全年 … 万人次，较上年增长: the other one is of now
     against = _AGAINST.search(fact.gap)
     if len(told) == _TWO and against is not None and [when for when, _ in dated] == [(1, int(against[1]))]:
         return next(one for one in told if one is not dated[0][1]), dated[0][1]

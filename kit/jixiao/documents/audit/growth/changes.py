@@ -7,36 +7,31 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth import distances
 from jixiao.documents.audit.growth.comparands import (
-    FROM,
     PAST,
     TOGETHER,
     against_plan,
     around,
-    by_names,
     budget_meant,
+    by_names,
     former_or_latter,
+    is_past,
     over_years,
     stocks_before,
 )
+from jixiao.documents.audit.growth.savings import saved_of_plan, saved_over_years
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.passage import done, planned, planned_words
 from jixiao.documents.audit.rates.spoken_rates import below
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import BUDGETS, PLANS, divides
+from jixiao.documents.facts.lexicon import BUDGETS, divides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.facts import Fact, Line
 
-_THAN = re.compile(r"[比较](?!为)[^,]*$")
-_HELD_AGAINST = re.compile(r"\s*(?:比较|相比|对比|相较)")
-"""与 2023 年度的 2200 万元比较: the figure before these words is what another one is held against."""
 _SAVING_RATE = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|下浮)率")
-_SAVED = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|降低|减少)(?![^,]*(?:至|到))[^,]*$")
-_LIMIT = re.compile(r"控制价|限价|送审|概算|原")
-_AMOUNTS = frozenset({"stock", "change"})
 _YEAR_NAMED = re.compile(r"(20\d\d)年?")
 _OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
@@ -88,27 +83,17 @@ def _turned(fact: Fact, now: Fact, past: Fact) -> bool:
     return any(pair in now.label for pair in pairs) and not any(pair in past.label for pair in pairs)
 
 
-def _is_past(one: Fact) -> bool:
-    """Whether the label of a figure says that it is what was before, or what another is held against (比年初预算 80 万元增加 5%)."""
-    return (
-        one.labelled("LAST")
-        or bool(FROM.search(one.label))
-        or bool(_THAN.search(one.label))
-        or _HELD_AGAINST.match(one.tail) is not None
-    )
-
-
 def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None:
     """Now and before, where both are printed: 由 A 到 B; N, 比上年 A; 2023 年 N, 2022 年 A; 决算 N 比预算 A."""
     if len(stocks) < 2:
         return None
     nearest, other = stocks[0], stocks[1]
-    if _is_past(nearest):
-        now = next((one for one in stocks[1:] if not _is_past(one)), None)
+    if is_past(nearest):
+        now = next((one for one in stocks[1:] if not is_past(one)), None)
         if now is None:
             return None
         return (nearest, now, ["base named"]) if _turned(fact, now, nearest) else (now, nearest, ["base named"])
-    if _is_past(other) and not _is_past(nearest):
+    if is_past(other) and not is_past(nearest):
         return nearest, other, ["base named"]
     against = _comparison(fact)
     series = over_years(fact, stocks)
@@ -231,11 +216,11 @@ def _around(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | No
         return None
     now = stocks[0]
     year = _YEAR_NAMED.search(behind.label)
-    if _is_past(behind) or (
+    if is_past(behind) or (
         year and now.year != int(year[1]) and behind.year == int(year[1]) and behind.depth > fact.depth
     ):
-        return (now, behind, ["base named"]) if not _is_past(now) else None
-    if _is_past(now) and (behind.has("THIS") or behind.depth == fact.depth) and len(stocks) == 1:
+        return (now, behind, ["base named"]) if not is_past(now) else None
+    if is_past(now) and (behind.has("THIS") or behind.depth == fact.depth) and len(stocks) == 1:
         return behind, now, ["base named"]
     return None
 
@@ -260,7 +245,7 @@ def _elsewhere(fact: Fact, stocks: list[Fact], scene: Scene) -> tuple[Fact, Fact
 def _rate(fact: Fact, scene: Scene) -> Statement | None:
     """增长 g: the change on what was before, or the excess of now over before."""
     if _SAVING_RATE.search(fact.label):
-        return _saving(fact)
+        return saved_of_plan(fact)
     change = next((one for one in before(fact) if one.role == "change" and one.dim != "points"), None)
     if change is not None and (
         change.scope != fact.scope
@@ -282,7 +267,7 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
         return (
             _behind(fact, stocks, scene)
             or _from_stocks(fact, stocks)
-            or _saved(fact)
+            or saved_over_years(fact)
             or below(fact)
             or _from_around(fact)
         )
@@ -296,33 +281,6 @@ def _of_another(fact: Fact, change: Fact) -> bool:
         return False
     told = fact.line.flat[fact.line.sentences[fact.sentence][0] : change.start]
     return not any(subject[i : i + 2] in told for i in range(len(subject) - 1))
-
-
-def _saving(fact: Fact) -> Statement | None:
-    """预算 500 万元，实际 460 万元，节约 40 万元，节约率 8%: what was saved on the plan, never on what was spent."""
-    own = [one for one in before(fact) if one.depth == fact.depth and one.scope == fact.scope and one.role in _AMOUNTS]
-    saved = [one for one in own if _SAVED.search(one.label) or (one.role == "change" and one.sign < 0)]
-    rest = [one for one in own if one not in saved]
-    plan = [one for one in rest if one.phase in PLANS or _is_past(one) or _LIMIT.search(one.label)]
-    if not own or len({one.dim for one in own}) > 1 or len(saved) > 1 or len(rest) > 2 or len(plan) != 1:
-        return _saved(fact) or below(fact)
-    why = [where(fact, plan[0]), "base named"]
-    if saved:
-        why.append("part named")
-        return Statement("growth_rate", "A503", fact, [Binding("quotient", (saved[0], plan[0]))], why)
-    real = [one for one in rest if one is not plan[0]]
-    if not real:
-        return None
-    return Statement("growth_rate", "A503", fact, [Binding("excess", (real[0], plan[0]))], why)
-
-
-def _saved(fact: Fact) -> Statement | None:
-    """能耗节约率 20%，2018 年 58 万元，2020 年 46.4 万元: two years of one thing in the sentence."""
-    own = [one for one in fact.line.sentence(fact.sentence) if one.role == "stock" and one.year and not one.depth]
-    if len(own) != 2 or own[0].dim != own[1].dim or own[0].year == own[1].year:
-        return None
-    past, now = sorted(own, key=lambda one: one.year or 0)
-    return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], ["one sentence", "base named"])
 
 
 def _after(fact: Fact, change: Fact) -> Fact | None:
@@ -404,7 +362,7 @@ def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> 
     subject = stocks[0] if stocks else _after(fact, change) or nearest_above(change, scene)
     if subject is None or subject.dim != change.dim:
         return None
-    if _is_past(subject):
+    if is_past(subject):
         why = [where(fact, change, subject), "beside its change", "base named"]
         return Statement("growth_rate", "A503", fact, [Binding("quotient", (change, subject))], why)
     now = subject

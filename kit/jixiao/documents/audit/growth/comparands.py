@@ -28,6 +28,12 @@ PAST = re.compile(
 _ADJUSTED = re.compile(r"调整[后为]|修订后|变更后")
 _REAL = re.compile(r"实际|实[有到]|已")
 FROM = re.compile(r"(?:由|从)[^,，。;；]*$")
+_THAN = re.compile(r"[比较](?!为)[^,]*$")
+_HELD_AGAINST = re.compile(r"\s*(?:比较|相比|对比|相较)")
+"""与 2023 年度的 2200 万元比较: the figure before these words is what another one is held against."""
+_NAMED_THAN = re.compile(
+    r"(?P<this>[\u4e00-\u9fffA-Za-z0-9]{1,12})[比较](?P<that>[\u4e00-\u9fffA-Za-z0-9]{1,12}?)(?:的|要|还)*(?:多|少|高|低|增|减|长|短|大|小|贵|便宜|超)[\u4e00-\u9fff]{0,4}\s*$"
+)
 _TWO = 2
 
 
@@ -37,6 +43,16 @@ class Comparands(NamedTuple):
     now: Fact
     past: Fact
     why: list[str]
+
+
+def is_past(one: Fact) -> bool:
+    """Whether the label of a figure says that it is what was before, or what another is held against (比年初预算 80 万元增加 5%)."""
+    return (
+        one.labelled("LAST")
+        or bool(FROM.search(one.label))
+        or bool(_THAN.search(one.label))
+        or _HELD_AGAINST.match(one.tail) is not None
+    )
 
 
 def stocks_before(fact: Fact, dim: str | None = None) -> list[Fact]:
@@ -90,14 +106,9 @@ def former_or_latter(fact: Fact, stocks: list[Fact]) -> Comparands | None:
     )
 
 
-_THAN = re.compile(
-    r"(?P<this>[\u4e00-\u9fffA-Za-z0-9]{1,12})[比较](?P<that>[\u4e00-\u9fffA-Za-z0-9]{1,12}?)(?:的|要|还)*(?:多|少|高|低|增|减|长|短|大|小|贵|便宜|超)[\u4e00-\u9fff]{0,4}\s*$"
-)
-
-
 def by_names(fact: Fact, told: list[Fact]) -> Comparands | None:
     """东片 76.5 万元，西片 69.8 万元，东片比西片高 6.7 万元: each of the two that are held against one another by its name."""
-    match = _THAN.search(fact.label)
+    match = _NAMED_THAN.search(fact.label)
     if match is None:
         return None
     sides = [[one for one in told if one is not fact and _called(match[side], one)] for side in ("this", "that")]

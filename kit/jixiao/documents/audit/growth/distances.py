@@ -46,7 +46,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
             continue
         own = [one for one in before(fact) if one.scope == fact.scope and one.role in {"ratio", "points"}]
         own = [*_past_behind(fact), *own] if len(own) == 1 else own
-        said = own[0].label if own and own[0].index < fact.index and _BARE.fullmatch(fact.label) else fact.label  # 高于目标值 90%共 3 个百分点
+        said = (
+            own[0].label if own and own[0].index < fact.index and _BARE.fullmatch(fact.label) else fact.label
+        )  # 高于目标值 90%共 3 个百分点
         up, down = _UP.search(said), _DOWN.search(said)
         if bool(up) == bool(down) or any(one.role != "ratio" or one.sign for one in own[:_TWO]):
             continue
@@ -70,7 +72,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
 def _past_behind(fact: Fact) -> list[Fact]:
     """97.15%，较去年下降 0.6 个百分点，去年为 97.75%: the rate of before right behind its difference."""
     following = fact.line.facts[fact.index + 1 : fact.index + 2]
-    return [one for one in following if one.scope == fact.scope and one.role == "ratio" and _CLASSES[0].search(one.label)]
+    return [
+        one for one in following if one.scope == fact.scope and one.role == "ratio" and _CLASSES[0].search(one.label)
+    ]
 
 
 def _of_rates(fact: Fact) -> Iterator[Statement]:
@@ -83,7 +87,11 @@ def _of_rates(fact: Fact) -> Iterator[Statement]:
         return
     now = own[0] if own[1] is past[0] else own[1]
     yield Statement(
-        "growth_rate", "A503", fact, [Binding("excess", (now, past[0]))], [where(fact, *own), "base named", "common words"]
+        "growth_rate",
+        "A503",
+        fact,
+        [Binding("excess", (now, past[0]))],
+        [where(fact, *own), "base named", "common words"],
     )
 
 

@@ -80,7 +80,13 @@ def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | N
     part = next((one for one in (*said, *spent) if not remainder(one)), None)
     if part is not None:
         return part, ["part named"]
-    two = len(own) == 2 and not {own[0].phase, own[1].phase} <= PLANS and own[0].dim == own[1].dim and own[0].phase not in NOT_BASE and not _several(fact, own[0])
+    two = (
+        len(own) == 2
+        and not {own[0].phase, own[1].phase} <= PLANS
+        and own[0].dim == own[1].dim
+        and own[0].phase not in NOT_BASE
+        and not _several(fact, own[0])
+    )
     return (own[0] if two else None), ["several candidates"]
 
 

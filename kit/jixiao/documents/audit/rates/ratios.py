@@ -206,7 +206,9 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         return None
     if core in _LEFTOVER:
         plans = [one for one in rest if planned(one)]
-        rest = bases = plans if len(plans) == 1 and all(one.phase in SPENDING for one in rest if one not in plans) else rest
+        rest = bases = (
+            plans if len(plans) == 1 and all(one.phase in SPENDING for one in rest if one not in plans) else rest
+        )
     if core in _LEFTOVER and 1 < len(rest) <= MOST_SOURCES:
         return None  # of what came in with what was left before, or of one of them: the words do not say
     negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label

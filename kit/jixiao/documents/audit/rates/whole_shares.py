@@ -38,7 +38,9 @@ _WHOLE = re.compile(r"总|共|合计|全部|全体")
 _LINES = 12
 _DONE_RATE = re.compile(r"(?<=执行|支付|完成|到位|兑付)率")
 """执行率 83.6%，未执行的占 16.4%: a rate of what was done, beside the share of what was not."""
-_UNDONE = re.compile(r"(?P<whose>[\u4e00-\u9fff]*?)(?:未|不|没有|缺|漏|欠)(?P<core>[\u4e00-\u9fff]{1,3}?)率(?:[仅只则]?有?|为|是|达到?|约|:)*\s*$")
+_UNDONE = re.compile(
+    r"(?P<whose>[\u4e00-\u9fff]*?)(?:未|不|没有|缺|漏|欠)(?P<core>[\u4e00-\u9fff]{1,3}?)率(?:[仅只则]?有?|为|是|达到?|约|:)*\s*$"
+)
 _TWO = 2
 _HUNDRED = 100
 
@@ -49,7 +51,11 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         return
     ratios = [fact for fact in line.facts if fact.role == "ratio" and not fact.sign]
     for fact in ratios:
-        made = _summed(fact, scene) if _TOTAL.search(label_of(fact)) else _per_hundred(fact) or _namely(fact) or _undone(fact, scene)
+        made = (
+            _summed(fact, scene)
+            if _TOTAL.search(label_of(fact))
+            else _per_hundred(fact) or _namely(fact) or _undone(fact, scene)
+        )
         if made is not None:
             yield made
     for run in _runs(ratios):

@@ -165,7 +165,9 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
     whole = plans[0] if plans else told[0]
     rest = [one for one in told if one is not whole]
     compared = len(told) == _TWO and _names_only(fact, whole, rest[0])
-    if not compared and any(planned(one) or _STARTS.search(label_of(one)) or moves(one) > 0 for one in rest if not done(one)):
+    if not compared and any(
+        planned(one) or _STARTS.search(label_of(one)) or moves(one) > 0 for one in rest if not done(one)
+    ):
         return None
     named = rest if compared else [one for one in rest if done(one)]
     if not (named or plans) or (named and len(named) < len(rest) and part(rest[0]) != part(rest[-1])):

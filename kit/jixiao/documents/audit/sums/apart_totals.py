@@ -108,7 +108,11 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     rows = _outer(rows)
     if len(rows) < 2 or (number != len(rows) and two_matters(rows)) or all(part(one) == part(total) for one in rows):
         return
-    if number not in {None, len(rows)} or crossed(total, rows) or _FURTHER.search(total.line.flat[total.end :].split("。", 1)[0]):
+    if (
+        number not in {None, len(rows)}
+        or crossed(total, rows)
+        or _FURTHER.search(total.line.flat[total.end :].split("。", 1)[0])
+    ):
         return
     evidence = [where(total, rows), *_evidence(total, rows, number)]
     if (

@@ -27,7 +27,9 @@ _RUNNING = re.compile(r"累计|滚存|历年")
 _ABOVE = 4
 _INSTALMENT = re.compile(r"第[一二三四五六七八九十\d]{1,2}[批期次笔]")
 _FAR = 24
-_HELD_AGAINST = re.compile(r"(?:超[出过额]?(?:完成)?|[比较])(?:年度|全年|原)?(?:计划|目标|任务|预算|上年|去年|同期|上期)")
+_HELD_AGAINST = re.compile(
+    r"(?:超[出过额]?(?:完成)?|[比较])(?:年度|全年|原)?(?:计划|目标|任务|预算|上年|去年|同期|上期)"
+)
 """超出计划 3 件: a comparison moves no stock."""
 _VACANT = re.compile(r"(?:空编|缺编|空缺|超编|超出(?:编制)?的|超员)(?:人员|人数|岗位|编制|数)*(?:为|是|:)?\s*$")
 _NOT_DONE = re.compile(r"(?:未|没有?|待)(?:能)?(?P<core>[\u4e00-\u9fff]{2})")
