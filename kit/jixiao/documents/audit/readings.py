@@ -94,13 +94,19 @@ def _rates(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Readin
     others = [fact for fact in near if fact.dim not in _RATIOS]
     for a, b in permutations(others, 2):
         if a.dim == b.dim:
-            if not {a, b} & {*binding.terms}:
+            if not {a, b} & {*binding.terms} and not (binding.form == "excess" and _difference(a, binding)):
                 yield from (_Reading(target, form, (1, 1), (a, b)) for form in kinds)
             yield from (
                 _Reading(target, "sums", (1, 1, -1), (a, c, b))
                 for c in others
                 if c.dim == a.dim and c.index > a.index and c is not b
             )
+
+
+def _difference(a: Fact, binding: Binding) -> bool:
+    """A change over another base than the one it came from is the wrong base as well."""
+    now, past = binding.terms
+    return a.base == abs(now.base - past.base)
 
 
 def _amounts(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Reading]:

@@ -41,7 +41,7 @@ _CHANGE_WORDS = re.compile(
     r"[\s,、:()“”\"\d.年月]|[较比与同和](?:上年|去年|上一年|上期|同期|年初|预算|计划|目标|原)?|相比|上年|去年|同期|环比|增[加长幅收支多]?|减[少幅收支]?|下降|上升|提高|降低|"
     r"[降涨升]幅?|幅度|压[减缩]|缩减|节[约省支]|上涨|下调|[上下]浮|浮动|超[支出过]?|变[动化]|率|比例|百分比|分别|约|为|达到?|了|即|也就是|实际|总体|整体|净|折合|相应|[均各共计合的是数值额量]|全年|本年|今年|年均|平均|总|同样|另外|而|且|又|其中"
 )
-_BEYOND_PLAN = re.compile(r"超支|超[出过]|超额|节约|节省|节支|结余")
+_BEYOND_PLAN = re.compile(r"超(?![市级])|节约|节省|节支|结余")
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?|增至|[增提扩][加长高大]?到)了?(?P<base>[^,。;、]*?)的\s*$")
 _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相比|对比|比较|比|增|减|下降|上升|提高|降|多|少|$)")
 
@@ -359,6 +359,8 @@ def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> 
             )
     elif planned_words(against):
         return None  # of a plan that stands elsewhere
+    if stocks and _of_another(change, stocks[0]):
+        return None
     subject = stocks[0] if stocks else _after(fact, change) or nearest_above(change, scene)
     if subject is None or subject.dim != change.dim:
         return None

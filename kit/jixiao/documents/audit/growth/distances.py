@@ -42,31 +42,45 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for fact in line.facts:
         if fact.role == "ratio" and fact.sign:
             yield from _of_rates(fact)
-        if fact.role != "points":
-            continue
-        own = [one for one in before(fact) if one.scope == fact.scope and one.role in {"ratio", "points"}]
-        own = [*_past_behind(fact), *own] if len(own) == 1 else own
-        said = (
-            own[0].label if own and own[0].index < fact.index and _BARE.fullmatch(fact.label) else fact.label
-        )  # 高于目标值 90%共 3 个百分点
-        up, down = _UP.search(said), _DOWN.search(said)
-        if bool(up) == bool(down) or any(one.role != "ratio" or one.sign for one in own[:_TWO]):
-            continue
-        if len(own) < _TWO or (len(own) > _TWO and not _FROM.search(own[1].label)) or own[0].depth != own[1].depth:
-            continue
-        own = own[:_TWO]
-        past = [one for one in own if _is_base(one, fact)]
-        if len(past) == _TWO and _AGAINST.search(own[0].label):
-            past = own[:1]
-        if not past and own[0].year and own[1].year and own[0].year != own[1].year and _CLASSES[0].search(fact.label):
-            past = [min(own, key=lambda one: one.year or 0)]
-        if len(past) != 1:
-            continue
-        now = own[0] if own[1] is past[0] else own[1]
-        signs = (1, -1) if up else (-1, 1)
-        yield Statement(
-            "growth_amount", "A504", fact, [Binding("sum", (now, past[0]), signs)], [where(fact, *own), "base named"]
-        )
+        elif fact.role == "points":
+            yield from _in_points(fact)
+
+
+def _in_points(fact: Fact) -> Iterator[Statement]:
+    own = [one for one in before(fact) if one.scope == fact.scope and one.role in {"ratio", "points"}]
+    own = [*_past_behind(fact), *own] if len(own) == 1 else own
+    if len(own) >= _TWO and _in_its_bracket(fact, own[0], own[1]):
+        up, down = _UP.search(own[0].gap), _DOWN.search(own[0].gap)
+        if bool(up) != bool(down):
+            yield _apart(fact, own[1], own[0], up=bool(up))
+        return
+    # 高于目标值 90%共 3 个百分点
+    said = own[0].label if own and own[0].index < fact.index and _BARE.fullmatch(fact.label) else fact.label
+    up, down = _UP.search(said), _DOWN.search(said)
+    if bool(up) == bool(down) or any(one.role != "ratio" or one.sign for one in own[:_TWO]):
+        return
+    if len(own) < _TWO or (len(own) > _TWO and not _FROM.search(own[1].label)) or own[0].depth != own[1].depth:
+        return
+    own = own[:_TWO]
+    past = [one for one in own if _is_base(one, fact)]
+    if len(past) == _TWO and _AGAINST.search(own[0].label):
+        past = own[:1]
+    if not past and own[0].year and own[1].year and own[0].year != own[1].year and _CLASSES[0].search(fact.label):
+        past = [min(own, key=lambda one: one.year or 0)]
+    if len(past) == 1:
+        yield _apart(fact, own[0] if own[1] is past[0] else own[1], past[0], up=bool(up))
+
+
+def _apart(fact: Fact, now: Fact, past: Fact, *, up: bool) -> Statement:
+    signs = (1, -1) if up else (-1, 1)
+    why = [where(fact, now, past), "base named"]
+    return Statement("growth_amount", "A504", fact, [Binding("sum", (now, past), signs)], why)
+
+
+def _in_its_bracket(fact: Fact, limit: Fact, now: Fact) -> bool:
+    """94.6%，超过目标值（90%）4.6 个百分点: what was to be reached stands in the bracket right before the difference."""
+    inside = limit.depth == fact.depth + 1 == now.depth + 1 and fact.label.startswith(")")
+    return inside and limit.role == now.role == "ratio" and not limit.sign and not now.sign and not now.hedged
 
 
 def _past_behind(fact: Fact) -> list[Fact]:

@@ -34,7 +34,7 @@ _OWN_BASE = re.compile(
 )
 _NEGATIVE = re.compile(r"(?:不|未|没有|非(?!常)|无法|尚未|否)[^,，。]*$")
 _LEFTOVER = frozenset({"结转", "结余", "剩余"})
-_COMPLEMENT = re.compile(r"(?:未|不|没有|非|(?<![短空])缺|漏)(?P<core>[\u4e00-\u9fff]{1,2})$")
+_COMPLEMENT = re.compile(r"(?:未|不|没有|非|(?<![短空])缺|漏|欠)(?P<core>[\u4e00-\u9fff]{1,2})$")
 _SAVING = frozenset({"节约", "节支", "节省", "压缩", "压减", "差异", "偏差", "变动", "调整", "增长", "下降"})
 _MONEY_RATE = re.compile(r"执行|支出|使用|支付|拨付|到位|完成|兑付|发放|报账|资金|支用|兑现|分配|用款")
 _COUNT_BASES = re.compile(

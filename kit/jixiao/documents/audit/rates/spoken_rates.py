@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import remainder, where
+from jixiao.documents.audit.operands import listed, remainder, where
 from jixiao.documents.audit.passage import done, planned
 from jixiao.documents.audit.rates.shares import COUNTERS, in_order
 from jixiao.documents.audit.rates.unrated import says_it_itself
@@ -51,7 +51,7 @@ _DAILY = re.compile(r"[日月年]均")
 _UNCOUNTED = frozenset({"分钟", "小时", "天", "日", "月", "个月", "年", "次"})
 _CUT = re.compile(r"节约|节支|节省|减|降")
 _PRICES = re.compile(r"中标|成交|签约|合同|审定|结算|谈判|采购|实际|决算|定案|核定|终审")
-_TWO = 2
+_TWO, _HUNDRED = 2, 100
 
 
 def stated(fact: Fact) -> Statement | None:
@@ -124,7 +124,7 @@ def plain(fact: Fact) -> Statement | None:
     if not plans and _RATE.search(label) and own[0].dim not in {"money", *_UNCOUNTED} and own[1].scope == fact.scope:
         return _of_two(fact, *own)
     real = [one for one in own if one not in plans]
-    if len(plans) != 1 or _apart(real[0], plans[0]):
+    if len(plans) != 1 or _apart(real[0], plans[0]) or (plans[0] is own[1] and listed(plans[0])):
         return None
     if LACKS.search(label) and not LACKS.search(real[0].label) and done(real[0]):
         return _made(fact, real[0], plans[0], "complement")
@@ -144,8 +144,9 @@ def _of_two(fact: Fact, base: Fact, part: Fact) -> Statement | None:
     apart = _MORE.search(part.label) or LACKS.search(base.label + part.label) or remainder(part)
     if apart or divides([base.label, part.label]):
         return None
-    stem = fact.name.split("率")[0][-_TWO:]
-    named = len(stem) == _TWO and in_order(stem, part.label) and not in_order(stem, base.label)
+    stem = fact.name.split("率")[0]
+    pairs = [stem[i : i + _TWO] for i in range(len(stem) - 1)]
+    named = any(in_order(pair, part.label) and not in_order(pair, base.label) for pair in pairs)
     why = [where(fact, part, base), "part named" if named else "several candidates", "common words"]
     return Statement("ratio_rate", "A507", fact, [Binding("quotient", (part, base))], why)
 
@@ -158,6 +159,8 @@ def designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
         or own[0].dim != own[1].dim
         or not _REAL.search(own[0].label)
         or not _DESIGN.search(own[1].label)
+        or LACKS.search(fact.label)
+        or (fact.value <= _HUNDRED and own[0].base * 10 > own[1].base * 11)
     ):
         return None
     if any(one.role == "ratio" for one in fact.line.facts[min(one.index for one in own) : fact.index]):

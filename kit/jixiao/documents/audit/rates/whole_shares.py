@@ -67,7 +67,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 def _undone(fact: Fact, scene: Scene) -> Statement | None:
     """完工率 88% … 未完工率 12%: what two rates of one thing leave of a hundred."""
     said = _UNDONE.search(label_of(fact))
-    if said is None or fact.hedged:
+    if said is None or fact.hedged or _REST.search(fact.line.flat[fact.end : fact.line.sentences[fact.sentence][1]]):
         return None
     name = said["core"] + "率"
     told = [

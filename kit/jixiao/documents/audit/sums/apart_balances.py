@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
-_ENDS = re.compile(r"年末|年终|期末|年底|月末|最终|调整后|全年预算|全年可用|现有|年度预算")
+_ENDS = re.compile(r"年末|年终|期末|年底|月末|最终|调整后|全年预算|全年可用|现(?:有|存|库存|余)|年度预算")
 _MOVED = re.compile(r"调整后|全年预算|全年可用|年度预算")
 _STARTS = re.compile(r"年初|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年")
 _THIS = re.compile(r"本年|今年|20\d\d年")

@@ -56,7 +56,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             yield from _net(fact)
             continue
         made = _available(fact) if AVAILABLE.search(fact.label) else None
-        if made is None and CLOSING.search(fact.gap) and not OPENED.search(fact.label):
+        if made is None and fact.phase != "SPENT" and CLOSING.search(fact.gap) and not OPENED.search(fact.label):
             made = _closing(fact)
         if made is not None:
             pass
@@ -313,7 +313,7 @@ def _rest_of_list(fact: Fact, spent: Fact) -> Statement | None:
     found = [
         one
         for one in fact.line.sentence(fact.sentence - 1)
-        if one.dim == fact.dim and one.role == "stock" and not one.depth
+        if one.dim == fact.dim and one.role == "stock" and not one.depth and one.phase not in SPENDING
     ]
     joined = all(re.search(r"^\s*[及和与、]", fact.line.between(a, b)) for a, b in itertools.pairwise(found))
     if not found or not joined:

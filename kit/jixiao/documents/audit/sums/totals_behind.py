@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind
+from jixiao.documents.audit.passage import moves
 from jixiao.documents.audit.prices import tiers
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import closure, crossed
@@ -106,4 +107,6 @@ def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
     if head.role != "change":
         return ()
     own = head.sign or 1
+    if "净" in head.label:
+        return tuple(own * (moves(part) or 1) for part in parts)
     return tuple(own * (part.sign or (-1 if LEAVING.search(part.label) else 1)) for part in parts)
