@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
 from jixiao.documents.audit.passage import before_colon, done, left_over, level, part, planned, reach, where, words
+from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.rates.spoken_rates import LACKS
 from jixiao.documents.audit.rates.unrated import beyond, of_how_well
 from jixiao.documents.audit.statement import Binding, Statement
@@ -150,6 +151,9 @@ def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str]) -> S
         return None
     if len(parts) == 1 and LACKS.search(fact.label) and not LACKS.search(words(parts[0])) and done(parts[0]):
         return _statement(fact, "complement", (*parts, *bases), (1, 1), [*how, "base named", "whole matter"])
+    sources = SUBJECT.findall(parts[0].label)
+    if len(parts) == 1 and sources and not any(one in bases[0].label + fact.label for one in sources):
+        return None  # 县级资金支付 42 万元 is no part of a rate of all funds
     signs = (*([1] * len(parts)), -1)
     return _statement(fact, "sums", (*parts, *bases), signs, [*how, "base named", "whole matter"])
 

@@ -146,6 +146,8 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     if money and (not stocks or stocks[0].dim == "money" or (core in FRACTIONS and core != "使用")):
         wanted = "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
         found = from_phases(fact, wanted, stocks, scene, words)
+        if found is not None and _OWN_BASE.search(stem) and found.evidence[0] == "other paragraph":
+            return None  # 按时完成率: its base is no plan that stands elsewhere
         if found is not None or (stocks and stocks[0].dim == "money"):
             return found
     return _counts(fact, stem, words, stocks)
@@ -154,7 +156,7 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
 def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement | None:
     """未完成率: what is not done on the whole, or the complement of what is done; both printed are two bindings of one rate."""
     words = FRACTIONS.get(core, (core,))
-    undone = [one for one in stocks if name in one.label + one.tail] or [one for one in stocks if remainder(one)]
+    undone = [one for one in stocks if name in one.label + one.tail] or [one for one in stocks if name[0] not in "不非" and remainder(one)]
     done = [one for one in stocks if one not in undone and any(word in one.label + one.tail for word in words)]
     parts: list[tuple[Form, Fact]] = [("quotient", one) for one in undone[:1]]
     parts += [("complement", one) for one in done[:1] if len(done) == 1]

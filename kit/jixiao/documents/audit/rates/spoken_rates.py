@@ -51,7 +51,9 @@ _DAILY = re.compile(r"[日月年]均")
 _UNCOUNTED = frozenset({"分钟", "小时", "天", "日", "月", "个月", "年", "次"})
 _CUT = re.compile(r"节约|节支|节省|减|降")
 _PRICES = re.compile(r"中标|成交|签约|合同|审定|结算|谈判|采购|实际|决算|定案|核定|终审")
-_TWO, _HUNDRED = 2, 100
+_USE = re.compile(r"使用率|占用率|周转率")
+_USED = re.compile(r"用(?!地|户|房|品)|住|占|在院|停|支|付|花|执行|拨|发|报|消耗|开支")
+_TWO = 2
 
 
 def stated(fact: Fact) -> Statement | None:
@@ -124,12 +126,17 @@ def plain(fact: Fact) -> Statement | None:
     if not plans and _RATE.search(label) and own[0].dim not in {"money", *_UNCOUNTED} and own[1].scope == fact.scope:
         return _of_two(fact, *own)
     real = [one for one in own if one not in plans]
-    if len(plans) != 1 or _apart(real[0], plans[0]) or (plans[0] is own[1] and listed(plans[0])):
+    if len(plans) != 1 or _apart(real[0], plans[0]) or _unused(fact, real[0]) or (plans[0] is own[1] and listed(plans[0])):
         return None
     if LACKS.search(label) and not LACKS.search(real[0].label) and done(real[0]):
         return _made(fact, real[0], plans[0], "complement")
     said = done(real[0]) or _FORMS.search(real[0].label) or fact.name[:_TWO] in real[0].label
     return _made(fact, real[0], plans[0], "quotient") if said else None
+
+
+def _unused(fact: Fact, real: Fact) -> bool:
+    """编制床位 80 张，开放床位 96 张，床位使用率: how much of them was used is not told."""
+    return bool(_USE.search(fact.label)) and not _USED.search(real.label + real.tail)
 
 
 def _apart(real: Fact, plan: Fact) -> bool:
@@ -160,7 +167,7 @@ def designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
         or not _REAL.search(own[0].label)
         or not _DESIGN.search(own[1].label)
         or LACKS.search(fact.label)
-        or (fact.value <= _HUNDRED and own[0].base * 10 > own[1].base * 11)
+        or _unused(fact, own[0])
     ):
         return None
     if any(one.role == "ratio" for one in fact.line.facts[min(one.index for one in own) : fact.index]):

@@ -23,6 +23,7 @@ from jixiao.documents.audit.passage import (
     where,
     words,
 )
+from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import AVAILABLE
 
@@ -164,6 +165,9 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
         plans = [one for one in plans if one is told[0]]
     whole = plans[0] if plans else told[0]
     rest = [one for one in told if one is not whole]
+    sources = {one for part_ in rest for one in SUBJECT.findall(part_.label)}
+    if sources and not any(one in whole.label for one in sources) and len(rest) == 1:
+        return None  # 县级资金支付 42 万元: of one source, beside what all of them are
     compared = len(told) == _TWO and _names_only(fact, whole, rest[0])
     if not compared and any(
         planned(one) or _STARTS.search(label_of(one)) or moves(one) > 0 for one in rest if not done(one)

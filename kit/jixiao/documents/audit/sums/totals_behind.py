@@ -103,10 +103,13 @@ def _two_phases(parts: list[Fact]) -> bool:
 
 
 def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
-    """Changes add with their sign, against that of the whole."""
+    """Changes add with their sign, against that of the whole; what was cut from a plan is taken off it."""
+    if "净" in head.label:
+        way = -1 if "净减" in head.label else 1
+        return tuple(way * (moves(part) or 1) for part in parts)
+    if head.phase == "ADJUSTED" and parts[0].phase in BUDGETS:
+        return tuple(-1 if part.phase == "CUT" else 1 for part in parts)
     if head.role != "change":
         return ()
     own = head.sign or 1
-    if "净" in head.label:
-        return tuple(own * (moves(part) or 1) for part in parts)
     return tuple(own * (part.sign or (-1 if LEAVING.search(part.label) else 1)) for part in parts)
