@@ -6,7 +6,6 @@ day, and one slip lies between the two, they are spoken of.
 
 from __future__ import annotations
 
-
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.time import terms

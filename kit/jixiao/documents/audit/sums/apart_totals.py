@@ -24,7 +24,7 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.points.scores import lost
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure
+from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, crossed
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
 from jixiao.text import lazy_re as re
 
@@ -112,7 +112,11 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     rows = _outer(rows)
     if len(rows) < 2 or (number != len(rows) and two_matters(rows)) or all(part(one) == part(total) for one in rows):
         return
-    if number not in {None, len(rows)} or _FURTHER.search(total.line.flat[total.end :].split("。", 1)[0]):
+    if (
+        number not in {None, len(rows)}
+        or crossed(total, rows)
+        or _FURTHER.search(total.line.flat[total.end :].split("。", 1)[0])
+    ):
         return
     evidence = [where(total, rows), *_evidence(total, rows, number)]
     if (

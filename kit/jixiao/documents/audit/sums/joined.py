@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.passage import moves, said_numbers
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, overlaps
+from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, crossed, overlaps
+from jixiao.documents.audit.sums.totals import overlaps
 from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL
 from jixiao.documents.facts.lexicon import PLANS, SPENDING
 from jixiao.text import lazy_re as re
@@ -78,7 +79,7 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
     elif _added_besides(line, run):
         evidence.append("announced")
         evidence.append("total word")
-    if len(evidence) <= _TWO or _clash(total, run):
+    if len(evidence) <= _TWO or _clash(total, run) or crossed(total, run):
         return
     found = [one for one in closure(total, run) if one != "own noun"]
     yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(run))], [*evidence, *found])

@@ -318,6 +318,8 @@ def _items(line: Line, head: Fact) -> Iterator[Statement]:
         return
     evidence = ["one scope", "implicit", *closure(head, parts)]
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], evidence)
+
+
 def _listed_behind(line: Line, head: Fact) -> Iterator[Statement]:
     """累计完成投资 90 万元，建筑 50 万元、设备 30 万元、安装 10 万元: names that fill the sentence, or two that leave nothing of the whole."""
     rest = [one for one in line.facts[head.index + 1 : head.index + 1 + MOST] if one.sentence == head.sentence]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind
+from jixiao.documents.audit.passage import moves
 from jixiao.documents.audit.prices import tiers
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import closure, overlaps
+from jixiao.documents.audit.sums.closure import closure, crossed, overlaps
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
 from jixiao.text import lazy_re as re
 
@@ -47,6 +48,8 @@ def closed(line: Line, total: Fact) -> Iterator[Statement]:
         parts, cut = _preceding(line, total, total.sentence - 1)
         where = "next sentence"
     if len(parts) < 2 or _two_phases(parts) or (total.phase in SPENDING and {part.phase for part in parts} <= _SOURCES):
+        return
+    if crossed(total, parts):
         return
     strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;").startswith("共")
     bindings = [Binding("sum", tuple(parts), signs(total, parts))]
@@ -105,7 +108,12 @@ def _two_phases(parts: list[Fact]) -> bool:
 
 
 def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
-    """Changes add with their sign, against that of the whole."""
+    """Changes add with their sign, against that of the whole; what was cut from a plan is taken off it."""
+    if "净" in head.label:
+        way = -1 if "净减" in head.label else 1
+        return tuple(way * (moves(part) or 1) for part in parts)
+    if head.phase == "ADJUSTED" and parts[0].phase in BUDGETS:
+        return tuple(-1 if part.phase == "CUT" else 1 for part in parts)
     if head.role != "change":
         both = [-1 if overlaps(part) else 1 for part in parts]  # what is in both was counted twice
         return tuple(both) if min(both) < 0 < max(both) else ()
