@@ -223,11 +223,8 @@ def _row(run: Run, label: Token, figures: Sequence[Token], current: str) -> bool
 # -- the same labels beside one another, once for each kind ------------------------------------------------------------------
 
 
-def across(block: Block, words: Vocabulary) -> Iterator[Block]:
+def across(block: Table, words: Vocabulary) -> Iterator[Table]:
     """A table, its rows `计划安排资金 236 | 实际到位资金 236 | 实际支出 228.7`, with the sources below each, as one of columns."""
-    if not isinstance(block, Table):
-        yield block
-        return
     rows = block.rows()
     for at, row in enumerate(rows):
         first = next((text for cell in row if (text := cell.text.strip())), "")

@@ -27,6 +27,11 @@ _TRADITIONAL = str.maketrans(
 )
 
 
+def is_sentence(text: str) -> bool:
+    """Whether a line ends in a full stop and has no blank in it: words set apart are none."""
+    return text.endswith("。") and " " not in text and text.isprintable()
+
+
 def squash(text: str) -> str:
     """The text without any blank or line break."""
     if text.isprintable() and " " not in text:  # told at a tenth of what looking for each kind of blank would take

@@ -33,6 +33,8 @@ _TOTAL_WORDS = re.compile(r"共计|合计|总计|总额|总数|总共|共|数额
 _ZERO = Decimal(0)
 _LONGEST = 160
 """Characters of a clause that are looked at: a bound on the work for hostile text, far beyond any name."""
+_LEAD = 4
+"""Characters that may stand before the year of a sentence: the number of an item."""
 HALF = [Decimal(5).scaleb(-places - 1) for places in range(13)]
 _PEOPLE = frozenset({"人", "名", "位", "员"})
 
@@ -118,6 +120,11 @@ class Fact:
         self.slack = _ZERO if exact else EXACT.multiply(HALF[min(self.places, 12)], factor)
 
     @property
+    def told_year(self) -> int | None:
+        """The year of its sentence; else that of the last sentence before it that begins with one."""
+        return self.year or self.line.opened(self.start) or self.line.since
+
+    @property
     def spot(self) -> tuple[int, int]:
         """Where it stands in the document: its paragraph, and the offset there."""
         return self.line.number, self.start
@@ -159,7 +166,7 @@ class Line:
     """One paragraph, heading or cell with its figures.
 
     `flat` is the folded text, character for character; `sentences` are spans that end at a full stop; `priced` says whether one of
-    its figures is a price.
+    its figures is a price; `since` is the year with which the last sentence before the paragraph began that begins with one.
     """
 
     __slots__ = (
@@ -172,6 +179,7 @@ class Line:
         "place",
         "priced",
         "sentences",
+        "since",
         "starts",
         "text",
         "years",
@@ -183,6 +191,7 @@ class Line:
         self.facts: list[Fact] = []
         self.sentences: list[tuple[int, int]] = []
         self.years: list[tuple[int, int]] = []
+        self.since: int | None = None
         self.starts: list[int] = []
         self.count = 0
         self.priced = False
@@ -193,6 +202,12 @@ class Line:
         if place.line is None or place.column is not None:
             return place
         return msgspec.structs.replace(place, column=self.offset + start + 1)
+
+    def opened(self, end: int) -> int | None:
+        """The year with which the last sentence before an offset begins that begins with one: 2024年，全县 …."""
+        starts = [start for start, _ in self.sentences if start < end]
+        found = [year for at, year in self.years if at < end and any(0 <= at - start <= _LEAD for start in starts)]
+        return found[-1] if found else None
 
     def after(self, start: int) -> int:
         """The position of the first fact that starts at this offset or later."""

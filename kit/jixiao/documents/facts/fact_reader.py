@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.facts.fact import HALF, Fact, Line, phase_of
 from jixiao.documents.facts.folding import fold
 from jixiao.documents.facts.lent import lent_units
-from jixiao.documents.facts.lexicon import spends
+from jixiao.documents.facts.lexicon import BUDGETS, spends
 from jixiao.documents.facts.spelled import MARKS, ROUND, roughly, spelled
 from jixiao.documents.facts.tariffs import mark_prices
 from jixiao.model.document import Cell, Document, Place, Table
@@ -61,6 +61,7 @@ _SHORT_CHANGE = frozenset(
 _NOUNS = frozenset({"提升", "提高", "扩大", "压缩", "缩短", "回落", "上升", "延长", "拉长", "收窄"})
 """Words of change that also name works: 绿化提升 40 万元. Beside an amount they need a comparison."""
 _COMPARED = re.compile(r"[比较同由从]")
+_FROM = re.compile(r"[由从][^,，。;；]*$")
 _HELD_AGAINST = re.compile(
     r"上年|去年|上一[年轮次期届]|往年|同期|[改实整治][造革施治理]+前|[由从]|原[来先]?|期初|年初|比|较|计划|预算|目标|任务|批复"
 )
@@ -78,6 +79,15 @@ _RATIO_ONLY = frozenset({"节约", "节能", "节省", "差异", "偏差", "偏�
 _RATE_WORD = re.compile(r"率|幅度|比例")
 _THAN = re.compile(r"[比较][^,]*压减")
 _TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至)[^,，。;；]*$")
+_BECOMES = re.compile(
+    r"(?:调[整增减高低]|核[增减]|[压缩削][减缩]|压降|增加|增长|减少|提高|提升|扩大|上升|降低|下降|缩短|延长|追[加减]|变更|修[订改]|改|变|增|减|压|降|升|提)"
+    r"(?:了)?(?:为|到|至|成)\s*$"
+)
+"""由 55 万元压减为 50 万元: behind 由 these lead to what a figure has become."""
+_PLACED = re.compile(
+    r"[比较同](?!重|例|率|武|学)[^,，。;；]*?[\u4e00-\u9fff](?:(?P<up>高|长|大|贵|重|宽|快|厚|深|远|早)|(?P<down>低|短|小|便宜|轻|窄|慢|薄|浅|近|晚))(?:了|出|约|达|近)*\s*$"
+)
+"""比控制价低 14.7 万元: how far one figure lies above or below another."""
 _PRICE = re.compile(
     r"(?:单价|均价|(?:补[助贴]|收费|奖补|发放|支付|资助|保障|供养|救助|收费)标准|标准为)(?:[^,，。;；]*[为是:])?\s*$"
     r"|(?:平均|(?<![各全所两])[人户亩车台辆件床班校村街镇乡生月日年次场期]均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
@@ -105,9 +115,12 @@ def lines(document: Document) -> list[Line]:
     """The text of a document, paragraph by paragraph and cell by cell, with its facts."""
     found: list[Line] = []
     seen = 0
+    since: int | None = None
     for text, place, is_cell in _texts(document):
         for start, end in _pieces(text):
             line = read(text[start:end], place, len(found), is_cell=is_cell, offset=start)
+            line.since = since
+            since = line.opened(end) or since if line.years else since
             found.append(line)
             seen += line.count
             if seen > _MOST:
@@ -278,6 +291,8 @@ def _slots(line: Line) -> None:
             fact.phase = "ARRIVED"
         if fact.phase in {"ADD", "CUT"} and _MOVED_TO.search(label):
             fact.phase = "ADJUSTED"
+        if became(fact) and line.facts[fact.index - 1].phase in BUDGETS:
+            fact.phase = "ADJUSTED"
         if fact.phase in {"BUDGET", "ADJUSTED", "INITIAL"} and spends(fact.name):
             fact.phase = "SPENT"
         fact.hedged = fact.hedged or bool(_ABOUT_BEFORE.search(label)) or bool(_ABOUT_AFTER.match(tail))
@@ -295,6 +310,14 @@ def _phase(fact: Fact, flat: str) -> None:
     fact.phase = phase_of([kind for kind, a, _ in fact.marks if a >= edge])
     if not fact.phase and flat[edge - 1 : edge] == ":":
         fact.phase = phase_of([kind for kind, _, _ in fact.marks])  # 目标值：接种 5000 剂次
+
+
+def became(fact: Fact) -> bool:
+    """Whether a figure is what the one right before it, behind 由 or 从, was changed to."""
+    if not fact.index or _BECOMES.search(fact.label) is None:
+        return False
+    past = fact.line.facts[fact.index - 1]
+    return past.sentence == fact.sentence and past.dim == fact.dim and _FROM.search(past.phrase) is not None
 
 
 def _alone(fact: Fact, label: str) -> int:
@@ -324,11 +347,14 @@ def _role(fact: Fact, label: str) -> None:
         short = word in _SHORT_CHANGE and changed.re.pattern == _CHANGED.pattern and not _FROM_SMALL.search(fact.phrase)
         short = short or (word in _NOUNS and fact.role == "stock" and not _COMPARED.search(fact.phrase))
         rated = word in _RATIO_ONLY and (fact.dim != "ratio" or not _RATE_WORD.search(label))
-        rated = rated and not (word == "压减" and _THAN.search(label))
-        if not short and not rated and not _TO.search(label):
+        rated = rated and not (word == "压减" and _THAN.search(fact.phrase))
+        if not short and not rated and not _TO.search(label) and not became(fact):
             fact.sign = 1 if changed["up"] else -1
             if fact.role == "stock":
                 fact.role = "change"
+    placed = _PLACED.search(fact.phrase) if fact.role == "stock" and changed is None else None
+    if placed is not None:
+        fact.role, fact.sign = "change", 1 if placed["up"] else -1
     if fact.role == "stock" and _BEYOND.match(label):
         fact.role, fact.sign = "change", 1
     if fact.role == "stock" and _SHORT_OF.match(label):

@@ -86,7 +86,7 @@ LEFT_OVER = re.compile(
     re.MULTILINE,
 )
 LEFT_OVER_MARKS = ("X", "Ｘ", "×", "(", "（", "请", "*")
-"""No text without one of these has anything left over."""
+"""No text without one of these characters has anything left over."""
 
 
 _BLANK = frozenset({"", "无", "—", "——", "-", "--", "/", "\\", "无偏差", "不适用", "N/A", "n/a", "无。", "－", "–"})

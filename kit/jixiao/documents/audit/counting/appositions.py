@@ -27,6 +27,7 @@ NUMBER = r"(?P<number>[\d两二三四五六七八九十](?:(?<=\d)(?<![\d.].)\d?
 _COUNT = re.compile(
     rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?{NUMBER}\s?(?P<unit>{UNIT})(?=(?P<noun>[\u4e00-\u9fff]{{0,8}}))"
 )
+_OF_EVENTS = re.compile(rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?{NUMBER}\s?(?P<unit>[场次期批届档讲课出])")
 _NUMBERED = re.compile(rf"{NUMBER}\s?(?:{UNIT})")
 _BEFORE = re.compile(r"(?:等,?|,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?$")
 _MARKED = re.compile(
@@ -96,13 +97,14 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 def _quoted(line: Line) -> Iterator[Claim]:
     """《窑火》《青花》《运河》3 个展览: each name has its own marks."""
     for run in islice(_MARKED.finditer(line.flat), _MOST):
-        match = _COUNT.match(line.flat, run.end())
+        match = _COUNT.match(line.flat, run.end()) or _OF_EVENTS.match(line.flat, run.end())
         before = line.flat[run.start() - 1 : run.start()]
         if match is None or before in {"、", "和", "与", "及", "》", "”", ")"}:
             continue
         number, count = listings.number(match["number"]), len(_PAIRS[run[0][0]].findall(run[0]))
         wrong = number < count if match["open"] else number != count
-        if number >= _TWO and abs(number - count) <= _FAR:
+        far = 1 if match.re is _OF_EVENTS else _FAR  # “甲杯”“乙杯”5 场比赛: a name may stand for several
+        if number >= _TWO and abs(number - count) <= far and (count > _TWO or match.re is not _OF_EVENTS):
             yield listings.opening_claim(
                 line, run.start(), match.end(), listings.printed(match), count, holds=not wrong
             )
@@ -148,7 +150,7 @@ def _counts_behind_lists(flat: str) -> Iterator[re.Match[str]]:
 def _named(line: Line) -> Iterator[Claim]:
     """设施 4 处，即烈士陵园、革命纪念馆和战斗遗址公园."""
     for match in islice(_NAMELY.finditer(line.flat), _MOST):
-        number, listing = listings.number(match["number"]), match["list"]
+        number, listing = listings.number(match["number"]), listings.names_of(match["list"])
         if not _TWO <= number <= _MOST or "、" not in listing or "," in listing or "等" in listing:
             continue
         if _joined_on(line.flat, match.start("number") - 1):
@@ -179,7 +181,7 @@ def _bracketed(line: Line) -> Iterator[Claim]:
 def _ways(listing: str) -> set[int] | None:
     """How many names a list may be said to have; None where a piece of it is no plain name."""
     pieces = [one.strip(" 等共计") for one in listing.split("、")]
-    pieces[0] = _VERB.sub("", pieces[0])
+    pieces[0] = _VERB.sub("", listings.undated(pieces[0]))
     if any(not one or len(one) > _LONGEST for one in pieces[1:]) or not pieces[0]:
         return None
     if _INNER.search("、".join(pieces)):

@@ -43,6 +43,7 @@ _OFTEN = re.compile(
 )
 _A_YEAR = {"半年": 2, "季": 4, "月": 12}
 OPEN = re.compile(r"等(?![级于候])|[\d一二三四五六七八九十](?:余|多)|部分|主要")
+_EXACTLY = re.compile(r"分别|即|依次")
 _UNCLEAR = re.compile(r"[；;，,：:(（\d]")
 SECOND = re.compile(r"[和及与、]\s*[\d一二两三四五六七八九十]+\s*[个家名项所类]")
 _JOINED_BEFORE = re.compile(r"[和及与、]\s*\Z")
@@ -70,6 +71,8 @@ def claims(line: Line) -> Iterator[Claim]:
         yield from _often(line)
     if "、" in flat and any(word in flat for word in ("分别", "它们", "即", "具体", "依次", "包括")):
         yield from _sets_out(line)
+    if "一" in flat and "是" in flat:
+        yield from _one_by_one(line)
     if line.facts:
         yield from _priced(line)
 
@@ -101,6 +104,9 @@ def _announced(line: Line) -> Iterator[Claim]:
             if seen > _BELOW:
                 return
             listing = _listing(line.flat, match.end())
+            listing = (
+                listings.names_of(listing) if _EXACTLY.search(match["mark"] if pattern is _AFTER else "") else listing
+            )
             claim = _counted(line, match, number, listing, strict=pattern is _AFTER)
             if claim is None:
                 continue
@@ -285,6 +291,24 @@ def _priced(line: Line) -> Iterator[Claim]:
                     "count_list", "A510", line, (fact.clause, rows[-1].end), fact.start, "holds", fact.printed, str(len(rows)), "数一数列出的项",
                 )  # fmt: skip
                 break
+
+
+_ONE_IS = re.compile(r"(?:^|[,;。:])\s*(?:另|另外|还有|再有|再)?一(?P<unit>[项个类种家处户名笔条起])(?:是|为)")
+
+
+def _one_by_one(line: Line) -> Iterator[Claim]:
+    """未完成的指标有 2 项，一项是 …，另一项是 …: as many as are told one by one in the sentence."""
+    for start, end in listings.spans(line.flat):
+        told = list(_ONE_IS.finditer(line.flat, start, end))
+        counts = list(_COUNTS.finditer(line.flat, start, told[0].start() + 1)) if len(told) > 1 else []
+        if not counts or {one["unit"] for one in told} != {counts[-1]["unit"]} or OPEN.search(line.flat, start, end):
+            continue
+        numbers = [listings.number(one["number"]) for one in counts if one["unit"] == counts[-1]["unit"]]
+        number = len(told) if len(told) in numbers else numbers[-1]
+        if number > 1 and not listings.no_count(line.flat, counts[-1].start()) and abs(number - len(told)) <= _FEW:
+            yield listings.opening_claim(
+                line, counts[-1].start(), end, listings.printed(counts[-1]), len(told), holds=number == len(told)
+            )
 
 
 def _often(line: Line) -> Iterator[Claim]:
