@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.time import terms
 from jixiao.model.findings import Finding
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
