@@ -32,6 +32,7 @@ ITEM = re.compile(
 )
 _BESIDE = re.compile(r"[\s,;]*(?:另有|另外|此外|另)")
 _PARTS = re.compile(r"其中|包括|含")
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 _OPENING = re.compile(r"(?:年初|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年结[转余])")
 _REST = re.compile(
@@ -182,7 +183,7 @@ def level(facts: list[Fact]) -> list[Fact]:
         here = (one.line.number, one.scope)
         if one.depth or (_BESIDE.match(one.gap) and not moves(one)):
             continue
-        if one.has("OPEN") and kept and _PARTS.search(one.gap):
+        if one.has("OPEN") and kept and _PARTS.search(_BRACKETED.sub("", one.gap)):
             inside = here
         if inside != here:
             kept.append(one)

@@ -78,6 +78,8 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
         return None
     factors = _factors(fact, prices[0], told)
     terms = (prices[0], *factors)
+    if per.uneven(fact) and per.assumed(factors):
+        return None
     if not factors or len({*terms}) != len(terms) or any(one.hedged for one in terms):
         return None
     evidence = [where(fact, terms), "part named", "base named", "whole matter"]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import Constant, constant, inclusive
 from jixiao.documents.audit.passage import LINES, MOST, level, reach, told_in, where
 from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices.bands import banded
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text.quantity import EXACT
 
@@ -173,6 +174,8 @@ def _between(price: Fact, fact: Fact, told: list[Fact]) -> str:
 
 def _single(fact: Fact, prices: list[Fact], told: list[Fact], text: str) -> Statement | None:
     """国家级、省级分别奖励 50 万元、20 万元，某省级企业 …: what is paid in the one tier that the words behind the prices name."""
+    if any(map(banded, prices)):
+        return None
     names = tier_names(prices)
     words = _between(prices[-1], fact, told)
     at = tier_of(words, names)
