@@ -34,7 +34,7 @@ from jixiao.documents.audit.sums import (
 from jixiao.documents.audit.table_grid import small_tables
 from jixiao.documents.audit.tabular import grids, lettered, table_text, table_totals, tables
 from jixiao.documents.audit.tabular.forms import table_claims
-from jixiao.documents.audit.time import courses, event_order, periods, terms, timeline
+from jixiao.documents.audit.time import courses, event_order, periods, sequences, terms, timeline
 from jixiao.documents.facts import lines
 from jixiao.model.findings import Claim, Finding
 
@@ -151,6 +151,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from terms.claims(line, scene)
     yield from event_order.claims(line, scene)
     yield from courses.claims(line, scene)
+    yield from sequences.claims(line, scene)
     yield from grades.claims(line, scene)
     if not line.facts:
         return

@@ -48,6 +48,7 @@ _THINGS = {
 _YEARS = re.compile(r"(?:近|共|分|前|计)([两二三四五六七八九十])个?年|([两二三四五六七八九十])年(?:间|来|共|累计|合计)")
 _SINCE = re.compile(r"(?P<first>(?:19|20)\d\d)年?(?:至|到|[-—~]+)(?P<last>(?:19|20)\d\d)年")
 _WORDS = re.compile(r"(?<![第初本每])(?P<number>[两二三四五六七八九十]{1,2})个?(?P<unit>学期|月|季度|周|天|期|次|场)")
+_TERM = re.compile(r"[春秋上下本该](?:季|半年)?学期")
 _IN_WORDS = re.compile(
     r"(?<![第初本每十百千])(?P<number>[两二三四五六七八九]|十[一二三四五六七八九]?)(?P<word>[个名位人家所辆台间户条])(?P<noun>[\u4e00-\u9fff]{0,4})"
 )
@@ -57,7 +58,7 @@ _PART_YEAR = re.compile(r"半年|(?<![按每各分])季度|\d\s*月|个月|月�
 DAILY = frozenset({"天", "日"})
 YEARS = frozenset({"年", "学年"})
 _UNEVEN = re.compile(
-    r"年中|中途|陆续|部分[\u4e00-\u9fff]{0,6}[移退停拆离免]|期间[^,。;]{0,8}(?:增|减|变|调)|减免|免[收交缴除]|据实|按实际|减少为|增加到|离职|停[用发]|(?:自|从)?\d+月(?:份)?起"
+    r"差额|补差|年中|中途|陆续|部分[\u4e00-\u9fff]{0,6}[移退停拆离免]|期间[^,。;]{0,8}(?:增|减|变|调)|减免|免[收交缴除]|据实|按实际|减少为|增加到|离职|停[用发]|(?:自|从)?\d+月(?:份)?起"
 )
 TIMES = frozenset({"天", "日", "周", "小时", "次", "期", "场", "年", "个月", "个季度"})
 _UNPRICED = frozenset({"money", "ratio", "points", "个月"})
@@ -163,6 +164,8 @@ def _said(unit: str, text: str) -> int | None:
     found = [one for one in _WORDS.finditer(text) if one["unit"] in {unit, unit.removeprefix("个")}]
     if len(found) == 1:
         return chinese_number(found[0]["number"])
+    if unit == "学期" and len({*_TERM.findall(text)}) == 1:
+        return 1
     periods = list(_PERIOD.finditer(text)) if unit in {"月", "个月"} else []
     if len(periods) != 1:
         return None
@@ -229,7 +232,10 @@ def counted(target: Fact, told: Iterable[Fact] | None = None) -> list[Fact]:
     return [
         one
         for one in (before(target) if told is None else told)
-        if (one.role == "stock" or (one.role == "price" and one.dim in TIMES))
+        if (
+            one.role == "stock"
+            or (one.role == "price" and (one.dim in TIMES or (one.dim == "人" and {*units(one)} <= {*SPANS})))
+        )
         and (one.dim not in _UNPRICED or one.dim == "个月")
         and one.depth <= target.depth + 1
     ]

@@ -27,7 +27,7 @@ _STANDARD = re.compile(r"按|标准|定额")
 """按人均 1450 元: a standard that is paid, no mean that was found."""
 _INTEREST = re.compile(r"(?:年利率|年化利率|贴息率|费率)(?:为|是|按)?\s*$")
 _WHOLE_YEAR = re.compile(r"全年|每年|年度(?!目标|计划)")
-_EVERY = re.compile(r"各[自配发购送建装]|每[户人村校班][\u4e00-\u9fff]*$")
+_EVERY = re.compile(r"各(?:自|配|发|购|送|建|装|添|新|安|设|备|赠|补)|每[户人村校班][\u4e00-\u9fff]*$")
 _INTERESTED, _LENT = re.compile(r"息|费"), re.compile(r"本金|贷款|基数")
 _LEVIED = re.compile(r"费|金|税|利息|提成|款|额")
 _BY_RATE = re.compile(r"按[^,]*的?\s*$")
@@ -47,6 +47,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             made = (
                 _average(fact, scene) or _whole_by_number(fact) if _MEAN.search(fact.label) else _each(fact)
             ) or _over_spans(fact)
+            if made is None and fact.dim == "money" and {*per.units(fact)} and {*per.units(fact)} <= per.YEARS:
+                made = product(fact)
         elif fact.dim == "money":
             made = _levied(fact) if _LEVIED.search(fact.label) else None
             if made is None and (fact.role == "stock" or "息" in fact.label):
@@ -275,11 +277,18 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
     if each is not None:
         shared = [one for one in own if one.index < each.index]
         return [*found, [per.Factor(shared[0], named=True)]] if len(shared) == 1 else []
+    if not units and (shared := _for_each(own)):
+        return [[per.Factor(one, named=True)] for one in shared]
     if not units:
         return [[per.Factor(one, named=False) for one in own[:_TWO]]] if own else []
     if own and set(units) <= set(per.SPANS):
         return [*found, [per.Factor(own[0], named=True)]] if per.spanned(price) and len(own) == 1 else []
     return found
+
+
+def _for_each(own: list[Fact]) -> list[Fact]:
+    """为 23 个站各配 1 台，单价 …: so many for each of so many, where nothing else was told."""
+    return own if len(own) == _TWO and _EVERY.search(own[0].label) and own[1].index < own[0].index else []
 
 
 def _chained(fact: Fact, price: Fact, unit: str) -> list[list[per.Factor]]:
