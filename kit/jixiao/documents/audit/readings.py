@@ -69,7 +69,7 @@ def _near(target: Fact, binding: Binding) -> list[Fact]:
     for term in binding.terms:
         if term.line is not target.line:
             near += [fact for fact in term.line.sentence(term.sentence)[:_MOST] if fact not in near]
-    return [fact for fact in near if fact.base > 0][: 2 * _MOST]
+    return [fact for fact in near if fact.base > 0 and not (fact.role == "score" and "每" in fact.label)][: 2 * _MOST]
 
 
 def _holds(result: Fact, form: Form, terms: tuple[Fact, ...], signs: tuple[int, ...] = (1, 1)) -> bool:

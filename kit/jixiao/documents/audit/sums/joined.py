@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.passage import moves, said_numbers
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, crossed, overlaps
-from jixiao.documents.audit.sums.totals import overlaps
 from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL
 from jixiao.documents.facts.lexicon import PLANS, SPENDING
 from jixiao.text import lazy_re as re
