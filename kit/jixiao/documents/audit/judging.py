@@ -9,7 +9,8 @@ import msgspec
 
 from jixiao.documents.audit.arithmetic import fit, shown
 from jixiao.documents.audit.evidence import BOUND, DOUBT, weight
-from jixiao.documents.audit.readings import otherwise, rebased
+from jixiao.documents.audit.mistakes import mistaken
+from jixiao.documents.audit.readings import nearer, otherwise, rebased
 from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.weighing import certain, weighed
 from jixiao.model.findings import Claim
@@ -25,6 +26,8 @@ _LONGEST_QUOTE = 90
 _PAIR = 2
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
+_GIVEN = frozenset({"certain grid", "base proven", "base inside", "one slip"})
+"""Evidence beside which no miss is too far off to be a mistake."""
 
 
 Figure = tuple[int, int]
@@ -269,6 +272,8 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
     evidence, slip = weighed(statement, binding)
     total = weight(evidence)
     if total < DOUBT:
+        return None
+    if nearer(statement, binding) or not (certain_operands or _GIVEN & {*evidence} or mistaken(statement, binding)):
         return None
     sure = certain(statement, evidence) and not rebased(statement.target, binding)
     if not (slip is not None and slip.rare) and "certain grid" not in evidence:

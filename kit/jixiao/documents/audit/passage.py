@@ -33,6 +33,7 @@ ITEM = re.compile(
 _BESIDE = re.compile(r"[\s,;]*(?:另有|另外|此外|另)")
 _PARTS = re.compile(r"其中|包括|含")
 _SORTED = re.compile(r"按[\u4e00-\u9fff]+(?:分|划分|分类|分项|分列|类别|科目|性质|用途|来源)(?:看|为|有)?[:,]$")
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 _OPENING = re.compile(r"(?:年初|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年结[转余])")
 _REST = re.compile(
@@ -192,7 +193,7 @@ def level(facts: list[Fact]) -> list[Fact]:
 
 def _opens_parts(one: Fact) -> bool:
     """其中办公费 2 万元; 按经济分类：工资 90 万元: the first of the parts of what was told before."""
-    if one.has("OPEN") and _PARTS.search(one.gap):
+    if one.has("OPEN") and _PARTS.search(_BRACKETED.sub("", one.gap)):
         return True
     start = max(one.gap.rfind(mark) for mark in ":,") + 1
     return start > 0 and "按" in one.gap and _SORTED.search(one.gap[:start]) is not None

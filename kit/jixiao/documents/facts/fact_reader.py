@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.facts.fact import HALF, Fact, Line, phase_of
 from jixiao.documents.facts.folding import fold
 from jixiao.documents.facts.lent import lent_units
-from jixiao.documents.facts.lexicon import BUDGETS, spends
+from jixiao.documents.facts.lexicon import BUDGETS, EACH_OF, SINGLE, spends
 from jixiao.documents.facts.spelled import MARKS, ROUND, roughly, spelled
 from jixiao.documents.facts.tariffs import mark_prices
 from jixiao.model.document import Cell, Document, Place, Table
@@ -90,7 +90,8 @@ _PLACED = re.compile(
 """比控制价低 14.7 万元: how far one figure lies above or below another."""
 _PRICE = re.compile(
     r"(?:单价|均价|(?:补[助贴]|收费|奖补|发放|支付|资助|保障|供养|救助|收费)标准|标准为)(?:[^,，。;；]*[为是:])?\s*$"
-    r"|(?:平均|(?<![各全所两])[人户亩车台辆件床班校村街镇乡生月日年次场期]均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
+    rf"|(?:平均|(?<![各全所两\d个])(?:{EACH_OF}|[街月日年次场期])均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
+    rf"|{SINGLE}[^,，。;；、\d]*$"
     r"|床日(?:均)?费用?(?:为|是|:)?\s*$"
     r"|每(?!逢|当|年(?!每))[\u4e00-\u9fff][^,，。;；]*$"
     r"|(?<![全本当\d])[月年日](?:基本|岗位|绩效)?(?:工资|租金|补贴|补助|薪酬|薪资|薪|绩效|奖金|报酬|待遇|服务费|劳务费|津贴|租费|管理费|生活费|护理费)(?:标准)?(?:分别|依次)?(?:为|是|:)?\s*$"

@@ -134,6 +134,12 @@ def _denies(first: str, second: str) -> bool:
     return any(match["what"] in first and match[0] not in first for match in _DENIED.finditer(second))
 
 
+EACH_OF = "座|眼|口|盏|株|棵|吨|套|头|只|台|辆|件|户|亩|车|床|班|校|村|镇|乡|人|生|间|栋|幢|杆|桩|篇|册|例|店|公里|平方米|平米|立方米|公顷|平方公里"
+"""Counting words that a cost of one of them is named by: 单座造价, 亩均成本."""
+SINGLE = rf"单(?:{EACH_OF}|个|处|所|次|场|期|批|条|方|项(?!目))(?=[^,。;\d]*(?:造价|成本|价|费|投资|投入|节约|节省|均|耗|产|支出|租金|补助|额))"
+"""单眼成本, 单台年均费用: what is told of one; 单位 names none."""
+
+
 FRACTIONS: dict[str, tuple[str, ...]] = {
     "执行": ("执行", "支出", "决算", "使用", "支付", "完成", "拨付", "兑付", "付"),
     "支出": ("支出", "执行", "决算", "使用", "支付", "拨付", "付", "完成"),

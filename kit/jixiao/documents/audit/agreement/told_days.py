@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.documents.audit.time import terms
+from jixiao.documents.audit.time import day_reader
 from jixiao.model.findings import Finding
 from jixiao.text import lazy_re as re
 
@@ -32,7 +32,7 @@ class _Told(NamedTuple):
     """A day, its sentence, the events that its clause names, and the words between day and 以来 of a clause that takes up what was told."""
 
     line: Line
-    day: terms.Day
+    day: day_reader.Day
     sentence: str
     events: frozenset[str]
     again: str | None
@@ -53,8 +53,8 @@ def findings(scene: Scene) -> Iterator[Finding]:
 
 def _days(line: Line, scene: Scene) -> Iterator[_Told]:
     """The days of a paragraph with the events of their clauses; days of plans are none."""
-    for day in terms.read(line, scene.year):
-        if not isinstance(day, terms.Day) or day.exact() is None:
+    for day in day_reader.read(line, scene.year):
+        if not isinstance(day, day_reader.Day) or day.exact() is None:
             continue
         before = _CLAUSE.split(line.flat[max(0, day.start - _LONGEST) : day.start])[-1]
         behind = _CLAUSE.split(line.flat[day.end : day.end + _LONGEST])[0]
@@ -65,7 +65,7 @@ def _days(line: Line, scene: Scene) -> Iterator[_Told]:
             yield _Told(line, day, _sentence(line, day), events, again)
 
 
-def _sentence(line: Line, day: terms.Day) -> str:
+def _sentence(line: Line, day: day_reader.Day) -> str:
     stop = line.flat.find("。", day.end)
     return line.flat[line.flat.rfind("。", 0, day.start) + 1 : stop if stop >= 0 else len(line.flat)]
 
@@ -78,7 +78,7 @@ def _other(one: _Told, told: list[_Told]) -> _Told | None:
     return same[-1] if _slipped(one.day, same[-1].day) else None
 
 
-def _slipped(a: terms.Day, b: terms.Day) -> bool:
+def _slipped(a: day_reader.Day, b: day_reader.Day) -> bool:
     """Whether two days differ in one of year, month and day, and there in one digit or in the order of two; a year that is not told is no other."""
     years = (a.year, b.year) if a.dated and b.dated else (0, 0)
     pairs = [(f"{x:02}", f"{y:02}") for x, y in (years, (a.month or 0, b.month or 0), (a.day or 0, b.day or 0))]

@@ -250,7 +250,10 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         if not sealed(one, part) and not _rated(one, part)
     ]
     earlier = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
-    return earlier or _beside(fact, part, rest)
+    valid = [
+        one for one in earlier if "有效" in one.label
+    ]  # papers that were sent out are no base where the valid ones are told
+    return valid or earlier or _beside(fact, part, rest)
 
 
 def _of_other_base(stem: str, part: Fact, base: Fact) -> tuple[bool, bool]:
