@@ -256,9 +256,9 @@ def _ranked(line: Line, scene: Scene) -> Iterator[Claim]:
 
 def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
     """专项检查 3 次。第一次 … 第二次 … 第三次 … in the rest of the paragraph, or in those right below: all of them are told."""
-    below = scene.below(line, _MOST)
-    if "第一" not in line.flat and not (below and "第一" in below[0].flat):
+    if "第一" not in line.flat and not any("第一" in one.flat for one in scene.below(line, 1)):
         return
+    below = scene.below(line, _MOST)
     for match in islice(_OCCASION.finditer(line.flat), _MOST):
         number, unit = listings.number(match["number"]), match["unit"]
         if (
