@@ -78,7 +78,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The numbers of one paragraph that stand beside the names that they count."""
     flat = line.flat
     several, numbered = "、" in flat, _NUMBERED.search(flat) is not None
-    if numbered and ("《" in flat or "“" in flat):
+    if "《" in flat or "“" in flat:
         yield from _quoted(line)
     if numbered and several:
         yield from _listed(line)
@@ -103,8 +103,9 @@ def _quoted(line: Line) -> Iterator[Claim]:
             continue
         number, count = listings.number(match["number"]), len(_PAIRS[run[0][0]].findall(run[0]))
         wrong = number < count if match["open"] else number != count
-        far = 1 if match.re is _OF_EVENTS else _FAR  # “甲杯”“乙杯”5 场比赛: a name may stand for several
-        if number >= _TWO and abs(number - count) <= far and (count > _TWO or match.re is not _OF_EVENTS):
+        of_events = match.re.pattern == _OF_EVENTS.pattern
+        far = 1 if of_events else _FAR  # “甲杯”“乙杯”5 场比赛: a name may stand for several
+        if number >= _TWO and abs(number - count) <= far and (count > _TWO or not of_events):
             yield listings.opening_claim(
                 line, run.start(), match.end(), listings.printed(match), count, holds=not wrong
             )
