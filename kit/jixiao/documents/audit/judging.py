@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _LONGEST_QUOTE = 90
 _PAIR = 2
+_ROUGH = Decimal("0.01")
+"""Half the last place of a share that proves nothing: 六成."""
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
 _GIVEN = frozenset({"certain grid", "base proven", "base inside", "one slip"})
@@ -88,7 +91,7 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
         tested.append((statement, binding, verdict))
         if binding is not None and verdict != "miss":
             held.update(map(figure, (statement.target, *binding.terms)))
-            if statement.kind == "share" and binding.form == "quotient":
+            if statement.kind == "share" and binding.form == "quotient" and statement.target.slack < _ROUGH:
                 network.shared.add((figure(binding.terms[0]), figure(binding.terms[1])))
     bases = {
         (one.kind, _base(way))

@@ -6,6 +6,7 @@ or where a total of them is printed.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import constant, listed, where
@@ -135,7 +136,7 @@ def _bracketed(line: Line, ratios: list[Fact]) -> Iterator[Statement]:
         whole = line.facts[first - 1] if first else None
         known = whole is not None and whole.dim == parts[0].dim and whole.role == "stock" and not whole.hedged
         hundred = (
-            abs(sum(fact.value for _, fact in own) - _HUNDRED)
+            abs(sum((fact.value for _, fact in own), Decimal(-_HUNDRED)))
             <= len(own) * max(fact.slack for _, fact in own) * _HUNDRED
         )
         if len(own) < _TWO or not (known or hundred) or any(one.open or one.hedged for pair in own for one in pair):
