@@ -153,18 +153,28 @@ def _members(binding: Binding) -> frozenset[int]:
 
 
 def _blamed(statement: Statement, binding: Binding, missed: list[tuple[Statement, Binding]]) -> bool:
-    """Whether another failing figure, put right, makes this statement true as well."""
+    """Whether another failing figure, put right, makes this statement true as well; of two that blame one another the stronger stays,
+    or the first.
+    """
+    own, before = weight(statement.evidence), True
     for other, way in missed:
-        if other is statement or other.target not in binding.terms:
+        before = before and other is not statement
+        if other is statement or not _mends(other, way, statement, binding):
             continue
-        ends = way.interval()
-        if ends is None:
-            continue
-        bases = [abs(ends[1]) if term is other.target else term.base for term in binding.terms]
-        made = binding.value(bases)
-        if made is not None and fit(statement.target, made, made, made) != "miss":
+        stronger = own > weight(other.evidence) or (own == weight(other.evidence) and not before)
+        if not (stronger and _mends(statement, binding, other, way)):
             return True
     return False
+
+
+def _mends(other: Statement, way: Binding, statement: Statement, binding: Binding) -> bool:
+    """Whether the figure of one statement, put right, makes another true."""
+    ends = way.interval() if other.target in binding.terms else None
+    if ends is None:
+        return False
+    bases = [abs(ends[1]) if term is other.target else term.base for term in binding.terms]
+    made = binding.value(bases)
+    return made is not None and fit(statement.target, made, made, made) != "miss"
 
 
 def judge(statement: Statement, binding: Binding | None, verdict: str) -> Claim | None:
