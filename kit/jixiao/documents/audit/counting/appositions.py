@@ -78,7 +78,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The numbers of one paragraph that stand beside the names that they count."""
     flat = line.flat
     several, numbered = "、" in flat, _NUMBERED.search(flat) is not None
-    if numbered and ("《" in flat or "“" in flat):
+    if "《" in flat or "“" in flat:
         yield from _quoted(line)
     if numbered and several:
         yield from _listed(line)
