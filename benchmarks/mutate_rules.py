@@ -39,7 +39,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "structure", "table_sums", "tables", "targets", "transfers", "weights",
     )},
     **{f"methods/{name}.py": METHODS for name in ("bands", "limits", "lists", "parts", "ratio", "steps", "totals", "words")},
-    "row_facts.py": ("tests/test_quick_roads.py", "tests/test_checks.py"),
+    "row_facts.py": ("tests/test_quick_roads.py::test_what_is_passed_over_has_nothing_to_say", *CHECKS),
     "totals.py": METHODS,
     "weights.py": ("tests/test_checks_cases.py", "tests/test_profiles.py"),
 }  # fmt: skip
