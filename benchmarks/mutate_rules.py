@@ -129,7 +129,8 @@ def noticed(path: Path, mutation: Mutation, tests: tuple[str, ...], seconds: int
             os.dup2(silence.fileno(), 1)
             os.dup2(silence.fileno(), 2)
         os.chdir(HERE)
-        os._exit(int(pytest.main(["-x", "-q", "-n0", "-p", "no:cacheprovider", *tests])))
+        # pytest would import the package by a finder of its own, to write its assertions anew.
+        os._exit(int(pytest.main(["-x", "-q", "-n0", "-p", "no:cacheprovider", "--assert=plain", *tests])))
     _, status = os.waitpid(child, 0)
     return status != 0
 
