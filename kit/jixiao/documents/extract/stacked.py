@@ -45,7 +45,7 @@ def unstacked(table: Table, words: Vocabulary) -> Table:
 def _goes_on(upper: Sequence[Cell], lower: Sequence[Cell], words: Vocabulary) -> dict[tuple[int, int], Cell | None]:
     """The upper row with the words that the lower one ends, and nothing for the lower one; empty where one of them ends none."""
     names = [cell for cell in lower if cell.text.strip()]
-    if not 2 < len(names) <= len(upper) or not all(_is_name(cell) for cell in (*names, *upper)):
+    if not 1 < len(names) <= len(upper) or not all(_is_name(cell) for cell in (*names, *upper)):
         return {}
     found: dict[tuple[int, int], Cell | None] = {(cell.row, cell.column): None for cell in lower}
     heads = iter(upper)
