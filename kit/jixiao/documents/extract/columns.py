@@ -17,7 +17,7 @@ _KEPT = 4096
 _WEIGHTED = re.compile(r"^(\D{2,12})(\d{1,3}(?:\.\d)?)分$")  # 产出指标50分, without brackets
 GOES_ON = re.compile(r"(?:[(（\[【]|(?<![持继连接陆延手]))[续續](?:表|上表|前表)?\s?\d?[)）\]】]?$")
 _LEVELS = frozenset({"level1", "level2", "level3"})
-_PLAIN = {
+PLAIN = {
     "目标": "target", "计划": "target", "预期": "target", "计划数": "target", "任务数": "target", "年度目标": "target", "年初目标": "target",
     "完成": "actual", "实际": "actual", "完成数": "actual", "实际数": "actual", "实绩": "actual",
     "指标类别": "level1", "指标类型": "level1", "类别": "level1",
@@ -80,7 +80,7 @@ class Columns:
     def _name_plainly(self, slots: Sequence[Slot]) -> None:
         """Headers of one plain word, which only among the headers of indicators say what they say (`目标 | 完成`)."""
         for at, slot in enumerate(slots):
-            kind = _PLAIN.get(key(slot.text), "")
+            kind = PLAIN.get(key(slot.text), "")
             if kind and self.kinds[at].startswith("?") and kind not in self.kinds:
                 self.kinds[at] = kind
 
