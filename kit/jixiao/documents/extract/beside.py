@@ -24,15 +24,17 @@ _LEAST = 3  # columns of values
 
 def side_by_side(table: Table, words: Vocabulary) -> Table:
     """The table with the right list below the left one, and the level that heads the names in a column of its own."""
-    if table.ragged or any(cell.row_span > 1 or cell.col_span > 1 for cell in table.cells):
+    if any(cell.row_span > 1 or cell.col_span > 1 for cell in table.cells):
         return table
     rows = [row for row in table.rows() if row]
     start = next((at for at, row in enumerate(rows) if _halves(row, words)), None)
     if start is None:
         return table
+    width = len(rows[start])
+    end = next((at for at in range(start, len(rows)) if table.ragged and len(rows[at]) != width), len(rows))
     cuts = _halves(rows[start], words)
-    lists = [_part([_between(row, left, right) for row in rows[start:]], words) for left, right in cuts]
-    made = [*rows[:start], *(row for part in lists for row in part)]
+    lists = [_part([_between(row, left, right) for row in rows[start:end]], words) for left, right in cuts]
+    made = [*rows[:start], *(row for part in lists for row in part), *rows[end:]]
     cells = (msgspec.structs.replace(cell, row=number) for number, row in enumerate(made) for cell in row)
     return msgspec.structs.replace(table, cells=tuple(cells))
 

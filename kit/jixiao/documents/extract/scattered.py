@@ -145,7 +145,7 @@ def _spread(blocks: Sequence[Block], start: int, words: Vocabulary) -> int:
         return 0
     for position in range(at, min(len(blocks), start + _ROWS_AHEAD)):
         tokens = _words(blocks[position])
-        if not tokens or len(blocks[position].text) > 4 * _SHORT:  # type: ignore[union-attr]
+        if not tokens or max(map(len, tokens)) > 4 * _SHORT:
             return 0
         if _closing(tokens[0], words):
             return position + 1
@@ -153,7 +153,9 @@ def _spread(blocks: Sequence[Block], start: int, words: Vocabulary) -> int:
 
 
 def _words(block: Block) -> list[str]:
-    return [] if isinstance(block, Table) else _WORD.findall(block.text)
+    if isinstance(block, Table):  # its rows, where blanks part them as they part the words of the lines around
+        return [cell.text for cell in block.cells if cell.text.strip()] if block.spaced else []
+    return _WORD.findall(block.text)
 
 
 def _closing(token: str, words: Vocabulary) -> bool:
