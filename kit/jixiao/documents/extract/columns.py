@@ -20,7 +20,6 @@ _LEVELS = frozenset({"level1", "level2", "level3"})
 PLAIN = {
     "目标": "target", "计划": "target", "预期": "target", "计划数": "target", "任务数": "target", "年度目标": "target", "年初目标": "target",
     "完成": "actual", "实际": "actual", "完成数": "actual", "实际数": "actual", "实绩": "actual",
-    "指标类别": "level1", "指标类型": "level1", "类别": "level1",
 }  # fmt: skip
 _VALUES = frozenset({"target", "actual", "score", "nature", "unit"})
 _FIGURES = frozenset({"initial", "adjusted", "arrived", "spent", "rate", "weight", "score", "coefficient"})

@@ -55,7 +55,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _lines_of_rows(context: Context, table: Table) -> set[int]:
     """The lines of a text on which the form itself stands: what they print is a row of it, and no prose about it."""
-    places = (context.locate(f"{table.pointer}/indicators/{at}") for at in range(len(table.one.indicators)))
+    count = len(table.one.indicators) if context.source is not None else 0
+    places = (context.locate(f"{table.pointer}/indicators/{at}") for at in range(count))
     return {place.line for place in places if place.line is not None}
 
 
