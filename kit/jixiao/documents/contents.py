@@ -7,12 +7,12 @@ without that word, after which its first entry is printed again. One pass over t
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from jixiao.model.document import Table
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

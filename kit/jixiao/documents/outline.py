@@ -7,13 +7,13 @@ So a level is not a style: each line continues that open list which its number f
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from jixiao.documents.contents import contents, is_entry
 from jixiao.model.document import NOWHERE, Block, Heading, Paragraph, Place, Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ longer exist are kept, because reports of earlier years print them.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import lru_cache
 from importlib.resources import files
@@ -14,6 +13,8 @@ from operator import add
 from typing import TYPE_CHECKING
 
 import msgspec
+
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

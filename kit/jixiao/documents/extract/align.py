@@ -7,12 +7,12 @@ bounded by the width of the table.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.extract.text import bare, squash
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import MEASURES, narrow
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, cast
 
 from jixiao.documents.extract import certainty
@@ -12,6 +11,7 @@ from jixiao.documents.extract.money import money, money_of_project, note_blanks
 from jixiao.documents.extract.text import prose, split_weight, squash, tidy
 from jixiao.model.document import NOWHERE
 from jixiao.model.report import Review, Value
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow, number_of, parse
 
 if TYPE_CHECKING:

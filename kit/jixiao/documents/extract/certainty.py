@@ -6,7 +6,6 @@ A row that is not accepted keeps what was read, marked `doubt = "alignment"`; it
 from __future__ import annotations
 
 import itertools
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,6 +14,7 @@ from jixiao.documents.extract.fund_lists import settle_lists
 from jixiao.documents.extract.parts import fold_parts
 from jixiao.documents.extract.text import squash
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, narrow, number_of, parse
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import string
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import msgspec
 from jixiao.documents.extract.align import align, number_like
 from jixiao.documents.extract.draft import Draft, Item
 from jixiao.documents.extract.text import key, split_weight, squash, tidy
+from jixiao.text import lazy_re as re
 
 _KEPT = 4096
 _WEIGHTED = re.compile(r"^(\D{2,12})(\d{1,3}(?:\.\d)?)分$")  # 产出指标50分, without brackets

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +15,7 @@ from jixiao.documents.extract.years import year_in, year_of
 from jixiao.documents.outline import mark
 from jixiao.model.document import Place, Table
 from jixiao.model.report import Kind, Region
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

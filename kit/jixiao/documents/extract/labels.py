@@ -6,7 +6,6 @@ colon, or a line of the page with blanks between them (`索引号 115 发布机�
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,6 +14,7 @@ from jixiao.documents.extract.draft import Found
 from jixiao.documents.extract.text import key, squash, tidy
 from jixiao.documents.extract.unit_names import clean, is_unit
 from jixiao.model.document import NOWHERE, Place, Table
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

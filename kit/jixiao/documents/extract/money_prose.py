@@ -8,13 +8,13 @@ total of the evaluation: nothing is proved by it.
 from __future__ import annotations
 
 import itertools
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.draft import Item
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.model.document import NOWHERE, Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, half_up, narrow, parse
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ Only a run whose figures are as many as its columns ask for is taken; any other 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +16,7 @@ from jixiao.documents.extract.money import FIGURES, MONEY_UNIT, OF_WHICH, source
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Cell, Place, Table
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,10 +6,10 @@ points, it is a level above its parts; else the total of the table decides, and 
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:

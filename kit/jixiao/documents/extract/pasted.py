@@ -6,7 +6,6 @@ when it is made of known labels and their values; below, the cells run on to the
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,6 +23,7 @@ from jixiao.documents.extract.stream import segment
 from jixiao.documents.extract.text import bare, grade_in, key
 from jixiao.documents.outline import mark
 from jixiao.model.document import Cell, Place, Table
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,6 @@ without year, unit and the closing word (经费, 支出, 项目).
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +16,7 @@ from jixiao.documents.extract.judging import kind_of
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.documents.extract.unit_names import ABOUT, YEAR, YEAR_CN
 from jixiao.model.document import NOWHERE, Place, Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import itertools
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +17,7 @@ from jixiao.documents.extract.money import OF_WHICH
 from jixiao.documents.extract.text import bare, is_sentence, squash
 from jixiao.model.document import Cell, Table
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

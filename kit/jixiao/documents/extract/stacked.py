@@ -8,12 +8,12 @@ of amounts (`总额 | 财政拨款`) divide it: the column of their sum is the a
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from jixiao.documents.extract.text import key, squash
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

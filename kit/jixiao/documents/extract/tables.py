@@ -6,7 +6,6 @@ indicators) and says its columns, a label with its value beside it fills a field
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract import blocks, fund_sides, list_rows, money
@@ -19,6 +18,7 @@ from jixiao.documents.extract.text import prose, split_weight, squash, tidy
 from jixiao.documents.extract.unread import REMARKS, unknown_table
 from jixiao.model.document import NOWHERE
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

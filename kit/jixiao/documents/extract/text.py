@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow
 
 _KEPT_LABELS = 4096

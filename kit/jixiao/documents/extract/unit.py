@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ from jixiao.documents.extract.unit_names import (
     with_place,
 )
 from jixiao.model.document import Table
+from jixiao.text import lazy_re as re
 from jixiao.text import regions
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Table
+from jixiao.text import lazy_re as re
 from jixiao.text import regions
 from jixiao.text.quantity import narrow
 

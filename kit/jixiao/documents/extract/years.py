@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.text import squash
 from jixiao.documents.extract.unit_names import YEAR, YEAR_CN
 from jixiao.model.document import Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number, narrow
 
 if TYPE_CHECKING:

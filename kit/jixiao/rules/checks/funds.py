@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from jixiao.rules.checks.context import Context, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.table_sums import sums_of
 from jixiao.rules.methods.base import figure
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse
 
 if TYPE_CHECKING:
