@@ -47,11 +47,11 @@ def scatter(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
                 found += _rejoined(blocks[index:end], words)
                 index = end
                 continue
-        elif _holds_header(block.text, words):
+        elif ("指标" in block.text or "指標" in block.text) and _holds_header(block.text, words):
             found += _pieces(block)
             index += 1
             continue
-        elif end := _spread(blocks, index, words):
+        elif len(block.text) <= 4 * _SHORT and (end := _spread(blocks, index, words)):
             found += [piece for one in blocks[index:end] for piece in _pieces(one)]
             index = end
             continue
@@ -115,7 +115,7 @@ def _flat(table: Table, words: Vocabulary) -> bool:
 
 def _holds_header(text: str, words: Vocabulary) -> bool:
     """Whether a paragraph holds the headers of an indicator table one behind the other, and cells behind them."""
-    if len(text) < 2 * _HEADERS or not _may_hold(text):
+    if len(text) < 2 * _HEADERS or not any(char.isspace() for char in text):
         return False
     tokens = _WORD.findall(text)
     run: set[str] = set()
@@ -161,10 +161,6 @@ def _words(block: Block) -> list[str]:
 def _closing(token: str, words: Vocabulary) -> bool:
     """Whether a word opens the row of the total, with its figure behind it or not (`合计100`)."""
     return words.words.get(token.rstrip("0123456789.")) == "total"
-
-
-def _may_hold(text: str) -> bool:
-    return ("指标" in text or "指標" in text) and any(char.isspace() for char in text)
 
 
 def _is_header(fields: set[str]) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jixiao.model.document import Cell, Table
 
 _LONGEST = 12
+_DIGIT = re.compile(r"^\s*[≥≤><=＝]?\d|\d[%％]?\s*$")
 _SUMS = frozenset({"总额", "合计", "小计", "金额", "总计", "数", "总数"})
 _GROUP = re.compile("预算|资金|支出|执行|指标|目标|完成")
 _ONLY_UNIT = re.compile(r"[(（]?(?:(?:金额)?单位[:：])?([百十千]?万?亿?元)[)）]?")
@@ -33,7 +34,8 @@ _LEAST = 3  # columns that such a header names at least
 def unstacked(table: Table, words: Vocabulary) -> Table:
     """The table with each such header as one row; the table itself where it has none."""
     gone: dict[tuple[int, int], Cell | None] = {}
-    for upper, lower in itertools.pairwise(table.rows()):
+    rows = [[] if _DIGIT.search("".join([cell.text for cell in row[-2:]])) else row for row in table.rows()]
+    for upper, lower in itertools.pairwise(rows):  # rows that end in figures are no headers, as most
         if upper and lower and (upper[0].row, upper[0].column) not in gone:
             gone |= _goes_on(upper, lower, words) or ({} if table.ragged else _joined(upper, lower, words))
     if not gone:
