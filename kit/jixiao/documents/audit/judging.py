@@ -275,6 +275,8 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
         return None
     if nearer(statement, binding) or not (certain_operands or _GIVEN & {*evidence} or mistaken(statement, binding)):
         return None
+    if slip is None and _far_off(statement, binding):
+        return None
     sure = certain(statement, evidence) and not rebased(statement.target, binding)
     if not (slip is not None and slip.rare) and "certain grid" not in evidence:
         if not sure and otherwise(statement, binding):
@@ -286,6 +288,14 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
     if slip is not None and slip.kind == "ratio" and slip.fact is statement.target:
         statement.code = "A514"
     return claim(statement, binding, verdict, "error" if verdict == "wrong" and sure else "warning", slip)
+
+
+def _far_off(statement: Statement, binding: Binding) -> bool:
+    """Whether a rate is less than half or more than twice of what figures of other sentences make: they are hardly its operands."""
+    ends = binding.interval()
+    if binding.form != "quotient" or ends is None or {"one scope", "one sentence"} & {*statement.evidence}:
+        return False
+    return not statement.target.base < ends[1] * 2 < statement.target.base * 4
 
 
 def _unit_slip(slip: Slip, binding: Binding) -> Claim:
