@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LONGEST_QUOTE = 90
 _PAIR = 2
+_FAR = 4
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
 _GIVEN = frozenset({"certain grid", "base proven", "base inside", "one slip"})
@@ -291,11 +292,11 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
 
 
 def _far_off(statement: Statement, binding: Binding) -> bool:
-    """Whether a rate is less than half or more than twice of what figures of other sentences make: they are hardly its operands."""
+    """Whether a rate is less than a quarter or more than four times of what figures of other sentences make: they are hardly its operands."""
     ends = binding.interval()
     if binding.form != "quotient" or ends is None or {"one scope", "one sentence"} & {*statement.evidence}:
         return False
-    return not statement.target.base < ends[1] * 2 < statement.target.base * 4
+    return not statement.target.base < ends[1] * _FAR < statement.target.base * _FAR**2
 
 
 def _unit_slip(slip: Slip, binding: Binding) -> Claim:

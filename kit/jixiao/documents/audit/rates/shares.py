@@ -9,7 +9,7 @@ from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import phase_of
-from jixiao.documents.facts.lexicon import halves, marks, partition
+from jixiao.documents.facts.lexicon import PLANS, halves, marks, partition
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -56,10 +56,13 @@ def share(fact: Fact) -> Statement | None:
         alike = [
             one
             for one in (wholes if _WHOLE.search(named) and wholes else bases)
-            if _alike(named, one.name) or phase_named(named) == one.phase != ""
+            if _alike(named, one.name)
+            or phase_named(named) == one.phase != ""
+            or {phase_named(named), one.phase} <= PLANS
         ]
         alike = [one for one in alike if named == one.name] or [one for one in alike if named in one.label] or alike
-        if alike and not wholes and partition([part.label, alike[0].label]):
+        plan = bool(alike) and {phase_named(named), alike[0].phase} <= PLANS
+        if alike and not wholes and not plan and partition([part.label, alike[0].label]):
             return None
         if alike:
             why = [where(fact, part, alike[0]), "base named", *_part_named(fact, part, subject, own)]
