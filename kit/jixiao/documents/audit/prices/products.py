@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MEAN = re.compile(r"均")
 _TOTAL = re.compile(
-    r"发|全年|累计|共|合计|总|金额|补|计|款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|收入|产值|产量|供|接待|用[水电]"
+    r"发|全年|累计|共|合计|总|金额|补|计|款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|配套|承担|负担|出资|收入|产值|产量|供|接待|用[水电]"
 )
 _MEAN_FOR = re.compile(r"[人户亩]均增[收产加]")
 """户均增收 600 元: a mean of what was gained is itself told as a change."""
@@ -214,7 +214,8 @@ def product(fact: Fact) -> Statement | None:
     if _a_mean(price) and not _WHOLE.search(fact.label):
         return None
     paid = next((i for i, one in enumerate(own) if one.role == "stock" and one.dim == fact.dim), len(own))
-    if sum(one.role == "price" and one.dim == fact.dim for one in own[:paid]) > 1 and not _saved(price, fact):
+    prices = [one for one in own[:paid] if one.role == "price" and one.dim == fact.dim]
+    if inner is None and len(prices) > 1 and not _saved(price, fact):
         return None  # tiers
     factors = _factors(fact, price)
     if not factors or _ADDED.match(fact.label) or (per.uneven(fact) and per.assumed([way[0].fact for way in factors])):

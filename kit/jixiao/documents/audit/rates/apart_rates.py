@@ -173,7 +173,7 @@ def _base(parts: list[Fact], bases: list[Fact]) -> list[Fact]:
         [one for one in earlier if one.has("TOTAL")],
         [one for one in earlier if planned(one)],
         [one for one in earlier if "到位" in one.label and "应" not in one.label],
-        [one for one in earlier if one.line is earlier[-1].line and not one.phase == "CARRY"],
+        [one for one in earlier if one.line is earlier[-1].line and one.phase != "CARRY"],
     ):
         if len(chosen) == 1:
             return chosen

@@ -64,7 +64,12 @@ def portion(fact: Fact) -> Statement | None:
     """总保费 74 万元，中央补贴 40%为 29.6 万元，省级补贴 25%为 18.5 万元: what the share of an amount comes to stands right behind it."""
     facts = fact.line.facts
     following = facts[fact.index + 1] if fact.index + 1 < len(facts) else None
-    if following is None or following.dim != "money" or following.role != "stock" or following.sentence != fact.sentence:
+    if (
+        following is None
+        or following.dim != "money"
+        or following.role != "stock"
+        or following.sentence != fact.sentence
+    ):
         return None
     if not _COMES_TO.match(fact.line.between(fact, following)) or _BARE.search(fact.label) or fact.hedged:
         return None

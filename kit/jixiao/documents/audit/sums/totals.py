@@ -122,10 +122,8 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
     text = line.flat[last.end : start]
     if "。" in text and last.phase == "LEFT" and first.phase == "SPENT":
         spent = [one for one in facts[:at] if one.phase == "SPENT" and one.role == "stock" and one.dim == last.dim]
-        last = next(
-            (one for one in reversed(spent) if not one.depth), last
-        )  # 支出 90 万元。年末结余 3 万元。其中基本支出
-        text = "。"
+        # 支出 90 万元。年末结余 3 万元。其中基本支出 60 万元
+        last, text = next((one for one in reversed(spent) if not one.depth), last), "。"
     if "。" in text and (not _ALWAYS.match(word) or text.rsplit("。", 1)[1].strip(" ,，")):
         return []
     if word == ":" and _NUMBERED.search(text):
@@ -135,7 +133,7 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
     if word == "用于" and (text.strip(" ,，") or last.scope != first.scope):
         return []
     found: dict[str, Fact] = {}
-    for i in range(at - 1, max(-1, at - 6), -1):
+    for i in range(last.index, max(-1, last.index - 5), -1):
         fact = facts[i]
         if fact.sentence != last.sentence or fact.scope != last.scope:
             break
