@@ -246,6 +246,9 @@ def of_others(fact: Fact, other: Fact, scene: Scene) -> bool:
     plans = [planned_words(one) and not last_done(one) for one in leads]
     if plans[0] != plans[1] or _last_year(fact) != _last_year(other):
         return True
+    when, told = _when(fact), _when(other)
+    if (when and told and when != told) or fact.label.strip(" ,") == "其中":
+        return True
     first, second = _headed(fact, scene), _headed(other, scene)
     end = first[len(first) - _shared_end(first, second) :]
     return first != second and len(end) > 1 and _THING.search(end) is not None

@@ -42,7 +42,7 @@ _MORE = re.compile(r"此外|另外|还有|等[,。;]")
 _BACK = re.compile(
     r"(?:上述|以上|这)"
     + COUNT.replace(UNITS, f"{UNITS}|点")
-    + r"(?:[\u4e00-\u9fff]{0,4}(?:措施|问题|建议|不足|原因|做法|经验|意见|方面|任务))(?!以外|之外)"
+    + r"(?:[\u4e00-\u9fff]{0,4}(?:措施|问题|建议|不足|原因|做法|经验|意见|方面|任务|制度|办法|规定|举措|工作|活动|事项|内容|指标|成果|工程|要求|环节|机制|目标|项目|课程))(?!以外|之外)"
 )
 _LISTABLE = re.compile(r"项目|任务|问题|措施|工程|活动|方面|建议|原因|不足|如下")
 _IN_ALL = re.compile(
@@ -59,10 +59,11 @@ _SECTION = re.compile(r"\s*[二三四五六七八九十]{1,2}、")
 
 
 _OCCASION = re.compile(r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[次批期场轮届])(?!性|日|限|间|[品货刊])")
+_GOES_ON = re.compile(r"\s*(?:另|其余|此外|还有)")
 _REMAINS = re.compile(r"最后|末次|其余|其他|另|还有|此外|等[,。;]")
 _RANK = re.compile(r"第(?P<rank>[一二三四五六七八九十])(?P<unit>[次批期场轮届])")
 _SO_MANY = re.compile(COUNT + r"(?![\u4e00-\u9fff]{0,6}(?:以上|以下))")
-_LEAD_LINES = re.compile(r"(?:如下|名单|分别(?:是|为)?|包括|明细|具体|:)\s*:\s*$|(?:如下|名单)[^,。;]{0,4}:\s*$")
+_LEAD_LINES = re.compile(r"如下|名单|明细")
 _DATED = re.compile(r"\s*(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|份)?")
 _NO_NAME = re.compile(r"[,。;:、()\d]")
 _LONGEST_NAME = 24
@@ -159,6 +160,8 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Claim]:
     if line.flat.rstrip().endswith("。") and not _LISTABLE.search(line.flat):
         return
     count, ended = listings.below(line, scene, number)
+    if number > count and any(_GOES_ON.match(one.flat) for one in scene.below(line, count + _FEW)[count:]):
+        return  # 另有 1 个村改期
     stated = listings.printed(match)
     if count == number:
         yield listings.opening_claim(line, match.start(), len(line.flat), stated, number, holds=True)
@@ -287,11 +290,9 @@ def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
 
 def _named_lines(line: Line, scene: Scene) -> Iterator[Claim]:
     """验收项目 4 个，名单如下: and below it as many lines of a name each, of a date and what happened, or of a number and a name."""
-    if _LEAD_LINES.search(line.flat) is None:
-        return
     told = line
     found = list(_SO_MANY.finditer(told.flat))
-    if not found:
+    if not found and _LEAD_LINES.search(line.flat):
         told = next(iter(scene.above(line, 1)), line)
         found = list(_SO_MANY.finditer(told.flat))
     if len(found) != 1 or OPEN.search(told.flat) or listings.no_count(told.flat, found[0].start("number")):

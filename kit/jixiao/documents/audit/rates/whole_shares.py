@@ -29,6 +29,9 @@ _NUMBER = re.compile(
     r"(?P<number>[两二三四五六七八九]|\d)(?:个)?(?:项|类|级|部分|方面|种|块|者)[^,。;]*?(?:中|里|内|:|,)"
 )
 _IN_BRACKET = re.compile(r"\s*\((?:占|占比)?(?:为|约)?\s*")
+_SHARED = re.compile(
+    r"(?P<number>[两二三四五六七八九])(?:个)?(?:项|类|级|部分|方面|种|块|者|次?产业|[\u4e00-\u9fff]{2,4})[^,。;\d]{0,6}?(?:占比|比重)(?:依次|分别|各)?(?:为|是)?[^,。;]*$"
+)
 _FIRST = re.compile(r"前(?P<number>[两二三四五六])(?:项|者|类|个)")
 _TOTAL = re.compile(r"(?:合计|总计|共计|之和|相加|加起来|总和|加总)(?:[^,。;]*?)(?:为|是|等于|达|:)?\s*$")
 _GRADED = re.compile(r"满意|合格|达标|办结")
@@ -181,6 +184,9 @@ def _weighted(lead: str, run: list[Fact]) -> bool:
 def _counted(lead: str, run: list[Fact]) -> bool:
     """三项支出中，甲占比最高，为 56.4%；乙占比 31.2%；丙占比 12.4%: as many shares as its head says."""
     said = _NUMBER.search(lead)
+    shared = _SHARED.search(lead)
+    if shared is not None and chinese_number(shared["number"]) == len(run):
+        return True
     number = said["number"] if said is not None else "0"
     count = int(number) if number.isdigit() else chinese_number(number)
     return count == len(run) and all(_OF_WHOLE.search(one.gap) for one in run)

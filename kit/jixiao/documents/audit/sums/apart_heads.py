@@ -33,7 +33,8 @@ _NOTHING_LEFT = re.compile(
 )
 _FURTHER = re.compile(r"较[大多高]的?|[最][大多高]的|居前|排名|其余|余下|剩余|(?<![无有])其他|等[,。;]")
 _WIDER = re.compile(r"累计|截至|截止|上半年|当年|全年(?=支出|收入|完成|实现)")
-_MOST, _LINES = 24, 24
+_LAST = re.compile(r"[\s,]*(?:其余|余下|剩余)")
+_MOST, _LINES, _PAIR = 24, 24, 2
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
@@ -150,14 +151,24 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
     if head.role == "score" and points_kind(head) != "off" and any(points_kind(one) == "off" for one in rows):
         return  # what was taken off of full marks is no part of them
     spent = used_up and head.dim == "money" and planned(head) and all(map(done, rows))
-    if len(rows) < 2 or (two_matters(rows) and not spent) or not (spent or all(_is_part(one, head) for one in rows)):
+    listed = _lists(head, rows)
+    closed = len(rows) > _PAIR and remainder(rows[-1]) and _LAST.match(rows[-1].label) is not None
+    if (
+        len(rows) < 2
+        or (two_matters(rows) and not spent)
+        or not (spent or all(_is_part(one, head) for one in (rows[:-1] if closed else rows)))
+    ):
         return
-    if _FURTHER.search(rest) and not counted:
+    if _FURTHER.search(rest) and not (counted or closed):
         return
-    if planned(head) and not (spent or all(map(planned, rows))) and (head.dim != "money" or any(map(done, rows))):
+    if (
+        planned(head)
+        and not (spent or listed or all(map(planned, rows)))
+        and (head.dim != "money" or any(map(done, rows)))
+    ):
         return
     apart = rows[0].line is not head.line
-    if not (opened or apart) and not (alike and _HEAD.search(head.label)):
+    if not (opened or apart or listed) and not (alike and _HEAD.search(head.label)):
         return
     summed = all("累计" in one.label for one in rows)
     if _sibling(head, rows) or _runs_on(head, rows, summed=summed):
@@ -167,10 +178,17 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
         evidence.append("partition")
     if all(one.line is not head.line and item(one.line) for one in rows):
         evidence.append("numbered items")
-    evidence += ["total word"] if spent else []
+    evidence += ["total word"] if spent or listed else ["rest named"] if closed and "rest named" not in evidence else []
     evidence += ["whole matter", *(["counted"] if counted else []), *(["one frame"] if alike else [])]
     evidence += ["one each"] if len({part(one) for one in rows}) == len(rows) else []
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
+
+
+def _lists(head: Fact, rows: list[Fact]) -> bool:
+    """职工总数为 148 人。在编 96 人，派遣 37 人，见习 15 人。: a total, and right behind it a sentence that only lists."""
+    line, sentence = head.line, head.sentence + 1
+    own = line.sentence(sentence)
+    return STRONG.search(head.label) is not None and len(rows) > _PAIR and own == rows and all(one.name for one in rows)
 
 
 def _words(head: Fact, rows: list[Fact]) -> tuple[str, str]:
