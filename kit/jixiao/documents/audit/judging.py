@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.audit.arithmetic import fit, shown
-from jixiao.documents.audit.evidence import BOUND, DOUBT, weight
+from jixiao.documents.audit.evidence import BOUND, DOUBT, NEVER_ERROR, weight
 from jixiao.documents.audit.mistakes import mistaken
 from jixiao.documents.audit.readings import nearer, otherwise, rebased
 from jixiao.documents.audit.slips import explained
@@ -286,9 +286,11 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
     total = weight(evidence)
     if total < DOUBT:
         return None
-    if nearer(statement, binding) or not (certain_operands or _GIVEN & {*evidence} or mistaken(statement, binding)):
+    sure = certain(statement, evidence)
+    given = certain_operands or _GIVEN & {*evidence} or not NEVER_ERROR & {*evidence}
+    if nearer(statement, binding) or not (given or mistaken(statement, binding)):
         return None
-    sure = certain(statement, evidence) and not rebased(statement.target, binding)
+    sure = sure and not rebased(statement.target, binding)
     if not (slip is not None and slip.rare) and "certain grid" not in evidence:
         if not sure and otherwise(statement, binding):
             return None  # the operands may be others: neither words nor a slip make them certain
