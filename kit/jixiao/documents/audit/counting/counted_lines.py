@@ -53,7 +53,7 @@ _INLINE = re.compile(
 )
 _HEAD = re.compile(rf"{NUMBER}\s?(?P<unit>{UNIT})[^,。;:\d]*(?:,[^,。;:\d]*)?[。:]\s*$")
 _ITEM = re.compile(
-    r"^\s*(?:其(?P<a>[一二三四五六七八九])[,，:是]|(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<b>[一二三四五六七八九十]|\d{1,2})[:、，,]|[(（]?(?P<c>[一二三四五六七八九十])[)）]|[(（]?(?P<d>\d{1,2})[)）])"
+    r"^\s*(?:其(?P<a>[一二三四五六七八九])[,，:是]|(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<b>[一二三四五六七八九十]|\d{1,2})[:、，,为是]|[(（]?(?P<c>[一二三四五六七八九十])[)）]|[(（]?(?P<d>\d{1,2})[)）])"
 )
 _SECTION = re.compile(r"\s*[二三四五六七八九十]{1,2}、")
 
@@ -61,7 +61,10 @@ _SECTION = re.compile(r"\s*[二三四五六七八九十]{1,2}、")
 _OCCASION = re.compile(r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[次批期场轮届])(?!性|日|限|间|[品货刊])")
 _GOES_ON = re.compile(r"\s*(?:另|其余|此外|还有)")
 _REMAINS = re.compile(r"最后|末次|其余|其他|另|还有|此外|等[,。;]")
-_RANK = re.compile(r"第(?P<rank>[一二三四五六七八九十])(?P<unit>[次批期场轮届])")
+_RANK = re.compile(
+    r"(?<![到至前从自按])第(?P<rank>[一二三四五六七八九十])(?P<unit>[次批期场轮届])|(?:(?<=[。;,、:])|^)(?P<bare>[首一二三四五六七八九])(?P<of>[次批期场轮届])"
+)
+_WORDED = re.compile(r"(?:(?<=[。;:])|^)\s*(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<rank>[一二三四五六七八九])[:是为]")
 _SO_MANY = re.compile(COUNT + r"(?![\u4e00-\u9fff]{0,6}(?:以上|以下))")
 _LEAD_LINES = re.compile(r"如下|名单|明细")
 _DATED = re.compile(r"\s*(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|份)?")
@@ -89,6 +92,8 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if flat.endswith(":"):
         yield from _below(line, scene)
     yield from _nth(line, scene)
+    if "一" in flat and "二" in flat:
+        yield from _worded(line)
     if flat.endswith(":"):
         yield from _named_lines(line, scene)
     if "各" in flat and "分别" in flat:
@@ -260,7 +265,7 @@ def _ranked(line: Line, scene: Scene) -> Iterator[Claim]:
 def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
     """专项检查 3 次。第一次 … 第二次 … 第三次 … in the rest of the paragraph, or in those right below: all of them are told."""
     below = scene.below(line, _MOST)
-    if "第一" not in line.flat and not (below and "第一" in below[0].flat):
+    if not any(word in text for text in (line.flat, *(one.flat for one in below[:1])) for word in ("第一", "首")):
         return
     for match in islice(_OCCASION.finditer(line.flat), _MOST):
         number, unit = listings.number(match["number"]), match["unit"]
@@ -272,9 +277,9 @@ def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
             continue
         if _RANK.search(line.flat, 0, match.start()):
             return
-        ranks = [listings.number(one["rank"]) for one in _RANK.finditer(line.flat, match.end()) if one["unit"] == unit]
+        ranks = _ranks(line.flat[match.end() - 1 :], unit)
         for other in below:
-            own = [listings.number(one["rank"]) for one in _RANK.finditer(other.flat) if one["unit"] == unit]
+            own = _ranks(other.flat, unit)
             if not own:
                 break
             ranks += own
@@ -286,6 +291,32 @@ def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
         if count >= _FEW and ranks == list(range(1, count + 1)) and not loose and abs(count - number) == 1:
             yield listings.opening_claim(line, *match.span(), listings.printed(match), count, holds=False)
         return
+
+
+def _ranks(text: str, unit: str) -> list[int]:
+    """The ranks that a text tells of one unit: 第一次, 第二次; 首期, 二期, 三期."""
+    found = [one for one in _RANK.finditer(text) if unit in {one["unit"], one["of"]}]
+    return [1 if one["bare"] == "首" else listings.number(one["rank"] or one["bare"]) for one in found]
+
+
+def _worded(line: Line) -> Iterator[Claim]:
+    """发现问题 3 个。问题一：…。问题二：…。问题三：…: a word that is counted, and its ranks in the rest of the paragraph."""
+    found = list(_WORDED.finditer(line.flat))
+    words = {one["word"] for one in found}
+    if len(words) != 1 or [listings.number(one["rank"]) for one in found] != list(range(1, len(found) + 1)):
+        return
+    start = listings.clause_start(line.flat, found[0].start(), "。;")
+    counts = [one for one in _SO_MANY.finditer(line.flat, 0, found[0].start() + 1) if one.start() >= 0]
+    told = [
+        one
+        for one in counts
+        if found[0]["word"] in line.flat[listings.clause_start(line.flat, one.start()) : found[0].start()]
+    ]
+    if len(told) != 1 or len(found) < _FEW or not start or listings.no_count(line.flat, told[0].start("number")):
+        return
+    number = listings.number(told[0]["number"])
+    if abs(number - len(found)) == 1 and not _REMAINS.search(line.flat[found[-1].start() :]):
+        yield listings.opening_claim(line, *told[0].span(), listings.printed(told[0]), len(found), holds=False)
 
 
 def _named_lines(line: Line, scene: Scene) -> Iterator[Claim]:

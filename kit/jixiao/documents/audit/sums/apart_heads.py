@@ -152,6 +152,8 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
         return  # what was taken off of full marks is no part of them
     spent = used_up and head.dim == "money" and planned(head) and all(map(done, rows))
     listed = _lists(head, rows)
+    if any(one.base == head.base for one in rows):
+        return  # told again
     closed = len(rows) > _PAIR and remainder(rows[-1]) and _LAST.match(rows[-1].label) is not None
     if (
         len(rows) < 2
