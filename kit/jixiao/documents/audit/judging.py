@@ -373,7 +373,7 @@ def failing_claim(
     )  # fmt: skip
 
 
-_BETTER = {"holds": 0, "rounding": 1, "suspicious": 2, "wrong": 2}
+_BETTER = {"holds": 0, "rounding": 1, "wrong": 2, "suspicious": 3}
 
 
 def _better(kept: Claim | None, other: Claim) -> Claim:

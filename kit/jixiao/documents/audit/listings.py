@@ -27,7 +27,7 @@ _ENUM = re.compile(
     r"(?:(?<=[。；;:：，,\s])|^)\s*(?:第(?P<th>[一二三四五六七八九十]{1,3})(?:[项类个种条件步]?[,，、是为]|[次批期场轮](?:于|在|是|为|,))|(?P<is>[一二三四五六七八九十]{1,3})是)"
 )
 _POINT = re.compile(
-    r"^\s*(?:(?P<digit>\d{1,2})[.、．)）]|[(（](?P<cn>[一二三四五六七八九十]{1,3})[)）]|[(（](?P<digits>\d{1,2})[)）]|(?P<is>[一二三四五六七八九十]{1,3})是|第(?P<th>[一二三四五六七八九十]{1,3})[,，、是])"
+    r"^\s*(?:(?P<digit>\d{1,2})[.、．)）]|[(（](?P<cn>[一二三四五六七八九十]{1,3})[)）]|[(（](?P<digits>\d{1,2})[)）]|(?P<is>[一二三四五六七八九十]{1,3})是|第(?P<th>[一二三四五六七八九十]{1,3})[,，、是]|(?P<ring>[①-⑳]))"
 )
 _LEAD = re.compile(
     r"^.*(?:的有|的是|主要(?:有|是|为)|包括|涉及|涵盖|覆盖|分为|设有|内设|下设|共有|即|为|由|含|[：:])(?=[\u4e00-\u9fff]{2})"
@@ -272,4 +272,5 @@ def above(line: Line, scene: Scene) -> int:
 
 
 def _rank(point: re.Match[str]) -> int:
-    return number(point[point.lastgroup or 0])
+    text = point[point.lastgroup or 0]
+    return ord(text) - ord("①") + 1 if point.lastgroup == "ring" else number(text)

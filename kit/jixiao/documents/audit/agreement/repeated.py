@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.passage import ITEM, before_colon, last_done, planned_words
+from jixiao.documents.audit.passage import ITEM, before_colon, planned_words
 from jixiao.documents.audit.slips import one_slip
 from jixiao.model.findings import Finding
 from jixiao.text import lazy_re as re
@@ -64,6 +64,7 @@ _JUDGES = re.compile(r"专家|第三方|复核|复评|抽查|财政|主管|上�
 _PART_OF = re.compile(r"其中|另|其余|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
 _WHOLE = re.compile(r"总(?:投资|造价|概算|面积|人口|得分)")
 _WHEN = re.compile(r"年初|期初|年末|年底|期末|上半年|下半年|月底|月末|季度")
+_PLAN_LEAD = re.compile(r"(?:计划|目标|任务|预算|指标|应)(?:值|数|量|任务|安排)?\s*$")
 _PAST = re.compile(r"上一?年|去年|往年|上期|同期")
 _WHOLE_YEAR = re.compile(r"(?:全年|本年度?|年度)(?:总)?(?:支出|收入)(?:总额|合计|总计)?(?:为|是|达|:)?\s*$")
 _OWNER = re.compile(r"[村镇乡县市区州旗局校院站所厂]|街道|社区|公司|中心")
@@ -160,7 +161,7 @@ def _behind(fact: Fact, named: dict[str, list[Fact]], names: dict[int, str]) -> 
             if (
                 names[id(other)].endswith(text[: i + _NAME])
                 and _comparable(fact, other)
-                and not kinds(other) & _OTHER
+                and (not kinds(other) & _OTHER or planned_words(text[: i + _NAME]))
                 and _slipped(fact, other, exceeds=True)
             ):
                 same = [one for one in named[text[i : i + _NAME]] if names[id(one)] == names[id(other)]]
@@ -243,8 +244,11 @@ def of_others(fact: Fact, other: Fact, scene: Scene) -> bool:
     (甲项目: 河长 7.6 公里, 乙项目: 河长 6.7 公里).
     """
     leads = before_colon(fact), before_colon(other)
-    plans = [planned_words(one) and not last_done(one) for one in leads]
+    plans = [_PLAN_LEAD.search(one) is not None for one in leads]
     if plans[0] != plans[1] or _last_year(fact) != _last_year(other):
+        return True
+    when, told = _when(fact), _when(other)
+    if (when and told and when != told) or fact.label.strip(" ,") == "其中":
         return True
     first, second = _headed(fact, scene), _headed(other, scene)
     end = first[len(first) - _shared_end(first, second) :]

@@ -23,6 +23,7 @@ _EVENT = re.compile(
 )
 _LEANS = re.compile(r"(?:自|从|对照|按照?|根据|依据|以|上述|该|因|由于|鉴于|经|与)(?:了|于|在)?\s*$")
 _TAKES_UP = re.compile(r"\s*(?P<what>[\u4e00-\u9fff]{0,12}?)(?:以来|之?后|以后|之日|当[日天]|起|时)|\s*的")
+_SIGNED = re.compile(r"\s*的[\u4e00-\u9fff]{0,6}?(?:合同|协议)")
 _PLAN = re.compile(r"计划|拟|应当?(?=[于在])|原定|约定|预计|要求")
 _CLAUSE = re.compile(r"[,。;:()]")
 _MOST, _LONGEST, _ENDS = 200, 24, 12
@@ -59,6 +60,7 @@ def _days(line: Line, scene: Scene) -> Iterator[_Told]:
         before = _CLAUSE.split(line.flat[max(0, day.start - _LONGEST) : day.start])[-1]
         behind = _CLAUSE.split(line.flat[day.end : day.end + _LONGEST])[0]
         events = frozenset(_EVENT.findall(behind) or _EVENT.findall(before))
+        events |= {"签订"} if _SIGNED.match(behind) else frozenset()
         if events and not _PLAN.search(before):
             taken = _TAKES_UP.match(behind) if _LEANS.search(before) else None
             again = None if taken is None else _EVENT.sub("", taken["what"] or "")

@@ -27,6 +27,9 @@ NUMBER = r"(?P<number>[\d两二三四五六七八九十](?:(?<=\d)(?<![\d.].)\d?
 _COUNT = re.compile(
     rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?{NUMBER}\s?(?P<unit>{UNIT})(?=(?P<noun>[\u4e00-\u9fff]{{0,8}}))"
 )
+_OF_SUCH = re.compile(
+    rf"(?P<open>等)[\u4e00-\u9fff]{{0,6}}?(?:共计|共有?|合计|总计)(?:有|计)?{NUMBER}\s?(?P<unit>{UNIT})"
+)
 _OF_EVENTS = re.compile(rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?{NUMBER}\s?(?P<unit>[场次期批届档讲课出])")
 _NUMBERED = re.compile(rf"{NUMBER}\s?(?:{UNIT})")
 _BEFORE = re.compile(r"(?:等,?|,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?$")
@@ -97,7 +100,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 def _quoted(line: Line) -> Iterator[Claim]:
     """《窑火》《青花》《运河》3 个展览: each name has its own marks."""
     for run in islice(_MARKED.finditer(line.flat), _MOST):
-        things = _COUNT.match(line.flat, run.end())
+        things = _COUNT.match(line.flat, run.end()) or _OF_SUCH.match(line.flat, run.end())
         match = things or _OF_EVENTS.match(line.flat, run.end())
         before = line.flat[run.start() - 1 : run.start()]
         if match is None or before in {"、", "和", "与", "及", "》", "”", ")"}:

@@ -42,7 +42,7 @@ _MORE = re.compile(r"此外|另外|还有|等[,。;]")
 _BACK = re.compile(
     r"(?:上述|以上|这)"
     + COUNT.replace(UNITS, f"{UNITS}|点")
-    + r"(?:[\u4e00-\u9fff]{0,4}(?:措施|问题|建议|不足|原因|做法|经验|意见|方面|任务))(?!以外|之外)"
+    + r"(?:[\u4e00-\u9fff]{0,4}(?:措施|问题|建议|不足|原因|做法|经验|意见|方面|任务|制度|办法|规定|举措|工作|活动|事项|内容|指标|成果|工程|要求|环节|机制|目标|项目|课程))(?!以外|之外)"
 )
 _LISTABLE = re.compile(r"项目|任务|问题|措施|工程|活动|方面|建议|原因|不足|如下")
 _IN_ALL = re.compile(
@@ -53,16 +53,20 @@ _INLINE = re.compile(
 )
 _HEAD = re.compile(rf"{NUMBER}\s?(?P<unit>{UNIT})[^,。;:\d]*(?:,[^,。;:\d]*)?[。:]\s*$")
 _ITEM = re.compile(
-    r"^\s*(?:其(?P<a>[一二三四五六七八九])[,，:是]|(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<b>[一二三四五六七八九十]|\d{1,2})[:、，,]|[(（]?(?P<c>[一二三四五六七八九十])[)）]|[(（]?(?P<d>\d{1,2})[)）])"
+    r"^\s*(?:其(?P<a>[一二三四五六七八九])[,，:是]|(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<b>[一二三四五六七八九十]|\d{1,2})[:、，,为是]|[(（]?(?P<c>[一二三四五六七八九十])[)）]|[(（]?(?P<d>\d{1,2})[)）])"
 )
 _SECTION = re.compile(r"\s*[二三四五六七八九十]{1,2}、")
 
 
 _OCCASION = re.compile(r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[次批期场轮届])(?!性|日|限|间|[品货刊])")
+_GOES_ON = re.compile(r"\s*(?:另|其余|此外|还有)")
 _REMAINS = re.compile(r"最后|末次|其余|其他|另|还有|此外|等[,。;]")
-_RANK = re.compile(r"第(?P<rank>[一二三四五六七八九十])(?P<unit>[次批期场轮届])")
+_RANK = re.compile(
+    r"(?<![到至前从自按])第(?P<rank>[一二三四五六七八九十])(?P<unit>[次批期场轮届])|(?:(?<=[。;,、:])|^)(?P<bare>[首一二三四五六七八九])(?P<of>[次批期场轮届])"
+)
+_WORDED = re.compile(r"(?:(?<=[。;:])|^)\s*(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<rank>[一二三四五六七八九])[:是为]")
 _SO_MANY = re.compile(COUNT + r"(?![\u4e00-\u9fff]{0,6}(?:以上|以下))")
-_LEAD_LINES = re.compile(r"(?:如下|名单|分别(?:是|为)?|包括|明细|具体|:)\s*:\s*$|(?:如下|名单)[^,。;]{0,4}:\s*$")
+_LEAD_LINES = re.compile(r"如下|名单|明细")
 _DATED = re.compile(r"\s*(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|份)?")
 _NO_NAME = re.compile(r"[,。;:、()\d]")
 _LONGEST_NAME = 24
@@ -88,6 +92,8 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if flat.endswith(":"):
         yield from _below(line, scene)
     yield from _nth(line, scene)
+    if "一" in flat and "二" in flat:
+        yield from _worded(line)
     if flat.endswith(":"):
         yield from _named_lines(line, scene)
     if "各" in flat and "分别" in flat:
@@ -159,6 +165,8 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Claim]:
     if line.flat.rstrip().endswith("。") and not _LISTABLE.search(line.flat):
         return
     count, ended = listings.below(line, scene, number)
+    if number > count and any(_GOES_ON.match(one.flat) for one in scene.below(line, count + _FEW)[count:]):
+        return  # 另有 1 个村改期
     stated = listings.printed(match)
     if count == number:
         yield listings.opening_claim(line, match.start(), len(line.flat), stated, number, holds=True)
@@ -256,9 +264,9 @@ def _ranked(line: Line, scene: Scene) -> Iterator[Claim]:
 
 def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
     """专项检查 3 次。第一次 … 第二次 … 第三次 … in the rest of the paragraph, or in those right below: all of them are told."""
-    if "第一" not in line.flat and not any("第一" in one.flat for one in scene.below(line, 1)):
-        return
     below = scene.below(line, _MOST)
+    if not any(word in text for text in (line.flat, *(one.flat for one in below[:1])) for word in ("第一", "首")):
+        return
     for match in islice(_OCCASION.finditer(line.flat), _MOST):
         number, unit = listings.number(match["number"]), match["unit"]
         if (
@@ -269,9 +277,9 @@ def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
             continue
         if _RANK.search(line.flat, 0, match.start()):
             return
-        ranks = [listings.number(one["rank"]) for one in _RANK.finditer(line.flat, match.end()) if one["unit"] == unit]
+        ranks = _ranks(line.flat[match.end() - 1 :], unit)
         for other in below:
-            own = [listings.number(one["rank"]) for one in _RANK.finditer(other.flat) if one["unit"] == unit]
+            own = _ranks(other.flat, unit)
             if not own:
                 break
             ranks += own
@@ -285,13 +293,37 @@ def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
         return
 
 
+def _ranks(text: str, unit: str) -> list[int]:
+    """The ranks that a text tells of one unit: 第一次, 第二次; 首期, 二期, 三期."""
+    found = [one for one in _RANK.finditer(text) if unit in {one["unit"], one["of"]}]
+    return [1 if one["bare"] == "首" else listings.number(one["rank"] or one["bare"]) for one in found]
+
+
+def _worded(line: Line) -> Iterator[Claim]:
+    """发现问题 3 个。问题一：…。问题二：…。问题三：…: a word that is counted, and its ranks in the rest of the paragraph."""
+    found = list(_WORDED.finditer(line.flat))
+    words = {one["word"] for one in found}
+    if len(words) != 1 or [listings.number(one["rank"]) for one in found] != list(range(1, len(found) + 1)):
+        return
+    start = listings.clause_start(line.flat, found[0].start(), "。;")
+    counts = [one for one in _SO_MANY.finditer(line.flat, 0, found[0].start() + 1) if one.start() >= 0]
+    told = [
+        one
+        for one in counts
+        if found[0]["word"] in line.flat[listings.clause_start(line.flat, one.start()) : found[0].start()]
+    ]
+    if len(told) != 1 or len(found) < _FEW or not start or listings.no_count(line.flat, told[0].start("number")):
+        return
+    number = listings.number(told[0]["number"])
+    if abs(number - len(found)) == 1 and not _REMAINS.search(line.flat[found[-1].start() :]):
+        yield listings.opening_claim(line, *told[0].span(), listings.printed(told[0]), len(found), holds=False)
+
+
 def _named_lines(line: Line, scene: Scene) -> Iterator[Claim]:
     """验收项目 4 个，名单如下: and below it as many lines of a name each, of a date and what happened, or of a number and a name."""
-    if _LEAD_LINES.search(line.flat) is None:
-        return
     told = line
     found = list(_SO_MANY.finditer(told.flat))
-    if not found:
+    if not found and _LEAD_LINES.search(line.flat):
         told = next(iter(scene.above(line, 1)), line)
         found = list(_SO_MANY.finditer(told.flat))
     if len(found) != 1 or OPEN.search(told.flat) or listings.no_count(told.flat, found[0].start("number")):

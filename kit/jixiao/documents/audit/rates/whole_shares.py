@@ -29,6 +29,10 @@ _NUMBER = re.compile(
     r"(?P<number>[两二三四五六七八九]|\d)(?:个)?(?:项|类|级|部分|方面|种|块|者)[^,。;]*?(?:中|里|内|:|,)"
 )
 _IN_BRACKET = re.compile(r"\s*\((?:占|占比)?(?:为|约)?\s*")
+_SHARED = re.compile(
+    r"(?P<number>[两二三四五六七八九])(?:个)?(?:项|类|级|部分|方面|种|块|者|次?产业|[\u4e00-\u9fff]{2,4})[^,。;\d]{0,6}?(?:占比|比重)(?:依次|分别|各)?(?:为|是)?[^,。;]*$"
+)
+_BESIDE = re.compile(r"\s*,\s*占(?:比)?(?:为|约)?\s*")
 _FIRST = re.compile(r"前(?P<number>[两二三四五六])(?:项|者|类|个)")
 _TOTAL = re.compile(r"(?:合计|总计|共计|之和|相加|加起来|总和|加总)(?:[^,。;]*?)(?:为|是|等于|达|:)?\s*$")
 _GRADED = re.compile(r"满意|合格|达标|办结")
@@ -62,6 +66,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         if made is not None:
             yield made
     yield from _bracketed(line, ratios)
+    yield from _side_by_side(line, ratios)
     for run in _runs(ratios):
         made = _hundred(run)
         if made is not None:
@@ -151,6 +156,25 @@ def _bracketed(line: Line, ratios: list[Fact]) -> Iterator[Statement]:
             yield Statement("share", "A505", fact, [way], why)
 
 
+def _side_by_side(line: Line, ratios: list[Fact]) -> Iterator[Statement]:
+    """一年级 48 份，占 24%。二年级 52 份，占 26%。…: counts that no total stands beside, each with its share, and the shares make 100 %."""
+    pairs = [(line.facts[fact.index - 1], fact) for fact in ratios if fact.index and _BESIDE.fullmatch(fact.gap)]
+    pairs = [(part, fact) for part, fact in pairs if part.role == "stock" and not part.hedged and not fact.hedged]
+    parts = [part for part, _ in pairs]
+    others = [one for one in line.facts if parts and one.dim == parts[0].dim and one not in parts]
+    total = sum((fact.value for _, fact in pairs), Decimal(0))
+    if (
+        len(pairs) <= _TWO
+        or others
+        or len(pairs) != len(ratios)
+        or abs(total - _HUNDRED) > len(pairs) * ratios[0].slack * _HUNDRED
+    ):
+        return
+    for part, fact in pairs:
+        why = [where(fact, *parts), "part named", "partition", "whole matter", "common words"]
+        yield Statement("share", "A505", fact, [Binding("over_sum", (part, *parts))], why)
+
+
 def _in_bracket(line: Line, fact: Fact) -> Fact | None:
     """The count in the bracket behind a share, or before the bracket that holds it."""
     facts = line.facts
@@ -181,6 +205,9 @@ def _weighted(lead: str, run: list[Fact]) -> bool:
 def _counted(lead: str, run: list[Fact]) -> bool:
     """三项支出中，甲占比最高，为 56.4%；乙占比 31.2%；丙占比 12.4%: as many shares as its head says."""
     said = _NUMBER.search(lead)
+    shared = _SHARED.search(lead)
+    if shared is not None and chinese_number(shared["number"]) == len(run):
+        return True
     number = said["number"] if said is not None else "0"
     count = int(number) if number.isdigit() else chinese_number(number)
     return count == len(run) and all(_OF_WHOLE.search(one.gap) for one in run)

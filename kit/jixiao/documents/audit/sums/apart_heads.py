@@ -36,7 +36,8 @@ _WIDER = re.compile(r"累计|截至|截止|上半年|当年|全年(?=支出|收�
 _STOPS = frozenset("。;!?)”|:")
 _CONTAINED = re.compile(r"\s*(?:含|包含)")
 """一是甲资金 9 亿元。含乙 2 亿元、丙 7 亿元: a sentence of the parts of the part before it."""
-_MOST, _LINES = 24, 24
+_LAST = re.compile(r"[\s,]*(?:其余|余下|剩余)")
+_MOST, _LINES, _PAIR = 24, 24, 2
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
@@ -155,14 +156,26 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
     if head.role == "score" and points_kind(head) != "off" and any(points_kind(one) == "off" for one in rows):
         return  # what was taken off of full marks is no part of them
     spent = used_up and head.dim == "money" and planned(head) and all(map(done, rows))
-    if len(rows) < 2 or (two_matters(rows) and not spent) or not (spent or all(_is_part(one, head) for one in rows)):
+    listed = _lists(head, rows)
+    if any(one.base == head.base for one in rows):
+        return  # told again
+    closed = len(rows) > _PAIR and remainder(rows[-1]) and _LAST.match(rows[-1].label) is not None
+    if (
+        len(rows) < 2
+        or (two_matters(rows) and not spent)
+        or not (spent or all(_is_part(one, head) for one in (rows[:-1] if closed else rows)))
+    ):
         return
-    if (_FURTHER.search(rest) or _breaks_off(head, rows)) and not counted:
+    if (_FURTHER.search(rest) or _breaks_off(head, rows)) and not (counted or closed):
         return
-    if planned(head) and not (spent or all(map(planned, rows))) and (head.dim != "money" or any(map(done, rows))):
+    if (
+        planned(head)
+        and not (spent or listed or all(map(planned, rows)))
+        and (head.dim != "money" or any(map(done, rows)))
+    ):
         return
     apart = rows[0].line is not head.line
-    if not (opened or apart) and not (alike and _HEAD.search(head.label)):
+    if not (opened or apart or listed) and not (alike and _HEAD.search(head.label)):
         return
     summed = all("累计" in one.label for one in rows)
     if _sibling(head, rows) or _runs_on(head, rows, summed=summed):
@@ -172,7 +185,7 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
         evidence.append("partition")
     if all(one.line is not head.line and item(one.line) for one in rows):
         evidence.append("numbered items")
-    evidence += ["total word"] if spent else []
+    evidence += ["total word"] if spent or listed else ["rest named"] if closed and "rest named" not in evidence else []
     evidence += ["whole matter", *(["counted"] if counted else []), *(["one frame"] if alike else [])]
     evidence += ["one each"] if len({part(one) for one in rows}) == len(rows) else []
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
@@ -182,6 +195,13 @@ def _breaks_off(head: Fact, rows: list[Fact]) -> bool:
     """Whether a paragraph of several sentences ends without a stop, as an excerpt does: the list goes on."""
     text = head.line.flat.rstrip()
     return rows[-1].line is head.line and text[-1:] not in _STOPS
+
+
+def _lists(head: Fact, rows: list[Fact]) -> bool:
+    """职工总数为 148 人。在编 96 人，派遣 37 人，见习 15 人。: a total, and right behind it a sentence that only lists."""
+    line, sentence = head.line, head.sentence + 1
+    own = line.sentence(sentence)
+    return STRONG.search(head.label) is not None and len(rows) > _PAIR and own == rows and all(one.name for one in rows)
 
 
 def _words(head: Fact, rows: list[Fact]) -> tuple[str, str]:

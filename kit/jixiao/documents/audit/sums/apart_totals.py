@@ -45,6 +45,7 @@ _GOT = re.compile(r"得|自评|评分|扣|失")
 _FURTHER = re.compile(r"含[^,。;]*\d|其余|余下|剩余|其他|等[,。;]")
 _RUNNING = re.compile(r"累计|截至|截止|上半年|前[一二三四两\d]+|第[一二三四]季度")
 _PART_OF_YEAR = re.compile(r"[上下]半年|[一二三四]季度")
+_GATHERED = re.compile(r"汇总|统计|合并|累加|加总")
 _ENTITIES = frozenset({"人", "户", "家", "个", "所"})
 """Who comes in both halves of a year counts once in the year."""
 _YEARS = ({"上半年", "下半年"}, {"一季度", "二季度", "三季度", "四季度"})
@@ -56,7 +57,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     for fact in asking:
         if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
             continue  # 90 人合计 180 万元 is the total of its own clause
-        if STRONG.search(fact.label) or (fact.role == "stock" and WEAK.search(_said(fact))):
+        gathered = fact.role == "stock" and _GATHERED.search(fact.gap) is not None and announced(fact) is not None
+        if STRONG.search(fact.label) or (fact.role == "stock" and WEAK.search(_said(fact))) or gathered:
             yield from _closing(fact, scene)
         elif fact.role == "stock" and fact.index and part(fact.line.facts[fact.index - 1]) == part(fact):
             yield from _beside_total(fact, scene)

@@ -67,7 +67,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
             yield from _items(line, fact)
         if fact.role == "stock" and (fact.dim == "人" or fact.has("TOTAL")) and "编" not in fact.label:
             yield from _implicit(line, fact)
-        elif fact.role == "stock" and WEAK_TOTAL.search(fact.label) and not fact.hedged:
+        elif fact.role == "stock" and not fact.hedged:
             yield from _listed_behind(line, fact)
 
 
@@ -91,6 +91,8 @@ def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
     for head in heads:
         parts, cuts = _parts(line, at, first, head)
         mixed, _ = _parts(line, at, first, head, loose=True) if head.dim in CLASSIFIERS else (parts, [])
+        if word.startswith("中"):
+            parts = mixed = [one for one in parts if one.scope == first.scope]  # 36 人中，本科 28 人；…
         if len(parts) < 2 < len(mixed):
             parts, cuts = mixed, []
         if len(parts) > 1:
@@ -344,8 +346,8 @@ def _listed_behind(line: Line, head: Fact) -> Iterator[Statement]:
     if any(one.dim != head.dim or one.role != "stock" or one.has("OPEN", "TOTAL") or one.hedged for one in parts):
         return
     named = all(len(one.name.lstrip("、")) > 1 and not one.phase for one in parts)
-    listed = len(parts) > _PAIR and all(one.gap.startswith("、") for one in parts[1:])
-    halved = len(parts) == _PAIR and halves(parts[0].label, parts[1].label)
+    listed = len(parts) > _PAIR and all(one.gap.startswith("、") for one in parts[1:]) and parts[0].gap[:1] in ",:("
+    halved = WEAK_TOTAL.search(head.label) and len(parts) == _PAIR and halves(parts[0].label, parts[1].label)
     if named and (listed or halved):
         evidence = [
             "one sentence",
@@ -369,9 +371,10 @@ def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
         ):
             break
         parts.append(fact)
+    halved = len(parts) == _PAIR and halves(parts[0].label, parts[1].label)
     if (
         len(parts) > 1
-        and partition([part.label for part in parts])
+        and (halved or partition([part.label for part in parts]))
         and not partition([one.label for one in (head, *parts)])
         and (head.phase not in {"TARGET", "BUDGET"} or all(one.phase == head.phase for one in parts))
     ):
@@ -380,5 +383,5 @@ def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
             "A501",
             head,
             [Binding("sum", tuple(parts))],
-            ["one sentence", "implicit", *closure(head, parts)],
+            ["one sentence", "implicit", *dict.fromkeys([*closure(head, parts), *(["partition"] if halved else [])])],
         )

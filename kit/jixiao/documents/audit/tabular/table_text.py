@@ -131,8 +131,9 @@ def _within(fact: Fact, names: dict[str, int]) -> int | None:
     """The only row whose name stands in the clause of a figure, or whose words its name has in their order."""
     if fact.role != "stock":
         return None
-    label, said = fact.label, _SAYS.sub("", _EDGES.sub("", fact.name))
-    found = [row for one, row in names.items() if len(one) > _TWO and one in label]
+    tabled = "表" in fact.line.flat
+    label, said = re.split(r"[。;]", fact.gap)[-1], _SAYS.sub("", _EDGES.sub("", fact.name))
+    found = [row for one, row in names.items() if len(one) > (1 if tabled else _TWO) and one in label]
     if not found and len(said) >= _NAME:
         found = [row for one, row in names.items() if said in one]
     return found[0] if len(found) == 1 else None

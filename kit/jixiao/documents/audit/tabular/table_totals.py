@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.points import answers
 from jixiao.documents.audit.prices import per
@@ -169,7 +170,7 @@ def _summed(grid: Grid, rows: list[int], fact: Fact) -> Statement | None:
     """合计 120 万元 below the only column of such amounts."""
     if fact.role != "stock" or fact.dim in {"ratio", "points", ""}:
         return None
-    told = _TOTAL.search(fact.label) is not None or _whole_period(grid, rows, fact)
+    told = _TOTAL.search(fact.label) is not None or _whole_period(grid, rows, fact) or _of_all_rows(grid, rows, fact)
     if not (told or _beside_total(grid, rows, fact)):
         return None
     columns = [
@@ -183,6 +184,16 @@ def _summed(grid: Grid, rows: list[int], fact: Fact) -> Statement | None:
     if made is not None and not told:
         made.evidence = ["next paragraph", "part named", "common words"]
     return made
+
+
+def _of_all_rows(grid: Grid, rows: list[int], fact: Fact) -> bool:
+    """三个街道应检 2515 人 below a table of three rows with the head 街道: of all of them."""
+    start = fact.line.sentences[fact.sentence][0]
+    said = re.search(
+        rf"(?P<number>\d{{1,2}}|[两二三四五六七八九十])\s?[个家所名户处条项]{re.escape(grid.heads[0])}",
+        fact.line.flat[start : fact.start],
+    )
+    return said is not None and len(grid.heads[0]) > 1 and listings.number(said["number"]) == len(rows)
 
 
 def _whole_period(grid: Grid, rows: list[int], fact: Fact) -> bool:
@@ -211,7 +222,9 @@ def _beside_total(grid: Grid, rows: list[int], fact: Fact) -> bool:
 
 def _of_dim(grid: Grid, rows: list[int], column: int, fact: Fact) -> bool:
     cells = [grid.rows[i][column] for i in rows]
+    head = grid.heads[column].split("(", 1)[0]
     said = fact.unit in grid.heads[column] or (fact.dim == "人" and "人" in grid.heads[column])
+    said = said or (len(head) > 1 and fact.label.endswith(head))
     return all(one is not None and (one.dim == fact.dim or (not one.dim and said)) for one in cells)
 
 
