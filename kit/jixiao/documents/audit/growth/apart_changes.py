@@ -44,6 +44,9 @@ _EDGES = re.compile(r"^(?:[一二三四五六七八九十]、)?与?|[末底]?的
 _PLAN_WORDS = re.compile(
     r"[\s,:、\d年度的应须]|要求|目标|指标|计划|任务|标准|预算|预期|设定|值|不[超高低少多][过于出]|达到?|以上|为|是|[≥≤]|全年|年初"
 )
+_SAVED_THAN = re.compile(r"[比较][\u4e00-\u9fff]{2,10}节[约省][\u4e00-\u9fff]{0,4}\s*$")
+_NAMED = re.compile(r"[比较](?P<base>[\u4e00-\u9fff]{2,8}?)(?:价|额|数)?(?P<way>节[约省]|[少低减多超高增])")
+_DIRECTION = {"节约": -1, "节省": -1, "少": -1, "低": -1, "减": -1, "多": 1, "超": 1, "高": 1, "增": 1}
 _LIMITED = re.compile(r"不[超高低少多][过于出]|[≥≤]|(?:达到?|要求)[^,。;]*$")
 _COUNTERS = frozenset({"户", "人", "件", "起", "宗", "台", "辆", "家", "个", "例"})
 _BEFORE = (0, 0)
@@ -54,6 +57,8 @@ _FURTHEST = 160
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The changes of one paragraph."""
     for fact in asking:
+        if fact.role == "stock" and not fact.hedged and not fact.depth and _SAVED_THAN.search(fact.label):
+            yield from _against_named(fact, scene)
         said = AGAINST_PLAN.search(fact.label) if fact.role in {"stock", "points"} else None
         if said is not None and not fact.hedged and not fact.depth:
             yield from _from_plan(fact, scene, 1 if said["up"] or said["more"] else -1)
@@ -65,7 +70,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         ):
             continue
         if fact.role == "change" and _THAN_PLAN.search(fact.label):
-            yield from _against_plan(fact, scene)
+            made = [*_against_plan(fact, scene)]
+            yield from made or _against_named(fact, scene)
         elif _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):
             yield from _change(fact, scene)
 
@@ -79,7 +85,8 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if _STOCK.search(subject) and not any(_STOCK.search(one.label) for one in told):
         return  # of what there is in all, beside what was added in each year
     if fact.role == "ratio" and told:
-        named = [one for one in told if _shares(subject, name(one))]
+        named = [one for one in told if len(subject) > _TWO and subject[:_TWO] in name(one)]
+        named = named if len(named) == _TWO else [one for one in told if _shares(subject, name(one))]
         told = named if len(named) == _TWO else [one for one in told if one.dim == told[-1].dim]
     pair = _pair(fact, told)
     between = by_names(fact, told) if pair is None and fact.role == "change" else None
@@ -122,6 +129,19 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
         [Binding("sum", terms, signs)],
         [where(fact, terms), "part named", "base named", "whole matter" if alone else "subject named"],
     )
+
+
+def _against_named(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    """概算 86 万元。合同价 79.5 万元，增加 4.2 万元。结算 83.7 万元，比概算少 2.3 万元: the only figure that a difference names, and that of its own clause."""
+    match = _NAMED.search(fact.label)
+    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth, _TWO)
+    now = [one for one in told if part(one) == part(fact)][-1:]
+    past = [one for one in told if match is not None and match["base"][-_TWO:] in one.label and one not in now]
+    if not now or len(past) != 1 or now[0].hedged or past[0].hedged:
+        return
+    sign = fact.sign or _DIRECTION[match["way"]]  # type: ignore[index]
+    evidence = [where(fact, (now[0], past[0])), "part named", "base named", "subject named"]
+    yield Statement("growth_amount", "A504", fact, [Binding("sum", (now[0], past[0]), (sign, -sign))], evidence)
 
 
 def _from_plan(fact: Fact, scene: Scene, sign: int) -> Iterator[Statement]:

@@ -16,6 +16,7 @@ from jixiao.documents.audit.growth.comparands import (
     former_or_latter,
     is_past,
     over_years,
+    past_words,
     stocks_before,
 )
 from jixiao.documents.audit.growth.savings import saved_of_plan, saved_over_years
@@ -37,6 +38,8 @@ _OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
 )
 _AROUND, _TWO = 3, 2
+_ONE_MATTER = re.compile(r"[造革施治理修整]前")
+"""改革前 62 名，改革后 54 名: the words that part two times of one matter."""
 _CHANGE_WORDS = re.compile(
     r"[\s,、:()“”\"\d.年月]|[较比与同和](?:上年|去年|上一年|上期|同期|年初|预算|计划|目标|原)?|相比|上年|去年|同期|环比|增[加长幅收支多]?|减[少幅收支]?|下降|上升|提高|降低|"
     r"[降涨升]幅?|幅度|压[减缩]|缩减|节[约省支]|上涨|下调|[上下]浮|浮动|超[支出过]?|变[动化]|率|比例|百分比|分别|约|为|达到?|了|即|也就是|实际|总体|整体|净|折合|相应|[均各共计合的是数值额量]|全年|本年|今年|年均|平均|总|同样|另外|而|且|又|其中"
@@ -89,11 +92,13 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         return None
     nearest, other = stocks[0], stocks[1]
     if is_past(nearest):
-        now = next((one for one in stocks[1:] if not is_past(one)), None)
+        now = next((one for one in stocks[1:] if not is_past(one) and not one.labelled("SHARE")), None)
         if now is None:
             return None
         return (nearest, now, ["base named"]) if _turned(fact, now, nearest) else (now, nearest, ["base named"])
     if is_past(other) and not is_past(nearest):
+        return nearest, other, ["base named"]
+    if past_words(other) and not past_words(nearest) and _ONE_MATTER.search(other.label):
         return nearest, other, ["base named"]
     against = _comparison(fact)
     series = over_years(fact, stocks)
@@ -116,7 +121,9 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
 def _one_name(a: str, b: str) -> bool:
     """2022 年我单位公用经费 and 2023 年公用经费: one name ends with the other, years and owners left out."""
     a, b = _OWNER.sub("", a), _OWNER.sub("", b)
-    return bool(a or b) and (a.endswith(b) or b.endswith(a))
+    return bool(a or b) and (
+        a.endswith(b) or b.endswith(a) or (min(len(a), len(b)) > 1 and (a.startswith(b) or b.startswith(a)))
+    )
 
 
 def _compared(against: str, other: Fact) -> bool:
@@ -316,12 +323,21 @@ def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
 
 
 def _from_stocks(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    subject = _CHANGE_WORDS.sub("", fact.label)
+    own = [one for one in stocks if len(subject) > 1 and (subject in one.label or _called(one, subject))]
+    stocks = own if len(own) > 1 else stocks  # 门诊增长 8%: of what is told the figures of that name
     stocks = [one for one in stocks if one.dim == stocks[0].dim] if stocks else []
     pair = _pair(fact, stocks)
     if pair is None:
         return None
     now, past, why = pair
     return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], [where(fact, now, past), *why])
+
+
+def _called(one: Fact, subject: str) -> bool:
+    """2024 年门诊 33.7 万人次 beside 门诊人次增长: the name of a figure is a part of what grew."""
+    name = _OWNER.sub("", one.name)
+    return len(name) > 1 and name in subject
 
 
 def _from_around(fact: Fact) -> Statement | None:

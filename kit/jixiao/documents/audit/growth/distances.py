@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import Comparands, against_plan, stocks_before
 from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.passage import planned, planned_words
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 
@@ -161,6 +162,10 @@ def between_two(fact: Fact) -> Statement | None:
     own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope]
     said = _DIFFER.split(fact.label)[0].strip(" ,")
     names = [name for name in re.split(r"[与和同跟、]|之间|两者|二者|的", said) if name]
+    plans = [one for one in own if planned(one)]
+    if len(own) > _TWO and len(plans) == 1 and planned_words(said) and own[0].has("TOTAL", "RUNNING"):
+        own = [own[0], plans[0]]  # 累计处置 354 亩，与目标相差 6 亩
+        names = []
     if len(own) != _TWO or fact.hedged or any(one.hedged or one.role != "stock" for one in own):
         return None
     if any(not any(name[:_TWO] in one.label for one in own) for name in names):

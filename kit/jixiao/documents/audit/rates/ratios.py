@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.growth.savings import saved_of_plan
 from jixiao.documents.audit.operands import listed, remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.passage import planned
@@ -44,6 +45,7 @@ _SATISFIED = "满意"
 """A degree of satisfaction may be a share of answers, or a mean of points."""
 _WEAKER = re.compile(r"(?:不|未|非|较|基本)(?:太)?(?:满意|合格|达标|知晓)")
 _GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
+_PARTLY = re.compile(r"\s*(?:部分|基本)(?=完成|达标|实现|落实|到位|整改)")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
@@ -65,6 +67,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     label = fact.label
     stocks = stocks_of(fact)
+    if any(_PARTLY.match(one.tail) for one in stocks):
+        return  # what is done in part counts as nobody knows how much
     made = stated(fact)
     if made is not None:
         pass
@@ -130,6 +134,8 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         stocks = [one for one in stocks if "累计" in one.label or not listed(one)]
     if core in _SAVING or core[:1] == "节":
         return below(fact)
+    if core in {"审减", "核减", "下浮"}:
+        return saved_of_plan(fact)
     running = "累计" in stem and not any("累计" in one.label for one in stocks)
     if running or lacks_plan(stem, stocks) or says_it_itself(fact, stem, stocks):
         return None
@@ -156,7 +162,9 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
 def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement | None:
     """未完成率: what is not done on the whole, or the complement of what is done; both printed are two bindings of one rate."""
     words = FRACTIONS.get(core, (core,))
-    undone = [one for one in stocks if name in one.label + one.tail] or [one for one in stocks if name[0] not in "不非" and remainder(one)]
+    undone = [one for one in stocks if name in one.label + one.tail] or [
+        one for one in stocks if name[0] not in "不非" and remainder(one)
+    ]
     done = [one for one in stocks if one not in undone and any(word in one.label + one.tail for word in words)]
     parts: list[tuple[Form, Fact]] = [("quotient", one) for one in undone[:1]]
     parts += [("complement", one) for one in done[:1] if len(done) == 1]
@@ -196,6 +204,8 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     ]
     own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
     bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
+    if "编" in core:
+        bases = rest = [one for one in rest if "编制" in one.label] or rest  # 空编率 is of the posts
     said = _COUNTED_ON.search(fact.gap)
     if said is not None:
         told = [one for one in rest if said["base"] in one.label]

@@ -53,7 +53,7 @@ _CUT = re.compile(r"节约|节支|节省|减|降")
 _PRICES = re.compile(r"中标|成交|签约|合同|审定|结算|谈判|采购|实际|决算|定案|核定|终审")
 _USE = re.compile(r"使用率|占用率|周转率")
 _USED = re.compile(r"用(?!地|户|房|品)|住|占|在院|停|支|付|花|执行|拨|发|报|消耗|开支")
-_TWO = 2
+_TWO, _ALL = 2, 100
 
 
 def stated(fact: Fact) -> Statement | None:
@@ -126,7 +126,13 @@ def plain(fact: Fact) -> Statement | None:
     if not plans and _RATE.search(label) and own[0].dim not in {"money", *_UNCOUNTED} and own[1].scope == fact.scope:
         return _of_two(fact, *own)
     real = [one for one in own if one not in plans]
-    if len(plans) != 1 or _apart(real[0], plans[0]) or _unused(fact, real[0]) or (plans[0] is own[1] and listed(plans[0])):
+    if (
+        len(plans) != 1
+        or _apart(real[0], plans[0])
+        or _unused(fact, real[0])
+        or _beyond_all(fact, real[0], plans[0])
+        or (plans[0] is own[1] and listed(plans[0]))
+    ):
         return None
     if LACKS.search(label) and not LACKS.search(real[0].label) and done(real[0]):
         return _made(fact, real[0], plans[0], "complement")
@@ -137,6 +143,11 @@ def plain(fact: Fact) -> Statement | None:
 def _unused(fact: Fact, real: Fact) -> bool:
     """编制床位 80 张，开放床位 96 张，床位使用率: how much of them was used is not told."""
     return bool(_USE.search(fact.label)) and not _USED.search(real.label + real.tail)
+
+
+def _beyond_all(fact: Fact, real: Fact, plan: Fact) -> bool:
+    """检查覆盖率 100%: of a plan that was exceeded no more than all can be covered."""
+    return fact.value == _ALL and real.base > plan.base and "完成" not in fact.label
 
 
 def _apart(real: Fact, plan: Fact) -> bool:
@@ -168,6 +179,7 @@ def designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
         or not _DESIGN.search(own[1].label)
         or LACKS.search(fact.label)
         or _unused(fact, own[0])
+        or _beyond_all(fact, *own)
     ):
         return None
     if any(one.role == "ratio" for one in fact.line.facts[min(one.index for one in own) : fact.index]):

@@ -26,6 +26,7 @@ from jixiao.documents.audit.passage import (
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import AVAILABLE
+from jixiao.documents.facts.lexicon import OVERLAPPING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
-_ENDS = re.compile(r"年末|12月31日|年终|期末|年底|月末|最终|调整后|全年预算|全年可用|现(?:有|存|库存|余)|年度预算")
+_ENDS = re.compile(
+    r"年末|目前|至今|12月31日|年终|期末|年底|月末|最终|调整后|全年预算|全年可用|现(?:有|存|库存|余)|年度预算"
+)
 _MOVED = re.compile(r"调整后|全年预算|全年可用|年度预算")
 _STARTS = re.compile(r"年初|(?<!1)1月1日|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年")
 _THIS = re.compile(r"本年|今年|20\d\d年")
@@ -109,6 +112,8 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
     start = _opening(fact, told)
     if start is None:
         return None
+    if OVERLAPPING.search(label_of(fact)) and not OVERLAPPING.search(label_of(start)):
+        return None  # 年初 310 人 … 目前重点对象 42 人: a part of what the account is of
     before = [one for one in told[: told.index(start)] if _sign(one)]
     told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]
