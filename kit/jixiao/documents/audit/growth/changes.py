@@ -37,6 +37,7 @@ _YEAR_NAMED = re.compile(r"(20\d\d)年?")
 _OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
 )
+_CAUSE = re.compile(r"原因|由于|主要[是系]|得益于|[是系]因|其中")
 _AROUND, _TWO = 3, 2
 _ONE_MATTER = re.compile(r"[造革施治理修整]前")
 """改革前 62 名，改革后 54 名: the words that part two times of one matter."""
@@ -375,7 +376,7 @@ def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> 
             )
     elif planned_words(against):
         return None  # of a plan that stands elsewhere
-    if stocks and _of_another(change, stocks[0]):
+    if stocks and _CAUSE.search(change.label) and _of_another(change, stocks[0]):
         return None
     subject = stocks[0] if stocks else _after(fact, change) or nearest_above(change, scene)
     if subject is None or subject.dim != change.dim:
