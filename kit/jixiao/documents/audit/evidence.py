@@ -19,6 +19,7 @@ WEIGHTS: dict[str, int] = {
     # how the operands are named
     "part named": 1,  # the part carries the word of the rate
     "base named": 1,  # the base carries the phase that the rate names
+    "base inside": 0,  # the base stands in the words of the rate: 占总投资 420 万元的 30%
     "subject named": 1,  # both sides carry the same name
     "same name, other year": 3,
     "year printed": 1,  # the year that is compared with stands in the words

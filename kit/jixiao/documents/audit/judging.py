@@ -9,7 +9,8 @@ import msgspec
 
 from jixiao.documents.audit.arithmetic import fit, shown
 from jixiao.documents.audit.evidence import BOUND, DOUBT, weight
-from jixiao.documents.audit.readings import otherwise, rebased
+from jixiao.documents.audit.mistakes import mistaken
+from jixiao.documents.audit.readings import nearer, otherwise, rebased
 from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.weighing import certain, weighed
 from jixiao.model.findings import Claim
@@ -25,6 +26,8 @@ _LONGEST_QUOTE = 90
 _PAIR = 2
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
+_GIVEN = frozenset({"certain grid", "base proven", "base inside", "one slip"})
+"""Evidence beside which no miss is too far off to be a mistake."""
 
 
 Figure = tuple[int, int]
@@ -38,6 +41,8 @@ class Network:
     told: set[Figure] = field(default_factory=set)
     held: set[Figure] = field(default_factory=set)
     failed: set[Figure] = field(default_factory=set)
+    shared: set[tuple[Figure, Figure]] = field(default_factory=set)
+    """Parts and wholes whose printed shares hold."""
 
     def asks(self, fact: Fact) -> bool:
         """Whether nothing was said of a figure yet."""
@@ -46,6 +51,15 @@ class Network:
     def open(self, statement: Statement) -> bool:
         """Whether nothing was said yet against the operands of a statement."""
         return not any(figure(term) in self.failed for binding in statement.bindings for term in binding.terms)
+
+    def divided(self, statement: Statement, binding: Binding) -> bool:
+        """Whether a printed share says of a part and its whole that both are right, and no slip of another part explains the rest."""
+        whole = figure(statement.target)
+        proven = {part for part, base in self.shared if base == whole}
+        if binding.form != "sum" or proven.isdisjoint(map(figure, binding.terms)):
+            return False
+        slip = explained(statement)
+        return slip is None or figure(slip.fact) in proven | {whole}
 
     def note(self, statement: Statement, claim: Claim, binding: Binding | None) -> None:
         """Take in a claim."""
@@ -74,6 +88,8 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
         tested.append((statement, binding, verdict))
         if binding is not None and verdict != "miss":
             held.update(map(figure, (statement.target, *binding.terms)))
+            if statement.kind == "share" and binding.form == "quotient":
+                network.shared.add((figure(binding.terms[0]), figure(binding.terms[1])))
     bases = {
         (one.kind, _base(way))
         for one, way, verdict in tested
@@ -96,7 +112,9 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
         if (
             verdict == "miss"
             and binding is not None
-            and (_members(binding) in lists or _blamed(statement, binding, missed))
+            and (
+                _members(binding) in lists or _blamed(statement, binding, missed) or network.divided(statement, binding)
+            )
         ):
             continue  # the list has its whole, or another figure is the slip
         one = judge(statement, binding, verdict)
@@ -254,6 +272,8 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
     evidence, slip = weighed(statement, binding)
     total = weight(evidence)
     if total < DOUBT:
+        return None
+    if nearer(statement, binding) or not (certain_operands or _GIVEN & {*evidence} or mistaken(statement, binding)):
         return None
     sure = certain(statement, evidence) and not rebased(statement.target, binding)
     if not (slip is not None and slip.rare) and "certain grid" not in evidence:

@@ -7,11 +7,11 @@ those of the paragraphs above. Which of them are operands is said by their words
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.facts.lexicon import SPENDING
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
@@ -32,10 +32,12 @@ ITEM = re.compile(
 )
 _BESIDE = re.compile(r"[\s,;]*(?:另有|另外|此外|另)")
 _PARTS = re.compile(r"其中|包括|含")
+_SORTED = re.compile(r"按[\u4e00-\u9fff]+(?:分|划分|分类|分项|分列|类别|科目|性质|用途|来源)(?:看|为|有)?[:,]$")
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 _OPENING = re.compile(r"(?:年初|(?<!1)1月1日|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年结[转余])")
 _REST = re.compile(
-    r"剩余|剩下|余下|其余|结余|节余|余额|结存|尚有|还有|仍有|尚余|尚缺|还差|尚需|还需|仍需|只要再|(?<!拖)欠|[尚还]?差(?!异|额|旅|错|别)|缺口|缺额|缺编|空编|空缺|"
+    r"剩余|剩下|余下|其余|结余|节余|余额|结存|尚有|还有|仍有|尚余|尚缺|还差|尚需|还需|仍需|只要再|欠(?<!拖欠)|差(?!异|额|旅|错|别)|缺口|缺额|缺编|空编|空缺|"
     r"尚可|[仍尚还]在(?![职岗编校])|未(?=[\u4e00-\u9fff])(?!来|成年|婚|满|能|及)|结转(?=下|至?次年|后)|没有完成|节约|节省|少用|净资产"
 )
 _LOSS = re.compile(
@@ -60,7 +62,7 @@ _JOINED = re.compile(r"\s*(?:、|和|及|以及|与)")
 _ROLE = re.compile("|".join(one.pattern for one in (_PLAN, _DONE, _GAIN, _LOSS, _REST)))
 """A member of a list that says itself what it is inherits nothing."""
 _SAID = re.compile(
-    r"(?<![第\d.两二三四五六七八九十百千零])(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})(?:个(?=[\u4e00-\u9fff])(?!月|多|百分)|(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|天|学期|季度|[省市州县区乡镇校院局站户](?=[^,。;]*?[共合总])))"
+    r"(?P<number>[\d两二三四五六七八九十](?<![第\d.两二三四五六七八九十百千零].)(?:(?<=\d)\d?|(?<!\d)[两二三四五六七八九十]?))(?:个(?=[\u4e00-\u9fff])(?!月|多|百分)|(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|天|学期|季度|[省市州县区乡镇校院局站户](?=[^,。;]*?[共合总])))"
 )
 
 
@@ -182,11 +184,19 @@ def level(facts: list[Fact]) -> list[Fact]:
         here = (one.line.number, one.scope)
         if one.depth or (_BESIDE.match(one.gap) and not moves(one)):
             continue
-        if one.has("OPEN") and kept and _PARTS.search(one.gap):
+        if kept and _opens_parts(one):
             inside = here
         if inside != here:
             kept.append(one)
     return kept
+
+
+def _opens_parts(one: Fact) -> bool:
+    """其中办公费 2 万元; 按经济分类：工资 90 万元: the first of the parts of what was told before."""
+    if one.has("OPEN") and _PARTS.search(_BRACKETED.sub("", one.gap)):
+        return True
+    start = max(one.gap.rfind(mark) for mark in ":,") + 1
+    return start > 0 and "按" in one.gap and _SORTED.search(one.gap[:start]) is not None
 
 
 def announced(fact: Fact) -> int | None:

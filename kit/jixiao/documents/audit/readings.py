@@ -22,6 +22,8 @@ _MOST = 12
 _TERMS = 4
 _RARE = 100
 _RATIOS = frozenset({"ratio", "points"})
+_BASELESS = frozenset({"ratio_rate", "completion_rate", "share"})
+"""Kinds of rate that may leave their base to be understood."""
 
 
 class _Reading(NamedTuple):
@@ -41,10 +43,12 @@ def otherwise(statement: Statement, binding: Binding) -> bool:
     target = statement.target
     near = _near(target, binding)
     readings = _rates(target, near, binding) if target.dim in _RATIOS else _amounts(target, near, binding)
-    tried: dict[int, int] = {}
+    left: dict[int, int] = {}
     for one in readings:
-        count = tried[id(one.result)] = tried.get(id(one.result), 0) + 1
-        if count * _RARE < 10 ** _digits(one.result) and one.holds():
+        rest = left.get(id(one.result))
+        rest = (10 ** _digits(one.result) - 1) // _RARE if rest is None else rest
+        left[id(one.result)] = rest - 1
+        if rest > 0 and one.holds():
             return True
     return False
 
@@ -60,6 +64,22 @@ def rebased(target: Fact, binding: Binding) -> bool:
     return any(_holds(target, binding.form, (part, other)) for other in others if other.base != part.base)
 
 
+def nearer(statement: Statement, binding: Binding) -> bool:
+    """Whether a rate whose words name no base is true of a figure that stands nearer to it than the base that was taken."""
+    target = statement.target
+    if binding.form != "quotient" or statement.kind not in _BASELESS or 10 ** _digits(target) < _RARE:
+        return False
+    part, base = binding.terms
+    if statement.kind == "share" and target.label.rstrip().endswith("的"):
+        return False
+    own = target.line.facts
+    first = base.index + 1 if base.line is target.line else max(0, target.index - _MOST)
+    others = [fact for fact in own[first : target.index] if fact.role == "stock" and fact.dim == base.dim]
+    if base.line is target.line and base.sentence == target.sentence:
+        others = [fact for fact in others if own[fact.index + 1].role != "ratio"]  # a sibling with a share of its own
+    return any(_holds(target, "quotient", (part, other)) for other in others if other is not part)
+
+
 def _near(target: Fact, binding: Binding) -> list[Fact]:
     """The figures of the paragraph, and those of the sentences that the operands stand in; nearest first."""
     own = target.line.facts
@@ -67,7 +87,7 @@ def _near(target: Fact, binding: Binding) -> list[Fact]:
     for term in binding.terms:
         if term.line is not target.line:
             near += [fact for fact in term.line.sentence(term.sentence)[:_MOST] if fact not in near]
-    return [fact for fact in near if fact.base > 0][: 2 * _MOST]
+    return [fact for fact in near if fact.base > 0 and not (fact.role == "score" and "每" in fact.label)][: 2 * _MOST]
 
 
 def _holds(result: Fact, form: Form, terms: tuple[Fact, ...], signs: tuple[int, ...] = (1, 1)) -> bool:
@@ -148,4 +168,4 @@ def _priced(target: Fact, a: Fact, b: Fact) -> bool:
     return a.dim != b.dim and target.dim in {a.dim, b.dim} and not {a.dim, b.dim} & _RATIOS
 
 
-__all__ = ["otherwise", "rebased"]
+__all__ = ["nearer", "otherwise", "rebased"]

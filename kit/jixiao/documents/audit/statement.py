@@ -78,9 +78,9 @@ class Binding:
             return f"({made})×{printed[-1]}" if len(printed) % 2 else made
         if self.form == "mean_of":
             return f"({'+'.join(printed)})÷{len(printed)}"
-        a, b = printed
         if self.form in {"mean", "times"}:
-            return f"{a}÷{b}"
+            return "÷".join(printed)
+        a, b = printed
         if self.form == "complement":
             return f"({b}-{a})÷{b}×100%"
         if self.form == "excess":

@@ -6,8 +6,7 @@ Of the phases of money the last word before the figure decides: 支出预算数 
 
 from __future__ import annotations
 
-import re
-
+from jixiao.text import lazy_re as re
 from jixiao.text.alternatives import any_of
 
 WORDS: dict[str, str] = {
@@ -107,7 +106,7 @@ _PARTITION_PATTERNS = tuple(re.compile("|".join(map(re.escape, line.split()))) f
 _HALVES = (
     ("男", "女"), ("财政", "自筹"), ("城镇", "农村"), ("城市", "农村"), ("城市", "乡村"), ("公办", "民办"), ("线上", "线下"), ("基本支出", "项目支出"),
     ("直接", "间接"), ("本地", "外地"), ("本县", "外县"), ("集中", "分散"), ("固定", "流动"), ("人工", "机械"), ("在编", "编外"), ("在职", "退休"), ("住校", "走读"),
-    ("寄宿", "走读"),
+    ("寄宿", "走读"), ("专职", "兼职"), ("自有", "租赁"), ("新购", "旧有"), ("进口", "国产"),
 )  # fmt: skip
 """Two names that leave nothing of a whole between them."""
 
@@ -115,7 +114,16 @@ _HALVES = (
 def halves(first: str, second: str) -> bool:
     """Whether two labels divide a whole in two."""
     named = any((a in first and b in second) or (b in first and a in second) for a, b in _HALVES)
-    return named or _denies(first, second) or _denies(second, first)
+    return named or _inside_out(first, second) or _denies(first, second) or _denies(second, first)
+
+
+_SIDE = re.compile(r"(?P<place>[\u4e00-\u9fff])(?P<side>[内外])")
+
+
+def _inside_out(first: str, second: str) -> bool:
+    """站内救助 and 站外救助: one place, its inside and its outside."""
+    sides = [{(one["place"], one["side"]) for one in _SIDE.finditer(label)} for label in (first, second)]
+    return any((place, "外" if side == "内" else "内") in sides[1] for place, side in sides[0])
 
 
 _DENIED = re.compile(r"[非未不无](?P<what>[\u4e00-\u9fff]{2})")
@@ -124,6 +132,12 @@ _DENIED = re.compile(r"[非未不无](?P<what>[\u4e00-\u9fff]{2})")
 def _denies(first: str, second: str) -> bool:
     """持证读者 and 非持证读者: one label says of a thing that it is not what the other says."""
     return any(match["what"] in first and match[0] not in first for match in _DENIED.finditer(second))
+
+
+EACH_OF = "座|眼|口|盏|株|棵|吨|套|头|只|台|辆|件|户|亩|车|床|班|校|村|镇|乡|人|生|间|栋|幢|杆|桩|篇|册|例|店|公里|平方米|平米|立方米|公顷|平方公里"
+"""Counting words that a cost of one of them is named by: 单座造价, 亩均成本."""
+SINGLE = rf"单(?:{EACH_OF}|个|处|所|次|场|期|批|条|方|项(?!目))(?=[^,。;\d]*(?:造价|成本|价|费|投资|投入|节约|节省|均|耗|产|支出|租金|补助|额))"
+"""单眼成本, 单台年均费用: what is told of one; 单位 names none."""
 
 
 FRACTIONS: dict[str, tuple[str, ...]] = {
@@ -151,7 +165,7 @@ FRACTIONS: dict[str, tuple[str, ...]] = {
 }
 """Which words may name the part of a rate, by the last two characters before 率; a stem that is not here names itself."""
 OVERLAPPING = re.compile(
-    "女|党员|住校|寄宿|留守|贫困|脱贫|残疾|低保|少数民族|高级|一级|中级|初级|骨干|重点|新增|建档|同时|兼|重复|交叉"
+    "女|党员|住校|寄宿|留守|贫困|脱贫|残疾|低保|少数民族|高级|一级|中级|初级|骨干|重点|新增|建档|同时|兼(?!职)|重复|交叉"
 )
 """Attributes that several members of a group may share: such parts are no partition."""
 

@@ -6,13 +6,13 @@ runs from year to year. Only figures of one name are held against one another.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import by_names
 from jixiao.documents.audit.growth.distances import AGAINST_PLAN, exact_limit
 from jixiao.documents.audit.passage import before_colon, done, level, part, planned, reach, where
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +72,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         if fact.role == "change" and _THAN_PLAN.search(fact.label):
             made = [*_against_plan(fact, scene)]
             yield from made or _against_named(fact, scene)
+        elif fact.role == "ratio" and (change := _beside(fact)) is not None:
+            yield from _on_change(fact, change, scene)
         elif _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):
             yield from _change(fact, scene)
 
@@ -102,6 +104,31 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
     else:
         signs = (1, -1) if fact.sign > 0 else (-1, 1)
         yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, past), signs)], evidence)
+
+
+def _beside(fact: Fact) -> Fact | None:
+    """The amount of a change right before its rate: 增加 11 万元，增长 5%; only where it names what it is a change of."""
+    change = fact.line.facts[fact.index - 1] if fact.index else None
+    alone = change is not None and change.role == "change" and change.scope == fact.scope and not change.hedged
+    if change is None or not alone or change.sign != fact.sign or len(_subject(change)) < _TWO:
+        return None
+    return None if _PLANNED.search(change.gap) or _THAN_PLAN.search(change.label) else change
+
+
+def _on_change(fact: Fact, change: Fact, scene: Scene) -> Iterator[Statement]:
+    """收入总计 210 万元。收入总计比上年增加 10 万元，增长 5%: on what was before, from the one amount of that name told before."""
+    told = reach(change, scene, lambda one: one.role == "stock" and one.dim == change.dim and not one.depth, 1)
+    subject = _subject(change)
+    named = [one for one in level(told) if _shares(subject, name(one)) and not _PLANNED.search(one.label)]
+    if (
+        not named
+        or len({one.base for one in named}) != 1
+        or any(_PAST.search(one.label) or one.hedged for one in named)
+    ):
+        return
+    binding = Binding("change", (change, named[-1]), (fact.sign,) * _TWO)
+    evidence = [where(fact, (change, named[-1])), "part named", "subject named"]
+    yield Statement("growth_rate", "A503", fact, [binding], evidence)
 
 
 def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:

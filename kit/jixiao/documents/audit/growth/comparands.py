@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.passage import planned, planned_words
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.audit.sums.balances import CLOSING, OPENED
 from jixiao.documents.facts.lexicon import BUDGETS, PLANS
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.documents.facts import Fact

@@ -6,7 +6,6 @@ of as many figures each, before and now, planned and done, here and there (ä¸¤é¡
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.apart_changes import time
@@ -27,6 +26,7 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import OPENED
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import Comparands, against_plan, stocks_before
@@ -11,6 +10,7 @@ from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.passage import planned, planned_words
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,6 @@ is what was planned, budgeted or received. Parts that a closing word gathers (ä¸
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
@@ -16,6 +15,7 @@ from jixiao.documents.audit.rates.spoken_rates import LACKS
 from jixiao.documents.audit.rates.unrated import beyond, of_how_well
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import FRACTIONS, divides
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

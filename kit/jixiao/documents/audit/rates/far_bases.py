@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import SPENDING
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene

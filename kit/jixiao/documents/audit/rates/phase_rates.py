@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, remainder, where
@@ -11,6 +10,7 @@ from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import AVAILABLE
 from jixiao.documents.facts.lexicon import BUDGETS, PLANS, SPENDING, divides, partition
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene

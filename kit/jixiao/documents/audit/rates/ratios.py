@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.savings import saved_of_plan
@@ -17,6 +16,7 @@ from jixiao.documents.audit.rates.spoken_rates import below, designed, plain, st
 from jixiao.documents.audit.rates.unrated import lacks_plan, of_how_well, of_its_subject, says_it_itself
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import FRACTIONS, PLANS, SPENDING, divides
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -258,7 +258,10 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         if not sealed(one, part) and not _rated(one, part)
     ]
     earlier = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
-    return earlier or _beside(fact, part, rest)
+    valid = [
+        one for one in earlier if "有效" in one.label
+    ]  # papers that were sent out are no base where the valid ones are told
+    return valid or earlier or _beside(fact, part, rest)
 
 
 def _of_other_base(stem: str, part: Fact, base: Fact) -> tuple[bool, bool]:

@@ -6,7 +6,6 @@ one planned and one done, any word of a rate or of spending is of these two.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, remainder, where
@@ -16,6 +15,7 @@ from jixiao.documents.audit.rates.unrated import says_it_itself
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import divides
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.documents.audit.arithmetic import Form

@@ -6,7 +6,6 @@ or where a total of them is printed.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import constant, listed, where
@@ -14,6 +13,7 @@ from jixiao.documents.audit.passage import label_of, reach
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import OVERLAPPING, divides, halves
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _WEIGHTS = re.compile(r"权重|占比|比重|比例|分布|构成|结构|组成|
 _NUMBER = re.compile(
     r"(?P<number>[两二三四五六七八九]|\d)(?:个)?(?:项|类|级|部分|方面|种|块|者)[^,。;]*?(?:中|里|内|:|,)"
 )
+_FIRST = re.compile(r"前(?P<number>[两二三四五六])(?:项|者|类|个)")
 _TOTAL = re.compile(r"(?:合计|总计|共计|之和|相加|加起来|总和|加总)(?:[^,。;]*?)(?:为|是|等于|达|:)?\s*$")
 _GRADED = re.compile(r"满意|合格|达标|办结")
 _OTHER = re.compile(r"增|减|降|提高|率|同比|目标|不低于|(?<![岁及])以上")
@@ -144,6 +145,8 @@ def _summed(fact: Fact, scene: Scene) -> Statement | None:
     """四类指标权重合计 100%: the weights before it in its sentence, or one in each of the lines above."""
     own = [one for one in before(fact) if one.role == "ratio" and one.depth == fact.depth and not listed(one)][::-1]
     rows = own if len(own) >= _TWO else _above(fact, scene)
+    first = _FIRST.search(fact.gap)
+    rows = rows[: chinese_number(first["number"])] if first is not None else rows
     if len(rows) < _TWO or fact.hedged or any(one.hedged or one.sign or _OTHER.search(one.label) for one in rows):
         return None
     why = ["announced"] if own else ["one each", "numbered items"]

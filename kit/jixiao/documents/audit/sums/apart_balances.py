@@ -6,7 +6,6 @@ says so. Where one figure has none, nothing is bound.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.distances import APPROVED, SUBMITTED
@@ -27,6 +26,7 @@ from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import AVAILABLE
 from jixiao.documents.facts.lexicon import OVERLAPPING
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

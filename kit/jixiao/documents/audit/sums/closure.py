@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.points.answers import unclosed
 from jixiao.documents.facts.lexicon import OVERLAPPING, partition
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
@@ -23,6 +23,9 @@ _WENT_OUT = re.compile(
     r"[办审执侦了查]结|结案|化解|解决|处[理置结]|办理|支[出付取用]|兑付|发放|使用|拨付|列支|报销|用[去掉于]|领用|出库|调出|报废|核销"
 )
 _SHORT = 2
+_GROUPS = re.compile(r"[两二三四][者类项种个批期次]")
+_BOTH = re.compile(r"的(?:有|为|共)?\s*$")
+_IN_ALL = re.compile(r"[^,。;]{0,8}?[两二三四][\u4e00-\u9fff]{1,3}(?:中)?[均都]")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 
 
@@ -98,3 +101,10 @@ def cut_off(line: Line, last: Fact) -> bool:
         and rest[-1] not in "。;!?)”|"
         and not last.tail.strip().startswith("用于")
     )
+
+
+def overlaps(fact: Fact) -> bool:
+    """两类设施均已建成的 5 处, 5 处两批均有安排: what is in both is no sum of them, and no part beside them."""
+    label, tail = fact.label, fact.tail
+    every = max(label.rfind("均"), label.rfind("都")) if _BOTH.search(label) else -1
+    return (every >= 0 and _GROUPS.search(label, 0, every) is not None) or _IN_ALL.match(tail) is not None

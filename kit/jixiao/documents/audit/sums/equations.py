@@ -5,11 +5,11 @@ The operands are the run that the operators join; the result stands behind it, o
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, crossed
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ _OPERATOR = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}\)|[\u4e00-\u9fff]{0,4})?[\s,、]*(?:再|并|后|又)?"
     rf"(?:(?P<plus>{_PLUS})|(?P<minus>{_MINUS})|(?P<times>{_TIMES})|(?P<by>{_BY}))"
 )
+_SIGN = re.compile(r"[+加–—−减扣抵刨×*乘÷除剔-]")
 _HINT = re.compile(rf"{_PLUS}|{_MINUS}|{_TIMES}|{_BY}|剔除|除去")
 _TAKEN_OFF = re.compile(r"(?:扣[除减去]|剔除|减去|除去|刨去)[^,]*$")
 _AFTER = re.compile(r"[^,\d]*?(?:后|外)")
@@ -39,7 +40,7 @@ _COUNTED = CLASSIFIERS | {"人", "户"}
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The equations of one paragraph."""
-    if not _HINT.search(line.flat):
+    if not _SIGN.search(line.flat) or not _HINT.search(line.flat):
         return
     for fact in line.facts:
         made = _deducted(fact) if _TAKEN_OFF.search(fact.label) else None
