@@ -56,8 +56,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         if fact.role == "change":
             made = _amount(fact, scene)
         elif fact.role == "stock":
-            made = _as_many(fact) if fact.unit == "倍" else None
-            made = made or distances.from_plan(fact) or distances.between_two(fact) or distances.reviewed(fact)
+            ways = (_as_many, distances.from_plan, distances.saved_on, distances.between_two, distances.reviewed)
+            made = next((found for way in ways if (found := way(fact)) is not None), None)
         elif fact.role == "ratio" and fact.sign:
             made = _rate(fact, scene)
         else:
@@ -185,7 +185,7 @@ def _beyond_plan(fact: Fact, stocks: list[Fact]) -> Statement | None:
 
 def _as_many(fact: Fact) -> Statement | None:
     """由 420 万元增至 1260 万元，是立项前的 3 倍: now over before."""
-    said = _TIMES_OF.search(fact.label)
+    said = _TIMES_OF.search(fact.label) if fact.unit == "倍" else None
     stocks = stocks_before(fact) if said is not None else []
     pair = _pair(fact, [one for one in stocks if one.dim == stocks[0].dim]) if stocks else None
     if said is None or pair is None or fact.hedged:

@@ -31,6 +31,7 @@ AGAINST_PLAN = re.compile(
 )
 """高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
 _LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
+_SAVED_ON, _THAN_PLAN = re.compile(r"\s*(?:节[约省支]|结余|少[支用花])"), re.compile(r"[比较][^,;]*$")
 SUBMITTED, APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|核定|审核|评审|定案|终审")
 _DIFFER = re.compile(r"(?:相差|差[额距值异])(?:了|为|是|达|有)?\s*$")
 _TWO = 2
@@ -153,6 +154,20 @@ def _limited(own: list[Fact]) -> Comparands | None:
     limits = [one for one in own if _LIMITED.search(one.label)]
     now = [one for one in own if one not in limits]
     return Comparands(now[0], limits[0], ["base named"]) if len(limits) == len(now) == 1 else None
+
+
+def saved_on(fact: Fact) -> Statement | None:
+    """支出 6.75 万元，较预算 9 万元节约 2.25 万元: the plan that stands right before a saving, less what was spent."""
+    own = [one for one in before(fact) if one.scope == fact.scope and one.dim == fact.dim and one.depth == fact.depth]
+    if len(own) != _TWO or not _SAVED_ON.match(fact.label) or fact.hedged:
+        return None
+    plan, real = own
+    if plan.index + 1 != fact.index or not _THAN_PLAN.search(plan.label) or not planned(plan) or planned(real):
+        return None
+    if any(one.role != "stock" or one.hedged for one in own):
+        return None
+    evidence = [where(fact, *own), "base named", "part named"]
+    return Statement("difference", "A502", fact, [Binding("sum", (plan, real), (1, -1))], evidence)
 
 
 def between_two(fact: Fact) -> Statement | None:
