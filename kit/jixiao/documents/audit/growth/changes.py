@@ -12,6 +12,7 @@ from jixiao.documents.audit.growth.comparands import (
     around,
     budget_meant,
     by_names,
+    by_year_list,
     former_or_latter,
     is_past,
     over_years,
@@ -143,7 +144,7 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
     beyond = _beyond_plan(fact, stocks)
     if beyond is not None:
         return beyond
-    pair = former_or_latter(fact, stocks) or by_names(fact, stocks) or _pair(fact, stocks)
+    pair = former_or_latter(fact, stocks) or by_names(fact, stocks) or by_year_list(fact, stocks) or _pair(fact, stocks)
     evidence: list[str] = []
     if pair is None:
         pair = _around(fact, stocks) or around(fact, fact.dim)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.growth.comparands import Comparands, against_plan, stocks_before
+from jixiao.documents.audit.growth.comparands import Comparands, against_plan, by_year_list, stocks_before
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.passage import planned, planned_words
 from jixiao.documents.audit.scene import Scene, before
@@ -55,6 +55,10 @@ def _in_points(fact: Fact) -> Iterator[Statement]:
         up, down = _UP.search(own[0].gap), _DOWN.search(own[0].gap)
         if bool(up) != bool(down):
             yield _apart(fact, own[1], own[0], up=bool(up))
+        return
+    listed = by_year_list(fact, own)
+    if listed is not None and bool(_UP.search(fact.label)) != bool(_DOWN.search(fact.label)):
+        yield _apart(fact, listed.now, listed.past, up=bool(_UP.search(fact.label)))
         return
     # 高于目标值 90%共 3 个百分点
     said = own[0].label if own and own[0].index < fact.index and _BARE.fullmatch(fact.label) else fact.label

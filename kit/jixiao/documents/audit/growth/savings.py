@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.growth.comparands import is_past
+from jixiao.documents.audit.growth.comparands import FROM, is_past
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.rates.spoken_rates import below
 from jixiao.documents.audit.scene import before
@@ -22,7 +22,13 @@ _AMOUNTS = frozenset({"stock", "change"})
 
 def saved_of_plan(fact: Fact) -> Statement | None:
     """预算 500 万元，实际 460 万元，节约 40 万元，节约率 8%: what was saved on the plan, never on what was spent."""
-    own = [one for one in before(fact) if one.depth == fact.depth and one.scope == fact.scope and one.role in _AMOUNTS]
+    own = [
+        one
+        for one in before(fact)
+        if one.depth == fact.depth
+        and one.scope == fact.scope
+        and (one.role in _AMOUNTS or (one.role == "price" and FROM.search(one.label)))
+    ]
     own = [one for one in own if one.dim == own[0].dim]
     saved = [one for one in own if _SAVED.search(one.label) or (one.role == "change" and one.sign < 0)]
     rest = [one for one in own if one not in saved]

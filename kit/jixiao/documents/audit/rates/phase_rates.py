@@ -45,6 +45,9 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     rest = _counted_from(fact, part, stocks)
     if part.index > fact.index:
         evidence.append("behind")
+    rest = [
+        one for one in rest if not (wanted and one.phase in SPENDING)
+    ]  # a plan that is named is nothing that was spent
     bases = _ranked(rest, wanted, part)
     if not bases:
         return far(fact, part, _BASES[wanted], exact=bool(wanted), scene=scene)

@@ -24,7 +24,7 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.balances import AVAILABLE
+from jixiao.documents.audit.sums.balances import AVAILABLE, paid
 from jixiao.documents.facts.lexicon import OVERLAPPING
 from jixiao.text import lazy_re as re
 
@@ -144,7 +144,7 @@ def _ends_before(one: Fact, fact: Fact) -> bool:
 def _sign(fact: Fact) -> int:
     if fact.role == "change" and fact.sign:
         return fact.sign
-    return moves(fact) or (1 if _GRANTED.search(fact.gap) else 0)
+    return moves(fact) or paid(fact) or (1 if _GRANTED.search(fact.gap) else 0)
 
 
 def _net(fact: Fact, scene: Scene) -> Statement | None:
@@ -170,6 +170,8 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
         plans = [one for one in plans if one is told[0]]
     whole = plans[0] if plans else told[0]
     rest = [one for one in told if one is not whole]
+    if len(rest) > _TWO and rest[-1].has("TOTAL", "RUNNING") and all(done(one) for one in rest):
+        rest = rest[-1:]  # 累计完成 88 公里 stands for what was done quarter by quarter
     sources = {one for part_ in rest for one in SUBJECT.findall(part_.label)}
     if sources and not any(one in whole.label for one in sources) and len(rest) == 1:
         return None  # 县级资金支付 42 万元: of one source, beside what all of them are
