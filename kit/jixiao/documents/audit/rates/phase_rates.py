@@ -58,6 +58,7 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     if moved and {*bases} <= {bases[0], *moved}:
         signs = (1, 1, *(1 if one.phase == "ADD" else -1 for one in moved))
         made.bindings = [Binding("over_sum", (part, bases[0], *moved), signs)]
+        made.evidence += [] if "全年" in fact.label else ["several candidates"]  # 执行率 may be told of the first plan
         return made
     sources = [one for one in rest if one.index < part.index and not one.has("OPEN")]
     if wanted in {"", "BUDGET"} and 1 < len(sources) <= MOST_SOURCES:
