@@ -46,6 +46,9 @@ _PLAN_WORDS = re.compile(
 )
 _SAVED_THAN = re.compile(r"[比较][\u4e00-\u9fff]{2,10}节[约省][\u4e00-\u9fff]{0,4}\s*$")
 _NAMED = re.compile(r"[比较](?P<base>[\u4e00-\u9fff]{2,8}?)(?:价|额|数)?(?P<way>节[约省]|[少低减多超高增])")
+_EACH = re.compile(
+    r"(?:同比|[比较与](?:上年|去年|上一年))[^,;]*(?:分别|依次)|(?:分别|依次)[^,;]*(?:同比|[比较与](?:上年|去年|上一年))"
+)
 _DIRECTION = {"节约": -1, "节省": -1, "少": -1, "低": -1, "减": -1, "多": 1, "超": 1, "高": 1, "增": 1}
 _LIMITED = re.compile(r"不[超高低少多][过于出]|[≥≤]|(?:达到?|要求)[^,。;]*$")
 _COUNTERS = frozenset({"户", "人", "件", "起", "宗", "台", "辆", "家", "个", "例"})
@@ -74,6 +77,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             yield from made or _against_named(fact, scene)
         elif fact.role == "ratio" and (change := _beside(fact)) is not None:
             yield from _on_change(fact, change, scene)
+        elif fact.role == "ratio" and _EACH.search(fact.label):
+            yield from _respectively(fact, scene)
         elif _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):
             yield from _change(fact, scene)
 
@@ -104,6 +109,28 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
     else:
         signs = (1, -1) if fact.sign > 0 else (-1, 1)
         yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, past), signs)], evidence)
+
+
+def _respectively(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    """15 起、死亡 12 人. … 12 起、死亡 9 人，分别下降 20% 和 25%: one rate for each kind of figure that was told for both years, in its order."""
+    run = [fact]
+    for one in fact.line.facts[fact.index + 1 : fact.index + _MOST]:
+        if one.role != "ratio" or one.gap.strip() not in {"、", "和", "与", "及"}:
+            break
+        run.append(one)
+    told = level(reach(fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"}, 2 * _TWO))
+    kinds = list(dict.fromkeys(one.dim for one in told))
+    pairs = [[one for one in told if one.dim == kind and not one.hedged] for kind in kinds]
+    pairs = [pair for pair in pairs if len(pair) == _TWO and part(pair[0]) != part(pair[1])]
+    if len(run) < _TWO or len(pairs) != len(run) or len({part(one) for _, one in pairs}) > 1:
+        return
+    when = [(time(past), time(now)) for past, now in pairs]
+    if any(past is None or (now is not None and (past[0] != now[0] or past >= now)) for past, now in when):
+        return
+    for one, (past, now) in zip(run, pairs, strict=True):
+        one.sign = fact.sign
+        evidence = [where(fact, (now, past)), "base named", "same name, other year"]
+        yield Statement("growth_rate", "A503", one, [Binding("excess", (now, past))], evidence)
 
 
 def _beside(fact: Fact) -> Fact | None:

@@ -46,6 +46,7 @@ _SATISFIED = "满意"
 _WEAKER = re.compile(r"(?:不|未|非|较|基本)(?:太)?(?:满意|合格|达标|知晓)")
 _GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
 _PARTLY = re.compile(r"\s*(?:部分|基本)(?=完成|达标|实现|落实|到位|整改)")
+_OF_ALL = re.compile(r"[两二三四五][批期次轮季]|合计|综合|总|全年|累计")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
@@ -230,6 +231,9 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     bindings += [Binding(form, (one, bases[0])) for one in done[1:2] if one not in bases and one.dim == part.dim]
     carried = [one for one in rest if one.phase == "CARRY" and one is not bases[0]]
     bindings += [Binding("over_sum", (part, bases[0], *carried))] if len(carried) == 1 and form == "quotient" else []
+    if len(done) > 1 and _OF_ALL.search(stem) and all(one.dim == part.dim and not one.depth for one in done):
+        together = tuple(reversed(done))  # 第一批到训 118 人，第二批到训 110 人，两批到训率
+        bindings = [Binding("sums", (*together, bases[0]), (*([1] * len(done)), -1))]
     evidence = [where(fact, part, bases[0]), "part named", *(["behind"] if part.index > fact.index else [])]
     if len(bases) == 1:
         evidence.append("only candidate")

@@ -51,6 +51,7 @@ _DAILY = re.compile(r"[日月年]均")
 _UNCOUNTED = frozenset({"分钟", "小时", "天", "日", "月", "个月", "年", "次"})
 _CUT = re.compile(r"节约|节支|节省|减|降")
 _PRICES = re.compile(r"中标|成交|签约|合同|审定|结算|谈判|采购|实际|决算|定案|核定|终审")
+_NAMELY = re.compile(r"^\s*[,:(]?\s*(?:即|也就是|亦即|具体[为是]|换言之)")
 _USE = re.compile(r"使用率|占用率|周转率")
 _USED = re.compile(r"用(?!地|户|房|品)|住|占|在院|停|支|付|花|执行|拨|发|报|消耗|开支")
 _TWO, _ALL = 2, 100
@@ -73,7 +74,8 @@ def _quotient(fact: Fact) -> Statement | None:
         between = fact.line.between(part, base)
         if _DIVIDED.search(between):
             return _made(fact, part, base, "quotient")
-        if base.index < fact.index and _AMONG.fullmatch(between):
+        told = base.index < fact.index or _NAMELY.search(fact.line.flat[fact.end : part.start]) is not None
+        if told and _AMONG.fullmatch(between):
             opposite = bool(LACKS.search(base.label + base.tail)) != bool(LACKS.search(fact.label))
             return _made(fact, base, part, "complement" if opposite and not _SHARE.search(fact.label) else "quotient")
     return None

@@ -165,6 +165,8 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
     told = _since_adjusted([one for one in _told(fact, scene) if not left_over(one)])
     if len(told) < _TWO or any(one.hedged or one.role != "stock" for one in told):
         return None
+    if fact.year and all(one.year and one.year != fact.year for one in told):
+        return None  # what is left of another year
     plans = [one for one in told if planned(one)]
     if len(plans) != 1:
         plans = [one for one in plans if one is told[0]]
