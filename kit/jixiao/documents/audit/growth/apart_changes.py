@@ -256,8 +256,11 @@ def time(fact: Fact) -> tuple[int, int] | None:
 def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
     """The figure of now and that of before: the two of the matter, or the last two years of a series."""
     dated = [(when, one) for one in told if (when := time(one)) is not None]
-    if len(told) == _TWO and dated == [(_BEFORE, told[0])] and _alike(*told):
-        return told[1], told[0]  # 上年 … 万人次. 全年 … 万人次，较上年增长: the other one is of now
+    if len(told) == _TWO and len(dated) == 1 and dated[0][0] == _BEFORE and _alike(*told):
+        past = dated[0][1]
+        return (
+            told[1] if past is told[0] else told[0]
+        ), past  # 上年 … 万人次. 全年 … 万人次，较上年增长: the other one is of now
     against = _AGAINST.search(fact.gap)
     if len(told) == _TWO and against is not None and [when for when, _ in dated] == [(1, int(against[1]))]:
         return next(one for one in told if one is not dated[0][1]), dated[0][1]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import Comparands, against_plan, by_year_list, stocks_before
 from jixiao.documents.audit.operands import where
-from jixiao.documents.audit.passage import planned, planned_words
+from jixiao.documents.audit.passage import done, planned, planned_words
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import divides
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
 _SAVED_ON, _THAN_PLAN = re.compile(r"\s*(?:节[约省支]|结余|少[支用花])"), re.compile(r"[比较][^,;]*$")
 SUBMITTED, APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|核定|审核|评审|定案|终审")
 _DIFFER = re.compile(r"(?:相差|差[额距值异])(?:了|为|是|达|有)?\s*$")
+_BEYOND_PLAN = re.compile(r"超(?![市级])|节约|节省|节支|结余")
 _TWO = 2
 
 
@@ -172,6 +174,19 @@ def saved_on(fact: Fact) -> Statement | None:
         return None
     evidence = [where(fact, *own), "base named", "part named"]
     return Statement("difference", "A502", fact, [Binding("sum", (plan, real), (1, -1))], evidence)
+
+
+def beyond_plan(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    """预算 45 万元，上半年支出 21.4 万元，下半年支出 26.1 万元，全年超支 2.5 万元: all that was done, less the plan."""
+    own = [one for one in stocks if one.scope == fact.scope][::-1]
+    if len(own) <= _TWO or _BEYOND_PLAN.search(fact.label) is None or not planned(own[0]):
+        return None
+    parts = own[1:]
+    if any(one.hedged or planned(one) or not done(one) for one in parts) or not divides([one.label for one in parts]):
+        return None
+    signs = (*([fact.sign] * len(parts)), -fact.sign)
+    evidence = [where(fact, *own), "base named", "part named"]
+    return Statement("difference", "A502", fact, [Binding("sum", (*parts, own[0]), signs)], evidence)
 
 
 def between_two(fact: Fact) -> Statement | None:

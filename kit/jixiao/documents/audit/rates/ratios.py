@@ -69,6 +69,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     label = fact.label
     stocks = stocks_of(fact)
+    if "平均" in label and any(one.role == "ratio" and one is not fact for one in fact.line.sentence(fact.sentence)):
+        return  # a mean of rates, and no rate of figures
     if any(_PARTLY.match(one.tail) for one in stocks):
         return  # what is done in part counts as nobody knows how much
     made = stated(fact)
