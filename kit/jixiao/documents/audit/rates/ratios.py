@@ -137,7 +137,7 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     if "累计" in stem:
         stocks = [one for one in stocks if "累计" in one.label or not listed(one)]
     if core in _SAVING or core[:1] == "节":
-        return below(fact) or saved_of_plan(fact)
+        return below(fact) or (saved_of_plan(fact) if core[:1] in "节压" else None)
     if core in {"审减", "核减", "下浮"}:
         return saved_of_plan(fact)
     running = "累计" in stem and not any("累计" in one.label for one in stocks)
