@@ -54,11 +54,13 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     named = ["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []
     made = _made(fact, part, bases, evidence + named)
     made.quiet = _one_of_several(part, own)
-    moved = _moved(bases[0], part, stocks) if wanted != "INITIAL" else []
-    if moved and {*bases} <= {bases[0], *moved}:
+    first = next((one for one in rest if one.phase in {"INITIAL", "BUDGET"}), None)
+    moved = _moved(first, part, stocks) if first is not None and wanted != "INITIAL" else []
+    if first is not None and moved and {*bases} <= {first, *moved}:
         signs = (1, 1, *(1 if one.phase == "ADD" else -1 for one in moved))
-        made.bindings = [Binding("over_sum", (part, bases[0], *moved), signs)]
-        made.evidence += [] if "全年" in fact.label else ["several candidates"]  # 执行率 may be told of the first plan
+        made.bindings = [Binding("over_sum", (part, first, *moved), signs)]
+        told = wanted == "ADJUSTED" or "全年" in fact.label
+        made.evidence += [] if told else ["several candidates"]  # 执行率 may be told of the first plan
         return made
     sources = [one for one in rest if one.index < part.index and not one.has("OPEN")]
     if wanted in {"", "BUDGET"} and 1 < len(sources) <= MOST_SOURCES:

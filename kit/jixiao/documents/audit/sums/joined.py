@@ -57,7 +57,7 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
     label = total.label
     if total.phase in _ENDED or _APART.search(label) or overlaps(total) or _EACH.search(label) or "、" in total.gap[:1]:
         return
-    if total.has("OPEN") and not _MADE.search(total.gap):
+    if total.has("OPEN") and (total.phase in SPENDING or not _MADE.search(total.gap)):
         return
     run = _run(line, total)
     if len(run) < _TWO:
