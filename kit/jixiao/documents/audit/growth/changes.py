@@ -42,6 +42,8 @@ _CAUSE = re.compile(r"原因|由于|主要[是系]|得益于|[是系]因|其中"
 _AROUND, _TWO, _LONG = 3, 2, 3
 _ONE_MATTER = re.compile(r"[造革施治理修整]前")
 """改革前 62 名，改革后 54 名: the words that part two times of one matter."""
+_REASON = re.compile(r"主要(?:是|系|为|由于|因)|原因|由于|因为|系因")
+"""下降 20%，主要是基建支出减少 12 万元: the change of a reason is not that of the rate."""
 _CHANGE_WORDS = re.compile(
     r"[\s,、:()“”\"\d.年月]|[较比与同和](?:上年|去年|上一年|上期|同期|年初|预算|计划|目标|原)?|相比|上年|去年|同期|环比|增[加长幅收支多]?|减[少幅收支]?|下降|上升|提高|降低|"
     r"[降涨升]幅?|幅度|压[减缩]|缩减|节[约省支]|上涨|下调|[上下]浮|浮动|超[支出过]?|变[动化]|率|比例|百分比|分别|约|为|达到?|了|即|也就是|实际|总体|整体|净|折合|相应|[均各共计合的是数值额量]|全年|本年|今年|年均|平均|总|同样|另外|而|且|又|其中"
@@ -313,6 +315,7 @@ def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
         or change.scope != fact.scope
         or change.sign != fact.sign
         or not stocks
+        or _REASON.search(change.gap)
     ):
         return None
     following = facts[change.index + 1] if change.index + 1 < len(facts) else None
