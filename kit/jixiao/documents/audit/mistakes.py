@@ -40,6 +40,7 @@ def mistaken(statement: Statement, binding: Binding) -> bool:
         _copied(target, around, binding)
         or _misprinted(target, abs(ends[1]))
         or _inverted(target, binding)
+        or _told_as_percent(target, binding)
         or any(_holds(target, *way) for way in _turned(binding))
         or any(_holds(target, binding.form, terms, binding.signs) for terms in _replaced(binding, around))
         or (binding.form == "sum" and _other_unit(target, binding, around))
@@ -92,6 +93,12 @@ def _inverted(target: Fact, binding: Binding) -> bool:
         turned[: len(stated)] == stated
         or _digits(half_up(Decimal(f"0.{''.join(map(str, turned))}"), len(stated))) == stated
     )
+
+
+def _told_as_percent(target: Fact, binding: Binding) -> bool:
+    """由 91.3% 提高到 94.8%，提高 3.5%: percentage points with a percent sign."""
+    between = binding.form == "excess" and {term.dim for term in binding.terms} == {"ratio"}
+    return between and abs(binding.terms[0].base - binding.terms[1].base) == target.base
 
 
 def _other_unit(target: Fact, binding: Binding, around: list[Fact]) -> bool:

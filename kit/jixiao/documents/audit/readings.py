@@ -175,12 +175,22 @@ def _sums(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Reading
     same = [
         fact for fact in near if fact.base != target.base and _alike(fact, target) and (fact.line, fact.scope) in scopes
     ]
+    same = [fact for fact in same if not _within(fact, binding)]
     for count in range(2, _TERMS + 1):
         for terms in combinations(same, count):
             if not {*terms} <= {*binding.terms}:
                 yield from (
                     _Reading(target, "sum", signs, terms) for signs in product((1, -1), repeat=count) if 1 in signs
                 )
+
+
+_INCLUDED = re.compile(r"\s*\((?:含|其中|包括)")
+
+
+def _within(fact: Fact, binding: Binding) -> bool:
+    """489.6 万元（含上年结转 29.6 万元）: what an operand holds already is not added to it once more."""
+    before = fact.line.facts[fact.index - 1] if fact.index and fact.depth else None
+    return before in binding.terms and _INCLUDED.match(fact.gap) is not None
 
 
 def _alike(fact: Fact, target: Fact) -> bool:

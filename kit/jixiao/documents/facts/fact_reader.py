@@ -50,7 +50,7 @@ _TWICE = re.compile(r"^([kcdh])m{2}")
 _MONEY_WORD = re.compile(r"[费款资金额]|经费|支出|收入|预算|决算|投资|补助|补贴|贴息|奖补|执行数|到位|拨付|下达")
 _CHANGED = re.compile(
     r"(?:(?P<up>增加|增长|上升|提高|上涨|增幅|涨幅|增收|增支|净增|提升|扩大|上浮|多[支付花用收出占]+|超[支出收编]|高出|增|多|超)|"
-    r"(?P<down>减少|下降|降低|降幅|缩减|压减|减幅|减支|减收|净减|回落|压缩|负增长|下调|缩短|下浮|少[支付花用收占]+|[短欠]?缺|减|降|少|节约|节能|节省|差异|偏差|偏离))"
+    r"(?P<down>减少|下降|降低|降幅|缩减|压减|减幅|减支|减收|净减|回落|压缩|负增长|下调|缩短|下浮|少[支付花用收出占]+|[短欠]?缺|[短欠]收|减|降|少|节约|节能|节省|差异|偏差|偏离))"
     r"(?:了|率|额|数|幅度|比例|幅|金额|资金)?(?:分别)?(?:为|是|达到?|约|各|均|共|近)?\s*:?\s*$"
 )
 _MORE = re.compile(r"[比较][^,，。;；]*?(?:(?P<up>多)|(?P<down>少))[\u4e00-\u9fff]{1,2}\s*$")
@@ -68,8 +68,8 @@ _HELD_AGAINST = re.compile(
 """What says in the words before a clause that it tells a change: 上一年 8.7 天，缩短 0.6 天."""
 _ALONE = re.compile(
     r"[\s,;、:]*(?:合计|共|也就是|即|实际|一年|全年|累计|正好)?"
-    r"(?:(?P<up>延长|拉长|多(?![年数种样项个人家元次])[\u4e00-\u9fff]|超[支出收]?|高出|[上攀回]升|上涨|提[高升]|扩大|增[多加]|增|涨|升|多)|"
-    r"(?P<down>缩短|收窄|压[缩减]|省[下出去了]+|少(?![年儿数量])[\u4e00-\u9fff]|下[降滑跌]|回落|滑落|[减]少|降低|减|降|跌|少)|"
+    r"(?:(?P<up>延长|拉长|多(?![年数种样项个人家元次])[\u4e00-\u9fff]|超[支出收]?|高出|[上攀回]升|上涨|提[高升]|扩大|增[多加]|增|涨|升|多|高)|"
+    r"(?P<down>缩短|收窄|压[缩减]|省[下出去了]+|少(?![年儿数量])[\u4e00-\u9fff]|下[降滑跌]|回落|滑落|减少|降低|精简|裁[减撤]|压降|减|降|跌|少|低)|"
     r"(?P<turned>改善|好转|变化|变动|相差))(?:了|到了|幅度|幅|率)*(?:为|达|约)?\s*$"
 )
 """A clause that holds no word but that of change."""
@@ -81,9 +81,13 @@ _THAN = re.compile(r"[比较][^,]*压减")
 _TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至)[^,，。;；]*$")
 _BECOMES = re.compile(
     r"(?:调[整增减高低]|核[增减]|[压缩削][减缩]|压降|增加|增长|减少|提高|提升|扩大|上升|降低|下降|缩短|延长|追[加减]|变更|修[订改]|改|变|增|减|压|降|升|提)"
-    r"(?:了)?(?:为|到|至|成)\s*$"
+    r"(?:了)?(?:为|到|至|成)(?:年[末底]|期末|目前|现在|今年|本年|当前)?的?\s*$"
 )
 """由 55 万元压减为 50 万元: behind 由 these lead to what a figure has become."""
+_SINCE = re.compile(
+    r"[\s,]*(?:一年|全年|当年|期间|两年|三年|累计|共|实际|合计|间|来)*(?:(?P<up>新增|净增|增[加长]?)|(?P<down>净减|减少|压[减缩]|核减|缩减))[\u4e00-\u9fff]{1,6}\s*$"
+)
+"""由 112 个增加到 139 个，新增达标 27 个: a change whose verb has an object."""
 _PLACED = re.compile(
     r"[比较同](?!重|例|率|武|学)[^,，。;；]*?[\u4e00-\u9fff](?:(?P<up>高|长|大|贵|重|宽|快|厚|深|远|早)|(?P<down>低|短|小|便宜|轻|窄|慢|薄|浅|近|晚))(?:了|出|约|达|近)*\s*$"
 )
@@ -355,6 +359,13 @@ def _role(fact: Fact, label: str) -> None:
             fact.sign = 1 if changed["up"] else -1
             if fact.role == "stock":
                 fact.role = "change"
+    since = _SINCE.match(label) if fact.role == "stock" and fact.index else None
+    if (
+        since is not None
+        and became(fact.line.facts[fact.index - 1])
+        and fact.line.facts[fact.index - 1].dim == fact.dim
+    ):
+        fact.role, fact.sign = "change", 1 if since["up"] else -1
     placed = _PLACED.search(fact.phrase) if fact.role == "stock" and changed is None else None
     if placed is not None:
         fact.role, fact.sign = "change", 1 if placed["up"] else -1

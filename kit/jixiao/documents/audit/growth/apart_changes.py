@@ -44,6 +44,12 @@ _EDGES = re.compile(r"^(?:[一二三四五六七八九十]、)?与?|[末底]?的
 _PLAN_WORDS = re.compile(
     r"[\s,:、\d年度的应须]|要求|目标|指标|计划|任务|标准|预算|预期|设定|值|不[超高低少多][过于出]|达到?|以上|为|是|[≥≤]|全年|年初"
 )
+_SAVED_THAN = re.compile(r"[比较][\u4e00-\u9fff]{2,10}节[约省][\u4e00-\u9fff]{0,4}\s*$")
+_NAMED = re.compile(r"[比较](?P<base>[\u4e00-\u9fff]{2,8}?)(?:价|额|数)?(?P<way>节[约省]|[少低减多超高增])")
+_EACH = re.compile(
+    r"(?:同比|[比较与](?:上年|去年|上一年))[^,;]*(?:分别|依次)|(?:分别|依次)[^,;]*(?:同比|[比较与](?:上年|去年|上一年))"
+)
+_DIRECTION = {"节约": -1, "节省": -1, "少": -1, "低": -1, "减": -1, "多": 1, "超": 1, "高": 1, "增": 1}
 _LIMITED = re.compile(r"不[超高低少多][过于出]|[≥≤]|(?:达到?|要求)[^,。;]*$")
 _COUNTERS = frozenset({"户", "人", "件", "起", "宗", "台", "辆", "家", "个", "例"})
 _BEFORE = (0, 0)
@@ -54,6 +60,8 @@ _FURTHEST = 160
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The changes of one paragraph."""
     for fact in asking:
+        if fact.role == "stock" and not fact.hedged and not fact.depth and _SAVED_THAN.search(fact.label):
+            yield from _against_named(fact, scene)
         said = AGAINST_PLAN.search(fact.label) if fact.role in {"stock", "points"} else None
         if said is not None and not fact.hedged and not fact.depth:
             yield from _from_plan(fact, scene, 1 if said["up"] or said["more"] else -1)
@@ -65,9 +73,12 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         ):
             continue
         if fact.role == "change" and _THAN_PLAN.search(fact.label):
-            yield from _against_plan(fact, scene)
+            made = [*_against_plan(fact, scene)]
+            yield from made or _against_named(fact, scene)
         elif fact.role == "ratio" and (change := _beside(fact)) is not None:
             yield from _on_change(fact, change, scene)
+        elif fact.role == "ratio" and _EACH.search(fact.label):
+            yield from _respectively(fact, scene)
         elif _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):
             yield from _change(fact, scene)
 
@@ -81,7 +92,8 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if _STOCK.search(subject) and not any(_STOCK.search(one.label) for one in told):
         return  # of what there is in all, beside what was added in each year
     if fact.role == "ratio" and told:
-        named = [one for one in told if _shares(subject, name(one))]
+        named = [one for one in told if len(subject) > _TWO and subject[:_TWO] in name(one)]
+        named = named if len(named) == _TWO else [one for one in told if _shares(subject, name(one))]
         told = named if len(named) == _TWO else [one for one in told if one.dim == told[-1].dim]
     pair = _pair(fact, told)
     between = by_names(fact, told) if pair is None and fact.role == "change" else None
@@ -97,6 +109,28 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
     else:
         signs = (1, -1) if fact.sign > 0 else (-1, 1)
         yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, past), signs)], evidence)
+
+
+def _respectively(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    """15 起、死亡 12 人. … 12 起、死亡 9 人，分别下降 20% 和 25%: one rate for each kind of figure that was told for both years, in its order."""
+    run = [fact]
+    for one in fact.line.facts[fact.index + 1 : fact.index + _MOST]:
+        if one.role != "ratio" or one.gap.strip() not in {"、", "和", "与", "及"}:
+            break
+        run.append(one)
+    told = level(reach(fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"}, 2 * _TWO))
+    kinds = list(dict.fromkeys(one.dim for one in told))
+    pairs = [[one for one in told if one.dim == kind and not one.hedged] for kind in kinds]
+    pairs = [pair for pair in pairs if len(pair) == _TWO and part(pair[0]) != part(pair[1])]
+    if len(run) < _TWO or len(pairs) != len(run) or len({part(one) for _, one in pairs}) > 1:
+        return
+    when = [(time(past), time(now)) for past, now in pairs]
+    if any(past is None or (now is not None and (past[0] != now[0] or past >= now)) for past, now in when):
+        return
+    for one, (past, now) in zip(run, pairs, strict=True):
+        one.sign = fact.sign
+        evidence = [where(fact, (now, past)), "base named", "same name, other year"]
+        yield Statement("growth_rate", "A503", one, [Binding("excess", (now, past))], evidence)
 
 
 def _beside(fact: Fact) -> Fact | None:
@@ -149,6 +183,19 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
         [Binding("sum", terms, signs)],
         [where(fact, terms), "part named", "base named", "whole matter" if alone else "subject named"],
     )
+
+
+def _against_named(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    """概算 86 万元。合同价 79.5 万元，增加 4.2 万元。结算 83.7 万元，比概算少 2.3 万元: the only figure that a difference names, and that of its own clause."""
+    match = _NAMED.search(fact.label)
+    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth, _TWO)
+    now = [one for one in told if part(one) == part(fact)][-1:]
+    past = [one for one in told if match is not None and match["base"][-_TWO:] in one.label and one not in now]
+    if not now or len(past) != 1 or now[0].hedged or past[0].hedged:
+        return
+    sign = fact.sign or _DIRECTION[match["way"]]  # type: ignore[index]
+    evidence = [where(fact, (now[0], past[0])), "part named", "base named", "subject named"]
+    yield Statement("growth_amount", "A504", fact, [Binding("sum", (now[0], past[0]), (sign, -sign))], evidence)
 
 
 def _from_plan(fact: Fact, scene: Scene, sign: int) -> Iterator[Statement]:
@@ -209,8 +256,11 @@ def time(fact: Fact) -> tuple[int, int] | None:
 def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
     """The figure of now and that of before: the two of the matter, or the last two years of a series."""
     dated = [(when, one) for one in told if (when := time(one)) is not None]
-    if len(told) == _TWO and dated == [(_BEFORE, told[0])] and _alike(*told):
-        return told[1], told[0]  # 上年 … 万人次. 全年 … 万人次，较上年增长: the other one is of now
+    if len(told) == _TWO and len(dated) == 1 and dated[0][0] == _BEFORE and _alike(*told):
+        past = dated[0][1]
+        return (
+            told[1] if past is told[0] else told[0]
+        ), past  # 上年 … 万人次. 全年 … 万人次，较上年增长: the other one is of now
     against = _AGAINST.search(fact.gap)
     if len(told) == _TWO and against is not None and [when for when, _ in dated] == [(1, int(against[1]))]:
         return next(one for one in told if one is not dated[0][1]), dated[0][1]

@@ -12,18 +12,20 @@ from jixiao.documents.audit.growth.comparands import (
     around,
     budget_meant,
     by_names,
+    by_year_list,
     former_or_latter,
     is_past,
     over_years,
+    past_words,
     stocks_before,
 )
 from jixiao.documents.audit.growth.savings import saved_of_plan, saved_over_years
 from jixiao.documents.audit.operands import where
-from jixiao.documents.audit.passage import done, planned, planned_words
+from jixiao.documents.audit.passage import planned_words
 from jixiao.documents.audit.rates.spoken_rates import below
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import BUDGETS, divides
+from jixiao.documents.facts.lexicon import BUDGETS
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -36,14 +38,16 @@ _YEAR_NAMED = re.compile(r"(20\d\d)年?")
 _OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
 )
+_CAUSE = re.compile(r"原因|由于|主要[是系]|得益于|[是系]因|其中")
+_AROUND, _TWO, _LONG = 3, 2, 3
+_ONE_MATTER = re.compile(r"[造革施治理修整]前")
+"""改革前 62 名，改革后 54 名: the words that part two times of one matter."""
 _REASON = re.compile(r"主要(?:是|系|为|由于|因)|原因|由于|因为|系因")
 """下降 20%，主要是基建支出减少 12 万元: the change of a reason is not that of the rate."""
-_AROUND, _TWO = 3, 2
 _CHANGE_WORDS = re.compile(
     r"[\s,、:()“”\"\d.年月]|[较比与同和](?:上年|去年|上一年|上期|同期|年初|预算|计划|目标|原)?|相比|上年|去年|同期|环比|增[加长幅收支多]?|减[少幅收支]?|下降|上升|提高|降低|"
     r"[降涨升]幅?|幅度|压[减缩]|缩减|节[约省支]|上涨|下调|[上下]浮|浮动|超[支出过]?|变[动化]|率|比例|百分比|分别|约|为|达到?|了|即|也就是|实际|总体|整体|净|折合|相应|[均各共计合的是数值额量]|全年|本年|今年|年均|平均|总|同样|另外|而|且|又|其中"
 )
-_BEYOND_PLAN = re.compile(r"超(?![市级])|节约|节省|节支|结余")
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?|增至|[增提扩][加长高大]?到)了?(?P<base>[^,。;、]*?)的\s*$")
 _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相比|对比|比较|比|增|减|下降|上升|提高|降|多|少|$)")
 
@@ -54,8 +58,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         if fact.role == "change":
             made = _amount(fact, scene)
         elif fact.role == "stock":
-            made = _as_many(fact) if fact.unit == "倍" else None
-            made = made or distances.from_plan(fact) or distances.between_two(fact) or distances.reviewed(fact)
+            ways = (_as_many, distances.from_plan, distances.saved_on, distances.between_two, distances.reviewed)
+            made = next((found for way in ways if (found := way(fact)) is not None), None)
         elif fact.role == "ratio" and fact.sign:
             made = _rate(fact, scene)
         else:
@@ -91,11 +95,13 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         return None
     nearest, other = stocks[0], stocks[1]
     if is_past(nearest):
-        now = next((one for one in stocks[1:] if not is_past(one)), None)
+        now = next((one for one in stocks[1:] if not is_past(one) and not one.labelled("SHARE")), None)
         if now is None:
             return None
         return (nearest, now, ["base named"]) if _turned(fact, now, nearest) else (now, nearest, ["base named"])
     if is_past(other) and not is_past(nearest):
+        return nearest, other, ["base named"]
+    if past_words(other) and not past_words(nearest) and _ONE_MATTER.search(other.label):
         return nearest, other, ["base named"]
     against = _comparison(fact)
     series = over_years(fact, stocks)
@@ -118,7 +124,9 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
 def _one_name(a: str, b: str) -> bool:
     """2022 年我单位公用经费 and 2023 年公用经费: one name ends with the other, years and owners left out."""
     a, b = _OWNER.sub("", a), _OWNER.sub("", b)
-    return bool(a or b) and (a.endswith(b) or b.endswith(a))
+    return bool(a or b) and (
+        a.endswith(b) or b.endswith(a) or (min(len(a), len(b)) > 1 and (a.startswith(b) or b.startswith(a)))
+    )
 
 
 def _compared(against: str, other: Fact) -> bool:
@@ -134,10 +142,10 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
         return None  # of several things together: no two figures make it
     if fact.dim == "倍":
         return _times(fact)
-    beyond = _beyond_plan(fact, stocks)
+    beyond = distances.beyond_plan(fact, stocks)
     if beyond is not None:
         return beyond
-    pair = former_or_latter(fact, stocks) or by_names(fact, stocks) or _pair(fact, stocks)
+    pair = former_or_latter(fact, stocks) or by_names(fact, stocks) or by_year_list(fact, stocks) or _pair(fact, stocks)
     evidence: list[str] = []
     if pair is None:
         pair = _around(fact, stocks) or around(fact, fact.dim)
@@ -154,6 +162,8 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
     if pair is None:
         return None
     now, past, why = pair
+    if fact.clause > now.end and _other_matter(fact):
+        return None
     signs = (1, -1) if fact.sign > 0 else (-1, 1)
     return Statement(
         "growth_amount",
@@ -164,22 +174,9 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
     )
 
 
-def _beyond_plan(fact: Fact, stocks: list[Fact]) -> Statement | None:
-    """预算 45 万元，上半年支出 21.4 万元，下半年支出 26.1 万元，全年超支 2.5 万元: all that was done, less the plan."""
-    own = [one for one in stocks if one.scope == fact.scope][::-1]
-    if len(own) <= _TWO or _BEYOND_PLAN.search(fact.label) is None or not planned(own[0]):
-        return None
-    parts = own[1:]
-    if any(one.hedged or planned(one) or not done(one) for one in parts) or not divides([one.label for one in parts]):
-        return None
-    signs = (*([fact.sign] * len(parts)), -fact.sign)
-    evidence = [where(fact, *own), "base named", "part named"]
-    return Statement("difference", "A502", fact, [Binding("sum", (*parts, own[0]), signs)], evidence)
-
-
 def _as_many(fact: Fact) -> Statement | None:
     """由 420 万元增至 1260 万元，是立项前的 3 倍: now over before."""
-    said = _TIMES_OF.search(fact.label)
+    said = _TIMES_OF.search(fact.label) if fact.unit == "倍" else None
     stocks = stocks_before(fact) if said is not None else []
     pair = _pair(fact, [one for one in stocks if one.dim == stocks[0].dim]) if stocks else None
     if said is None or pair is None or fact.hedged:
@@ -276,6 +273,13 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
     return _from_change(fact, change, [one for one in stocks if one.index < change.index], scene)
 
 
+def _other_matter(fact: Fact) -> bool:
+    """接收毕业生 12 人和 9 人，全系统在岗人员比上年增加 2 人: a change with a name of its own that nothing before it has."""
+    subject = _CHANGE_WORDS.sub("", fact.label)
+    told = fact.line.flat[fact.line.sentences[fact.sentence][0] : fact.clause]
+    return len(subject) > _LONG and not any(subject[i : i + 2] in told for i in range(len(subject) - 1))
+
+
 def _of_another(fact: Fact, change: Fact) -> bool:
     """Whether a rate tells in its own clause what it is of, and that is not what the change before it is of."""
     subject = _CHANGE_WORDS.sub("", fact.label.replace(_comparison(fact), ""))
@@ -321,12 +325,21 @@ def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
 
 
 def _from_stocks(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    subject = _CHANGE_WORDS.sub("", fact.label)
+    own = [one for one in stocks if len(subject) > 1 and (subject in one.label or _called(one, subject))]
+    stocks = own if len(own) > 1 else stocks  # 门诊增长 8%: of what is told the figures of that name
     stocks = [one for one in stocks if one.dim == stocks[0].dim] if stocks else []
     pair = _pair(fact, stocks)
     if pair is None:
         return None
     now, past, why = pair
     return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], [where(fact, now, past), *why])
+
+
+def _called(one: Fact, subject: str) -> bool:
+    """2024 年门诊 33.7 万人次 beside 门诊人次增长: the name of a figure is a part of what grew."""
+    name = _OWNER.sub("", one.name)
+    return len(name) > 1 and name in subject
 
 
 def _from_around(fact: Fact) -> Statement | None:
@@ -364,7 +377,7 @@ def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> 
             )
     elif planned_words(against):
         return None  # of a plan that stands elsewhere
-    if stocks and _of_another(change, stocks[0]):
+    if stocks and _CAUSE.search(change.label) and _of_another(change, stocks[0]):
         return None
     subject = stocks[0] if stocks else _after(fact, change) or nearest_above(change, scene)
     if subject is None or subject.dim != change.dim:

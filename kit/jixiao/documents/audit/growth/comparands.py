@@ -112,9 +112,31 @@ def by_names(fact: Fact, told: list[Fact]) -> Comparands | None:
     if match is None:
         return None
     sides = [[one for one in told if one is not fact and _called(match[side], one)] for side in ("this", "that")]
+    ordered = _by_order(match["this"], match["that"], told)
+    if ordered is not None:
+        return ordered
     if not len(sides[0]) == len(sides[1]) == 1 or sides[0] == sides[1] or _heads_list(*sides[0], *sides[1]):
         return None
     return Comparands(sides[0][0], sides[1][0], ["part named", "base named"])
+
+
+_NAMED_LIST = re.compile(
+    r"(?P<first>[\u4e00-\u9fff]{2,8}?)(?:[、与和及])(?P<second>[\u4e00-\u9fff]{2,8}?)(?:分别|依次)[为是达有]?\s*$"
+)
+
+
+def _by_order(this: str, that: str, told: list[Fact]) -> Comparands | None:
+    """补贴与票款分别为 860 万元、540 万元，补贴比票款多: two names, and two figures in their order."""
+    if len(told) != _TWO:
+        return None
+    first, second = sorted(told, key=lambda one: one.spot)
+    names = _NAMED_LIST.search(first.gap)
+    if names is None or second.index != first.index + 1 or second.gap.strip() not in {"、", "和", "与", "及"}:
+        return None
+    if this in names["first"] and that in names["second"]:
+        return Comparands(first, second, ["part named", "base named"])
+    turned = this in names["second"] and that in names["first"]
+    return Comparands(second, first, ["part named", "base named"]) if turned else None
 
 
 def _heads_list(*facts: Fact) -> bool:
@@ -160,6 +182,26 @@ def around(fact: Fact, dim: str | None) -> Comparands | None:
         return None
     now = level[0] if past[0] is level[1] else level[1]
     return Comparands(now, past[0], ["base named"])
+
+
+_YEARS_THAN = re.compile(r"(20\d\d)年?度?[比较](20\d\d)年?")
+_YEAR = re.compile(r"20\d\d(?=年|、|和|至)")
+
+
+def by_year_list(fact: Fact, told: list[Fact]) -> Comparands | None:
+    """2021 年、2022 年、2023 年分别为 86.4%、91.2% 和 95.8%，2023 年比 2021 年提高: as many years as figures, in one order."""
+    match = _YEARS_THAN.search(fact.label)
+    run: list[Fact] = []
+    for one in told if match is not None else ():  # nearest first
+        run.insert(0, one)
+        if one.gap.strip() not in {"、", "和", "与", "及"}:
+            break
+    years = _YEAR.findall(run[0].gap) if len(run) > 1 else []
+    if match is None or len(years) != len(run) or len({*years}) != len(years):
+        return None
+    by_year = dict(zip(years, run, strict=True))
+    now, past = by_year.get(match[1]), by_year.get(match[2])
+    return None if now is None or past is None or now is past else Comparands(now, past, ["base named"])
 
 
 def past_words(one: Fact) -> bool:

@@ -49,6 +49,7 @@ _BEFORE, _NOW = (0, 0), (0, 1)
 _PLAN_WORDS = re.compile(r"预算|计划|目标|任务|批复|控制数|概算")
 _INCOME, _COST = re.compile(r"收入|收取|收费|进账|营收"), re.compile(r"支出|成本|费用|开支|支付")
 _SIDES = re.compile(rf"{TOGETHER.pattern}|[比较]|相比|多出|盈|亏|结余")
+_LEADS_ON = re.compile(r"\s*(?:[:(]|,\s*(?:即|系|其中|具体[为是]))")
 _TWO = 2
 
 
@@ -87,7 +88,7 @@ def _told(fact: Fact, scene: Scene) -> list[Fact]:
 def _set_off(fact: Fact, scene: Scene, words: str) -> Statement | None:
     """Every member says whether it adds or takes away; both kinds are there."""
     told = level([one for one in _told(fact, scene) if not one.hedged])
-    if not told and fact.line.flat[fact.end : fact.end + 1] in ":(":
+    if not told and _LEADS_ON.match(fact.line.flat, fact.end):
         told = _behind(fact)
     if len(told) > _TWO and OPENED.search(told[0].label) and re.search(r"净[增减]", words):
         told = told[1:]  # what moved since the account was opened
@@ -151,12 +152,21 @@ def _direction(one: Fact) -> int:
         return -1
     if _COST_UP.search(label):
         return 1
-    head = before_colon(one)
+    head = before_colon(one) or _bracket_head(one)
     for text in (label, head):
         income, cost = bool(_INCOME.search(text)), bool(_COST.search(text))
         if income != cost:
             return 1 if income else -1
     return sign_of(label) or sign_of(head)
+
+
+def _bracket_head(one: Fact) -> str:
+    """收入（拨款 826.5 万元、其他 14.3 万元）: what a bracket is of."""
+    if not one.depth:
+        return ""
+    flat = one.line.flat
+    at = flat.rfind("(", 0, one.start)
+    return flat[max(0, at - 4) : at]
 
 
 def _between_groups(fact: Fact, scene: Scene, words: str) -> Statement | None:
@@ -229,7 +239,7 @@ def _names(this: str, that: str) -> tuple[str, str] | None:
         other = that[:size]
         for at in range(len(this) - size, -1, -1) if len(that) >= size else ():
             one = this[at : at + size]
-            if one[-1] == other[-1] and one != other:
+            if (one[-1] == other[-1] or (size == _TWO and one[0] == other[0])) and one != other:
                 return one, other
     return None
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.growth.comparands import Comparands, against_plan, stocks_before
+from jixiao.documents.audit.growth.comparands import Comparands, against_plan, by_year_list, stocks_before
 from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.passage import done, planned, planned_words
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import divides
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -30,8 +32,10 @@ AGAINST_PLAN = re.compile(
 )
 """高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
 _LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
+_SAVED_ON, _THAN_PLAN = re.compile(r"\s*(?:节[约省支]|结余|少[支用花])"), re.compile(r"[比较][^,;]*$")
 SUBMITTED, APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|核定|审核|评审|定案|终审")
 _DIFFER = re.compile(r"(?:相差|差[额距值异])(?:了|为|是|达|有)?\s*$")
+_BEYOND_PLAN = re.compile(r"超(?![市级])|节约|节省|节支|结余")
 _TWO = 2
 
 
@@ -53,6 +57,10 @@ def _in_points(fact: Fact) -> Iterator[Statement]:
         up, down = _UP.search(own[0].gap), _DOWN.search(own[0].gap)
         if bool(up) != bool(down):
             yield _apart(fact, own[1], own[0], up=bool(up))
+        return
+    listed = by_year_list(fact, own)
+    if listed is not None and bool(_UP.search(fact.label)) != bool(_DOWN.search(fact.label)):
+        yield _apart(fact, listed.now, listed.past, up=bool(_UP.search(fact.label)))
         return
     # 高于目标值 90%共 3 个百分点
     said = own[0].label if own and own[0].index < fact.index and _BARE.fullmatch(fact.label) else fact.label
@@ -154,6 +162,33 @@ def _limited(own: list[Fact]) -> Comparands | None:
     return Comparands(now[0], limits[0], ["base named"]) if len(limits) == len(now) == 1 else None
 
 
+def saved_on(fact: Fact) -> Statement | None:
+    """支出 6.75 万元，较预算 9 万元节约 2.25 万元: the plan that stands right before a saving, less what was spent."""
+    own = [one for one in before(fact) if one.scope == fact.scope and one.dim == fact.dim and one.depth == fact.depth]
+    if len(own) != _TWO or not _SAVED_ON.match(fact.label) or fact.hedged:
+        return None
+    plan, real = own
+    if plan.index + 1 != fact.index or not _THAN_PLAN.search(plan.label) or not planned(plan) or planned(real):
+        return None
+    if any(one.role != "stock" or one.hedged for one in own):
+        return None
+    evidence = [where(fact, *own), "base named", "part named"]
+    return Statement("difference", "A502", fact, [Binding("sum", (plan, real), (1, -1))], evidence)
+
+
+def beyond_plan(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    """预算 45 万元，上半年支出 21.4 万元，下半年支出 26.1 万元，全年超支 2.5 万元: all that was done, less the plan."""
+    own = [one for one in stocks if one.scope == fact.scope][::-1]
+    if len(own) <= _TWO or _BEYOND_PLAN.search(fact.label) is None or not planned(own[0]):
+        return None
+    parts = own[1:]
+    if any(one.hedged or planned(one) or not done(one) for one in parts) or not divides([one.label for one in parts]):
+        return None
+    signs = (*([fact.sign] * len(parts)), -fact.sign)
+    evidence = [where(fact, *own), "base named", "part named"]
+    return Statement("difference", "A502", fact, [Binding("sum", (*parts, own[0]), signs)], evidence)
+
+
 def between_two(fact: Fact) -> Statement | None:
     """预算数与执行数相差 11.8 万元: the larger less the smaller of the only two of its kind, where each of its names is that of one of them."""
     if "差" not in fact.label or _DIFFER.search(fact.label) is None:
@@ -161,6 +196,10 @@ def between_two(fact: Fact) -> Statement | None:
     own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope]
     said = _DIFFER.split(fact.label)[0].strip(" ,")
     names = [name for name in re.split(r"[与和同跟、]|之间|两者|二者|的", said) if name]
+    plans = [one for one in own if planned(one)]
+    if len(own) > _TWO and len(plans) == 1 and planned_words(said) and own[0].has("TOTAL", "RUNNING"):
+        own = [own[0], plans[0]]  # 累计处置 354 亩，与目标相差 6 亩
+        names = []
     if len(own) != _TWO or fact.hedged or any(one.hedged or one.role != "stock" for one in own):
         return None
     if any(not any(name[:_TWO] in one.label for one in own) for name in names):

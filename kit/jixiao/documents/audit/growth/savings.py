@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.growth.comparands import is_past
+from jixiao.documents.audit.growth.comparands import FROM, is_past
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.rates.spoken_rates import below
 from jixiao.documents.audit.scene import before
@@ -16,16 +16,24 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _SAVED = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|降低|减少)(?![^,]*(?:至|到))[^,]*$")
-_LIMIT = re.compile(r"控制价|限价|送审|概算|原")
+_LIMIT = re.compile(r"控制价|限价|[送报]审|申报|概算|原")
 _AMOUNTS = frozenset({"stock", "change"})
 
 
 def saved_of_plan(fact: Fact) -> Statement | None:
     """预算 500 万元，实际 460 万元，节约 40 万元，节约率 8%: what was saved on the plan, never on what was spent."""
-    own = [one for one in before(fact) if one.depth == fact.depth and one.scope == fact.scope and one.role in _AMOUNTS]
+    own = [
+        one
+        for one in before(fact)
+        if one.depth == fact.depth
+        and one.scope == fact.scope
+        and (one.role in _AMOUNTS or (one.role == "price" and FROM.search(one.label)))
+    ]
+    own = [one for one in own if one.dim == own[0].dim]
     saved = [one for one in own if _SAVED.search(one.label) or (one.role == "change" and one.sign < 0)]
     rest = [one for one in own if one not in saved]
-    plan = [one for one in rest if one.phase in PLANS or is_past(one) or _LIMIT.search(one.label)]
+    plan = [one for one in rest if _LIMIT.search(one.label)]
+    plan = plan or [one for one in rest if one.phase in PLANS or is_past(one)]
     if not own or len({one.dim for one in own}) > 1 or len(saved) > 1 or len(rest) > 2 or len(plan) != 1:
         return saved_over_years(fact) or below(fact)
     why = [where(fact, plan[0]), "base named"]

@@ -8,6 +8,7 @@ from jixiao.documents.audit.operands import listed, remainder, where
 from jixiao.documents.audit.passage import label_of
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.balances import AVAILABLE
 from jixiao.documents.facts.lexicon import BUDGETS, PLANS, SPENDING, divides, partition
 from jixiao.text import lazy_re as re
 
@@ -30,7 +31,7 @@ _BASES = {
 _DUE = re.compile(r"应(?:当)?(?:到位|到账|拨付|配套|收)")
 """What was to arrive is the base of what did."""
 _EVERY = re.compile(r"[均皆各]|分别")
-_PERIOD = re.compile(r"月|季度|半年|批|期")
+_PERIOD = re.compile(r"月|季度|半年|批|期|20\d\d年")
 MOST_SOURCES = 5
 """Figures that may be the sources of one: where more stand before it nobody can say which were spent."""
 
@@ -44,16 +45,22 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     rest = _counted_from(fact, part, stocks)
     if part.index > fact.index:
         evidence.append("behind")
+    rest = [
+        one for one in rest if not (wanted and one.phase in SPENDING)
+    ]  # a plan that is named is nothing that was spent
     bases = _ranked(rest, wanted, part)
     if not bases:
         return far(fact, part, _BASES[wanted], exact=bool(wanted), scene=scene)
     named = ["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []
     made = _made(fact, part, bases, evidence + named)
     made.quiet = _one_of_several(part, own)
-    moved = _moved(bases[0], part, stocks) if wanted != "INITIAL" else []
-    if moved and {*bases} <= {bases[0], *moved}:
+    first = next((one for one in rest if one.phase in {"INITIAL", "BUDGET"}), None)
+    moved = _moved(first, part, stocks) if first is not None and wanted != "INITIAL" else []
+    if first is not None and moved and {*bases} <= {first, *moved}:
         signs = (1, 1, *(1 if one.phase == "ADD" else -1 for one in moved))
-        made.bindings = [Binding("over_sum", (part, bases[0], *moved), signs)]
+        made.bindings = [Binding("over_sum", (part, first, *moved), signs)]
+        told = wanted == "ADJUSTED" or "全年" in fact.label
+        made.evidence += [] if told else ["several candidates"]  # 执行率 may be told of the first plan
         return made
     sources = [one for one in rest if one.index < part.index and not one.has("OPEN")]
     if wanted in {"", "BUDGET"} and 1 < len(sources) <= MOST_SOURCES:
@@ -98,7 +105,7 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         if one is not part and one.dim == part.dim and one.depth == part.depth
         if one.phase == "LEFT" or not remainder(one)
         # 结转 before the spending is a source, behind it a rest
-        if one.phase not in NOT_BASE or (one.phase == "LEFT" and one.index < part.index)
+        if one.phase not in NOT_BASE or AVAILABLE.search(one.label) or (one.phase == "LEFT" and one.index < part.index)
         if one.index < part.index or not listed(one)
         if part.has("RUNNING") or not one.labelled("RUNNING")  # 累计 is no base of one year
     ]
@@ -106,10 +113,16 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         rest = [one for one in rest if one.phase != "ARRIVED" or _DUE.search(one.label)]
     if len(rest) > 1 or _rated_between(fact, part, rest):
         rest = [one for one in rest if one.phase not in SPENDING]
-    rest = [one for one in rest if not _replaced(one)]
+    rest = _since_available([one for one in rest if not _replaced(one)], part)
     behind = [one for one in rest if one.index > part.index]
     members = len(behind) > 1 and divides([one.label for one in behind])
     return [one for one in rest if not (members and one in behind)]
+
+
+def _since_available(rest: list[Fact], part: Fact) -> list[Fact]:
+    """安排 150 万元，收回 12 万元，可用 138 万元: what can be spent stands for all that made it."""
+    usable = [one for one in rest if AVAILABLE.search(one.label) and one.index < part.index]
+    return [one for one in rest if one.index >= usable[0].index] if usable else rest
 
 
 def _replaced(one: Fact) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.growth.savings import saved_of_plan
 from jixiao.documents.audit.operands import listed, remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.passage import planned
@@ -46,6 +47,8 @@ _SATISFIED = "满意"
 """A degree of satisfaction may be a share of answers, or a mean of points."""
 _WEAKER = re.compile(r"(?:不|未|非|较|基本)(?:太)?(?:满意|合格|达标|知晓)")
 _GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
+_PARTLY = re.compile(r"\s*(?:部分|基本)(?=完成|达标|实现|落实|到位|整改)")
+_OF_ALL = re.compile(r"[两二三四五][批期次轮季]|合计|综合|总|全年|累计")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
@@ -68,6 +71,10 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     label = fact.label
     stocks = stocks_of(fact)
+    if "平均" in label and any(one.role == "ratio" and one is not fact for one in fact.line.sentence(fact.sentence)):
+        return  # a mean of rates, and no rate of figures
+    if any(_PARTLY.match(one.tail) for one in stocks):
+        return  # what is done in part counts as nobody knows how much
     made = stated(fact) or portion(fact)
     if made is not None:
         pass
@@ -132,7 +139,9 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     if "累计" in stem:
         stocks = [one for one in stocks if "累计" in one.label or not listed(one)]
     if core in _SAVING or core[:1] == "节" or core in _MOVED:
-        return moved(fact, core) or below(fact)
+        return moved(fact, core) or below(fact) or (saved_of_plan(fact) if core[:1] in "节压" else None)
+    if core in {"审减", "核减", "下浮"}:
+        return saved_of_plan(fact)
     running = "累计" in stem and not any("累计" in one.label for one in stocks)
     if running or lacks_plan(stem, stocks) or says_it_itself(fact, stem, stocks):
         return None
@@ -201,6 +210,8 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     ]
     own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
     bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
+    if "编" in core:
+        bases = rest = [one for one in rest if "编制" in one.label] or rest  # 空编率 is of the posts
     said = _COUNTED_ON.search(fact.gap)
     if said is not None:
         told = [one for one in rest if said["base"] in one.label]
@@ -224,6 +235,9 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     bindings += [Binding(form, (one, bases[0])) for one in done[1:2] if one not in bases and one.dim == part.dim]
     carried = [one for one in rest if one.phase == "CARRY" and one is not bases[0]]
     bindings += [Binding("over_sum", (part, bases[0], *carried))] if len(carried) == 1 and form == "quotient" else []
+    if len(done) > 1 and _OF_ALL.search(stem) and all(one.dim == part.dim and not one.depth for one in done):
+        together = tuple(reversed(done))  # 第一批到训 118 人，第二批到训 110 人，两批到训率
+        bindings = [Binding("sums", (*together, bases[0]), (*([1] * len(done)), -1))]
     evidence = [where(fact, part, bases[0]), "part named", *(["behind"] if part.index > fact.index else [])]
     if len(bases) == 1:
         evidence.append("only candidate")

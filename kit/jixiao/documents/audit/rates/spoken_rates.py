@@ -46,14 +46,15 @@ _FORMS = re.compile(
     r"形成|兑现|落实|落地|发生|实到|参[加会检]|到[岗位会]|入住|在院|使用|花|用|付|栽|种|建|修|办|开|培训|检|查"
 )
 _REAL = re.compile(r"实(?!施|验|行|名|训)|现有|已")
-_DESIGN = re.compile(r"设计|计划|额定|核定|应(?!用|急)|编制|目标|任务")
+_DESIGN = re.compile(r"能力|产能|容量|规模|许可|设计|计划|额定|核定|应(?!用|急)|编制|目标|任务")
 _DAILY = re.compile(r"[日月年]均")
 _UNCOUNTED = frozenset({"分钟", "小时", "天", "日", "月", "个月", "年", "次"})
 _CUT = re.compile(r"节约|节支|节省|减|降")
 _PRICES = re.compile(r"中标|成交|签约|合同|审定|结算|谈判|采购|实际|决算|定案|核定|终审")
+_NAMELY = re.compile(r"^\s*[,:(]?\s*(?:即|也就是|亦即|具体[为是]|换言之)")
 _USE = re.compile(r"使用率|占用率|周转率")
 _USED = re.compile(r"用(?!地|户|房|品)|住|占|在院|停|支|付|花|执行|拨|发|报|消耗|开支")
-_TWO = 2
+_TWO, _ALL = 2, 100
 
 
 def stated(fact: Fact) -> Statement | None:
@@ -73,7 +74,8 @@ def _quotient(fact: Fact) -> Statement | None:
         between = fact.line.between(part, base)
         if _DIVIDED.search(between):
             return _made(fact, part, base, "quotient")
-        if base.index < fact.index and _AMONG.fullmatch(between):
+        told = base.index < fact.index or _NAMELY.search(fact.line.flat[fact.end : part.start]) is not None
+        if told and _AMONG.fullmatch(between):
             opposite = bool(LACKS.search(base.label + base.tail)) != bool(LACKS.search(fact.label))
             return _made(fact, base, part, "complement" if opposite and not _SHARE.search(fact.label) else "quotient")
     return None
@@ -130,6 +132,7 @@ def plain(fact: Fact) -> Statement | None:
         len(plans) != 1
         or _apart(real[0], plans[0])
         or _unused(fact, real[0])
+        or _beyond_all(fact, real[0], plans[0])
         or (plans[0] is own[1] and listed(plans[0]))
     ):
         return None
@@ -142,6 +145,11 @@ def plain(fact: Fact) -> Statement | None:
 def _unused(fact: Fact, real: Fact) -> bool:
     """编制床位 80 张，开放床位 96 张，床位使用率: how much of them was used is not told."""
     return bool(_USE.search(fact.label)) and not _USED.search(real.label + real.tail)
+
+
+def _beyond_all(fact: Fact, real: Fact, plan: Fact) -> bool:
+    """检查覆盖率 100%: of a plan that was exceeded no more than all can be covered."""
+    return fact.value == _ALL and real.base > plan.base and "完成" not in fact.label
 
 
 def _apart(real: Fact, plan: Fact) -> bool:
@@ -173,6 +181,7 @@ def designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
         or not _DESIGN.search(own[1].label)
         or LACKS.search(fact.label)
         or _unused(fact, own[0])
+        or _beyond_all(fact, *own)
     ):
         return None
     if any(one.role == "ratio" for one in fact.line.facts[min(one.index for one in own) : fact.index]):

@@ -24,7 +24,8 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.balances import AVAILABLE
+from jixiao.documents.audit.sums.balances import AVAILABLE, paid
+from jixiao.documents.facts.lexicon import OVERLAPPING
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -33,9 +34,11 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
-_ENDS = re.compile(r"年末|年终|期末|年底|月末|最终|调整后|全年预算|全年可用|现(?:有|存|库存|余)|年度预算")
+_ENDS = re.compile(
+    r"年末|目前|至今|12月31日|年终|期末|年底|月末|最终|调整后|全年预算|全年可用|现(?:有|存|库存|余)|年度预算"
+)
 _MOVED = re.compile(r"调整后|全年预算|全年可用|年度预算")
-_STARTS = re.compile(r"年初|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年")
+_STARTS = re.compile(r"年初|(?<!1)1月1日|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年")
 _THIS = re.compile(r"本年|今年|20\d\d年")
 _UNCHANGED = re.compile(r"(?:其他|其余|别的)[^,。;]*(?:不变|持平|未变|没有变)")
 _NET = re.compile(r"净[增减]|比(?:年初|上年末|期初)|较(?:年初|上年末|期初)")
@@ -109,6 +112,8 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
     start = _opening(fact, told)
     if start is None:
         return None
+    if OVERLAPPING.search(label_of(fact)) and not OVERLAPPING.search(label_of(start)):
+        return None  # 年初 310 人 … 目前重点对象 42 人: a part of what the account is of
     before = [one for one in told[: told.index(start)] if _sign(one)]
     told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]
@@ -139,7 +144,7 @@ def _ends_before(one: Fact, fact: Fact) -> bool:
 def _sign(fact: Fact) -> int:
     if fact.role == "change" and fact.sign:
         return fact.sign
-    return moves(fact) or (1 if _GRANTED.search(fact.gap) else 0)
+    return moves(fact) or paid(fact) or (1 if _GRANTED.search(fact.gap) else 0)
 
 
 def _net(fact: Fact, scene: Scene) -> Statement | None:
@@ -160,11 +165,15 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
     told = _since_adjusted([one for one in _told(fact, scene) if not left_over(one)])
     if len(told) < _TWO or any(one.hedged or one.role != "stock" for one in told):
         return None
+    if fact.year and all(one.year and one.year != fact.year for one in told):
+        return None  # what is left of another year
     plans = [one for one in told if planned(one)]
     if len(plans) != 1:
         plans = [one for one in plans if one is told[0]]
     whole = plans[0] if plans else told[0]
     rest = [one for one in told if one is not whole]
+    if len(rest) > _TWO and rest[-1].has("TOTAL", "RUNNING") and all(done(one) for one in rest):
+        rest = rest[-1:]  # 累计完成 88 公里 stands for what was done quarter by quarter
     sources = {one for part_ in rest for one in SUBJECT.findall(part_.label)}
     if sources and not any(one in whole.label for one in sources) and len(rest) == 1:
         return None  # 县级资金支付 42 万元: of one source, beside what all of them are

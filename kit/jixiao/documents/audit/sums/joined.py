@@ -37,6 +37,7 @@ _OWN_NAMES = re.compile(r"[\u4e00-\u9fff]、[\u4e00-\u9fff]{1,4}[两二三四五
 """市、县两级配套 42 万元: the words name the two themselves."""
 _FIRST_CLAUSE = re.compile(r"[^,;]*")
 _SENTENCE = re.compile(r"[^。;]*")
+_CAME = re.compile(r"到|实|已|完成")
 _TWO, _FURTHEST = 2, 160
 
 
@@ -58,7 +59,7 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
     label = total.label
     if total.phase in _ENDED or _APART.search(label) or overlaps(total) or _EACH.search(label) or "、" in total.gap[:1]:
         return
-    if total.has("OPEN") and not _MADE.search(total.gap):
+    if total.has("OPEN") and (total.phase in SPENDING or not _MADE.search(total.gap)):
         return
     run = _run(line, total)
     if len(run) < _TWO:
@@ -141,6 +142,11 @@ def _clash(total: Fact, run: list[Fact]) -> bool:
     return len(sides) > 1 or (total.phase in SPENDING and bool(sides - SPENDING))
 
 
+def _due(total: Fact, parts: list[Fact]) -> bool:
+    """应参训 240 人，第一批到训 118 人: what was due is no sum of what came."""
+    return total.phase == "TARGET" and any(_CAME.search(one.label) for one in parts)
+
+
 def _beside(one: Fact, total: Fact) -> bool:
     """Whether a figure of the kind stands before: then the total may itself be one of several."""
     return one.sentence == total.sentence and one.dim == total.dim and one.role == "stock"
@@ -169,7 +175,7 @@ def _before_parts(line: Line, total: Fact) -> Iterator[Statement]:
             if one.labelled("TOTAL") or one.hedged or one.phase in _ENDED or _APART.search(one.label):
                 break
             parts.append(one)
-    if len(parts) < _TWO or _clash(parts[0], parts) or any(one.has("OPEN") for one in parts):
+    if len(parts) < _TWO or _clash(parts[0], parts) or _due(total, parts) or any(one.has("OPEN") for one in parts):
         return
     following = line.facts[parts[-1].index + 1 : parts[-1].index + 2]
     tail = _SENTENCE.match(line.flat[parts[-1].end : following[0].start if following else len(line.flat)])[0]  # type: ignore[index]

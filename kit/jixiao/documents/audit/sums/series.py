@@ -23,6 +23,9 @@ _UNTIL = re.compile(r"(?:截至|截止|至)(?:上年|去年|20\d\d年)[^,，。;
 _SAID = re.compile(r"(?P<number>[两二三四五六七八九十])(?:个)?(?:批|种|类|项|部分|方面|期|轮|渠道|季度|标段|阶段)")
 _YEARS = re.compile(r"(?P<number>[两三四五六七八九十])(?:个)?(?:年|季度|批|期|次|月)(?:来)?累计")
 
+_MADE_UP = re.compile(r"(?:组成|构成)\s*,")
+"""由省级 120 万元和县级 50 万元组成，累计支出: a list that has its head before it."""
+
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The totals of the series of one paragraph."""
@@ -57,6 +60,7 @@ def _run_up(line: Line, total: Fact) -> Iterator[Statement]:
     if (
         len(run) < 2
         or total.phase in {"ADJUSTED", "LEFT"}
+        or _MADE_UP.search(total.gap)
         or any(_SO_FAR.search(one.label) and not _UNTIL.search(one.label) for one in run)
         or any(one.phase and total.phase and one.phase != total.phase for one in run)
         or any(
