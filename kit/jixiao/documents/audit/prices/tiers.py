@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import Constant, constant, inclusive
-from jixiao.documents.audit.passage import LINES, MOST, level, reach, told_in, where
+from jixiao.documents.audit.passage import LINES, MOST, done, level, planned, reach, told_in, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.bands import banded
 from jixiao.documents.audit.statement import Binding, Statement
@@ -149,6 +149,8 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
         return None
     if extra and extra[0].spot < told[-1].spot:
         return None
+    if any(map(done, prices)) and any(planned(one) and not done(one) for one in prices):
+        return None  # what was planned and what was paid are no tiers
     if _SPREAD.search(_between(prices[-1], fact, told)):
         return None
     found = _numbers(prices, [one for one in level(told) if one not in prices])

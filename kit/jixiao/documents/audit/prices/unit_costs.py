@@ -32,6 +32,7 @@ _STANDARD = re.compile(
 _PAID = re.compile(r"造价|投资|投入|支出|耗资|成本|费|合同|结算|金额|资金|价|款|总|共|合计|支付|花|使用|发放")
 _WHOLE = re.compile(r"总|共|合计|造价|决算|结算|成本|费用|支出")
 _BASE = re.compile(r"按(?:照)?(?P<base>[^,。;\d]{2,12}?)(?:人数|户数|数量?|面积|总数)?(?:计算?|测算|折算|平均)")
+_PERIODS = (("上半年", "下半年"), ("一季度", "二季度", "三季度", "四季度"))
 _FIGURES, _WAYS, _TWO = 2, 3, 2
 
 
@@ -71,10 +72,11 @@ def _inside(fact: Fact, told: list[Fact]) -> list[Fact]:
 def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement | None:
     """The amount over what its units count."""
     units = per.units(fact)
-    amounts = _amounts(fact, [one for one in told if one.dim == fact.dim and one.role == "stock"])
+    own = [one for one in told if one.dim == fact.dim and one.role == "stock"]
+    amounts = _of_periods(own) or _amounts(fact, own)
     if not units or not amounts:
         return None
-    counts = per.counted(fact, [one for one in told if one not in amounts])
+    counts = per.counted(fact, [one for one in told if one not in own])
     ways: list[list[Fact]] = []
     for unit in units:
         found = [one for one in per.factor(unit, fact, counts, text, days=True) if one.named]
@@ -94,6 +96,7 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
 
 def _evidence(fact: Fact, bindings: list[Binding], told: list[Fact]) -> list[str]:
     terms = [one for one in bindings[0].terms if not isinstance(one, operands.Constant)]
+    terms = terms if terms and terms[0].dim == fact.dim else [*_of_dimension(fact, told), *terms]
     inside = all(one.line is fact.line and one.sentence == fact.sentence for one in terms)
     others = [one for one in told if one not in terms and not _of_another(one, fact)]
     certain = _COST.search(fact.label) and _WHOLE.search(terms[0].label)
@@ -102,6 +105,7 @@ def _evidence(fact: Fact, bindings: list[Binding], told: list[Fact]) -> list[str
         "part named",
         *([] if len(terms) < len(bindings[0].terms) else ["base named"]),
         *([] if certain else ["common words"]),
+        *(["partition"] if isinstance(bindings[0].terms[0], operands.Constant) else []),
         *(["several candidates"] if len(bindings) > 1 else [] if others else ["whole matter"]),
     ]
 
@@ -110,6 +114,22 @@ def _of_another(one: Fact, fact: Fact) -> bool:
     """每平方米造价 1500 元，户均 12 万元: a number that another cost of the sentence is for."""
     beside = [other for other in before(fact) if other.role == "price"]
     return any(per.answers(one, unit) for other in beside for unit in per.units(other))
+
+
+def _of_dimension(fact: Fact, told: list[Fact]) -> list[Fact]:
+    return [one for one in told if one.dim == fact.dim]
+
+
+def _of_periods(found: list[Fact]) -> list[Fact]:
+    """上半年 432 万吨，下半年 504 万吨，全年月均 78 万吨: the parts of a year together."""
+    for names in _PERIODS:
+        if len(found) == len(names) and all(name in one.label for name, one in zip(names, found, strict=True)):
+            made = operands.constant(found[-1], sum(one.base for one in found), found[0].dim)
+            made.said = f"({'+'.join(one.printed for one in found)})"
+            made.base, made.dim = made.value, found[0].dim
+            made.slack = sum((one.slack for one in found), made.slack)
+            return [made]
+    return []
 
 
 def _amounts(fact: Fact, found: list[Fact]) -> list[Fact]:
