@@ -43,7 +43,7 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
 
     sum         ± a ± b …
     quotient    a ÷ b
-    over_sum    a ÷ (b + c + …)
+    over_sum    a ÷ (b ± c ± …)
     sums        (a + b + …) ÷ (c + d + …): the terms of sign −1 stand below the line
     complement  1 − a ÷ b
     excess      (a − b) ÷ b, as a size
@@ -60,7 +60,7 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
             total += one if sign > 0 else -one
         return total
     if form == "over_sum":
-        whole = sum(values[1:], _ZERO)
+        whole = value("sum", signs[1:], values[1:]) or _ZERO
         return EXACT.divide(values[0], whole) if whole > 0 else None
     if form == "sums":
         above = sum((one for sign, one in zip(signs, values, strict=True) if sign > 0), _ZERO)

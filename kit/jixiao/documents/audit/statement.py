@@ -63,7 +63,10 @@ class Binding:
             parts = [("+" if sign > 0 else "-") + text for sign, text in zip(self.signs, printed, strict=True)]
             return "".join(parts).removeprefix("+")
         if self.form == "over_sum":
-            return f"{printed[0]}÷({'+'.join(printed[1:])})×100%"
+            base = "".join(
+                ("+" if sign > 0 else "-") + text for sign, text in zip(self.signs[1:], printed[1:], strict=True)
+            )
+            return f"{printed[0]}÷({base.removeprefix('+')})×100%"
         if self.form == "sums":
             above = "+".join(text for sign, text in zip(self.signs, printed, strict=True) if sign > 0)
             below = "+".join(text for sign, text in zip(self.signs, printed, strict=True) if sign < 0)

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import itertools
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.documents.facts.fact import Fact, Line

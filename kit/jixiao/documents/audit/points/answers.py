@@ -7,11 +7,11 @@ nobody did.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.passage import before_colon, reach, where
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _GRADE = re.compile(
     rf"|(?P<neutral>中性|无效|作废|缺考|缺席|未参评|未测评|未填写|未测|请假|(?:一般|中立|中等|尚可|无所谓|说不清|弃权|未表态|未作答|未答|空白|无意见|没意见|其他|中评|(?<![\u4e00-\u9fff])中){_EDGE})"
 )
 _WORDS = re.compile(
-    rf"{_STEM}|测评|占|[差好优良否]|一般|中[性立等评]|负面|消极|反对|拒|无效|作废|缺[考席]|未|请假|尚可|无所谓|说不清|弃权|空白|意见|其他"
+    rf"{_STEM}|测评|占|差|好|优|良|否|一般|中[性立等评]|负面|消极|反对|拒|无效|作废|缺[考席]|未|请假|尚可|无所谓|说不清|弃权|空白|意见|其他"
 )
 """What a paragraph without these tells no answers."""
 VALID = re.compile(r"有效")
@@ -105,7 +105,7 @@ def answer(fact: Fact) -> Answer | None:
 def grades(text: str) -> list[tuple[str, str]]:
     """The grades that a text names: whether they affirm, and the word itself."""
     found: list[tuple[str, str]] = []
-    for match in _GRADE.finditer(text):
+    for match in _GRADE.finditer(text) if "中" in text or _WORDS.search(text) else ():
         if match["bad"] or match["no"] or match["poor"]:
             kind = "no"
         elif match["neutral"]:

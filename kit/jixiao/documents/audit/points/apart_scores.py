@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import constant, points_kind
@@ -10,6 +9,7 @@ from jixiao.documents.audit.passage import level, reach, said_numbers, told_in, 
 from jixiao.documents.audit.points import deductions
 from jixiao.documents.audit.points.scores import OTHERS, by_formula, of_hundred
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

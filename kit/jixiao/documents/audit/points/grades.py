@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.operands import points_kind
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,8 @@ _VERDICT = re.compile(
     r"|(?:评定为|评为|认定为|定为|属于?|列[为入]?|归[为入]|确定为))"
     rf"\s*[“\"]?(?P<grade>{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)"
 )
+_GIVEN = re.compile(rf"[为是:于属]\s*[“\"]?(?:{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)")
+"""The end of a verdict, which the search finds sooner than its beginning."""
 _SCORE = re.compile(r"得分|评分|总分|分数|自评|综合|评价|认定|最终|打分|考核")
 _ALIKE = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差", "不及格": "不合格", "及格": "合格"}
 _FULL = Decimal(1000)
@@ -67,7 +69,7 @@ class _Known(NamedTuple):
 
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The grades that one paragraph gives, each to the score before it, by the bands that were printed last."""
-    given = list(_VERDICT.finditer(line.flat))
+    given = list(_VERDICT.finditer(line.flat)) if _GIVEN.search(line.flat) else []
     if not given:
         return
     known = _known(scene)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from jixiao.documents.audit.passage import announced
 from jixiao.documents.audit.points import deductions
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,9 @@ _FORMULA = re.compile(
 _TIMES = re.compile(r"率[”\"]?(?:×|\*|x|乘以?)(?P<full>\d{1,3})分")
 OTHERS = re.compile(r"平均|最高|最低|上年|去年|上期")
 """Points of other objects or years than those that were told."""
+_EXECUTED = re.compile(r"(?:执行|支出|完成)率(?:为|是|达到?|:)?\s*$")
+_EXECUTION = re.compile(r"预算执行(?:率|情况|指标)?(?:权重|分值|满分)?(?:为|是|:|\()?\s*$")
+"""The one item whose points every rule book takes by the rate."""
 _OF_MARKS = re.compile(r"得分率[^,，。;；]*$")
 _ALL_OFF = re.compile(r"共|合计|总|累计")
 _BARE_OFF = re.compile(r"[\s,]*(?:共|合计|被|故|因此)?(?:扣除?|失|扣掉|丢)(?:了|分)?")
@@ -160,11 +163,13 @@ def _divided(off: list[Fact]) -> bool:
 def _by_rate(fact: Fact) -> Statement | None:
     """执行率 92%，分值 10 分，按比例得 9.2 分; 权重 15 分，得分率 96%，得 14.4 分: full marks and the rate at which they are got."""
     own = list(before(fact))[:_FEWEST]
-    full = [one for one in own if one.role == "score" and points_kind(one) == "full"] or _times(fact)
+    full = [one for one in own if one.role == "score" and (points_kind(one) == "full" or _EXECUTION.search(one.label))]
+    full = full or _times(fact)
     rate = [one for one in own if one.role == "ratio" and not one.sign]
     if len(full) != 1 or len(rate) != 1:
         return None
-    of_marks = _OF_MARKS.search(rate[0].label) and rate[0].scope == fact.scope
+    executed = _EXECUTED.search(rate[0].label) and _EXECUTION.search(full[0].label)
+    of_marks = executed or (_OF_MARKS.search(rate[0].label) and rate[0].scope == fact.scope)
     if not (of_marks or _PRO_RATA.search(fact.gap) or by_formula(fact)):
         return None
     return Statement(

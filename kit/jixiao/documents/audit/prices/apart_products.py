@@ -6,7 +6,6 @@ must be there once.
 
 from __future__ import annotations
 
-import re
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from jixiao.documents.audit.operands import Constant
 from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, told_in, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ nothing (不予). What is told behind them names a quantity in the unit of the b
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -15,6 +14,7 @@ from jixiao.documents.audit.operands import Constant, constant, inclusive, point
 from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:

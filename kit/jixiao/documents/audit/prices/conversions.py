@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.operands import inclusive
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.slips import one_slip
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, chinese_number, half_up, parse, plain
 from jixiao.text.units import size_of
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import where
@@ -11,6 +10,7 @@ from jixiao.documents.audit.passage import where as near
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.operands import Constant, constant
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.lexicon import EACH_OF, SINGLE
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:

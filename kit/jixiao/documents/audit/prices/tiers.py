@@ -7,7 +7,6 @@ is a tier by itself. The spans of time that a price is for (每人每月) are th
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from decimal import Decimal
 from operator import attrgetter
@@ -19,6 +18,7 @@ from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.bands import banded
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.tariffs import unpaid
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:

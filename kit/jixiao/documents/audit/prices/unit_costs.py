@@ -6,7 +6,6 @@ the one of its kind that was told before; of several the one that speaks of mone
 
 from __future__ import annotations
 
-import re
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import SINGLE
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, where
@@ -11,6 +10,7 @@ from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import phase_of
 from jixiao.documents.facts.lexicon import halves, marks, partition
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
@@ -176,7 +176,7 @@ def inside(fact: Fact, stocks: list[Fact]) -> Statement | None:
     if part is None or not re.search(r"占|为|是|完成|达|相当", base.label):
         return None
     kind, code = ("share", "A505") if base.labelled("SHARE") else ("completion_rate", "A506")
-    why = [where(fact, part, base), "base named"]
+    why = [where(fact, part, base), "base named", "base inside"]
     ways = [Binding("quotient", (one, base)) for one in (part, *_head(part, parts))]
     return Statement(kind, code, fact, ways, why, not own and _joined(part))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.time import day_reader
 from jixiao.documents.audit.time.day_reader import Day, Span
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _EACH = re.compile(r"(?:每|各)[批期次轮场届段季]?[^,。;\d]*$|(?:均|都)(?:为|是|历时|持续|计|用时)*\s*$")
+_ALIKE = re.compile("[每各均都]")
 _WITHIN = re.compile(r"(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3})\s?个?(?P<unit>月|日|天|年|日历天)(?:之|以)?内")
 _SINCE = re.compile(r"(?P<event>签订|签约|下达|收到|中标|受理|开工|验收|批复|印发|到账|立项)(?:[^,。;\d]*)(?:日|后|起)")
 _REACHED = re.compile(r"实际|完成|竣工|完工|办结|拨付|支付|公开|交付|交货|付清|到位|建成|验收")
@@ -51,7 +52,7 @@ _ABOVE, _SHORT, _TWO = 3, 400, 2
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """What one paragraph says of the course of a project."""
     flat = line.flat
-    if "月" in flat:
+    if "月" in flat and (_ALIKE.search(flat) or bool(_KEPT.search(flat)) != bool(_BROKEN.search(flat))):
         tokens = list(day_reader.read(line, scene.year))
         days = [one for one in tokens if isinstance(one, Day)]
         yield from _each(line, tokens)

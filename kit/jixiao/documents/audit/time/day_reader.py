@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,8 @@ _TOKEN = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:起|开始|开[工展馆园]|启动|动工)?[,，]?\s*(?:至|到|--|—{1,2}|-|–|~)\s*")
 SPANS = re.compile(
-    rf"(?<![\d.年月])(?!(?:19|20)\d\d)(?:{_NUMBER})\s?(?:个?(?:天|周|星期|日历天|自然日|工作日|日(?![期程常前])|年)|个(?:月|半月|季度|日历日))"
+    r"[\d一二两三四五六七八九十半](?<![\d.年月].)(?!(?<=1)9\d\d|(?<=2)0\d\d)(?:(?<=\d)\d{0,3}|(?<![\d半])[一二两三四五六七八九十]{0,2}|(?<=半))"
+    r"\s?(?:个?(?:天|周|星期|日历天|自然日|工作日|日(?![期程常前])|年)|个(?:月|半月|季度|日历日))"
 )
 """A number of days, weeks, months or years; the year and the day of a date are none."""
 VAGUE = re.compile(r"(?:约|近|超过?|逾|不足|不到|不少于|不低于|至少|最多|大约|将近|[多余])\s*$")

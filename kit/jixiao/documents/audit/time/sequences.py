@@ -6,12 +6,12 @@ fifth; 三年，即 36 个月.
 
 from __future__ import annotations
 
-import re
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

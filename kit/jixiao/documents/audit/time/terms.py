@@ -8,13 +8,13 @@ the words say which; whole months and years are held against the calendar.
 from __future__ import annotations
 
 import calendar
-import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.time.day_reader import SPANS, VAGUE, Day, Span, lead, ranged, read, vague
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

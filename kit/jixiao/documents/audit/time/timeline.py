@@ -7,13 +7,13 @@ paragraph before; a span (工期 90 天, 为期三年, 提前 8 天) is held aga
 from __future__ import annotations
 
 import calendar
-import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.time import day_reader
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +113,7 @@ def _events(line: Line) -> list[_Event]:
             key=lambda one: one.start(),
             default=None,
         )
-        begins = None if first is None else first.re is _BEGIN
+        begins = None if first is None else first.re.pattern == _BEGIN.pattern
         found.append(_Event(line, match.start(), match.end(), year, month, day, begins, first[0] if first else ""))
     return found
 

@@ -1,0 +1,153 @@
+"""Whether a figure that misses looks like a mistake that people make; what does not was most likely taken for another matter's figure.
+
+Mistakes stay near what should stand there, or they have a shape: a digit, a point, a unit; a figure copied from beside; a part forgotten
+or a sign turned; another base or the rest of the whole; two figures in the wrong order. A stated 97.6% beside a computed 4% has none.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.arithmetic import Form, interval, shown
+from jixiao.documents.audit.arithmetic import fit as fits
+from jixiao.documents.audit.slips import explained, repairs
+from jixiao.text.quantity import EXACT, half_up, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.documents.audit.statement import Binding, Statement
+    from jixiao.documents.facts import Fact
+
+_NEAR = (Decimal(3), Decimal(4))
+"""The smaller is at least three quarters of the larger."""
+_AROUND = 12
+_MOST_TERMS = 6
+_STEPS = 3
+_DIVIDED: frozenset[Form] = frozenset({"quotient", "complement", "excess", "change", "mean", "times"})
+_ORDERS: tuple[Form, ...] = ("quotient", "complement", "excess", "mean")
+
+
+def mistaken(statement: Statement, binding: Binding) -> bool:
+    """Whether one of the mistakes that people make leads to the stated figure."""
+    target, ends = statement.target, binding.interval()
+    if explained(statement) is not None or ends is None or _near(abs(ends[1]), abs(target.base)):
+        return True
+    around = _around(target, binding)
+    return (
+        _copied(target, around, binding)
+        or _misprinted(target, abs(ends[1]))
+        or _inverted(target, binding)
+        or any(_holds(target, *way) for way in _turned(binding))
+        or any(_holds(target, binding.form, terms, binding.signs) for terms in _replaced(binding, around))
+        or (binding.form == "sum" and _other_unit(target, binding, around))
+        or _slipped(target, binding, abs(ends[1]))
+    )
+
+
+def _near(made: Decimal, stated: Decimal) -> bool:
+    low, high = _NEAR
+    return min(made, stated) * high >= max(made, stated) * low
+
+
+def _around(target: Fact, binding: Binding) -> list[Fact]:
+    """The other figures of the paragraph, nearest first, and those of the sentences that the operands stand in."""
+    near = sorted(target.line.facts, key=lambda fact: abs(fact.index - target.index))[1 : 2 * _AROUND]
+    for term in binding.terms:
+        if term.line is not target.line:
+            near += [fact for fact in term.line.sentence(term.sentence)[:_AROUND] if fact not in near]
+    return near
+
+
+def _digits(number: Decimal) -> tuple[int, ...]:
+    return abs(number).normalize().as_tuple().digits
+
+
+def _copied(target: Fact, around: list[Fact], binding: Binding) -> bool:
+    """The digits of a figure that stands beside, in whatever unit, for the stated one or for an operand."""
+    if len(_digits(target.value)) > 1 and _digits(target.value) in {_digits(fact.value) for fact in around}:
+        return True
+    others = {fact.base for fact in around if fact not in binding.terms}
+    return any(term.base in others and len(_digits(term.value)) > 1 for term in binding.terms)
+
+
+def _misprinted(target: Fact, made: Decimal) -> bool:
+    """The right digits with the point or the unit at another place, one of them left out, or one too many."""
+    stated, right = _digits(target.value), _digits(made)
+    if right[: len(stated)] == stated:
+        return True
+    short, long = sorted((plain(abs(target.value)), shown(made, target).removesuffix(target.unit)), key=len)
+    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def _inverted(target: Fact, binding: Binding) -> bool:
+    """Divisor and dividend exchanged, in whatever unit: 240 ÷ 115.2 for 115.2 ÷ 240."""
+    if binding.form not in _DIVIDED or len(binding.terms) != 2 or not binding.terms[0].value:
+        return False
+    turned = _digits(EXACT.divide(binding.terms[1].value, binding.terms[0].value))
+    stated = _digits(target.value)
+    return (
+        turned[: len(stated)] == stated
+        or _digits(half_up(Decimal(f"0.{''.join(map(str, turned))}"), len(stated))) == stated
+    )
+
+
+def _other_unit(target: Fact, binding: Binding, around: list[Fact]) -> bool:
+    """What a sum lacks stands beside it in another unit: 667.6 米 among kilometres."""
+    made = binding.value([term.base for term in binding.terms]) or Decimal(0)
+    lacking = _digits(target.base - made)
+    return any(_digits(fact.value) == lacking and fact.dim != target.dim for fact in around)
+
+
+def _turned(binding: Binding) -> Iterator[tuple[Form, tuple[Fact, ...], Sequence[int]]]:
+    """The same figures in another order, with other signs, or some of them alone."""
+    terms = binding.terms
+    if binding.form in _DIVIDED and len(terms) == 2:
+        yield from ((form, way, (1, 1)) for form in _ORDERS for way in (terms, terms[::-1]))
+    elif binding.form == "sum" and len(terms) <= _MOST_TERMS:
+        for signs in product((1, 0, -1), repeat=len(terms)):
+            kept = tuple(term for term, sign in zip(terms, signs, strict=True) if sign)
+            if kept:
+                yield "sum", kept, [sign for sign in signs if sign]
+    elif binding.form == "sum":
+        yield from (
+            ("sum", terms[:i] + terms[i + 1 :], binding.signs[:i] + binding.signs[i + 1 :]) for i in range(len(terms))
+        )
+    elif binding.form in {"product", "products"}:
+        for count in range(1, min(len(terms), _MOST_TERMS)):
+            yield from (("product", some, (1,) * count) for some in combinations(terms, count))
+
+
+def _replaced(binding: Binding, around: list[Fact]) -> Iterator[tuple[Fact, ...]]:
+    """One operand replaced by another figure of its kind: the wrong base, part, year or price."""
+    for i, term in enumerate(binding.terms):
+        for other in around:
+            if other.dim == term.dim and other not in binding.terms:
+                yield (*binding.terms[:i], other, *binding.terms[i + 1 :])
+
+
+def _slipped(target: Fact, binding: Binding, made: Decimal) -> bool:
+    """One slip in the stated figure, be it rounded as it may; or in an operand of a form that has no simple inverse."""
+    room = target.slack * _STEPS
+    if any(abs(abs(number * target.factor) - made) <= room for _, number in repairs(target)):
+        return True
+    bases = [term.base for term in binding.terms]
+    for i, term in enumerate(binding.terms[:_AROUND]):
+        for _, number in repairs(term):
+            value = binding.value([*bases[:i], number * term.factor, *bases[i + 1 :]])
+            if value is not None and fits(target, value, value, value) == "holds":
+                return True
+    return False
+
+
+def _holds(target: Fact, form: Form, terms: tuple[Fact, ...], signs: Sequence[int]) -> bool:
+    ends = interval(form, signs, terms)
+    if ends is None:
+        return False
+    low, exact, high = sorted(map(abs, ends)) if ends[1] < 0 else ends
+    return fits(target, low, exact, high) != "miss"
+
+
+__all__ = ["mistaken"]
