@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import Constant
 from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, told_in, where
 from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices.unit_costs import of_a_price
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
@@ -133,6 +134,8 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     if not told or any(one.hedged for one in told):
         return None
     spread = _SPREAD.search(fact.gap)
+    if spread and of_a_price(fact):
+        return None
     units = per.units(fact) or ([spread["unit"]] if spread else [])
     series = _MEAN_OF.search(fact.label)
     if series is not None:
@@ -141,9 +144,11 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     number = [one for one in told if one.dim != fact.dim]
     if len(units) == 1 and len(amounts) > 1:
         return _mean_of(fact, told, None, units[0])
-    if units:
+    if spread:
         found = per.factor(units[0], fact, per.counted(fact, number), told_in(fact, told), days=True)
         number = [one.fact for one in found if one.named]
+    elif units:
+        return None  # what it is divided by says `unit_costs`
     if len(units) > 1 or len(amounts) != 1 or len(number) != 1 or (not units and len(told) != _TWO):
         return None
     terms = (amounts[0], number[0])

@@ -41,9 +41,10 @@ _ALL = re.compile(r"全额|足额|全部(?=[支拨兑发])")
 _NOTHING = re.compile(r"不(?:予|得|再|发|支付|拨|补|奖|享受|安排)|取消|为零")
 _STEPS = re.compile(r"超出|部分|累进|分段|首\d")
 _TAIL = 6
-_GIVEN = re.compile(r"付|拨|发|补|奖|领|兑|得|给|享受|核定|资助|救助|扣|收|缴|计")
+_GIVEN = re.compile(r"贴|免|返|退|付|拨|发|补|奖|领|兑|得|给|享受|核定|资助|救助|扣|收|缴|计")
 _BY = re.compile(r"(?:按照?|以)(?:合同[价款]*的?)?\s*$|(?:比例|[支拨兑]付)(?:比例)?(?:为|是)?\s*$")
-_TAKEN = re.compile(r"付|拨|发|补|奖|兑|核定|资助|给")
+_TAKEN = re.compile(r"付|拨|发|补|奖|兑|核定|资助|给|贴|免|返|退|减")
+_ADDED = re.compile(r"[\s,;]*(?:另|外加|加上|还|再)")
 _SET = re.compile(r"目标|计划|满分|权重|分值|标准|上年|去年|预算")
 _ABOVE, _MOST, _LONG, _TWO = 4, 8, 1200, 2
 
@@ -191,7 +192,12 @@ def _given(fact: Fact, tariff: _Tariff, told: list[Line]) -> Statement | None:
     kinds = {one.gives.dim for one in tariff.bands if one.gives.dim}
     if fact.dim not in kinds and not (kinds == {"ratio"} and fact.dim == "money"):
         return None
-    if not _GIVEN.search(fact.gap) or inclusive(fact) or (fact.role == "score" and points_kind(fact) != "got"):
+    if (
+        not _GIVEN.search(fact.gap)
+        or _ADDED.match(fact.label)
+        or inclusive(fact)
+        or (fact.role == "score" and points_kind(fact) != "got")
+    ):
         return None
     found = _quantities(fact, tariff, told)
     if not found:

@@ -41,6 +41,7 @@ _RATE = re.compile(
 _CAPITALS = re.compile(
     r"(?P<words>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,})(?P<unit>[元圆])(?P<rest>[零壹贰叁肆伍陆柒捌玖角分]*)整?"
 )
+_SIGNED = re.compile(r"\s*[,(]?\s*(?:小写)?:?\s*[¥￥]\s*(?P<number>\d[\d,]*(?:\.\d+)?)(?!\d|\s*[万亿])")
 _PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 
 
@@ -111,6 +112,14 @@ def _capitals(line: Line) -> Iterator[Claim]:
     """贰拾陆万肆仟元整（264000 元）: an amount in capitals and the figure beside it."""
     for match in itertools.islice(_CAPITALS.finditer(line.flat), _MOST):
         number = chinese_number(match["words"].translate(_PLAIN))
+        sign = _SIGNED.match(line.flat, match.end())
+        if number is not None and sign is not None and not match["rest"]:
+            holds = parse(sign["number"]).number == number
+            yield failing_claim(
+                "unit", "A509", line, (match.start(), sign.end()), sign.start("number"), "holds" if holds else "wrong", sign["number"],
+                f"{number}元", f"{match[0]} = {sign['number']}",
+            )  # fmt: skip
+            continue
         at = line.after(match.end())
         near = line.facts[at : at + 1] or line.facts[max(0, at - 1) : at]
         if number is None or match["rest"] or not near or near[0].dim != "money":

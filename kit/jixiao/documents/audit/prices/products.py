@@ -34,6 +34,8 @@ _BY_RATE = re.compile(r"按[^,]*的?\s*$")
 _TAKEN_BY = re.compile(r"\s*(?:的(?:比例|费率|标准))?(?:计[取提算]|提取|收取|缴纳|扣[除缴留]|支付|计付|核算|安排)")
 _PART = re.compile(r"其中")
 _ADDED = re.compile(r"[\s,]*(?:另|外加|加上|还|再|同时)")
+_BECAUSE = re.compile(r"[,;](?:因|由于|鉴于|扣除|剔除|除去)")
+"""What says that not all of it was paid."""
 _SAVED = re.compile(r"节[约省支]|减少|降低|优惠|少付|多付|增加|补差")
 _TWO = 2
 _WAYS = 3
@@ -220,6 +222,8 @@ def product(fact: Fact) -> Statement | None:
     if len(ways) == 2 and len(factors) == 1 and ways[0][0].fact.dim == ways[1][0].fact.dim:
         bindings.append(Binding("products", (ways[1][0].fact, price, ways[0][0].fact, price)))
     terms = [one.fact for one in ways[0] if not isinstance(one.fact, Constant)]
+    if _BECAUSE.search(fact.line.flat, max(one.end for one in (price, *terms)), fact.start):
+        return None
     evidence = [where(fact, price, *terms), *(["part named"] if all(one.named for one in ways[0]) else [])]
     evidence += ["only candidate"] if len(ways) == 1 else []
     evidence += ["inherited"] if any(one.assumed for one in ways[0]) else []

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 PAID = re.compile(
-    r"发|共|合计|总|金额|补|计|款|费|资金|租|支|付|缴|需|收|奖|兑现|投|造价|结算|产值|产量|报酬|工资|薪|供|用[水电]"
+    r"发|领|资助|共|合计|总|金额|补|计|款|费|资金|租|支|付|缴|需|收|奖|兑现|投|造价|结算|产值|产量|报酬|工资|薪|供|用[水电]"
 )
 _NOT_PAID = re.compile(r"预算|计划|(?<!按)(?<!按照)标准")
 _EACH_IN_ORDER = re.compile(r"分别|依次|各[有为是]?|对应|相应")
@@ -46,6 +46,8 @@ _SPREAD = re.compile(
     r"分(?:[两二三四五六七八九十]|\d)+年|分期|首[年期批]|分之|先行|预[拨付]|折|[按以](?:照)?\d[\d.]*%|比例"
 )
 """What is paid is then a part of what the tiers make."""
+_ALONE = re.compile(r"[\u4e00-\u9fff]某|该[生户员名]|一[名位户]")
+"""刘某, 该生: one of them."""
 _TWO, _TIERS, _LONGEST = 2, 6, 16
 
 
@@ -206,7 +208,8 @@ def _single(fact: Fact, prices: list[Fact], told: list[Fact], text: str) -> Stat
             return None
         assumed = assumed or not ways
         terms += [one.fact for one in ways if one.fact.value != 1]
-    if len(terms) != len({*terms}) or any(one.hedged for one in terms) or (len(terms) == 1 and not assumed):
+    alone = _ALONE.search(words) is not None and {*per.units(price)} <= {"人", "名", "生", "户", "位"}
+    if len(terms) != len({*terms}) or any(one.hedged for one in terms) or (len(terms) == 1 and not (assumed or alone)):
         return None
     near = where(fact, [one for one in terms if not isinstance(one, Constant)])
     evidence = [near, "part named", "base named", "implicit", *(["inherited"] if assumed else [])]

@@ -30,6 +30,9 @@ _SPREAD = re.compile(r"\s*(?:起|至|到|-|—|–|~|底?前|之前|以前|以�
 _ELSEWHERE = re.compile(
     r"此前|早在|先前|之前|以前|上年|去年|次年|翌年|明年|同期|原定|计划|拟|预计|约定|要求|其中|分别|比(?![选赛武价])|较|另|追溯|截至"
 )
+_LATER = re.compile(
+    r"(?:完成|结束|期满|无异议|通过|批复|审批|验收|合格|确认|公示|到位|签订|评审|审核|下达)[^,。;]{0,4}后,?(?:即)?[于在]?$"
+)
 _STEP = re.compile(r"(?:^|[,;。:、)]|于|在|至)\s*$")
 _LAST_RANK, _FEWEST, _MOST, _TWO, _ABOVE, _SHORT = 99, 4, 24, 2, 3, 400
 _FIRST = re.compile(
@@ -65,6 +68,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if "月" in flat:
         yield from _payments(line)
         yield from _steps(line)
+        yield from _afterwards(line) if "后" in flat else ()
         yield from _in_months(line, scene) if "年" in flat or "个月的" in flat else ()
     if "届" in flat:
         yield from _editions(line, scene)
@@ -133,6 +137,26 @@ def _steps(line: Line) -> Iterator[Claim]:
                 "C601",
                 holds=False,
             )
+
+
+def _afterwards(line: Line) -> Iterator[Claim]:
+    """11 月 6 日—11 月 10 日公示，无异议后于 11 月 13 日发文: what comes after a day that was told right before it."""
+    flat = line.flat
+    dates = [one for one in islice(_DATE.finditer(flat), _MOST) if one["d"]]
+    for first, second in pairwise(dates):
+        between = flat[first.end() : second.start()]
+        if (
+            second["y"]
+            or second["rel"]
+            or "。" in between
+            or ";" in between
+            or _LATER.search(between) is None
+            or _ELSEWHERE.search(between)
+        ):
+            continue
+        one, two = ((int(date["m"]), int(date["d"])) for date in (first, second))
+        if one[0] - two[0] < 6:  # in another year it may be
+            yield _claim(line, (first.start(), second.end()), second.start(), "先后次序", "C601", holds=one <= two)
 
 
 def _editions(line: Line, scene: Scene) -> Iterator[Claim]:
