@@ -75,10 +75,10 @@ class _Tariff(NamedTuple):
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """What was given in one paragraph by the bands that it, or one of those above, prints."""
-    tariff = next(
-        (found for one in (line, *scene.above(line, _ABOVE)) if (found := _tariff(one, scene)) is not None), None
-    )
-    if tariff is None or line.is_cell or len(line.flat) > _LONG:
+    if line.is_cell or len(line.flat) > _LONG or not _GIVEN.search(line.flat):
+        return
+    tariff = next((found for one in (line, *scene.above(line, _ABOVE)) if (found := _tariff(one, scene))), None)
+    if tariff is None:
         return
     told = [
         tariff.line,
