@@ -56,10 +56,11 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         if first.role == second.role == "stock" and not first.hedged and first.sentence == second.sentence:
             between = line.flat[first.end : second.start]
             bracket = between.strip() in {"(", "(约"}
+            listed = first.unit == second.unit and first.gap.startswith(("、", "和", "及"))  # …、司机 3 人，计 28 人
             if second.hedged:
                 rough = _ROUGHLY.search(between) and not _MORE.match(line.flat, second.end) and _one_kind(first, second)
                 yield from _near(first, second) if rough else ()
-            elif _NAMELY.fullmatch(between) and (not bracket or _CLOSED.match(line.flat, second.end)):
+            elif not listed and _NAMELY.fullmatch(between) and (not bracket or _CLOSED.match(line.flat, second.end)):
                 yield from _compared(first, second, sure=not bracket)
     yield from _in_yuan(line, scene)
 
