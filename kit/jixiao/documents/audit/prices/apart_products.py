@@ -77,7 +77,7 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
     prices = [one for one in prices if part(one) == part(fact)] or prices
     prices = _of_name(fact, prices)
-    if len(prices) != 1 or prices[0].hedged:
+    if len(prices) != 1 or prices[0].hedged or per.capped(prices[0]):
         return None
     factors = _factors(fact, prices[0], told)
     told_last = max((prices[0], *(one for one in factors if not isinstance(one, Constant))), key=attrgetter("spot"))
@@ -122,6 +122,9 @@ def _factors(fact: Fact, price: Fact, told: list[Fact]) -> list[Fact]:
             found += named
         elif unit not in per.YEARS or per.of_part_of_a_year(text):
             return []
+    if per.spanned(price) and {*units} <= {*per.SPANS}:  # 月工资 2200 元: of so many, whom nothing else tells
+        others = [one for one in own if one.dim not in per.TIMES and one not in found]
+        return [*found, *others] if len(others) == 1 else []
     return found
 
 

@@ -64,6 +64,9 @@ YEARS = frozenset({"年", "学年"})
 _UNEVEN = re.compile(
     r"差额|补差|年中|中途|陆续|部分[\u4e00-\u9fff]{0,6}[移退停拆离免]|期间[^,。;]{0,8}(?:增|减|变|调)|减免|免[收交缴除]|据实|按实际|减少为|增加到|离职|停[用发]|(?:自|从)?\d+月(?:份)?起"
 )
+SEASON = re.compile(r"旺季|淡季|高峰|节假?日|假期|周末|寒假|暑假|[夏冬]季|汛期|最[高低多]|单日|工作日")
+"""A mean of some days is none of all days of a year."""
+_CAP = re.compile(r"上限|最高|至多|封顶|限额|不超过")
 TIMES = frozenset({"天", "日", "周", "小时", "次", "期", "场", "年", "个月", "个季度"})
 _UNPRICED = frozenset({"money", "ratio", "points", "个月"})
 
@@ -214,6 +217,11 @@ def of_part_of_a_year(text: str) -> bool:
 def in_a_year(unit: str) -> tuple[int, str] | None:
     """How many spans of time make a year, with their unit."""
     return None if unit in YEARS else _YEARLY.get(unit) or _DAYS.get(unit)
+
+
+def capped(price: Fact) -> bool:
+    """每户补助上限 2 万元: what may be less is multiplied with nothing."""
+    return _CAP.search(price.label) is not None
 
 
 def assumed(factors: list[Fact]) -> bool:

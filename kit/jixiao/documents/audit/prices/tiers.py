@@ -156,7 +156,7 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     if _SPREAD.search(_between(prices[-1], fact, told)):
         return None
     found = _numbers(prices, [one for one in level(told) if one not in prices])
-    found = found or _numbers(prices, _members(prices, told))
+    found = found or _numbers(prices, _members(prices, told)) or _numbers(prices, _opened(prices, told))
     if found is None:
         return _single(fact, prices, told, text) if not extra else None
     pairs, why = found
@@ -174,6 +174,12 @@ def _members(prices: list[Fact], told: list[Fact]) -> list[Fact]:
     names = tier_names(prices)
     own = [one for one in told if one not in prices and not one.depth]
     return [one for one in own if tier_of(one.label, names) is not None]
+
+
+def _opened(prices: list[Fact], told: list[Fact]) -> list[Fact]:
+    """树苗 3200 株，其中香樟 1200 株、单价 45 元，…: what 其中 opens before the first price."""
+    at = next((i for i, one in enumerate(told) if one.has("OPEN") and one.spot < prices[0].spot), len(told))
+    return [one for one in told[at:] if one not in prices and not one.depth]
 
 
 def _between(price: Fact, fact: Fact, told: list[Fact]) -> str:

@@ -52,7 +52,12 @@ def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         if _wanted(fact) and _COST.search(fact.gap):
             for least in (1, _TWO, MOST):
                 told = level(
-                    reach(fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"}, least)
+                    reach(
+                        fact,
+                        scene,
+                        lambda one: (one.role == "stock" or _by_the_year(one)) and one.dim not in {"ratio", "points"},
+                        least,
+                    )
                 )
                 made = _divided(fact, told, told_in(fact, told), scene)
                 if made is not None:
@@ -81,6 +86,8 @@ def of_a_price(fact: Fact) -> bool:
     if last is fact or last.role != "price" or last.dim != fact.dim or last.scope != fact.scope:
         return False
     spans = {*per.units(fact)} <= {*per.SPANS} and not {*per.units(last)} <= {*per.SPANS}
+    if _by_the_year(last):
+        return False
     return spans or (_CONVERTED.search(fact.label) is not None and not {*per.units(last)} <= {*per.units(fact)})
 
 
@@ -99,7 +106,8 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
     units = per.units(fact)
     if of_a_price(fact):
         return None
-    own = [one for one in told if one.dim == fact.dim and one.role == "stock"]
+    own = [one for one in told if one.dim == fact.dim and (one.role == "stock" or _by_the_year(one))]
+    text += "全年" if any(map(_by_the_year, own)) else ""
     amounts = _of_periods(own) or _amounts(fact, own)
     if not units or not amounts:
         return None
@@ -108,8 +116,10 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
     for unit in units:
         found = [one for one in per.factor(unit, fact, counts, text, days=True) if one.named]
         chosen = _chosen([one.fact for one in found], text + fact.label)
-        said = unit in per.DAILY and any(isinstance(one, operands.Constant) for one in chosen)
-        if not chosen or (said and per.days_told(fact, scene)):
+        assumed = any(isinstance(one, operands.Constant) for one in chosen)
+        if not chosen or (
+            assumed and unit in per.DAILY and (per.days_told(fact, scene) or per.SEASON.search(fact.label))
+        ):
             return None
         ways.append(chosen)
     bindings = [Binding("mean", (amount, *way)) for amount in amounts for way in product(*ways)]
@@ -126,7 +136,8 @@ def _evidence(fact: Fact, bindings: list[Binding], told: list[Fact]) -> list[str
     terms = terms if terms and terms[0].dim == fact.dim else [*_of_dimension(fact, told), *terms]
     inside = all(one.line is fact.line and one.sentence == fact.sentence for one in terms)
     others = [one for one in told if one not in terms and not _of_another(one, fact)]
-    certain = _COST.search(fact.label) and _WHOLE.search(terms[0].label)
+    printed = not any(isinstance(one, operands.Constant) for one in bindings[0].terms)
+    certain = printed and _COST.search(fact.label) and _WHOLE.search(terms[0].label)
     return [
         operands.where(fact, *terms) if inside else where(fact, terms),
         "part named",
@@ -141,6 +152,11 @@ def _of_another(one: Fact, fact: Fact) -> bool:
     """每平方米造价 1500 元，户均 12 万元: a number that another cost of the sentence is for."""
     beside = [other for other in before(fact) if other.role == "price"]
     return any(per.answers(one, unit) for other in beside for unit in per.units(other))
+
+
+def _by_the_year(one: Fact) -> bool:
+    """年服务费 61.2 万元: an amount of a year, not of a thing."""
+    return one.role == "price" and per.units(one) == ["年"]
 
 
 def _bracketed(fact: Fact) -> list[Fact]:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _ORDINAL = re.compile(
-    r"(?:第(?P<n>[一二三四五六七八九十]|\d{1,2})|(?P<first>首))(?P<kind>笔|批次?|次|轮|场)(?P<what>[\u4e00-\u9fff]{0,3})|(?P<last>尾款|余款|末批|末笔)"
+    r"(?:第(?P<n>[一二三四五六七八九十]|\d{1,2})|(?P<first>首))(?P<kind>笔|批次?|次|轮|场)(?P<what>[\u4e00-\u9fff]{0,3})|(?P<stage>预付款|首付款|定金|进度款|尾款|余款|末批|末笔|质保金)"
 )
+_STAGES = {"预付款": 0, "首付款": 0, "定金": 0, "进度款": 50}
 _DATE = re.compile(
     r"(?:(?P<y>(?:19|20)\d\d)年|(?P<rel>次年|翌年|当年|同年))?(?<!\d)(?P<m>\d{1,2})月(?!\d*个)(?:份|[上中下]旬|[初底末])?(?:(?P<d>\d{1,2})日)?"
 )
@@ -94,11 +95,11 @@ def _payments(line: Line) -> Iterator[Claim]:
             return
         one = dates[0]
         year = int(one["y"]) if one["y"] else year + (one["rel"] in {"次年", "翌年"})
-        rank = _LAST_RANK if match["last"] else 1 if match["first"] else listings.number(match["n"])
+        rank = _rank(match)
         steps.append(_Step(match.start(), one.end(), rank, (year, int(one["m"]), int(one["d"] or 0))))
     kinds = {match["kind"] for match in found if match["kind"]}
     if (
-        len(kinds) != 1
+        len(kinds) > 1
         or len({match["what"] for match in found if match["kind"] and match["what"] not in {"款", "资金"}}) > 1
     ):
         return
@@ -110,6 +111,13 @@ def _payments(line: Line) -> Iterator[Claim]:
         ):
             return  # another list, or the beginning of another year
         yield _claim(line, (first.start, second.end), second.start, "先后次序", "C601", holds=later)
+
+
+def _rank(match: re.Match[str]) -> int:
+    """Which of its kind an ordinal is; the last payment is the last of all."""
+    if match["stage"]:
+        return _STAGES.get(match["stage"], _LAST_RANK)
+    return 1 if match["first"] else listings.number(match["n"])
 
 
 def _steps(line: Line) -> Iterator[Claim]:
