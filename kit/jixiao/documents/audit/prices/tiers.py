@@ -46,7 +46,7 @@ _SPREAD = re.compile(
     r"分(?:[两二三四五六七八九十]|\d)+年|分期|首[年期批]|分之|先行|预[拨付]|折|[按以](?:照)?\d[\d.]*%|比例"
 )
 """What is paid is then a part of what the tiers make."""
-_ALONE = re.compile(r"[\u4e00-\u9fff]某|该[生户员名]|一[名位户]")
+_ALONE = re.compile(r"某|该[生户员名]|一[名位户]")
 """刘某, 该生: one of them."""
 _TWO, _TIERS, _LONGEST = 2, 6, 16
 
@@ -160,6 +160,8 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     if found is None:
         return _single(fact, prices, told, text) if not extra else None
     pairs, why = found
+    if all(count.spot < prices[-1].spot for count, _ in pairs) and _ALONE.search(_between(prices[-1], fact, told)):
+        return None  # …，某村 85 分，奖 2 万元: what one of them was paid
     spans = _spans(fact, prices, pairs, [one for one in told if one not in prices], text)
     if spans is None or (spans and extra) or any(count.hedged for count, _ in pairs):
         return None
@@ -303,7 +305,11 @@ def tier_names(prices: list[Fact]) -> list[str]:
         if len(ends) == 1:  # 二类、三类、四类会议: what follows the last name is said of them all
             (end,) = ends
             names[-1] = names[-1][: names[-1].find(end) + 1] or names[-1]
-    return [_LEAD.sub("", _EACH.split(name.strip(_MARKS))[0])[-_LONGEST:] for name in names]
+    whole = [_EACH.split(name.strip(_MARKS))[0] for name in names]
+    short = [_LEAD.sub("", name)[-_LONGEST:] for name in whole]
+    return (
+        short if len({*short}) > 1 else [name[-_LONGEST:] for name in whole]
+    )  # 获省级奖项的奖励: the kind stands before 的
 
 
 def tier_of(text: str, names: list[str]) -> int | None:
