@@ -49,9 +49,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     for fact in line.facts:
         made = None
         if fact.role == "price" or (fact.role == "change" and fact.dim == "money" and _MEAN_FOR.search(fact.label)):
-            made = (
-                _average(fact, scene) or _whole_by_number(fact) if _MEAN.search(fact.label) else _each(fact)
-            ) or _over_spans(fact)
+            made = (_average(fact, scene) or _whole_by_number(fact)) if _MEAN.search(fact.label) else None
+            made = made or _over_spans(fact)
             if made is None and fact.dim == "money" and {*per.units(fact)} and {*per.units(fact)} <= per.YEARS:
                 made = product(fact)
         elif fact.dim == "money":
@@ -137,22 +136,6 @@ def _whole_by_number(fact: Fact) -> Statement | None:
         "only candidate",
         *(["part named"] if units or told is inside else []),
     ]
-    return Statement("average", "A512", fact, [Binding("mean", (whole[0], number[0]))], evidence)
-
-
-def _each(fact: Fact) -> Statement | None:
-    """培训 1344 人次，分 28 期，每期 48 人次: what each of a number has, where the whole of it was told before."""
-    units = per.units(fact)
-    own = [one for one in before(fact) if one.scope == fact.scope and one.depth == fact.depth]
-    whole = [one for one in own if one.dim == fact.dim and one.role == "stock"]
-    number = [
-        one
-        for one in own
-        if one.role == "stock" and len(units) == 1 and one.dim != fact.dim and per.answers(one, units[0])
-    ]
-    if len(whole) != 1 or len(number) != 1 or len(own) != _TWO or fact.hedged or any(one.hedged for one in own):
-        return None
-    evidence = [where(fact, *own), "common words", "part named", "only candidate"]
     return Statement("average", "A512", fact, [Binding("mean", (whole[0], number[0]))], evidence)
 
 
