@@ -78,6 +78,7 @@ APART = (
     apart_changes.propose,
     apart_products.propose,
     unit_costs.apart,
+    means.apart,
     tiers.apart,
     apart_shares.propose,
 )

@@ -136,6 +136,8 @@ def _rates(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Readin
         return
     kinds: tuple[Form, ...] = ("quotient", "excess") if target.sign else ("quotient",)
     others = [fact for fact in near if fact.dim not in _RATIOS]
+    above = [term for term, sign in zip(binding.terms, binding.signs, strict=True) if sign > 0]
+    together = {*above} if binding.form == "sums" else set()
     for a, b in permutations(others, 2):
         if a.dim == b.dim:
             if not {a, b} & {*binding.terms} and not (binding.form == "excess" and _difference(a, binding)):
@@ -143,7 +145,7 @@ def _rates(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Readin
             yield from (
                 _Reading(target, "sums", (1, 1, -1), (a, c, b))
                 for c in others
-                if c.dim == a.dim and c.index > a.index and c is not b
+                if c.dim == a.dim and c.index > a.index and c is not b and {a, c} != together
             )
 
 

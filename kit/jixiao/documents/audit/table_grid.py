@@ -30,6 +30,7 @@ _TWO = 2
 COUNT = re.compile(r"数量|人数|户数|面积|台数|件数|套数|个数|数\s*(?:\(|$)")
 PERCENT = re.compile(r"率|幅|%|比例")
 SUM_ROW = re.compile(r"合计|总计|小计|共计|总额|总得?分|^全[县市区校院局]$")
+_MONTH = re.compile(r"\d{1,2}月份?")
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -133,7 +134,7 @@ def read(rows: list[Cells], caption: str = "") -> Grid | None:
     ragged = any(len(row) != len(heads) for row in rows)
     if (
         ragged
-        or any(_FIGURE.fullmatch(head) and not YEAR.search(head) for head in heads)
+        or any(_FIGURE.fullmatch(head) and not YEAR.search(head) and not _MONTH.fullmatch(head) for head in heads)
         or len({*heads}) != len(heads)
     ):
         return None

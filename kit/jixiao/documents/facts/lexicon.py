@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from jixiao.text import lazy_re as re
 from jixiao.text.alternatives import any_of
+from jixiao.text.units import COUNTED
 
 WORDS: dict[str, str] = {
     "CARRY": "上年结转 上年度结转 年初结转 年初结余 上年结余 上年末结余 上年度结余 期初余额 年初余额 以前年度结转 年初滚存结余 上年滚存结余",
@@ -136,7 +137,8 @@ def _denies(first: str, second: str) -> bool:
 
 EACH_OF = "座|眼|口|盏|株|棵|吨|套|头|只|台|辆|件|户|亩|车|床|班|校|村|镇|乡|人|生|间|栋|幢|杆|桩|篇|册|例|店|公里|平方米|平米|立方米|公顷|平方公里"
 """Counting words that a cost of one of them is named by: 单座造价, 亩均成本."""
-SINGLE = rf"单(?:{EACH_OF}|个|处|所|次|场|期|批|条|方|项(?!目))(?=[^,。;\d]*(?:造价|成本|价|费|投资|投入|节约|节省|均|耗|产|支出|租金|补助|额))"
+_ONE_OF = any_of(sorted(COUNTED - {"位", "名", "个月", "项", "笔", "单", "元"}))
+SINGLE = rf"单(?:{_ONE_OF}|方)(?=[^,。;\d]*(?:造价|成本|价|费|投资|投入|节约|节省|均|耗|产|支出|租金|补助|额))"
 """单眼成本, 单台年均费用: what is told of one; 单位 names none."""
 
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _JOINER = re.compile(r"\s*(?:、|,|和|及|与|以及)\s*(?:各|为)?\s*")
 _TIER = re.compile(r"[一二三四五六七八九十甲乙丙丁戊特ABCDEFⅠⅡⅢ]等?[档类级等型奖]")
+_ACHIEVED = re.compile(
+    r"(?:获|达到|评为|取得|列入|认定为|通过|创成|建成)[^,。;]*的[^,。;]{0,6}(?:奖励|奖补|补助|补贴|资助|奖)(?:金额?)?(?:为)?\s*$"
+)
+"""获省级奖项的奖励 2 万元: what each of a kind is given."""
 _UNPAID = re.compile(rf"(?P<tier>{_TIER.pattern})[^,、;。\d]{{0,6}}(?:不(?:予|再|得|给)?|无|没有)(?:奖|补|发|享)")
 _STANDARD = re.compile(r"(?:标准|单价|价格|定额)(?!化|间|件)(?:如下|分别|依次|为|是|:)*\s*")
 _AWARD = re.compile(r"(?:分别|依次|各)(?:一次性)?(?:给予|按)?(?:奖励|奖补|补助|补贴|资助|发放|救助|奖)?(?:为|是)?\s*$")
@@ -74,6 +78,8 @@ def _alike(first: Fact, fact: Fact) -> bool:
 
 def _priced(line: Line, run: list[Fact], following: list[Fact]) -> bool:
     """Amounts in 元 behind 标准, and amounts whose tiers a list of numbers repeats."""
+    if all(_ACHIEVED.search(one.label) for one in run):
+        return True
     names = [_TIER.findall(one.label)[-1:] for one in run]
     if all(_JOINER.fullmatch(one.label) for one in run[1:]) and _AWARD.search(run[0].label):
         return _in_order(run, following)

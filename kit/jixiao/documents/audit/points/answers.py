@@ -52,6 +52,8 @@ _TOPMOST = re.compile(r"(?:非常|十分|特别|完全|很|最)(?!不)")
 _SHARE = re.compile(r"占[^,，。;；]*$")
 _REST = re.compile(r"^[\s,，]*(?:其余|余下|剩余|剩下|另外|其他)(?:的)?\s*$")
 _VOID = re.compile(r"无效|作废|缺|未|请假|拒|空白")
+_ABSTAINED = re.compile(r"弃权|未|说不清|空白|无所谓|[没无]意见|其他|无效|作废|缺|请假|拒")
+_UPWARD = re.compile(rf"(?P<word>(?:比较|较|基本|一般)?(?:{_STEM}))(?:及|\(含\))?以上")
 _PAPERS = frozenset({"份", "张", "票", "人", "户", "家"})
 """Who answered, and what they answered on."""
 _LOOK, _TWO = 3, 2
@@ -270,7 +272,7 @@ def rate(fact: Fact, group: list[Answer], base: Fact | None) -> Iterator[Stateme
         yield made
         return
     top = [one.fact for one in group if one.grade == "top"]
-    others = [one.fact for one in group if one.grade != "no"]
+    others = [one.fact for one in group if one.grade != "no" and not _ABSTAINED.search(one.word)]
     ways = [[*run] for run in dict.fromkeys(map(tuple, (agreed, top[:1], top, others))) if run]
     if ways:
         yield _quotient(fact, ways, base, group)
@@ -285,6 +287,10 @@ def _by_name(fact: Fact, group: list[Answer]) -> list[Fact]:
 def _shared(fact: Fact, group: list[Answer]) -> list[Fact]:
     """满意和基本满意的占 97%: the answers that its words name, else the one right before it."""
     beside = [one.fact for one in group[-1:] if one.fact.index == fact.index - 1]
+    above = _UPWARD.search(fact.gap)
+    at = next((i for i, one in enumerate(group) if above is not None and one.word == above["word"]), None)
+    if at is not None:
+        return [one.fact for one in group[: at + 1]]
     return named(fact.gap, group) or beside
 
 

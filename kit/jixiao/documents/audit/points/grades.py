@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim
 
-_CLASSES = "[一二三四五]类|[一二三四五]级|[甲乙丙丁][等级类]|[A-EⅠⅡⅢⅣ][级类等档]"
+_CLASSES = "[一二三四五](?:类|级|等(?!奖|品))|[甲乙丙丁][等级类]|[A-EⅠⅡⅢⅣ][级类等档]"
 _WORDS = rf"{_CLASSES}|优秀|良好|中等|较差|较好|一般|不合格|不及格|不达标|基本合格|合格|及格|达标|优|良|中|差|好"
 _NUMBER = r"\d{2,3}(?:\.\d)?"
 _WITH = r"\s*分?\s*(?:\(不?含[^()]*\))?\s*分?\s*"
@@ -41,7 +41,7 @@ _VERDICT = re.compile(
     r"|(?:评定为|评为|认定为|定为|属于?|列[为入]?|归[为入]|确定为))"
     rf"\s*[“\"]?(?P<grade>{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)"
 )
-_GIVEN = re.compile(rf"[为是:于属列入]\s*[“\"]?(?:{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)")
+_GIVEN = re.compile(rf"[为是:于属列入归]\s*[“\"]?(?:{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)")
 """The end of a verdict, which the search finds sooner than its beginning."""
 _SCORE = re.compile(r"得分|评分|总分|分数|自评|综合|评价|认定|最终|打分|考核")
 _ALIKE = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差", "不及格": "不合格", "及格": "合格"}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import Constant
 from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, told_in, where
 from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices.unit_costs import of_a_price
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
@@ -74,7 +75,7 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
     prices = [one for one in prices if part(one) == part(fact)] or prices
     prices = _of_name(fact, prices)
-    if len(prices) != 1 or prices[0].hedged:
+    if len(prices) != 1 or prices[0].hedged or per.capped(prices[0]):
         return None
     factors = _factors(fact, prices[0], told)
     told_last = max((prices[0], *(one for one in factors if not isinstance(one, Constant))), key=attrgetter("spot"))
@@ -119,6 +120,9 @@ def _factors(fact: Fact, price: Fact, told: list[Fact]) -> list[Fact]:
             found += named
         elif unit not in per.YEARS or per.of_part_of_a_year(text):
             return []
+    if per.spanned(price) and {*units} <= {*per.SPANS}:  # 月工资 2200 元: of so many, whom nothing else tells
+        others = [one for one in own if one.dim not in per.TIMES and one not in found]
+        return [*found, *others] if len(others) == 1 else []
     return found
 
 
@@ -131,6 +135,8 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     if not told or any(one.hedged for one in told):
         return None
     spread = _SPREAD.search(fact.gap)
+    if spread and of_a_price(fact):
+        return None
     units = per.units(fact) or ([spread["unit"]] if spread else [])
     series = _MEAN_OF.search(fact.label)
     if series is not None:
@@ -139,9 +145,11 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     number = [one for one in told if one.dim != fact.dim]
     if len(units) == 1 and len(amounts) > 1:
         return _mean_of(fact, told, None, units[0])
-    if units:
+    if spread:
         found = per.factor(units[0], fact, per.counted(fact, number), told_in(fact, told), days=True)
         number = [one.fact for one in found if one.named]
+    elif units:
+        return None  # what it is divided by says `unit_costs`
     if len(units) > 1 or len(amounts) != 1 or len(number) != 1 or (not units and len(told) != _TWO):
         return None
     terms = (amounts[0], number[0])

@@ -20,7 +20,6 @@ from jixiao.text.quantity import parse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.documents.audit.arithmetic import Form
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
@@ -38,12 +37,13 @@ _BAND = re.compile(
 )
 _MARKS = re.compile(r"以[上下内]|低于|不足|少于|小于|不满|超过|高于|大于")
 _ALL = re.compile(r"全额|足额|全部(?=[支拨兑发])")
-_NOTHING = re.compile(r"不(?:予|得|再|发|支付|拨|补|奖|享受|安排)|取消|为零")
+_NOTHING = re.compile(r"不(?:予|得|再|减|优惠|收|扣|计|发|支付|拨|补|奖|享受|安排)|取消|为零")
 _STEPS = re.compile(r"超出|部分|累进|分段|首\d")
 _TAIL = 6
-_GIVEN = re.compile(r"付|拨|发|补|奖|领|兑|得|给|享受|核定|资助|救助|扣|收|缴|计")
+_GIVEN = re.compile(r"优惠|贴|免|返|退|付|拨|发|补|奖|领|兑|得|给|享受|核定|资助|救助|扣|收|缴|计")
 _BY = re.compile(r"(?:按照?|以)(?:合同[价款]*的?)?\s*$|(?:比例|[支拨兑]付)(?:比例)?(?:为|是)?\s*$")
-_TAKEN = re.compile(r"付|拨|发|补|奖|兑|核定|资助|给")
+_TAKEN = re.compile(r"付|拨|发|补|奖|兑|核定|资助|给|贴|免|返|退|减|优惠")
+_ADDED = re.compile(r"[\s,;]*(?:另|外加|加上|还|再)")
 _SET = re.compile(r"目标|计划|满分|权重|分值|标准|上年|去年|预算")
 _ABOVE, _MOST, _LONG, _TWO = 4, 8, 1200, 2
 
@@ -74,7 +74,7 @@ class _Tariff(NamedTuple):
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """What was given in one paragraph by the bands that it, or one of those above, prints."""
-    known = _tariffs(scene)
+    known = _tariffs(scene) if _GIVEN.search(line.flat) else {}
     nearest = (line.number - back for back in range(_ABOVE + 1)) if known else ()
     tariff = next((known[at] for at in nearest if at in known), None)
     if tariff is None or line.is_cell or len(line.flat) > _LONG:
@@ -194,7 +194,12 @@ def _given(fact: Fact, tariff: _Tariff, told: list[Line]) -> Statement | None:
     kinds = {one.gives.dim for one in tariff.bands if one.gives.dim}
     if fact.dim not in kinds and not (kinds == {"ratio"} and fact.dim == "money"):
         return None
-    if not _GIVEN.search(fact.gap) or inclusive(fact) or (fact.role == "score" and points_kind(fact) != "got"):
+    if (
+        not _GIVEN.search(fact.gap)
+        or _ADDED.match(fact.label)
+        or inclusive(fact)
+        or (fact.role == "score" and points_kind(fact) != "got")
+    ):
         return None
     found = _quantities(fact, tariff, told)
     if not found:
@@ -244,12 +249,15 @@ def _bound(fact: Fact, gives: Fact, last: _Quantity, tariff: _Tariff, told: list
         if fact.dim == "money" and any(one.role == "stock" for one in between[1:]):
             return None
         terms = (gives,)
-    form: Form = "product" if len(terms) > 1 else "sum"
     printed = [one for one in terms if not isinstance(one, Constant)]
     near = operands.where(fact, *printed) if all(one.line is fact.line for one in printed) else where(fact, printed)
     evidence = [near if near != "other paragraph" else "next paragraph", "part named", "base named", "common words"]
     return Statement(
-        "price", "A512", fact, [Binding(form, terms)], [*evidence, *([] if near == "one scope" else ["whole matter"])]
+        "price",
+        "A512",
+        fact,
+        [Binding("product", terms)],
+        [*evidence, *([] if near == "one scope" else ["whole matter"])],
     )
 
 

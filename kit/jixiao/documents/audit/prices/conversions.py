@@ -27,7 +27,10 @@ _NAMELY = re.compile(
 _WIDE = re.compile(r"宽度?(?:为|约|是|:)?\s*$")
 _OTHER_WAY = re.compile(r"[高深厚径]度?(?:为|约|是|:)?\s*$")
 _BESIDE = re.compile(r"[\s(:,整]*(?:即|人民币|小写|大写|为|¥|￥|RMB|[:(])*[\s(:¥￥]*")
-_TWO, _ABOVE, _MOST = 2, 3, 20
+_ROUGHLY = re.compile(r"^\s*[(,]?\s*(?:即|折合|合|相当于|折算)?约\s*$")
+_MORE = re.compile(r"\s*(?:余|多|以上|以下|左右)")
+_SAME = re.compile(r"人民币|一致|相符|即|审定|上述|该|报告")
+_TWO, _ABOVE, _MOST, _LONG = 2, 3, 20, 5
 _CLOSED = re.compile(r"\s*\)")
 
 
@@ -38,6 +41,7 @@ _RATE = re.compile(
 _CAPITALS = re.compile(
     r"(?P<words>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,})(?P<unit>[元圆])(?P<rest>[零壹贰叁肆伍陆柒捌玖角分]*)整?"
 )
+_SIGNED = re.compile(r"\s*[,(]?\s*(?:小写)?:?\s*[¥￥]\s*(?P<number>\d[\d,]*(?:\.\d+)?)(?!\d|\s*[万亿])")
 _PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 
 
@@ -49,22 +53,74 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if "宽" in line.flat:
         yield from _areas(line)
     for first, second in itertools.pairwise(line.facts):
-        if (
-            first.role == second.role == "stock"
-            and not (first.hedged or second.hedged)
-            and first.sentence == second.sentence
-        ):
+        if first.role == second.role == "stock" and not first.hedged and first.sentence == second.sentence:
             between = line.flat[first.end : second.start]
-            bracket = between.strip() == "("
+            bracket = between.strip() in {"(", "(约"}
             listed = first.unit == second.unit and first.gap.startswith(("、", "和", "及"))  # …、司机 3 人，计 28 人
-            if not listed and _NAMELY.fullmatch(between) and (not bracket or _CLOSED.match(line.flat, second.end)):
+            if second.hedged:
+                rough = _ROUGHLY.search(between) and not _MORE.match(line.flat, second.end) and _one_kind(first, second)
+                yield from _near(first, second) if rough else ()
+            elif not listed and _NAMELY.fullmatch(between) and (not bracket or _CLOSED.match(line.flat, second.end)):
                 yield from _compared(first, second, sure=not bracket)
+    yield from _in_yuan(line, scene)
+
+
+def _near(first: Fact, second: Fact) -> Iterator[Claim]:
+    """12 亩（约 8000 平方米）: roughly the same; wrong where it is several times as much."""
+    made = EXACT.divide(EXACT.multiply(first.value, size_of(first.unit)[1]), size_of(second.unit)[1])
+    if made <= 0 or second.value <= 0:
+        return
+    near, far = abs(made - second.value) * 10 <= made, max(made, second.value) >= 5 * min(made, second.value)
+    if near or far:
+        computed = f"约{plain(half_up(made, 0))}{second.unit}"
+        yield failing_claim(
+            "unit", "A509", second.line, (first.clause, second.end), second.start, "rounding" if near else "wrong", second.printed,
+            computed, f"{first.printed} ≈ {second.printed}",
+        )  # fmt: skip
+
+
+def _in_yuan(line: Line, scene: Scene) -> Iterator[Claim]:
+    """结算金额 3762.80 万元。… 审定造价人民币 37628000 元: an amount told again in 元; two so long figures are one swap or one digit apart by a slip."""
+    for fact in line.facts:
+        if (
+            fact.unit != "元"
+            or fact.role != "stock"
+            or fact.places
+            or fact.hedged
+            or len(fact.value.normalize().as_tuple().digits) < _LONG
+        ):
+            continue
+        others = [
+            one
+            for other in (line, *scene.above(line, _ABOVE))
+            for one in other.facts[:_MOST]
+            if one.unit in {"万元", "亿元"} and one.spot < fact.spot
+        ]
+        others = [one for one in others if one.role == "stock" and one.places and not one.hedged]
+        if any(one.base == fact.base for one in others):
+            continue
+        alike = [one for one in others if one_slip(fact, one.base) in {"swap", "digit"}]
+        if len(alike) == 1 and _SAME.search(
+            fact.phrase + fact.line.flat[fact.end : fact.line.sentences[fact.sentence][1]]
+        ):
+            computed = f"{plain(alike[0].base.normalize())}元"
+            yield failing_claim(
+                "unit", "A509", line, (fact.clause, fact.end), fact.start, "wrong", fact.printed, computed, f"{alike[0].printed} = {fact.printed}",
+            )  # fmt: skip
 
 
 def _capitals(line: Line) -> Iterator[Claim]:
     """贰拾陆万肆仟元整（264000 元）: an amount in capitals and the figure beside it."""
     for match in itertools.islice(_CAPITALS.finditer(line.flat), _MOST):
         number = chinese_number(match["words"].translate(_PLAIN))
+        sign = _SIGNED.match(line.flat, match.end())
+        if number is not None and sign is not None and not match["rest"]:
+            holds = parse(sign["number"]).number == number
+            yield failing_claim(
+                "unit", "A509", line, (match.start(), sign.end()), sign.start("number"), "holds" if holds else "wrong", sign["number"],
+                f"{number}元", f"{match[0]} = {sign['number']}",
+            )  # fmt: skip
+            continue
         at = line.after(match.end())
         near = line.facts[at : at + 1] or line.facts[max(0, at - 1) : at]
         if number is None or match["rest"] or not near or near[0].dim != "money":
@@ -156,7 +212,9 @@ def _areas(line: Line) -> Iterator[Claim]:
 
 def _compared(first: Fact, second: Fact, *, sure: bool) -> Iterator[Claim]:
     (kind, one), (other, two) = size_of(first.unit), size_of(second.unit)
-    if (kind or first.dim) != (other or second.dim) or (first.unit == second.unit and not sure):
+    if (kind or first.dim) != (other or second.dim) or (
+        first.unit == second.unit and not sure and not _scaled(first, second)
+    ):
         return
     made = EXACT.divide(EXACT.multiply(first.value, one), two)
     slack = (
@@ -175,6 +233,12 @@ def _compared(first: Fact, second: Fact, *, sure: bool) -> Iterator[Claim]:
         "unit", "A509", second.line, (first.clause, second.end), second.start, "holds" if exact else "rounding" if near else "wrong",
         second.printed, computed, f"{first.printed} = {second.printed}", fix=computed,
     )  # fmt: skip
+
+
+def _scaled(first: Fact, second: Fact) -> bool:
+    """2.35 亿元（23500 亿元）: the same digits, so that one of the two units is wrong."""
+    a, b = (one.value.normalize().as_tuple().digits for one in (first, second))
+    return a == b and len(a) > 1 and max(first.value, second.value) >= 1000 * min(first.value, second.value) > 0
 
 
 def _slipped(second: Fact, made: Decimal) -> bool:

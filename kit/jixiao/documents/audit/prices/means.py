@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.passage import said_numbers
+from jixiao.documents.audit.passage import where as near
 from jixiao.documents.audit.scene import NEAREST
+from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 
@@ -21,8 +23,9 @@ _MEAN = re.compile(
 )
 _LISTED = re.compile(r"分别|依次|各?[为是]?:\s*$")
 _TAKEN = re.compile(r"取[^,，。;；取]*?平均|平均[值分数]*(?:后|得出|计算|作为)|算术平均|简单平均")
+_WEIGHED = re.compile(r"加权|权重|按[^,。;]{0,10}(?:人数|户数|数量|面积|规模)")
 _JOINT = frozenset({"、", "和", "及", "与", "以及"})
-_FEWEST = 2
+_FEWEST, _ABOVE = 2, 3
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
@@ -48,15 +51,61 @@ def _told(fact: Fact, run: list[Fact], *, behind: bool) -> Statement | None:
     if not (listed or counted or taken):
         return None
     inside = min(one.base for one in run) <= fact.base <= max(one.base for one in run)
-    weighed = fact.role in {"ratio", "score"} and inside and not taken
+    weighed = inside and not taken and (fact.role == "ratio" or (fact.role == "score" and not counted))
+    if weighed or _WEIGHED.search(lead + fact.gap):
+        return _weighed(fact, run, listed=listed)
     evidence = [
         where(fact, *run),
-        *([] if listed and not behind else ["common words"]),
+        *([] if listed and not behind and fact.role != "score" else ["common words"]),
         *(["announced"] if listed else []),
         *(["counted"] if counted else []),
         "part named",
     ]
-    return Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence, quiet=weighed)
+    return Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence)
+
+
+def _weighed(fact: Fact, run: list[Fact], *, listed: bool) -> Statement:
+    """A mean that may have been weighed by what the text does not tell: only two swapped digits or a shifted point show."""
+    evidence = ["announced", "part named", "common words"]
+    made = Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence)
+    slip = explained(made)
+    made.quiet = not listed or slip is None or slip.kind not in {"swap", "point"}
+    return made
+
+
+def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """四个维度得分依次为 96、93、91、95 分。… 按四个维度的算术平均值计算，得分 93.8 分: the last list that was told before a mean that is taken."""
+    for fact in asking:
+        start = fact.line.sentences[fact.sentence][0]
+        if fact.hedged or fact.sign or not _TAKEN.search(fact.line.flat, start, fact.start):
+            continue
+        for line in (fact.line, *scene.above(fact.line, _ABOVE)):
+            run = _last_list(
+                fact,
+                [
+                    one
+                    for one in line.facts
+                    if one.spot < fact.spot and one.sentence != (fact.sentence if line is fact.line else -1)
+                ],
+            )
+            if run:
+                counted = len(run) in said_numbers(fact.line.flat[start : fact.start])
+                evidence = [near(fact, run), "announced", "part named", "counted" if counted else "whole matter"]
+                yield Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence)
+                break
+
+
+def _last_list(fact: Fact, told: list[Fact]) -> list[Fact]:
+    """The last run of figures of its kind that 分别 or 依次 opens."""
+    run: list[Fact] = []
+    for one in reversed(told):
+        if one.dim != fact.dim or one.role != fact.role or one.hedged:
+            run = []
+            continue
+        run.insert(0, one)
+        if _LISTED.search(one.label):
+            return run if len(run) >= _FEWEST else []
+    return []
 
 
 def _alike(one: Fact, fact: Fact) -> bool:

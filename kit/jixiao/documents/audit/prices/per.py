@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.documents.audit import listings
 from jixiao.documents.audit.operands import Constant, constant
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.lexicon import EACH_OF, SINGLE
@@ -22,7 +23,7 @@ _EACH = re.compile(
     r"|平均(?P<group>班)额"
     rf"|{SINGLE.replace('(?:', '(?P<single>', 1)}"
     r"|按(?P<by>[月年日季])(?=[人户均发计支])"
-    r"|(?<![全本当])(?P<span>[月年日])(?=工资|租金|补贴|补助|薪酬|标准|费用|服务费|劳务费|津贴|租费|管理费)"
+    r"|(?<![全本当])(?P<span>[月年日])(?=工资|租金|补贴|补助|薪酬|标准|费|服务费|劳务费|津贴|租费|管理费)"
 )
 _SLASH = re.compile(r"\s*[/·]\s*(?P<unit>平方米|立方米|公里|公斤|人次|个月|学期|[\u4e00-\u9fff])")
 SPANS = {
@@ -33,6 +34,7 @@ _TWELVE, _TAIL, _NEAR, _TWO = 12, 4, 6, 2
 _PERIOD = re.compile(
     r"(?:19|20)?(?P<y1>\d\d)年(?P<m1>\d{1,2})月?(?:份|1日)?(?:起)?(?:至|到|-|—+)(?:(?:19|20)?(?P<y2>\d\d)年)?(?P<m2>\d{1,2})月(?:份|底|末|3[01]日)?"
 )
+_MONTHS = re.compile(r"(?<![\d年.])(?P<m1>\d{1,2})月?(?:份)?(?:至|到|-|—+)(?P<m2>\d{1,2})月(?!\d)")
 _YEARLY = {
     "月": (_TWELVE, "个月"),
     "个月": (_TWELVE, "个月"),
@@ -45,7 +47,9 @@ _THINGS = {
     "车": ("辆", "台"), "生": ("人",), "床": ("张", "床"), "岗": ("个", "人", "岗"), "名": ("人",), "位": ("人",), "员": ("人",), "校": ("所", "个"),
     "村": ("个", "村"), "镇": ("个", "镇"), "乡": ("个", "乡"), "班": ("个", "班"), "平": ("平方米",), "方": ("平方米", "立方米"), "台": ("台", "套"), "套": ("套", "台"),
 }  # fmt: skip
-_YEARS = re.compile(r"(?:近|共|分|前|计)([两二三四五六七八九十])个?年|([两二三四五六七八九十])年(?:间|来|共|累计|合计)")
+_YEARS = re.compile(
+    r"(?:近|共|分|前|计)([两二三四五六七八九十])个?年|([两二三四五六七八九十])年(?:间|来|共|累计|合计)|(?:期|期限|周期)(?:为|是|共|:)?([两二三四五六七八九十]|\d{1,2})年(?!\d|度)"
+)
 _SINCE = re.compile(r"(?P<first>(?:19|20)\d\d)年?(?:至|到|[-—~]+)(?P<last>(?:19|20)\d\d)年")
 _WORDS = re.compile(r"(?<![第初本每])(?P<number>[两二三四五六七八九十]{1,2})个?(?P<unit>学期|月|季度|周|天|期|次|场)")
 _TERM = re.compile(r"[春秋上下本该](?:季|半年)?学期")
@@ -60,6 +64,9 @@ YEARS = frozenset({"年", "学年"})
 _UNEVEN = re.compile(
     r"差额|补差|年中|中途|陆续|部分[\u4e00-\u9fff]{0,6}[移退停拆离免]|期间[^,。;]{0,8}(?:增|减|变|调)|减免|免[收交缴除]|据实|按实际|减少为|增加到|离职|停[用发]|(?:自|从)?\d+月(?:份)?起"
 )
+SEASON = re.compile(r"旺季|淡季|高峰|节假?日|假期|周末|寒假|暑假|[夏冬]季|汛期|最[高低多]|单日|工作日")
+"""A mean of some days is none of all days of a year."""
+_CAP = re.compile(r"上限|最高|至多|封顶|限额|不超过")
 TIMES = frozenset({"天", "日", "周", "小时", "次", "期", "场", "年", "个月", "个季度"})
 _UNPRICED = frozenset({"money", "ratio", "points", "个月"})
 
@@ -148,8 +155,8 @@ def _names(unit: str) -> tuple[str, ...]:
 
 
 def _span(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool) -> list[Factor]:
-    said = _said(unit, text)
-    if said is not None:
+    said = _said(unit, text) or _months(unit, spoken(target))
+    if said is not None and said > 0:
         return [Factor(constant(target, said, "个月" if unit == "月" else unit), named=True)]
     printed = [
         one
@@ -173,11 +180,17 @@ def _said(unit: str, text: str) -> int | None:
     return (int(one["y2"] or one["y1"]) - int(one["y1"])) * _TWELVE + int(one["m2"]) - int(one["m1"]) + 1
 
 
+def _months(unit: str, text: str) -> int | None:
+    """1—6 月共 8700 人次: the months of the sentence itself, whose year stands elsewhere."""
+    found = list(_MONTHS.finditer(text)) if unit in {"月", "个月"} else []
+    return int(found[0]["m2"]) - int(found[0]["m1"]) + 1 if len(found) == 1 else None
+
+
 def _yearly(unit: str, target: Fact, text: str, *, days: bool) -> list[Factor]:
     """The twelve months of 全年, where nothing speaks of a part of the year."""
     if unit in YEARS:
         years, since = _YEARS.search(text), _SINCE.search(text)
-        count = chinese_number(years[1] or years[2]) if years else None
+        count = listings.number(years[1] or years[2] or years[3]) if years else None
         count = int(since["last"]) - int(since["first"]) + 1 if since else count
         if days or (count and count > 1):
             return [Factor(constant(target, count, "年"), named=True)] if count and count > 1 else []
@@ -199,6 +212,16 @@ def _all_year(text: str, unit: str) -> bool:
 def of_part_of_a_year(text: str) -> bool:
     """春季学期, 上半年: what is paid by the year is then not paid in full."""
     return _PART_YEAR.search(text) is not None
+
+
+def in_a_year(unit: str) -> tuple[int, str] | None:
+    """How many spans of time make a year, with their unit."""
+    return None if unit in YEARS else _YEARLY.get(unit) or _DAYS.get(unit)
+
+
+def capped(price: Fact) -> bool:
+    """每户补助上限 2 万元: what may be less is multiplied with nothing."""
+    return _CAP.search(price.label) is not None
 
 
 def assumed(factors: list[Fact]) -> bool:

@@ -34,6 +34,11 @@ _BY_RATE = re.compile(r"按[^,]*的?\s*$")
 _TAKEN_BY = re.compile(r"\s*(?:的(?:比例|费率|标准))?(?:计[取提算]|提取|收取|缴纳|扣[除缴留]|支付|计付|核算|安排)")
 _PART = re.compile(r"其中")
 _ADDED = re.compile(r"[\s,]*(?:另|外加|加上|还|再|同时)")
+_BECAUSE = re.compile(
+    r"[,;](?:因|由于|鉴于|扣除|剔除|除去|另)|上浮|下浮|加成|打折|优惠|折扣|减半|系数|承担|自付|报销|封顶"
+)
+_HINDERED = re.compile(r"受[^,。;]{1,10}影响")
+"""What says that not all of it was paid."""
 _SAVED = re.compile(r"节[约省支]|减少|降低|优惠|少付|多付|增加|补差")
 _TWO = 2
 _WAYS = 3
@@ -44,9 +49,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     for fact in line.facts:
         made = None
         if fact.role == "price" or (fact.role == "change" and fact.dim == "money" and _MEAN_FOR.search(fact.label)):
-            made = (
-                _average(fact, scene) or _whole_by_number(fact) if _MEAN.search(fact.label) else _each(fact)
-            ) or _over_spans(fact)
+            made = (_average(fact, scene) or _whole_by_number(fact)) if _MEAN.search(fact.label) else None
+            made = made or _over_spans(fact)
             if made is None and fact.dim == "money" and {*per.units(fact)} and {*per.units(fact)} <= per.YEARS:
                 made = product(fact)
         elif fact.dim == "money":
@@ -78,7 +82,8 @@ def _average(fact: Fact, scene: Scene) -> Statement | None:
         for one in per.factor(units[0], fact, _without(per.counted(fact), amounts), per.spoken(fact), days=True)
         if isinstance(one.fact, Constant) or one.named or one.fact.scope == fact.scope
     ]
-    if units[0] in per.DAILY and any(isinstance(one.fact, Constant) for one in number) and per.days_told(fact, scene):
+    assumed = any(isinstance(one.fact, Constant) for one in number)
+    if assumed and ((units[0] in per.DAILY and per.days_told(fact, scene)) or per.SEASON.search(fact.label)):
         return None
     named = [one for one in number if one.named] or (number if len(number) == 1 else [])
     nearest = amounts[: 1 if len(named) > 1 else _TWO]
@@ -89,6 +94,7 @@ def _average(fact: Fact, scene: Scene) -> Statement | None:
         "one scope",
         *(["part named"] if named[0].named else []),
         *(["only candidate"] if len(bindings) == 1 else []),
+        *(["common words"] if assumed and units[0] in per.DAILY else []),
     ]
     return Statement("average", "A512", fact, bindings, why, quiet=len(bindings) > 1)
 
@@ -130,22 +136,6 @@ def _whole_by_number(fact: Fact) -> Statement | None:
         "only candidate",
         *(["part named"] if units or told is inside else []),
     ]
-    return Statement("average", "A512", fact, [Binding("mean", (whole[0], number[0]))], evidence)
-
-
-def _each(fact: Fact) -> Statement | None:
-    """培训 1344 人次，分 28 期，每期 48 人次: what each of a number has, where the whole of it was told before."""
-    units = per.units(fact)
-    own = [one for one in before(fact) if one.scope == fact.scope and one.depth == fact.depth]
-    whole = [one for one in own if one.dim == fact.dim and one.role == "stock"]
-    number = [
-        one
-        for one in own
-        if one.role == "stock" and len(units) == 1 and one.dim != fact.dim and per.answers(one, units[0])
-    ]
-    if len(whole) != 1 or len(number) != 1 or len(own) != _TWO or fact.hedged or any(one.hedged for one in own):
-        return None
-    evidence = [where(fact, *own), "common words", "part named", "only candidate"]
     return Statement("average", "A512", fact, [Binding("mean", (whole[0], number[0]))], evidence)
 
 
@@ -213,6 +203,8 @@ def product(fact: Fact) -> Statement | None:
     between = own[: own.index(price)] if inner is None else []
     if any(one.role == "stock" and one.dim == fact.dim for one in between) or (inner is None and inclusive(fact)):
         return None
+    if per.capped(price):
+        return None
     if _a_mean(price) and not _WHOLE.search(fact.label):
         return None
     paid = next((i for i, one in enumerate(own) if one.role == "stock" and one.dim == fact.dim), len(own))
@@ -227,6 +219,9 @@ def product(fact: Fact) -> Statement | None:
     if len(ways) == 2 and len(factors) == 1 and ways[0][0].fact.dim == ways[1][0].fact.dim:
         bindings.append(Binding("products", (ways[1][0].fact, price, ways[0][0].fact, price)))
     terms = [one.fact for one in ways[0] if not isinstance(one.fact, Constant)]
+    last = max(one.end for one in (price, *terms))
+    if _BECAUSE.search(fact.line.flat, last, fact.start) or _HINDERED.search(fact.line.flat, price.end, fact.start):
+        return None
     evidence = [where(fact, price, *terms), *(["part named"] if all(one.named for one in ways[0]) else [])]
     evidence += ["only candidate"] if len(ways) == 1 else []
     evidence += ["inherited"] if any(one.assumed for one in ways[0]) else []

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import Constant, constant, inclusive
-from jixiao.documents.audit.passage import LINES, MOST, level, reach, told_in, where
+from jixiao.documents.audit.passage import LINES, MOST, done, level, planned, reach, told_in, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.bands import banded
 from jixiao.documents.audit.statement import Binding, Statement
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 PAID = re.compile(
-    r"发|共|合计|总|金额|补|计|款|费|资金|租|支|付|缴|需|收|奖|兑现|投|造价|结算|产值|产量|报酬|工资|薪|供|用[水电]"
+    r"发|领|资助|共|合计|总|金额|补|计|款|费|资金|租|支|付|缴|需|收|奖|兑现|投|造价|结算|产值|产量|报酬|工资|薪|供|用[水电]"
 )
 _NOT_PAID = re.compile(r"预算|计划|(?<!按)(?<!按照)标准")
 _EACH_IN_ORDER = re.compile(r"分别|依次|各[有为是]?|对应|相应")
@@ -46,6 +46,8 @@ _SPREAD = re.compile(
     r"分(?:[两二三四五六七八九十]|\d)+年|分期|首[年期批]|分之|先行|预[拨付]|折|[按以](?:照)?\d[\d.]*%|比例"
 )
 """What is paid is then a part of what the tiers make."""
+_ALONE = re.compile(r"某|该[生户员名]|一[名位户]")
+"""刘某, 该生: one of them."""
 _TWO, _TIERS, _LONGEST = 2, 6, 16
 
 
@@ -149,13 +151,17 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
         return None
     if extra and extra[0].spot < told[-1].spot:
         return None
+    if any(map(done, prices)) and any(planned(one) and not done(one) for one in prices):
+        return None  # what was planned and what was paid are no tiers
     if _SPREAD.search(_between(prices[-1], fact, told)):
         return None
     found = _numbers(prices, [one for one in level(told) if one not in prices])
-    found = found or _numbers(prices, _members(prices, told))
+    found = found or _numbers(prices, _members(prices, told)) or _numbers(prices, _opened(prices, told))
     if found is None:
         return _single(fact, prices, told, text) if not extra else None
     pairs, why = found
+    if all(count.spot < prices[-1].spot for count, _ in pairs) and _ALONE.search(_between(prices[-1], fact, told)):
+        return None  # …，某村 85 分，奖 2 万元: what one of them was paid
     spans = _spans(fact, prices, pairs, [one for one in told if one not in prices], text)
     if spans is None or (spans and extra) or any(count.hedged for count, _ in pairs):
         return None
@@ -170,6 +176,12 @@ def _members(prices: list[Fact], told: list[Fact]) -> list[Fact]:
     names = tier_names(prices)
     own = [one for one in told if one not in prices and not one.depth]
     return [one for one in own if tier_of(one.label, names) is not None]
+
+
+def _opened(prices: list[Fact], told: list[Fact]) -> list[Fact]:
+    """树苗 3200 株，其中香樟 1200 株、单价 45 元，…: what 其中 opens before the first price."""
+    at = next((i for i, one in enumerate(told) if one.has("OPEN") and one.spot < prices[0].spot), len(told))
+    return [one for one in told[at:] if one not in prices and not one.depth]
 
 
 def _between(price: Fact, fact: Fact, told: list[Fact]) -> str:
@@ -204,7 +216,8 @@ def _single(fact: Fact, prices: list[Fact], told: list[Fact], text: str) -> Stat
             return None
         assumed = assumed or not ways
         terms += [one.fact for one in ways if one.fact.value != 1]
-    if len(terms) != len({*terms}) or any(one.hedged for one in terms) or (len(terms) == 1 and not assumed):
+    alone = _ALONE.search(words) is not None and {*per.units(price)} <= {"人", "名", "生", "户", "位"}
+    if len(terms) != len({*terms}) or any(one.hedged for one in terms) or (len(terms) == 1 and not (assumed or alone)):
         return None
     near = where(fact, [one for one in terms if not isinstance(one, Constant)])
     evidence = [near, "part named", "base named", "implicit", *(["inherited"] if assumed else [])]
@@ -292,7 +305,11 @@ def tier_names(prices: list[Fact]) -> list[str]:
         if len(ends) == 1:  # 二类、三类、四类会议: what follows the last name is said of them all
             (end,) = ends
             names[-1] = names[-1][: names[-1].find(end) + 1] or names[-1]
-    return [_LEAD.sub("", _EACH.split(name.strip(_MARKS))[0])[-_LONGEST:] for name in names]
+    whole = [_EACH.split(name.strip(_MARKS))[0] for name in names]
+    short = [_LEAD.sub("", name)[-_LONGEST:] for name in whole]
+    return (
+        short if len({*short}) > 1 else [name[-_LONGEST:] for name in whole]
+    )  # 获省级奖项的奖励: the kind stands before 的
 
 
 def tier_of(text: str, names: list[str]) -> int | None:

@@ -23,23 +23,25 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
-_COST = re.compile(rf"均(?!衡|等|匀|有|不|已)|造价|成本|折合|投资|投入|花费|{SINGLE}")
+_COST = re.compile(rf"均(?!衡|等|匀|有|不|已)|造价|成本|折合|投资|投入|花费|补助|{SINGLE}")
 """Words of what was found by dividing."""
 _STANDARD = re.compile(
-    r"标准|按[^,。;计测折]*$|定额|限额|控制|补助|补贴|奖|收费|工资|津贴|至少|最高|最低|提高|降|增|减|节[约省]|原|上年|去年|预计|计划|低于|高于|批复|目标|其余|余下|剩|另"
+    r"标准|按[^,。;计测折]*$|定额|限额|控制|奖|收费|工资|津贴|至少|最高|最低|提高|降|增|减|节[约省]|原|上年|去年|预计|计划|低于|高于|批复|目标|其余|余下|剩|另"
 )
 """Words of a price that is set, of another year, or of a change."""
 _PAID = re.compile(r"造价|投资|投入|支出|耗资|成本|费|合同|结算|金额|资金|价|款|总|共|合计|支付|花|使用|发放")
 _WHOLE = re.compile(r"总|共|合计|造价|决算|结算|成本|费用|支出")
 _BASE = re.compile(r"按(?:照)?(?P<base>[^,。;\d]{2,12}?)(?:人数|户数|数量?|面积|总数)?(?:计算?|测算|折算|平均)")
-_FIGURES, _WAYS, _TWO = 2, 3, 2
+_PERIODS = (("上半年", "下半年"), ("一季度", "二季度", "三季度", "四季度"))
+_CONVERTED = re.compile(r"折合|即|相当于|合")
+_WAYS, _TWO = 3, 2
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The costs of one in a paragraph whose amount and numbers stand in the same sentence."""
-    for fact in line.facts[_FIGURES:]:
+    for fact in line.facts[1:]:
         if _wanted(fact):
-            made = _divided(fact, _inside(fact, list(before(fact))[::-1]), per.spoken(fact), scene)
+            made = _chained(fact) or _divided(fact, _inside(fact, list(before(fact))[::-1]), per.spoken(fact), scene)
             if made is not None:
                 yield made
 
@@ -47,15 +49,46 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The costs of one in a paragraph whose amount or numbers were told in the sentences before."""
     for fact in asking:
-        if _wanted(fact) and _COST.search(fact.label):
+        if _wanted(fact) and _COST.search(fact.gap):
             for least in (1, _TWO, MOST):
                 told = level(
-                    reach(fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"}, least)
+                    reach(
+                        fact,
+                        scene,
+                        lambda one: (one.role == "stock" or _by_the_year(one)) and one.dim not in {"ratio", "points"},
+                        least,
+                    )
                 )
                 made = _divided(fact, told, told_in(fact, told), scene)
                 if made is not None:
                     yield made
                     break
+
+
+def _chained(fact: Fact) -> Statement | None:
+    """每名年补助 7200 元，月均 600 元; 每套 4.5 万元 …: what the price right before it makes by the month."""
+    last = fact.line.facts[fact.index - 1] if fact.index else fact
+    units = per.units(fact)
+    if last is fact or last.role != "price" or last.dim != fact.dim or last.scope != fact.scope or len(units) != 1:
+        return None
+    if units[0] not in per.SPANS or {*per.units(last)} <= {*per.SPANS} or "年" not in last.label:
+        return None
+    year = per.in_a_year(units[0])
+    evidence = ["one scope", "part named", "base named", "common words"]
+    if year is None:
+        return None
+    return Statement("average", "A512", fact, [Binding("mean", (last, operands.constant(fact, *year)))], evidence)
+
+
+def of_a_price(fact: Fact) -> bool:
+    """月均 600 元, 折合每千瓦 4500 元 right behind a price of its kind: that price is what is divided."""
+    last = fact.line.facts[fact.index - 1] if fact.index else fact
+    if last is fact or last.role != "price" or last.dim != fact.dim or last.scope != fact.scope:
+        return False
+    spans = {*per.units(fact)} <= {*per.SPANS} and not {*per.units(last)} <= {*per.SPANS}
+    if _by_the_year(last):
+        return False
+    return spans or (_CONVERTED.search(fact.label) is not None and not {*per.units(last)} <= {*per.units(fact)})
 
 
 def _wanted(fact: Fact) -> bool:
@@ -71,16 +104,22 @@ def _inside(fact: Fact, told: list[Fact]) -> list[Fact]:
 def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement | None:
     """The amount over what its units count."""
     units = per.units(fact)
-    amounts = _amounts(fact, [one for one in told if one.dim == fact.dim and one.role == "stock"])
+    if of_a_price(fact):
+        return None
+    own = [one for one in told if one.dim == fact.dim and (one.role == "stock" or _by_the_year(one))]
+    text += "全年" if any(map(_by_the_year, own)) else ""
+    amounts = _of_periods(own) or _amounts(fact, own)
     if not units or not amounts:
         return None
-    counts = per.counted(fact, [one for one in told if one not in amounts])
+    counts = per.counted(fact, [*(one for one in told if one not in own), *_bracketed(fact)])
     ways: list[list[Fact]] = []
     for unit in units:
         found = [one for one in per.factor(unit, fact, counts, text, days=True) if one.named]
         chosen = _chosen([one.fact for one in found], text + fact.label)
-        said = unit in per.DAILY and any(isinstance(one, operands.Constant) for one in chosen)
-        if not chosen or (said and per.days_told(fact, scene)):
+        assumed = any(isinstance(one, operands.Constant) for one in chosen)
+        if not chosen or (
+            assumed and unit in per.DAILY and (per.days_told(fact, scene) or per.SEASON.search(fact.label))
+        ):
             return None
         ways.append(chosen)
     bindings = [Binding("mean", (amount, *way)) for amount in amounts for way in product(*ways)]
@@ -94,14 +133,17 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
 
 def _evidence(fact: Fact, bindings: list[Binding], told: list[Fact]) -> list[str]:
     terms = [one for one in bindings[0].terms if not isinstance(one, operands.Constant)]
+    terms = terms if terms and terms[0].dim == fact.dim else [*_of_dimension(fact, told), *terms]
     inside = all(one.line is fact.line and one.sentence == fact.sentence for one in terms)
     others = [one for one in told if one not in terms and not _of_another(one, fact)]
-    certain = _COST.search(fact.label) and _WHOLE.search(terms[0].label)
+    printed = not any(isinstance(one, operands.Constant) for one in bindings[0].terms)
+    certain = printed and _COST.search(fact.label) and _WHOLE.search(terms[0].label)
     return [
         operands.where(fact, *terms) if inside else where(fact, terms),
         "part named",
         *([] if len(terms) < len(bindings[0].terms) else ["base named"]),
         *([] if certain else ["common words"]),
+        *(["partition"] if isinstance(bindings[0].terms[0], operands.Constant) else []),
         *(["several candidates"] if len(bindings) > 1 else [] if others else ["whole matter"]),
     ]
 
@@ -110,6 +152,37 @@ def _of_another(one: Fact, fact: Fact) -> bool:
     """每平方米造价 1500 元，户均 12 万元: a number that another cost of the sentence is for."""
     beside = [other for other in before(fact) if other.role == "price"]
     return any(per.answers(one, unit) for other in beside for unit in per.units(other))
+
+
+def _by_the_year(one: Fact) -> bool:
+    """年服务费 61.2 万元: an amount of a year, not of a thing."""
+    return one.role == "price" and per.units(one) == ["年"]
+
+
+def _bracketed(fact: Fact) -> list[Fact]:
+    """日均 1200 元（按 365 天计）: the number that the bracket behind a mean tells."""
+    behind = fact.line.facts[fact.index + 1 : fact.index + _TWO]
+    return [
+        one
+        for one in behind
+        if one.depth == fact.depth + 1 and one.clause <= one.start and fact.line.flat.startswith("(", fact.end)
+    ]
+
+
+def _of_dimension(fact: Fact, told: list[Fact]) -> list[Fact]:
+    return [one for one in told if one.dim == fact.dim]
+
+
+def _of_periods(found: list[Fact]) -> list[Fact]:
+    """上半年 432 万吨，下半年 504 万吨，全年月均 78 万吨: the parts of a year together."""
+    for names in _PERIODS:
+        if len(found) == len(names) and all(name in one.label for name, one in zip(names, found, strict=True)):
+            made = operands.constant(found[-1], sum(one.base for one in found), found[0].dim)
+            made.said = f"({'+'.join(one.printed for one in found)})"
+            made.base, made.dim = made.value, found[0].dim
+            made.slack = sum((one.slack for one in found), made.slack)
+            return [made]
+    return []
 
 
 def _amounts(fact: Fact, found: list[Fact]) -> list[Fact]:

@@ -267,9 +267,8 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         if not sealed(one, part) and not _rated(one, part)
     ]
     earlier = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
-    valid = [
-        one for one in earlier if "有效" in one.label
-    ]  # papers that were sent out are no base where the valid ones are told
+    # papers that were sent out are no base where the valid ones are told
+    valid = [one for one in stocks if "有效" in one.label and one.dim == part.dim and one.index < part.index]
     return valid or earlier or _beside(fact, part, rest)
 
 

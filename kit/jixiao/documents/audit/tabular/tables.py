@@ -15,6 +15,7 @@ from jixiao.documents.audit.passage import last_done, planned_words, sign_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import AVAILABLE
 from jixiao.documents.audit.table_grid import COUNT, PERCENT, YEAR, Grid, Small
+from jixiao.documents.audit.tabular import table_means
 from jixiao.documents.facts.fact import dimension
 from jixiao.documents.facts.lexicon import halves
 from jixiao.text import lazy_re as re
@@ -60,7 +61,16 @@ def claims(tables: list[Small], lines: list[Line]) -> Iterator[Claim]:
     notes = [re.sub(r"\s", "", line.flat) for line in lines if "=" in line.flat] if tables else []
     for rows, _, grid in tables:
         if grid is not None:
-            yield from settled([*_rows(grid, notes), *_columns(grid), *_steps(grid), *_account(grid), *_yearly(grid)])
+            yield from settled(
+                [
+                    *_rows(grid, notes),
+                    *_columns(grid),
+                    *table_means.propose(grid),
+                    *_steps(grid),
+                    *_account(grid),
+                    *_yearly(grid),
+                ]
+            )
         yield from bounds.answered(rows)
 
 

@@ -21,14 +21,18 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _ORDINAL = re.compile(
-    r"(?:第(?P<n>[一二三四五六七八九十]|\d{1,2})|(?P<first>首))(?P<kind>笔|批次?|次|轮|场)(?P<what>[\u4e00-\u9fff]{0,3})|(?P<last>尾款|余款|末批|末笔)"
+    r"(?:第(?P<n>[一二三四五六七八九十]|\d{1,2})|(?P<first>首))(?P<kind>笔|批次?|次|轮|场)(?P<what>[\u4e00-\u9fff]{0,3})|(?P<stage>预付款|首付款|定金|进度款|尾款|余款|末批|末笔|质保金)"
 )
+_STAGES = {"预付款": 0, "首付款": 0, "定金": 0, "进度款": 50}
 _DATE = re.compile(
     r"(?:(?P<y>(?:19|20)\d\d)年|(?P<rel>次年|翌年|当年|同年))?(?<!\d)(?P<m>\d{1,2})月(?!\d*个)(?:份|[上中下]旬|[初底末])?(?:(?P<d>\d{1,2})日)?"
 )
 _SPREAD = re.compile(r"\s*(?:起|至|到|-|—|–|~|底?前|之前|以前|以来)")
 _ELSEWHERE = re.compile(
     r"此前|早在|先前|之前|以前|上年|去年|次年|翌年|明年|同期|原定|计划|拟|预计|约定|要求|其中|分别|比(?![选赛武价])|较|另|追溯|截至"
+)
+_LATER = re.compile(
+    r"(?:完成|结束|期满|无异议|通过|批复|审批|验收|合格|确认|公示|到位|签订|评审|审核|下达)[^,。;]{0,4}后,?(?:即)?[于在]?$"
 )
 _STEP = re.compile(r"(?:^|[,;。:、)]|于|在|至)\s*$")
 _LAST_RANK, _FEWEST, _MOST, _TWO, _ABOVE, _SHORT = 99, 4, 24, 2, 3, 400
@@ -65,6 +69,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if "月" in flat:
         yield from _payments(line)
         yield from _steps(line)
+        yield from _afterwards(line) if "后" in flat else ()
         yield from _in_months(line, scene) if "年" in flat or "个月的" in flat else ()
     if "届" in flat:
         yield from _editions(line, scene)
@@ -90,11 +95,11 @@ def _payments(line: Line) -> Iterator[Claim]:
             return
         one = dates[0]
         year = int(one["y"]) if one["y"] else year + (one["rel"] in {"次年", "翌年"})
-        rank = _LAST_RANK if match["last"] else 1 if match["first"] else listings.number(match["n"])
+        rank = _rank(match)
         steps.append(_Step(match.start(), one.end(), rank, (year, int(one["m"]), int(one["d"] or 0))))
     kinds = {match["kind"] for match in found if match["kind"]}
     if (
-        len(kinds) != 1
+        len(kinds) > 1
         or len({match["what"] for match in found if match["kind"] and match["what"] not in {"款", "资金"}}) > 1
     ):
         return
@@ -106,6 +111,13 @@ def _payments(line: Line) -> Iterator[Claim]:
         ):
             return  # another list, or the beginning of another year
         yield _claim(line, (first.start, second.end), second.start, "先后次序", "C601", holds=later)
+
+
+def _rank(match: re.Match[str]) -> int:
+    """Which of its kind an ordinal is; the last payment is the last of all."""
+    if match["stage"]:
+        return _STAGES.get(match["stage"], _LAST_RANK)
+    return 1 if match["first"] else listings.number(match["n"])
 
 
 def _steps(line: Line) -> Iterator[Claim]:
@@ -133,6 +145,26 @@ def _steps(line: Line) -> Iterator[Claim]:
                 "C601",
                 holds=False,
             )
+
+
+def _afterwards(line: Line) -> Iterator[Claim]:
+    """11 月 6 日—11 月 10 日公示，无异议后于 11 月 13 日发文: what comes after a day that was told right before it."""
+    flat = line.flat
+    dates = [one for one in islice(_DATE.finditer(flat), _MOST) if one["d"]]
+    for first, second in pairwise(dates):
+        between = flat[first.end() : second.start()]
+        if (
+            second["y"]
+            or second["rel"]
+            or "。" in between
+            or ";" in between
+            or _LATER.search(between) is None
+            or _ELSEWHERE.search(between)
+        ):
+            continue
+        one, two = ((int(date["m"]), int(date["d"])) for date in (first, second))
+        if one[0] - two[0] < 6:  # in another year it may be
+            yield _claim(line, (first.start(), second.end()), second.start(), "先后次序", "C601", holds=one <= two)
 
 
 def _editions(line: Line, scene: Scene) -> Iterator[Claim]:
