@@ -200,6 +200,8 @@ def _interest(fact: Fact) -> Statement | None:
 
 def product(fact: Fact) -> Statement | None:
     """20 台，单价 4500 元，共计 9 万元; 86 人，每人每月 120 元，全年 12.384 万元; 甲类 20 人，每人 100 元；乙类 30 人，每人 80 元，合计 4400 元."""
+    if not fact.line.priced:
+        return None
     own = list(before(fact))
     dims = {fact.dim, "人"} if fact.dim == "人次" else {fact.dim}
     inner = _bracketed(fact)
