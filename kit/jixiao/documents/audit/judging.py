@@ -11,7 +11,7 @@ import msgspec
 from jixiao.documents.audit.arithmetic import fit, shown
 from jixiao.documents.audit.evidence import BOUND, DOUBT, NEVER_ERROR, weight
 from jixiao.documents.audit.mistakes import mistaken
-from jixiao.documents.audit.readings import nearer, otherwise, rebased
+from jixiao.documents.audit.readings import foreign, nearer, otherwise, rebased
 from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.weighing import certain, weighed
 from jixiao.model.findings import Claim
@@ -291,6 +291,8 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
         return None
     sure = certain(statement, evidence)
     given = certain_operands or _GIVEN & {*evidence} or not NEVER_ERROR & {*evidence}
+    if slip is None and foreign(statement.target, binding):
+        return None
     if nearer(statement, binding) or not (given or mistaken(statement, binding)):
         return None
     if slip is None and _far_off(statement, binding):

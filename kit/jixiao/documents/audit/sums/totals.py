@@ -47,6 +47,7 @@ _INNER = re.compile(r"其中|包括|在[\u4e00-\u9fff]{2,8}中|^\s*,分别(?:支
 _PURE = re.compile(
     r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
 )
+_EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
 _OTHERS = re.compile(r"[\s,;、]*(?:其余|其他|其它|余下)(?:的|部分|资金|经费|款项)*(?:为|是|共|计)?\s*$")
 _MARKED = re.compile(r"(?:自评|评价|综合|总|最终)(?:得分|评分|分|结果)?(?:为|是|得)?\s*$")
 _ITEMS = 3
@@ -172,6 +173,8 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             break
         if fact.role == "score" and points_kind(fact) == "full" and points_kind(head) == "got":
             continue  # the full marks of a part stand beside its score
+        if found and _EXCEPT.search(fact.gap):
+            break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
         if found and _attribute(fact, found[-1]):
             continue
         if found and fact.scope != found[-1].scope and _ELSE.match(fact.gap):
