@@ -27,7 +27,7 @@ _LONGEST_QUOTE = 90
 _PAIR = 2
 _ROUGH = Decimal("0.01")
 """Half the last place of a share that proves nothing: 六成."""
-_FAR = 4
+_FAR = 10
 _NAMED = frozenset({"one scope", "one sentence", "subject named", "same name, other year"})
 """Operands that the words name, however far the figure is from them."""
 _MOST_BY_MISSING = 5
@@ -311,7 +311,7 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
 
 
 def _far_off(statement: Statement, binding: Binding) -> bool:
-    """Whether a rate is less than a quarter or more than four times of what figures of other sentences make: they are hardly its operands."""
+    """Whether a rate is less than a tenth or more than ten times of what figures of other sentences make: they are hardly its operands."""
     ends = binding.interval()
     if binding.form != "quotient" or ends is None or _NAMED & {*statement.evidence}:
         return False

@@ -58,7 +58,7 @@ def share(fact: Fact) -> Statement | None:
             for one in (wholes if _WHOLE.search(named) and wholes else bases)
             if _alike(named, one.name)
             or phase_named(named) == one.phase != ""
-            or {phase_named(named), one.phase} <= PLANS
+            or ({phase_named(named), one.phase} <= PLANS and ("累计" in one.label) == ("累计" in part.label))
         ]
         alike = [one for one in alike if named == one.name] or [one for one in alike if named in one.label] or alike
         plan = bool(alike) and {phase_named(named), alike[0].phase} <= PLANS
