@@ -26,7 +26,8 @@ _LONGEST_QUOTE = 90
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
 _GIVEN = frozenset({"certain grid", "base proven", "base inside", "one slip"})
-"""Evidence beside which no miss is too far off to be a mistake."""
+_ALONE = frozenset({"one scope", "part named", "only candidate"})
+"""Evidence beside which no miss is too far off to be a mistake: one of the first, or all of the second."""
 
 
 Figure = tuple[int, int]
@@ -248,9 +249,11 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
     total = weight(evidence)
     if total < DOUBT:
         return None
-    if nearer(statement, binding) or not (certain_operands or _GIVEN & {*evidence} or mistaken(statement, binding)):
+    sure = certain(statement, evidence)
+    given = sure or certain_operands or bool(_GIVEN & {*evidence}) or {*evidence} >= _ALONE
+    if nearer(statement, binding) or not (given or mistaken(statement, binding)):
         return None
-    sure = certain(statement, evidence) and not rebased(statement.target, binding)
+    sure = sure and not rebased(statement.target, binding)
     if not (slip is not None and slip.rare) and "certain grid" not in evidence:
         if not sure and otherwise(statement, binding):
             return None  # the operands may be others: neither words nor a slip make them certain

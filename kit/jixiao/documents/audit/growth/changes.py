@@ -136,6 +136,8 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
     stocks = stocks_before(fact, fact.dim)
     if TOGETHER.search(fact.gap) and sum(one.sentence == fact.sentence for one in stocks) > _TWO:
         return None  # of several things together: no two figures make it
+    if _part_of_change(fact):
+        return None
     if fact.dim == "倍":
         return _times(fact)
     pair = former_or_latter(fact, stocks) or _pair(fact, stocks)
@@ -163,6 +165,12 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
         [Binding("sum", (now, past), signs)],
         [*(evidence or [where(fact, now, past)]), *why],
     )
+
+
+def _part_of_change(fact: Fact) -> bool:
+    """净增 32 人，其中新增 41 人: a part of the change before it."""
+    last = fact.line.facts[fact.index - 1] if fact.index else fact
+    return fact.has("OPEN") and last.role == "change" and last.dim == fact.dim and last.sentence == fact.sentence
 
 
 def _times(fact: Fact) -> Statement | None:
@@ -307,6 +315,7 @@ def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
 
 def _from_stocks(fact: Fact, stocks: list[Fact]) -> Statement | None:
     stocks = [one for one in stocks if one.dim == stocks[0].dim] if stocks else []
+    stocks = [one for one in stocks if not _SAVED.search(one.label)] or stocks
     pair = _pair(fact, stocks)
     if pair is None:
         return None

@@ -98,9 +98,15 @@ def _left(fact: Fact) -> Statement | None:
     whole = [one for one in off if _ALL_OFF.search(one.label)]
     opened = off == own and len(whole) == 1 and whole[0] is own[-1] and len(own) > 1 and own[-2].has("OPEN")
     whole = off if off == own and not _divided(off) else whole[:1] if len(whole) == 1 else []
-    if not whole or not (opened or own[0] is whole[0]) or not _FINAL.search(fact.label):
+    if not whole or not (opened or own[0] is whole[0]) or not _FINAL.search(fact.label) or _got_before(fact):
         return None
     return of_hundred(fact, whole, [where(fact, *whole), "part named"])
+
+
+def _got_before(fact: Fact) -> bool:
+    """决策 18 分，过程 19 分 … 另扣 0.5 分，最终得 92 分: taken off of what was got, not of a hundred."""
+    told = [one for one in fact.line.facts[: fact.index] if one.role == "score" and one.sentence < fact.sentence]
+    return sum(points_kind(one) == "got" for one in told) > 1
 
 
 def of_hundred(fact: Fact, off: list[Fact], evidence: list[str]) -> Statement:

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import Constant, constant, inclusive
-from jixiao.documents.audit.passage import LINES, MOST, level, reach, told_in, where
+from jixiao.documents.audit.passage import LINES, MOST, done, level, planned, reach, told_in, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text.quantity import EXACT
@@ -153,6 +153,8 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     if found is None:
         return _single(fact, prices, told, text) if not extra else None
     pairs, why = found
+    if len({planned(count) for count, _ in pairs if planned(count) or done(count)}) > 1:
+        return None  # 计划购置 6 辆，实际购置 7 辆: no two tiers
     spans = _spans(fact, prices, pairs, [one for one in told if one not in prices], text)
     if spans is None or (spans and extra) or any(count.hedged for count, _ in pairs):
         return None

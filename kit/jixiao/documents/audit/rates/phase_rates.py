@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import remainder, where
+from jixiao.documents.audit.operands import listed, remainder, where
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
@@ -28,6 +28,7 @@ _BASES = {
 """Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
 _DUE = re.compile(r"应(?:当)?(?:到位|到账|拨付|配套|收)")
 """What was to arrive is the base of what did."""
+_PARTLY = re.compile(r"部分(?:完成|到位|支付|执行|拨付|办结|实现)")
 _EVERY = re.compile(r"[均皆各]|分别")
 _PERIOD = re.compile(r"月|季度|半年|批|期")
 MOST_SOURCES = 5
@@ -58,7 +59,9 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
 def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | None, list[str]]:
     """What was done, and the evidence for it: what the words of the rate name, what was spent, or the nearer of only two."""
     no_part = BUDGETS | {"LEFT"} | ({"SPENT"} if "到位" in words else set())
+    own = [one for one in own if not _PARTLY.match(one.name)] or own
     said = [one for one in own if any(word in one.label + one.tail for word in words) and one.phase not in no_part]
+    said = [one for one in said if len(one.name) > 1 and one.name in fact.label] or said
     spent = [one for one in own if one.phase in SPENDING]
     part = next((one for one in (*said, *spent) if not remainder(one)), None)
     if part is not None:
@@ -76,7 +79,7 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         if one.phase == "LEFT" or not remainder(one)
         # 结转 before the spending is a source, behind it a rest
         if one.phase not in NOT_BASE or (one.phase == "LEFT" and one.index < part.index)
-        if one.index < part.index or not one.has("OPEN")
+        if not _member(one) or (one.index < part.index and not _member(part))
         if part.has("RUNNING") or not one.labelled("RUNNING")  # 累计 is no base of one year
     ]
     if part.phase == "ARRIVED":
@@ -84,6 +87,15 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
     if len(rest) > 1 or _rated_between(fact, part, rest):
         rest = [one for one in rest if one.phase not in SPENDING]
     return rest
+
+
+def _member(one: Fact) -> bool:
+    """A part of what 其中 opened behind a figure of its kind."""
+    if not listed(one):
+        return False
+    facts = one.line.facts
+    opener = next(other for other in reversed(facts[: one.index + 1]) if other.has("OPEN"))
+    return opener.index > 0 and facts[opener.index - 1].dim == one.dim
 
 
 def _one_of_several(part: Fact, own: list[Fact]) -> bool:

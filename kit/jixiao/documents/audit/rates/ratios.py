@@ -13,7 +13,8 @@ from jixiao.documents.audit.rates.far_bases import NOT_BASE
 from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, from_phases
 from jixiao.documents.audit.rates.shares import inside, phase_named, share
 from jixiao.documents.audit.rates.spoken_rates import below, designed, plain, stated
-from jixiao.documents.audit.rates.unrated import lacks_plan, of_how_well, of_its_subject, says_it_itself
+from jixiao.documents.audit.rates.unrated import lacks_plan, of_how_well, of_its_subject, says_it_itself, wanted
+from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import FRACTIONS, PLANS, divides
 
@@ -58,7 +59,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     for fact in line.facts:
         if fact.unit == "倍" and not fact.sign:
             yield from _multiple(fact)
-        elif fact.role == "ratio" and not fact.sign and fact.index not in bound:
+        elif fact.role == "ratio" and not fact.sign and fact.index not in bound and not wanted(fact):
             yield from _one(fact, scene)
 
 
@@ -128,6 +129,8 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     stocks = of_its_subject(fact, core, stocks_of(fact))
     if core in _SAVING or core[:1] == "节":
         return below(fact)
+    if "平均" in stem and sum(one.role == "ratio" for one in before(fact)) > 1:
+        return None  # the mean of the rates before it
     running = "累计" in stem and not any("累计" in one.label for one in stocks)
     if running or lacks_plan(stem, stocks) or says_it_itself(fact, stem, stocks):
         return None

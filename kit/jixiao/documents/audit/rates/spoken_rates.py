@@ -124,7 +124,7 @@ def plain(fact: Fact) -> Statement | None:
     if not plans and _RATE.search(label) and own[0].dim not in {"money", *_UNCOUNTED} and own[1].scope == fact.scope:
         return _of_two(fact, *own)
     real = [one for one in own if one not in plans]
-    if len(plans) != 1 or _apart(real[0], plans[0]):
+    if len(plans) != 1 or _apart(real[0], plans[0]) or _not_used(fact, real[0], plans[0]):
         return None
     said = done(real[0]) or _FORMS.search(real[0].label) or fact.name[:_TWO] in real[0].label
     return _made(fact, real[0], plans[0], "quotient") if said else None
@@ -148,6 +148,14 @@ def _of_two(fact: Fact, base: Fact, part: Fact) -> Statement | None:
     return Statement("ratio_rate", "A507", fact, [Binding("quotient", (part, base))], why)
 
 
+_USED = re.compile(r"使用|利用|占用|入住")
+
+
+def _not_used(fact: Fact, real: Fact, plan: Fact) -> bool:
+    """编制床位 300 张，开放 342 张，使用率 91%: what is used of them is not told."""
+    return bool(_USED.search(fact.label)) and not _USED.search(real.label) and real.base > plan.base
+
+
 def designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
     """设计 2 万吨，实际 1.6 万吨，负荷率 80%: a rate whose word names neither figure, beside just two, and the first that is said of them."""
     own = [one for one in stocks if one.scope == fact.scope]
@@ -159,6 +167,8 @@ def designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
     ):
         return None
     if any(one.role == "ratio" for one in fact.line.facts[min(one.index for one in own) : fact.index]):
+        return None
+    if _not_used(fact, own[0], own[1]):
         return None
     evidence = [where(fact, *own), "base named", "only candidate"]
     return Statement("ratio_rate", "A507", fact, [Binding("quotient", (own[0], own[1]))], evidence)

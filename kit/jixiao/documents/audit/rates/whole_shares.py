@@ -41,6 +41,9 @@ _DONE_RATE = re.compile(r"(?<=执行|支付|完成|到位|兑付)率")
 _TWO = 2
 _HUNDRED = 100
 
+_FIRST = re.compile(r"前([两二三四五六七八九])[项个类档者]")
+"""前三项之和: as many as it says of those before."""
+
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The percentages of one paragraph."""
@@ -117,6 +120,8 @@ def _summed(fact: Fact, scene: Scene) -> Statement | None:
     """四类指标权重合计 100%: the weights before it in its sentence, or one in each of the lines above."""
     own = [one for one in before(fact) if one.role == "ratio" and one.depth == fact.depth and not listed(one)][::-1]
     rows = own if len(own) >= _TWO else _above(fact, scene)
+    first = _FIRST.search(fact.gap)
+    rows = rows[: chinese_number(first[1])] if first is not None else rows
     if len(rows) < _TWO or fact.hedged or any(one.hedged or one.sign or _OTHER.search(one.label) for one in rows):
         return None
     why = ["announced"] if own else ["one each", "numbered items"]

@@ -42,6 +42,10 @@ _WHOLE = re.compile(r"资产总|资产合计|总资产")
 _OF_WHOLE = re.compile(r"净资产")
 _DEBT = re.compile(r"负债|应付|借款|欠款")
 _GRANTED = re.compile(r"(?:本年|当年|今年|20\d\d年)[^。;]*(?:安排|下达|拨入|拨付到)")
+_DUE = re.compile(r"应(?:当)?[到收拨缴付]")
+"""What was to come in did not come in by that."""
+_RUNNING = re.compile(r"累计|滚存|历年")
+_SOURCE = re.compile(r"中央|省级|市级|县级|区级|自筹")
 _TWO = 2
 
 
@@ -107,7 +111,7 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
     told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]
     signs = tuple(_sign(one) for one in moved)
-    if not moved or 0 in signs or any(one.hedged for one in told):
+    if not moved or 0 in signs or any(one.hedged or _DUE.search(one.label) for one in told):
         return None
     if left_over(fact) and -1 not in signs:
         return None  # what is left follows from what was spent, and that was not told
@@ -154,6 +158,8 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
     told = _since_adjusted([one for one in _told(fact, scene) if not left_over(one)])
     if len(told) < _TWO or any(one.hedged or one.role != "stock" for one in told):
         return None
+    if _RUNNING.search(fact.label) and not any(_RUNNING.search(one.label) for one in told):
+        return None  # of all the years together
     plans = [one for one in told if planned(one)]
     if len(plans) != 1:
         plans = [one for one in plans if one is told[0]]
@@ -161,6 +167,8 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
     rest = [one for one in told if one is not whole]
     if any(planned(one) or _STARTS.search(label_of(one)) or moves(one) > 0 for one in rest if not done(one)):
         return None
+    if any(not {*_SOURCE.findall(label_of(one))} <= {*_SOURCE.findall(label_of(whole))} for one in rest):
+        return None  # 县级资金支付 42 万元，尚有 18 万元: of the money of one source
     named = [one for one in rest if done(one)]
     if not (named or plans) or (named and len(named) < len(rest) and part(rest[0]) != part(rest[-1])):
         return None

@@ -101,6 +101,9 @@ def _whole(head: Fact, rows: list[Fact]) -> Iterator[Statement]:
     counted = announced(head) == len(rows)
     if head.role == "score" and points_kind(head) != "off" and any(points_kind(one) == "off" for one in rows):
         return  # what was taken off of full marks is no part of them
+    if head.role == "score" and len({points_kind(one) for one in rows}) > 1:
+        got = [one for one in rows if points_kind(one) == points_kind(head)]
+        rows = got if 2 * len(got) == len(rows) else []
     if len(rows) < 2 or two_matters(rows) or not all(_is_part(one, head) for one in rows):
         return
     if _FURTHER.search(rest) and not counted:

@@ -17,7 +17,18 @@ _MAINLY = re.compile(r"主要(?!用于以下|为|是|包括)|部分|例如")
 _REST = re.compile(r"其他|其它|其余")
 _LINK = re.compile(r"^[\s、,]*(?:其中|包括|分别为?)?[:,]?")
 _SHORT = 2
+_TWICE = re.compile(
+    r"[两二三四](?:批次|[者类项种个批期次季年轮级方端])[^,。;]*?[均都皆]|同时|重复|交叉|重叠|既[^,。;]*又"
+)
+_SAID_BEFORE = re.compile(r"[的有者]\s*$")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}")
+
+
+def shared(fact: Fact) -> bool:
+    """其中 2 个村两批均有安排, 两项均享受的有 310 人: members of several parts, no part beside them."""
+    behind = re.split(r"[,;。]", fact.tail, maxsplit=1)[0]
+    before = fact.label if _SAID_BEFORE.search(fact.label) else ""
+    return _TWICE.search(behind) is not None or _TWICE.search(before) is not None
 
 
 def _own_noun(head: Fact, parts: list[Fact]) -> bool:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.passage import moves, said_numbers
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure
-from jixiao.documents.audit.sums.totals import overlaps
+from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, shared
 from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL
 from jixiao.documents.facts.lexicon import PLANS, SPENDING
 
@@ -55,7 +54,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
 def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
     """甲 27 个、乙 9 个、丙 11 个一并计入，全院 47 个; 春季 214 人，秋季 239 人，两学期 453 人次."""
     label = total.label
-    if total.phase in _ENDED or _APART.search(label) or overlaps(label) or _EACH.search(label) or "、" in total.gap[:1]:
+    if total.phase in _ENDED or _APART.search(label) or shared(total) or _EACH.search(label) or "、" in total.gap[:1]:
         return
     if total.has("OPEN") and not _MADE.search(total.gap):
         return
@@ -82,7 +81,16 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
     if len(evidence) <= _TWO or _clash(total, run):
         return
     found = [one for one in closure(total, run) if one != "own noun"]
-    yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(run))], [*evidence, *found])
+    ways = [Binding("sum", tuple(run), signs) for signs in _ways(run)]
+    yield Statement("sum_parts_total", "A501", total, ways, [*evidence, *found])
+
+
+def _ways(run: list[Fact]) -> list[tuple[int, ...]]:
+    """续聘 124 名，新聘 6 名，解聘 6 名，总数 124 名: where some came and some went, those are taken off; else all are added."""
+    off = [shared(one) or moves(one) < 0 for one in run]
+    moved = any(off[1:]) and not off[0] and any(moves(one) > 0 for one in run)
+    taken = tuple(-1 if one else 1 for one in off)
+    return [taken, ()] if moved or any(map(shared, run[1:])) else [()]
 
 
 def _run(line: Line, total: Fact) -> list[Fact]:

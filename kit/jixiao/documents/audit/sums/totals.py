@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, cut_off
+from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, cut_off, shared
 from jixiao.documents.audit.sums.totals_behind import GRAND, LEAVING, MOST, STRONG_TOTAL, closed, signs
 from jixiao.documents.facts.lexicon import halves, partition
 
@@ -35,10 +35,10 @@ _SET_OFF = re.compile(r"相抵|收支[^,]*结余|盈余|亏损")
 _CLOSING = re.compile(r"年末|期末")
 _DIVIDED = re.compile(r"[、,;:()。和及与]|以及")
 _INNER = re.compile(r"其中|包括|在[\u4e00-\u9fff]{2,8}中")
-_GROUPS = re.compile(r"[两二三四][者类项种个]")
 _PURE = re.compile(
     r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
 )
+_BESIDES = re.compile(r"[\s,;]*(?:另(?![一类])|此外)")
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
 
 
@@ -155,6 +155,10 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             break
         if found and (_other_side(fact, found[-1], head) or (_closes(fact) and not _closes(found[0]))):
             break
+        if found and _BESIDES.match(fact.gap):
+            cuts.append(len(found))
+        if found and (cuts[-1:] == [1] or _next_matter(fact, found)):
+            break
         if found and (line.flat[found[-1].end : fact.start].lstrip().startswith(":") or _subset(fact, found)):
             break
         if found:
@@ -164,6 +168,16 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             ranks.append(rank)
         found.append(fact)
     return found, cuts
+
+
+def _next_matter(fact: Fact, found: list[Fact]) -> bool:
+    """产出指标 8 个，其中完成 7 个；效益指标 5 个，完成 5 个: behind a semicolon a new thing, where one verb told what was done of the first."""
+    return (
+        fact.scope != found[0].scope
+        and len(found) == 1
+        and bool(_PURE.match(found[0].name))
+        and not _PURE.match(fact.name)
+    )
 
 
 def _kind(fact: Fact) -> str:
@@ -194,12 +208,6 @@ def _subset(fact: Fact, found: list[Fact]) -> bool:
     """呼入电话 … 呼入电话接通量: a name that begins with that of an earlier part is a part of that part."""
     name = fact.name
     return any(name != one.name and len(one.name) > 1 and name.startswith(one.name) for one in found)
-
-
-def overlaps(label: str) -> bool:
-    """两类设施均已建成的: what is in both is no sum of them, and no part beside them."""
-    every = max(label.rfind("均"), label.rfind("都")) if label.rstrip().endswith("的") else -1
-    return every >= 0 and _GROUPS.search(label, 0, every) is not None
 
 
 def _attribute(fact: Fact, last: Fact) -> bool:
@@ -248,7 +256,7 @@ def _sum(
     head: Fact, parts: list[Fact], cuts: list[int], word: str, between: str, *, side: bool, mixed: list[Fact]
 ) -> Iterator[Statement]:
     line = head.line
-    if any(overlaps(one.label) for one in line.facts[parts[0].index : parts[-1].index + 2]):
+    if any(shared(one) for one in line.facts[parts[0].index : parts[-1].index + 2]):
         return
     ways = _nested(line, parts)
     ways += [parts[:cut] for cut in cuts if cut > 1]

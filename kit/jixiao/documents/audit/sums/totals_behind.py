@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.prices import tiers
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import closure
+from jixiao.documents.audit.sums.closure import closure, shared
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 STRONG_TOTAL = re.compile(r"共计|合计|总计|总共|小计")
 _TOTAL_START = re.compile(rf"[\s,，]*(?:以上)?(?:{STRONG_TOTAL.pattern}|共)")
 GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
+_CUT = re.compile(r"(?:压|核|调|追|扣)减(?!后)")
 LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
 MOST = 40
 _ALTERNATIVES = 4
@@ -100,8 +101,9 @@ def _two_phases(parts: list[Fact]) -> bool:
 
 
 def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
-    """Changes add with their sign, against that of the whole."""
+    """Changes add with their sign, against that of the whole; what was cut from a plan and what two parts share are taken off."""
     if head.role != "change":
-        return ()
+        off = [shared(part) or _CUT.search(part.label) is not None for part in parts]
+        return tuple(-1 if one else 1 for one in off) if any(off) and not off[0] else ()
     own = head.sign or 1
     return tuple(own * (part.sign or (-1 if LEAVING.search(part.label) else 1)) for part in parts)

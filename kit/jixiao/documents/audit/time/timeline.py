@@ -192,6 +192,10 @@ def _sooner(line: Line, spans: list[_Span]) -> Iterator[Claim]:
         )
 
 
+_NOT_COUNTED = re.compile(r"扣除|剔除|不含|不计|停工|停建|顺延|延长工期|工期延长")
+"""扣除冬季停工 3 个月: a term is longer by what is not counted."""
+
+
 def _lengths(line: Line, events: list[_Event], spans: list[_Span]) -> Iterator[Claim]:
     """计划工期 90 天，3 月 1 日开工，7 月 1 日完工，按期完成: longer than was planned, and said to have kept within it."""
     first = next(
@@ -201,7 +205,7 @@ def _lengths(line: Line, events: list[_Event], spans: list[_Span]) -> Iterator[C
     if first is None or last is None or _value(first, first=True) > _value(last, first=False):
         return
     kept = _KEPT.search(line.flat) if last.line is line else None
-    if kept is None:
+    if kept is None or _NOT_COUNTED.search(line.flat):
         return
     for span in spans:
         made = _length(first, last, span.unit) if span.planned else None
