@@ -327,7 +327,7 @@ def test_what_a_worker_writes_is_what_the_writer_writes_of_its_result(name):
         if not whole.failed:
             whole.findings = [one for one in whole.findings if not one["code"].startswith("P7")]
         made = msgspec.msgpack.decode(writes.run(task), type=Written)
-        assert made.counts == whole.counts
+        assert made.tally == whole.tally
         if len(whole.findings) > 2:
             whole.hidden["more"] = len(whole.findings) - 2
             whole.findings = whole.findings[:2]

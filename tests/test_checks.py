@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -211,7 +210,7 @@ def from_office(data: bytes, *codes: str) -> Source:
     """The report as if it had been read from an office document, with notes of its reading."""
     source = load_report(data, "r.json", "json")
     document = Document(blocks=(Paragraph(text="自评表 产出指标"),), format="text")
-    return replace(
+    return msgspec.structs.replace(
         source, document=document, notes=tuple(Finding(code=code, params={"text": "填表人"}) for code in codes)
     )
 

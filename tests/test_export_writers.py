@@ -293,7 +293,8 @@ def test_the_recheck_sheet_says_how_little_was_recomputed():
     """Beside a total that is mostly what the unit claims; else nothing. A row that agrees may have no score of its own."""
     one = judged()
     for coverage, said in ((Decimal("0.3"), True), (Decimal("0.7"), False)):
-        card = msgspec.structs.replace(one.cards[0], coverage=coverage)
+        made = one.cards[0].made._replace(coverage=coverage)
+        card = msgspec.structs.replace(one.cards[0], make=lambda made=made: made)
         sheet = workbook(written(replace(one, cards=(card,)), "xlsx", kind="recheck")).active
         notes = [str(row[0].value) for row in sheet.iter_rows(min_row=find(sheet, "合计").row + 1)]
         assert any("只核实了 30% 的权重" in note for note in notes) is said

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 import signal
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from jixiao import Toolkit
 from jixiao.cli.main import main

@@ -95,16 +95,16 @@ class Grid:
 
     def put(self, text: str, *, row_span: int = 1, col_span: int = 1, place: Place = NOWHERE) -> None:
         """Put a cell into the next free position of the row."""
-        self.next_column()
+        column = self.next_column() if self._reach else self._column
         self.builder.pay_cells(col_span)
         self.builder.pay_text(len(text))
-        self._above[self._column] = len(self.cells)
+        self._above[column] = len(self.cells)
         self.cells.append(
-            Cell(text=text, row=self.row, column=self._column, row_span=row_span, col_span=col_span, place=place)
+            Cell(text=text, row=self.row, column=column, row_span=row_span, col_span=col_span, place=place)
         )
-        for column in range(self._column, self._column + col_span):
-            self._reach[column] = self.row + row_span
-        self._column += col_span
+        self._column = column + col_span
+        if row_span > 1:
+            self._reach.update(dict.fromkeys(range(column, self._column), self.row + row_span))
 
     def finished(self) -> tuple[Cell, ...]:
         """The cells, none of which reaches below the last row."""

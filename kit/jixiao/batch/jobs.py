@@ -156,8 +156,11 @@ class ValidateJob(FileJob):
             return self._answer(self._counted(task, source))
         result, spent = self._validated(source)
         self.last = task.path, result, spent
-        takes = self.form.takes if self.form is not None else None
-        found = file_result(task.path, result, self.language, self.kit.catalogue, takes, chinese=self.chinese)
+        form, kit = self.form, self.kit
+        takes = form.takes if form is not None else None
+        found = file_result(
+            task.path, result, self.language, kit.catalogue, takes, chinese=self.chinese, reviewed=form is None
+        )
         if self.timed:
             found.spent = source.spent + spent
         return self._answer(found)
@@ -181,12 +184,12 @@ class ValidateJob(FileJob):
         """A result, encoded; as its text and what is counted of it where it is written here."""
         if self.form is None:
             return _PACK.encode(result)
-        counts = result.counts
+        tally = result.tally
         result.shorten(self.form.most)
         text = self._write(result) if self.form.name else b""
         if isinstance(text, str):
             text = text.encode("utf-8", "backslashreplace")
-        return _PACK.encode(Written(counts=counts, text=text, usage=result.usage, bug=result.bug))
+        return _PACK.encode(Written(tally=tally, text=text, usage=result.usage, bug=result.bug))
 
     def _counted(self, task: Task, source: Source) -> FileResult:
         """What the exit code rests on, without order, places and words."""
@@ -219,9 +222,10 @@ def file_result(
     takes: Callable[[str], bool] | None = None,
     *,
     chinese: bool = False,
+    reviewed: bool = True,
 ) -> FileResult:
     """What `validate` found in one file, as plain data; of a report only the codes that `takes` wants. `chinese` gives its messages in
-    Chinese, too.
+    Chinese, too, and `reviewed` what lists tell of each evaluation.
     """
     from jixiao.outputs.findings import file_data, message
 
@@ -230,13 +234,13 @@ def file_result(
         data = file_data(shown_path(path), result, findings, language, catalogue)
         data["report"] = None  # nothing of it is shown as a report
         return FileResult(**data, failed=True)
-    failed = any(one.code.startswith("E0") and one.severity == "error" for one in findings)
+    failed = bool([one for one in findings if one.severity == "error" and one.code.startswith("E0")])
     kept = findings if takes is None else [one for one in findings if takes(one.code)]
     return FileResult(
         **file_data(shown_path(path), result, kept, language, catalogue),
         title=result.source.report.title,
         chinese=[message(one, "zh", catalogue) for one in kept] if chinese else [],
-        evaluations=_reviewed(result),
+        evaluations=_reviewed(result) if reviewed else [],
         failed=failed,
     )
 
@@ -247,12 +251,12 @@ def _failed(findings: Iterable[dict[str, Any]]) -> bool:
 
 
 def _reviewed(result: Validation) -> list[Reviewed]:
-    from jixiao.outputs.scores import reviewed
+    from jixiao.outputs.scores import reviewed as told
 
     report = result.source.report
     superior = report.unit.superior if report.unit is not None else None
     return [
-        reviewed(card, one.kind, one.department or superior)
+        told(card, one.kind, one.department or superior)
         for one, card in zip(report.evaluations, result.cards, strict=False)
     ]
 

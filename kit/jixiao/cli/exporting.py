@@ -186,7 +186,7 @@ class _Papers:
 
     def _reviewed(self, source: Source, sheet: Path) -> Source:
         """The report with the reviewer's rows, and the comparison on standard error."""
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         from jixiao.outputs.forms.recheck import compared, read_sheet, with_reviews
 

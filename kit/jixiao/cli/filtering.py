@@ -153,7 +153,7 @@ class Review:
             if not result.failed or result.report is not None:
                 result.findings = [one for one in result.findings if self.selection.takes(one["code"])]
             self.known.keep(result)
-            self.statistics.add(result.counts)
+            self.statistics.add(result)
             result.shorten(self.most)
             if result.chinese:
                 kept = set(map(id, result.findings))
@@ -163,7 +163,7 @@ class Review:
     def counted(self, results: Iterator[Written]) -> Iterator[bytes]:
         """What workers have written, counted."""
         for one in results:
-            self.statistics.add(one.counts)
+            self.statistics.count(one.tally)
             yield one.text
 
     def found(self, fail_on: str) -> int:

@@ -7,12 +7,12 @@ without that word, after which its first entry is printed again. One pass over t
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from jixiao.model.document import Table
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ _PAGE = re.compile(
     r"(?:[.．·…‥\-—_]{3,}\s?|\t)(?:[.．·…]{1,9}\s?)?(?:[-—]?\s?\d{1,4}\s?[-—]?|[(（]\s?\d{1,4}\s?[)）])$"
     r"|[.．·…‥]{8,}$|PAGEREF\s{1,4}_Toc\d{1,12}.{0,8}$"
 )
-_ENDS = tuple(")）-—_.．·…‥")
+_ENDS = frozenset(")）-—_.．·…‥")
 """What an entry may end in, besides the digit of a page."""
 _WORD = re.compile(r"^目[录次]$")
 _NUMBER = re.compile(
@@ -51,7 +51,7 @@ class _Line(msgspec.Struct, frozen=True):
 
 def is_entry(text: str) -> bool:
     """Whether a line ends like an entry: dots and a page number, or dots to the end."""
-    if len(text) > _LONGEST or not (text[-1:].isdecimal() or text.endswith(_ENDS) or "PAGEREF" in text):
+    if len(text) > _LONGEST or not (text[-1:].isdecimal() or text[-1:] in _ENDS or "PAGEREF" in text):
         return False
     return bool(_PAGE.search(text))
 

@@ -6,7 +6,6 @@ smaller, 0, and as its other readings have it. What is said of the report in eac
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec.structs import replace
@@ -14,6 +13,7 @@ from msgspec.structs import replace
 from jixiao.model.document import Cell, Document, Doubt, Heading, Note, Paragraph, Place, Table
 from jixiao.model.findings import Finding
 from jixiao.model.message import Message
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

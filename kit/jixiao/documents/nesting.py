@@ -7,11 +7,12 @@ Added up as they stand, such rows make more than the total. The figures themselv
 from __future__ import annotations
 
 import itertools
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
+
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,13 +7,13 @@ So a level is not a style: each line continues that open list which its number f
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from jixiao.documents.contents import contents, is_entry
 from jixiao.model.document import NOWHERE, Block, Heading, Paragraph, Place, Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ _PLAIN_HEADING = re.compile(
 )
 _STOPS = re.compile(r"[。；;，,、：:！!？?\d]")
 _LONG_TITLE = 60
+_PLAIN_TITLE = 24
 _DEEPEST = 9
 
 
@@ -146,13 +147,11 @@ class _Builder:
 
     def build(self) -> tuple[Node, ...]:
         for index, block in enumerate(self.blocks):
-            if isinstance(block, Table) or index in self.skip or not block.text.strip():
-                continue
-            self._block(index, block)
+            if not isinstance(block, Table) and index not in self.skip and (text := block.text.strip()):
+                self._block(index, block, text)
         return tuple(_finish(self.nodes, self.blocks))
 
-    def _block(self, index: int, block: Heading | Paragraph) -> None:
-        text = block.text.strip()
+    def _block(self, index: int, block: Heading | Paragraph, text: str) -> None:
         if text[0] == "附" and _ATTACHED.match(text):
             self.stack.clear()
             self._add(index, block, Mark("", 0, "", 0), "attachment")
@@ -164,7 +163,7 @@ class _Builder:
         elif isinstance(block, Heading):
             self._marked(block.level)
             self._add(index, block, Mark("", 0, "", 0), "heading", heading=block.level)
-        elif self._plain(index, block, text):
+        elif self.stack and len(text) <= _PLAIN_TITLE and self._plain(index, block, text):
             del self.stack[1:]
             self._add(index, block, Mark("", 0, "", 0), "heading", alone=True)
 
@@ -257,9 +256,7 @@ class _Builder:
 
     def _plain(self, index: int, block: Heading | Paragraph, text: str) -> bool:
         """A heading without a number: short, no punctuation, standing alone between headings once numbering has begun."""
-        if not self.stack or len(text) > 24 or _STOPS.search(text):
-            return False
-        if sum(node.level == 1 and node.style in STYLES[:2] for node in self.nodes[-60:]) < 2:
+        if _STOPS.search(text) or sum(node.level == 1 and node.style in STYLES[:2] for node in self.nodes[-60:]) < 2:
             return False
         if not _PLAIN_HEADING.search(text) and not (isinstance(block, Paragraph) and block.bold):
             return False

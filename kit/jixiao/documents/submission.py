@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from jixiao.documents.open import Places
 from jixiao.model.document import Place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,15 +13,15 @@ from jixiao.files.decoding import refuse_rows, to_report
 from jixiao.files.parsing import LIMITS, decode_text, parse_json, parse_toml, quick_json
 from jixiao.files.positions import Locator, Syntax
 from jixiao.files.schema_errors import SchemaError, schema_errors
+from jixiao.model.document import Document, Place
 from jixiao.model.errors import InputError, NoReport, ReportInvalid
+from jixiao.model.findings import Finding
+from jixiao.model.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from jixiao.model.document import Document, Place
-    from jixiao.model.findings import Finding
     from jixiao.model.limits import Limits
-    from jixiao.model.report import Report
 
 __all__ = [
     "SchemaError",
@@ -42,8 +42,7 @@ _TOML_REPORT = re.compile(rb"^[ \t]*+(?:\[\[?[ \t]*+)?[\"']?evaluations[\"']?[ \
 _JSON_REPORT = re.compile(rb'"evaluations"\s*+:')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(msgspec.Struct, frozen=True, kw_only=True):
     """One opened input.
 
     path      as it was given; a record of an NDJSON file is `reports.ndjson:3`, by its line
@@ -66,7 +65,7 @@ class Source:
     sha256: str = ""
     in_doubt: frozenset[str] = frozenset()
     others: tuple[Callable[[], Source], ...] = ()
-    spent: float = field(default=0.0, compare=False)
+    spent: float = 0.0
 
     @property
     def digest(self) -> str:

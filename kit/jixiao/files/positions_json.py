@@ -14,6 +14,7 @@ _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
 _MOST = 1000
 """So many repeated keys, and so many of these constants, are told."""
 
+_KEPT_POINTERS = 4096
 _KEPT_NAMES = 64
 """How many names of keys the cache of patterns keeps: those of a report and some more."""
 
@@ -24,6 +25,7 @@ _MEMBER = re.compile(
 )
 """A key and its value, where that is neither object nor array, with the comma behind it."""
 
+_WHITE = " \t\r\n"
 _BLANK = r"[ \t\r\n]*+"
 _FLAT = r'\{[^{}\[\]"\\]*+(?:"[^"\\]*+"[^{}\[\]"\\]*+)*+\}'
 _SIMPLE = rf'"[^"\\]*+"|[-+.0-9A-Za-z]++|{_FLAT}|\[(?:[^{{}}\[\]"\\]++|"[^"\\]*+"|{_FLAT})*+\]'
@@ -56,9 +58,13 @@ class Lookup:
 
     def offset(self, pointer: str) -> int:
         """Where the key or element of a JSON pointer stands; of a part that is absent, where its parent stands."""
-        head, _, last = pointer.rpartition("/")
+        head, table, name, index, last = cell_of(pointer)
         if head not in self._heads:
-            start, end = self._row(head)
+            known = self._arrays.get(table)
+            if known is None or not 0 <= index < len(known.elements):
+                start, end = self._row(head, table, name, index)
+            else:
+                start, end = known.elements[index]
             if end:
                 found = key_among(self._text, _plain(last) if "~" in last else last, start, end)
                 return found if found >= 0 else start
@@ -66,17 +72,16 @@ class Lookup:
         part = self._part(value, last) if whole and pointer else None
         return here if part is None else part[0]
 
-    def _row(self, pointer: str) -> _Stands:
+    def _row(self, pointer: str, table: str, name: str, index: int) -> _Stands:
         """Where a row of bare values stands and ends; 0 for whatever else stands there."""
-        table, _, index = pointer.rpartition("/")
         if table not in self._arrays:
-            first = _first_of(table[1:]).match(self._text) if index == "0" and table.count("/") == 1 else None
+            first = _first_of(table[1:]).match(self._text) if name == "0" and table.count("/") == 1 else None
             if first is not None:  # mostly an evaluation, of which the tables are part
                 self._heads[pointer] = first.end(), first.end()
                 return _NOWHERE
-            self._arrays[table] = self._array(table) if table and index.isdecimal() else None
+            self._arrays[table] = self._array(table) if table and index >= 0 else None
         array = self._arrays[table]
-        return _NOWHERE if array is None else array.element(index) or _NOWHERE
+        return _NOWHERE if array is None or index < 0 else array.element(index) or _NOWHERE
 
     def rows(self, pointer: str) -> list[_Stands]:
         """Where the elements of an array stand, in order, and where they end; 0 for one that is more than a row of bare values."""
@@ -123,11 +128,17 @@ class Lookup:
         return parts
 
 
-def _flat_end(text: str, start: int) -> int:
-    """The end of the object at `start`, where it holds no other, nor a brace, quote or escape in a text; 0 for any other."""
-    end = text.find("}", start) + 1
-    simple = end and text.find("{", start + 1, end) < 0 and text.find("\\", start, end) < 0
-    return end if simple and not text.count('"', start, end) & 1 else 0
+def _flat(text: str, start: int) -> tuple[int, int | None]:
+    """The end of the object at `start`, where it holds no other, nor a brace, quote or escape in a text, and where the next element
+    begins; 0 for any other.
+    """
+    end, following = text.find("}", start) + 1, text.find("{", start + 1)
+    if not end or 0 <= following < end or text.find("\\", start, end) >= 0 or text.count('"', start, end) & 1:
+        return 0, None
+    if following >= 0 and text[end:following].strip(_WHITE) == ",":
+        return end, following
+    comma = _NEXT.match(text, end)
+    return end, comma.end() if comma is not None and comma[1] else None
 
 
 def key_among(text: str, name: str, start: int, end: int) -> int:
@@ -137,6 +148,19 @@ def key_among(text: str, name: str, start: int, end: int) -> int:
     while at >= 0 and text[at + len(quoted)] != ":" and _COLON.match(text, at + len(quoted)) is None:
         at = text.find(quoted, at + 1, end)
     return at
+
+
+@lru_cache(maxsize=_KEPT_POINTERS)
+def cell_of(pointer: str) -> tuple[str, str, str, int, str]:
+    """Of a pointer to a cell: that of its row, that of its table, the row's name, which is an index or else -1, and the field."""
+    row, _, field = pointer.rpartition("/")
+    table, _, name = row.rpartition("/")
+    return row, table, name, _index(name), field
+
+
+def _index(name: str) -> int:
+    """An index; -1 for what is none."""
+    return int(name) if name.isdecimal() and name.isascii() and len(name) < _LONGEST_INDEX else -1
 
 
 def _plain(name: str) -> str:
@@ -243,14 +267,12 @@ class _Array(_Nothing):
 
     def find(self, name: str) -> _Stands | None:
         """Where the element of an index stands, twice."""
-        found = self.element(name)
+        index = _index(name)
+        found = self.element(index) if index >= 0 else None
         return (found[0], found[0]) if found is not None else None
 
-    def element(self, name: str) -> _Stands | None:
+    def element(self, index: int) -> _Stands | None:
         """Where the element of an index stands and ends, as `Lookup.rows` says."""
-        if not (name.isdecimal() and name.isascii() and len(name) < _LONGEST_INDEX):
-            return None
-        index = int(name)
         if len(self.elements) <= index:
             self.list_to(index)
         return self.elements[index] if index < len(self.elements) else None
@@ -264,10 +286,8 @@ class _Array(_Nothing):
             at = self._at
             if at is None:
                 return
-            end = _flat_end(text, at) if text.startswith("{", at) else 0
+            end, self._at = _flat(text, at) if text.startswith("{", at) else (0, None)
             elements.append((at, end))
-            comma = _NEXT.match(text, end) if end else None
-            self._at = comma.end() if comma is not None and comma[1] else None
             self._open = None if end else at
 
 

@@ -35,9 +35,10 @@ class _Given(dict[str, str]):
 
 def given(fields: Fields, language: Language) -> dict[str, str]:
     """The fields in one language."""
-    made = _Given()
+    made = _Given(fields)  # type: ignore[arg-type]  # mostly all are texts
     for name, field in fields.items():
-        made[name] = field if isinstance(field, str) else field[0 if language == "zh" else 1]
+        if not isinstance(field, str):
+            made[name] = field[0 if language == "zh" else 1]
     return made
 
 

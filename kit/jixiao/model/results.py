@@ -70,42 +70,46 @@ class FileResult(msgspec.Struct, kw_only=True):
             self.findings = self.findings[:most]
 
     @property
-    def counts(self) -> Counts:
-        """What is counted of it."""
+    def tally(self) -> Tally:
+        """What every run counts of it."""
         levels: dict[str, int] = {}
-        codes: dict[str, int] = {}
         for one in self.findings:
-            level, code = one["severity"], one["code"]
+            level = one["severity"]
             levels[level] = levels.get(level, 0) + 1
-            codes[code] = codes.get(code, 0) + 1
-        return Counts(
-            path=self.path, failed=self.failed, levels=levels, codes=codes, hidden=dict(self.hidden), department=self.department,
-            unit=None if self.failed and self.report is None else (self.report or {}).get("unit") or "",
+        return Tally(
+            path=self.path, failed=self.failed, levels=levels, hidden=dict(self.hidden),
             verdicts=[one["verdict"] for one in self.claims],
-            grades=[(one.grade or "", one.computed_grade or "") for one in self.evaluations],
         )  # fmt: skip
 
+    @property
+    def codes(self) -> dict[str, int]:
+        """Its findings by code."""
+        codes: dict[str, int] = {}
+        for one in self.findings:
+            code = one["code"]
+            codes[code] = codes.get(code, 0) + 1
+        return codes
 
-class Counts(msgspec.Struct, kw_only=True):
-    """What the summary of a batch counts of one file: findings that are not held back, by severity and by code; grades as claimed and
-    by the rules. `unit` is None for what could not be used.
-    """
+    @property
+    def unit(self) -> str | None:
+        """The unit, empty when unknown; None for what could not be used."""
+        return None if self.failed and self.report is None else (self.report or {}).get("unit") or ""
+
+
+class Tally(msgspec.Struct, kw_only=True):
+    """What every run counts of one file: findings that are not held back by severity, those that are, and claims by verdict."""
 
     path: str
     failed: bool = False
-    unit: str | None = None
-    department: str = ""
     levels: dict[str, int] = {}
-    codes: dict[str, int] = {}
     verdicts: list[str] = []
     hidden: dict[str, int] = {}
-    grades: list[tuple[str, str]] = []
 
 
 class Written(msgspec.Struct, kw_only=True):
     """One file of `validate` as a worker has written it: its part of the output, and what is counted of it."""
 
-    counts: Counts
+    tally: Tally
     text: bytes = b""
     usage: str = ""
     bug: str = ""
@@ -113,12 +117,12 @@ class Written(msgspec.Struct, kw_only=True):
     @property
     def path(self) -> str:
         """The file."""
-        return self.counts.path
+        return self.tally.path
 
     @property
     def failed(self) -> bool:
         """Could the file not be used?"""
-        return self.counts.failed
+        return self.tally.failed
 
 
 def subject(finding: Data) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
@@ -15,7 +16,7 @@ from jixiao.text.cached import kept
 from jixiao.text.quantity import complete
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     class RowWriter(Protocol):
         """Writes rows whose verdicts are shared."""
@@ -288,26 +289,44 @@ class Lines(Generic[P, V]):
     __hash__ = None  # type: ignore[assignment]
 
 
-class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
-    """One evaluation, re-scored.
+class Made(NamedTuple):
+    """What the rules make of an evaluation as a whole; see `Scorecard`."""
+
+    computed: Decimal | None
+    grade_computed: tuple[str, ...]
+    coverage: Decimal
+    modifiers: tuple[str, ...] = ()
+    modified: Decimal | None = None
+
+
+class Scorecard(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=True):
+    """One evaluation, re-scored. What `make` makes of it as a whole is made when it is asked for.
 
     computed        the total by the rules, claimed scores standing in for unverifiable rows; None where no row was recomputed,
                     so that a claimed score never looks confirmed
     grade_computed  of that total; two entries where the report's date decides and is not known
-    modified        the total as the rules' modifiers make it, whatever was recomputed
+    coverage        the share of the weight that was really recomputed
+    modified        the total as the rules' modifiers make it, whatever was recomputed; `modifiers` are their computations
     """
 
     name: str
     profile: Chosen
     weight: Decimal | None
     claimed: Decimal | None
-    computed: Decimal | None
     grade_claimed: str | None
-    grade_computed: tuple[str, ...]
-    coverage: Decimal
     lines: Lines[Any, Any]
-    modifiers: tuple[str, ...] = ()
-    modified: Decimal | None = None
+    make: Callable[[], Made]
+
+    @kept
+    def made(self) -> Made:
+        """All that `make` makes."""
+        return self.make()
+
+    computed = property(lambda self: self.made.computed)
+    grade_computed = property(lambda self: self.made.grade_computed)
+    coverage = property(lambda self: self.made.coverage)
+    modifiers = property(lambda self: self.made.modifiers)
+    modified = property(lambda self: self.made.modified)
 
     @property
     def rows(self) -> tuple[ScoreRow, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao.model.findings import SEVERITIES
 
 if TYPE_CHECKING:
-    from jixiao.model.results import Counts
+    from jixiao.model.results import FileResult, Tally
 
 RISKIEST = 20
 """How many reports the list of the riskiest names."""
@@ -45,34 +45,36 @@ class Statistics:
     units: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _risks: list[Risk] = field(default_factory=list)
 
-    def add(self, one: Counts) -> None:
-        """Count one file."""
-        self.files += 1
-        self.unreadable += one.failed
+    def add(self, one: FileResult) -> None:
+        """Count one file with all that is told of a batch."""
+        tally = one.tally
+        self.count(tally)
         for code, count in one.codes.items():
             self.codes[code] += count
             self.code_files[code] += 1
-        for verdict in one.verdicts:
-            self.verdicts[verdict] += 1
-        for word, count in one.hidden.items():
-            self.hidden[word] += count
-        for grades in one.grades:
-            self.grades[grades] += 1
-        self._count(one)
-
-    def _count(self, one: Counts) -> None:
-        """Count the findings by severity: in all, for the unit and its department, and among the riskiest."""
+        for each in one.evaluations:
+            self.grades[each.grade or "", each.computed_grade or ""] += 1
         named = [self.departments[one.department]]
         if one.unit is not None:
             named.append(self.units[one.unit])
         for counts in named:
             counts["files"] += 1
-        for counts in (*named, self.severities):
-            for level, count in one.levels.items():
+            for level, count in tally.levels.items():
                 counts[level] += count
-        risk = Risk(one.levels.get("error", 0), one.levels.get("warning", 0), -self.files, one.path)
+        risk = Risk(tally.levels.get("error", 0), tally.levels.get("warning", 0), -self.files, one.path)
         if risk.errors or risk.warnings:
             (heapq.heappush if len(self._risks) < RISKIEST else heapq.heappushpop)(self._risks, risk)
+
+    def count(self, one: Tally) -> None:
+        """Count one file with what the last line tells."""
+        self.files += 1
+        self.unreadable += one.failed
+        for level, count in one.levels.items():
+            self.severities[level] += count
+        for verdict in one.verdicts:
+            self.verdicts[verdict] += 1
+        for word, count in one.hidden.items():
+            self.hidden[word] += count
 
     @property
     def riskiest(self) -> list[Risk]:

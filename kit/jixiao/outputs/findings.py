@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.document import NOWHERE
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from jixiao.model.document import Place
     from jixiao.model.errors import InputError
     from jixiao.model.findings import Claim, Finding, Rule
+    from jixiao.model.message import Message
     from jixiao.rules.catalogue import Catalogue
+
+_KEPT = 2048
+"""So many messages are kept."""
 
 
 def message(finding: Finding, language: Language, catalogue: Catalogue) -> str:
@@ -27,12 +32,19 @@ def message(finding: Finding, language: Language, catalogue: Catalogue) -> str:
 
 
 def _words(finding: Finding, language: Language, entry: Rule) -> str:
-    params = given(finding.params, language)
+    params = finding.params
+    return _filled(entry.message, language, tuple(params), tuple(params.values()))
+
+
+@lru_cache(maxsize=_KEPT)
+def _filled(template: Message, language: Language, names: tuple[str, ...], fields: tuple[str | Message, ...]) -> str:
+    """The words; findings that print the same figures share them."""
+    params = given(dict(zip(names, fields, strict=True)), language)
     if "computed" in params:
         params["computed"] = rounded(params["computed"])
     if "formula" in params:
         params["formula"] = formula(params["formula"], language)
-    return entry.message[0 if language == "zh" else 1].format_map(params)
+    return template[0 if language == "zh" else 1].format_map(params)
 
 
 def severity(finding: Finding, catalogue: Catalogue) -> str:
@@ -55,7 +67,7 @@ def finding_data(one: Finding, locate: Locate, language: Language, catalogue: Ca
         "name": entry.name,
         "severity": one.severity or entry.severity,
         "message": _words(one, language, entry),
-        "span": span(place_of(one, locate), one.pointer),
+        "span": span(one.place or place_of(one, locate), one.pointer),
         "indicator": one.indicator,
         "quote": one.quote,
         "stated": one.stated,

@@ -7,13 +7,13 @@ before it is kept: the new text must decode to the same report but for that one 
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from jixiao.files.decoding import printed_fields
 from jixiao.model.errors import InputError
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:

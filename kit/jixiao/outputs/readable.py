@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import half_up, plain
 
 if TYPE_CHECKING:

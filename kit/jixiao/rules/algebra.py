@@ -28,7 +28,7 @@ ZERO, ONE = Decimal(0), Decimal(1)
 STATE_MOST = 60
 """Longer words of completion tell a story: no rule looks at them."""
 
-_PLAIN = (Decimal, int)
+_PLAIN: Any = (Decimal, int)
 _SETTLED = Decimal(1).scaleb(-30)
 _ROOMY = Context(prec=1000)
 
@@ -171,16 +171,16 @@ def written(condition: Truth, then: str, other: str = "") -> str:
 
 def least(one: Figure, other: Figure) -> Figure:
     """The smaller of the two."""
-    if _plain(one) and _plain(other):
+    if isinstance(one, _PLAIN) and isinstance(other, _PLAIN):
         return min(one, other)
-    return other.least(one) if _plain(one) else one.least(other)
+    return other.least(one) if isinstance(one, _PLAIN) else one.least(other)
 
 
 def most(one: Figure, other: Figure) -> Figure:
     """The greater of the two."""
-    if _plain(one) and _plain(other):
+    if isinstance(one, _PLAIN) and isinstance(other, _PLAIN):
         return max(one, other)
-    return other.most(one) if _plain(one) else one.most(other)
+    return other.most(one) if isinstance(one, _PLAIN) else one.most(other)
 
 
 def size(number: Figure) -> Figure:
@@ -200,7 +200,7 @@ def clip(score: Figure, weight: Figure) -> Figure:
 
 def whole(number: Figure, mode: Literal["floor", "ceil"]) -> Figure:
     """The whole number below or above one that is not negative; what a division left at the thirtieth decimal is no part of it."""
-    if not _plain(number):
+    if not isinstance(number, _PLAIN):
         return number.whole(mode)
     settled_number = Decimal(number).quantize(_SETTLED, context=_ROOMY)
     return settled_number.to_integral_value(rounding=ROUND_FLOOR if mode == "floor" else ROUND_CEILING)
@@ -208,7 +208,7 @@ def whole(number: Figure, mode: Literal["floor", "ceil"]) -> Figure:
 
 def rounds_to(number: Figure, claimed: Figure, places: int) -> Truth:
     """Is the number the claimed one when it is rounded half-up, away from zero, to so many decimals?"""
-    if _plain(number) and _plain(claimed):
+    if isinstance(number, _PLAIN) and isinstance(claimed, _PLAIN):
         return half_up(number, places) == claimed
     return number.rounds_to(claimed, places)
 
@@ -217,7 +217,3 @@ def is_whole(number: Figure) -> Truth:
     """Is it a whole number, and not negative?"""
     kept = most(number, ZERO)
     return both(number >= 0, whole(kept, "floor") == kept)
-
-
-def _plain(number: Figure) -> bool:
-    return isinstance(number, _PLAIN)

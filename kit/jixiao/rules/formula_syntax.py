@@ -5,12 +5,12 @@ The tree is plain data, so that another engine can compile it to expressions ove
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
 from jixiao.model.errors import UsageError
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow
 
 MAX_LENGTH = 2000

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jixiao.model.findings import Rule
 from jixiao.model.message import Message
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.rules.library import Library

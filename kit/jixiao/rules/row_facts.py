@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _BARE = frozenset({Decimal(0), Decimal(1), None})
 _HUNDRED = Decimal(100)
 _REASON = attrgetter("reason")
+_MARKS = frozenset(LEFT_OVER_MARKS)
 
 
 class Facts(NamedTuple):
@@ -33,6 +34,7 @@ class Facts(NamedTuple):
     alike  is the figure equal to its target? See the function of that name
     full   the claimed score is the whole weight
     usual  the row is of no interest with a reason (1: points were lost), or without one (0: none were); 2 where more decides
+    figures  the figures may be wrong for what they are
     """
 
     noteworthy: bool
@@ -40,6 +42,7 @@ class Facts(NamedTuple):
     alike: bool | None
     full: bool
     usual: int
+    figures: bool
 
 
 def facts_of(plain: Sequence[PrintedRow]) -> list[Facts]:
@@ -68,10 +71,11 @@ def alike(target: Quantity | None, actual: Quantity | None) -> bool | None:
 
 
 def _facts(one: PrintedRow) -> Facts:
-    over = _over(one)
-    always = _score_tells(one) or _figures_tell(one)
-    usual = 2 if always or over is not None else int(not one.full)
-    one.facts = made = Facts(always, over, alike(one.target, one.actual), one.full, usual)
+    over, tell = _over(one), _figures_tell(one)
+    always = tell or _score_tells(one)
+    figures = tell or over is not None
+    usual = 2 if always or figures else int(not one.full)
+    one.facts = made = Facts(always, over, alike(one.target, one.actual), one.full, usual, figures)
     return made
 
 
@@ -95,7 +99,7 @@ def _figures_tell(one: PrintedRow) -> bool:
         return True
     if target.number <= 0 or (actual.unit == "%" and actual.number > _HUNDRED):
         return True
-    return any(mark in target.text or mark in actual.text for mark in LEFT_OVER_MARKS)
+    return not (_MARKS.isdisjoint(target.text) and _MARKS.isdisjoint(actual.text))
 
 
 def _over(one: PrintedRow) -> Decimal | None:
@@ -106,12 +110,12 @@ def _over(one: PrintedRow) -> Decimal | None:
 
 
 class PrintedRow(Verdict):
-    """The verdict on all rows that print the same, and what it comes from. `facts` is room for what the checks make of it.
+    """The verdict on all rows that print the same, and what it comes from. `facts` and `said` are room for what the checks make of it.
 
     `written` is the row with its proof, once one was asked for: the others differ in name, place and source only.
     """
 
-    __slots__ = ("actual", "cost", "facts", "full", "kind", "outcome", "row", "target", "written")
+    __slots__ = ("actual", "cost", "facts", "full", "kind", "outcome", "row", "said", "target", "written")
 
     def __init__(self, row: Row, outcome: Outcome, computed: Decimal | None, status: Status, *, cost: bool) -> None:
         super().__init__(row.weight, "printed", row.claimed, computed, status)
@@ -119,6 +123,7 @@ class PrintedRow(Verdict):
         self.target, self.actual = row.target, row.actual
         self.full = row.claimed == row.weight
         self.facts: Any = None
+        self.said: dict[Any, Any] = {}
         self.kind = kind_of(row.nature, row.origin)
         self.written: ScoreRow | None = None
 

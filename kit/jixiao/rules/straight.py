@@ -7,11 +7,11 @@ hold. A rule that asks Python itself (a list of the row, a truth in an `if`) is 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.errors import PASSING
 from jixiao.rules.algebra import NotColumnar, settled, whole
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import half_up
 
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from jixiao.model.kinds import WeightOrigin
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow, number_of
 
 if TYPE_CHECKING:

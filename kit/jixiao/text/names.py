@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from jixiao.text import lazy_re as re
 
 _KEPT_NAMES = 8192
 _KEPT_LEVELS = 1024

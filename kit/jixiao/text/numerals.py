@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from typing import NamedTuple
+
+from jixiao.text import lazy_re as re
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _STEPS = {"十": 10, "百": 100, "千": 1000}

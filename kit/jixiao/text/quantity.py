@@ -6,7 +6,6 @@ prose. Everything is `Decimal`; what has no number keeps its words, and nothing 
 
 from __future__ import annotations
 
-import re
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from types import NoneType
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeGuard
 
 import msgspec
 
+from jixiao.text import lazy_re as re
 from jixiao.text.alternatives import any_of
 from jixiao.text.cached import kept
 from jixiao.text.numerals import chinese_number, printed_date
@@ -379,9 +379,12 @@ def _chinese(text: str, body: str, comparator: Comparator, hedge: str) -> Quanti
 
 _PROSE_UNIT = any_of(MEASURES)
 _FIND_RE = re.compile(
-    rf"(?P<sign>(?<![0-9A-Za-z.)%-])-(?=\d))?(?P<number>(?<![\d.]){_NUMBER}(?![\d]))\s{{0,2}}(?P<hedge>余|多)?"
+    rf"(?P<number>\d(?<![\d.]\d)(?:\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d*)(?:\.\d+)?(?!\d))\s{{0,2}}(?P<hedge>余|多)?"
     rf"(?P<unit>(?:十万|百万|千万|万|亿)?(?!{NO_MEASURE})(?:{_PROSE_UNIT})|万|亿)?"
 )
+"""It begins with the digit that it looks for: so the search passes over all other characters at once."""
+_NO_SIGN_BEHIND = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.)%-")
+"""Behind these a - is no sign."""
 
 
 def find(text: str) -> Iterator[Found]:
@@ -389,11 +392,14 @@ def find(text: str) -> Iterator[Found]:
 
     What a number means (a year, a document number, a telephone) is for the caller to say.
     """
-    for match in _FIND_RE.finditer(narrow(text)):
+    flat = narrow(text)
+    for match in _FIND_RE.finditer(flat):
         start, end = match.span()
-        unit = match["unit"] or ""
+        digits, hedge, unit = match.groups("")
         if not unit:
-            end = match.end("hedge") if match["hedge"] else match.end("number")
-        number = Decimal((match["sign"] or "") + match["number"].replace(",", ""))
-        quantity = Quantity(text=text[start:end], kind="number", number=number, unit=unit, hedge=match["hedge"] or "")
+            end = match.end("hedge" if hedge else "number")
+        digits = digits.replace(",", "")
+        if flat[start - 1 : start] == "-" and flat[start - 2 : start - 1] not in _NO_SIGN_BEHIND:
+            start, digits = start - 1, "-" + digits
+        quantity = Quantity(text=text[start:end], kind="number", number=Decimal(digits), unit=unit, hedge=hedge)
         yield Found(start, end, quantity)

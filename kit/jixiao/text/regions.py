@@ -6,7 +6,6 @@ longer exist are kept, because reports of earlier years print them.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import lru_cache
 from importlib.resources import files
@@ -14,6 +13,8 @@ from operator import add
 from typing import TYPE_CHECKING
 
 import msgspec
+
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +30,7 @@ _SUFFIXES = ("特别行政区", "自治区", "自治州", "自治县", "地区",
 _SHORT_PROVINCES = {"150000": "内蒙古", "450000": "广西", "540000": "西藏", "640000": "宁夏", "650000": "新疆"}
 _COMMON = frozenset({"东区", "西区", "城区", "郊区", "矿区", "南区", "北区"})  # words of daily use as well as counties
 _LONGEST = 15
+_SUFFIX = re.compile(r"[省市县区州旗盟]")
 _SUFFIXED = re.compile(r"[省市县区州旗盟]$")
 _WORDLIKE = frozenset(
     {"新城区", "老城区", "新市区", "市中区", "城中区", "城东区", "城西区", "城南区", "城北区", "市辖区", "开发区"}
@@ -155,7 +157,7 @@ def find(text: str) -> Iterator[Mention]:
 def words(text: str) -> Iterator[Mention]:
     """The places that a running text names as whole words, with their suffix: `费县` is not named by `缴费县级`."""
     end = 0
-    for mention in find(text):
+    for mention in find(text) if _SUFFIX.search(text) else ():
         whole = len(mention.name) > 2 or mention.start in {0, end} or _opens(text[mention.start - 1])
         if whole and _SUFFIXED.search(mention.name) and mention.name not in _COMMON | _WORDLIKE:
             yield mention

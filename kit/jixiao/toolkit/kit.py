@@ -18,6 +18,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from msgspec import structs
+
 from jixiao.files.timing import measured, within
 from jixiao.model.errors import UsageError
 from jixiao.model.limits import Limits
@@ -186,7 +188,7 @@ class Toolkit:
         source, spent = within(
             self.limits.seconds, lambda: measured(lambda: self._opened(path, given, any_document=any_document))
         )
-        return replace(source, spent=spent)
+        return structs.replace(source, spent=spent)
 
     def _opened(self, path: str, data: bytes, *, any_document: bool) -> Source:
         from jixiao.documents.open import open_source

@@ -48,6 +48,9 @@ _NO_DEPTH = frozenset(
         "wbr",
     ]
 )
+_DEEPER = re.compile(rf"<(/?)(?!/?(?:{'|'.join(sorted(_NO_DEPTH))})[\s/>])[a-zA-Z]")
+"""The tags that add to the depth or take from it, by their slash; those of other elements in capitals count as well."""
+_STEPS = {"": 1, "/": -1}
 _DEPTH_FACTOR = 8
 _SNIPPET = 16
 _REWRITTEN = re.compile(r"[\xa0\r\n&<>\"]")
@@ -81,9 +84,7 @@ def bounded(text: str, builder: DocumentBuilder) -> str:
 
 def _deepest(text: str) -> int:
     """How deep the elements of a page nest, or a little more: what end tags without a start take off counts as depth."""
-    names = _NAME.findall(text)
-    steps = {name: _step(name) for name in dict.fromkeys(names)}
-    depths = [0, *accumulate(map(steps.__getitem__, names))]
+    depths = [0, *accumulate(map(_STEPS.__getitem__, _DEEPER.findall(text)))]
     return max(depths) - min(depths)
 
 

@@ -169,6 +169,14 @@ class Region:
         return self._opened_early(start) if begun else 0
 
     def _joined(self, start: int) -> int:
+        """The lines of one broken row; none where the last of them is a row of a narrower table, as the line below it is."""
+        taken = self._together(start)
+        last, after = start + taken - 1, start + taken
+        if taken and after < len(self.lines) and 1 < self.bars[after] == self.bars[last] and not self._together(after):
+            return 0
+        return taken
+
+    def _together(self, start: int) -> int:
         """The lines that together have exactly the usual number of bars, where the breaks lie inside cells."""
         total = self.bars[start]
         stop = min(len(self.lines), start + _LOOK_AHEAD)

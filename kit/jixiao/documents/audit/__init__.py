@@ -16,7 +16,7 @@ from jixiao.documents.audit.growth import apart_changes, changes, diff_sums, dis
 from jixiao.documents.audit.judging import Network, settled, single
 from jixiao.documents.audit.passage import elsewhere
 from jixiao.documents.audit.points import answers, apart_scores, deductions, grades, scores
-from jixiao.documents.audit.prices import apart_products, conversions, daily, means, products, tiers
+from jixiao.documents.audit.prices import apart_products, bands, conversions, daily, means, products, tiers, unit_costs
 from jixiao.documents.audit.rates import apart_rates, apart_shares, ratios, whole_shares
 from jixiao.documents.audit.scene import Scene
 from jixiao.documents.audit.sums import (
@@ -34,7 +34,7 @@ from jixiao.documents.audit.sums import (
 from jixiao.documents.audit.table_grid import small_tables
 from jixiao.documents.audit.tabular import grids, lettered, table_text, table_totals, tables
 from jixiao.documents.audit.tabular.forms import table_claims
-from jixiao.documents.audit.time import courses, event_order, periods, terms, timeline
+from jixiao.documents.audit.time import courses, event_order, periods, sequences, terms, timeline
 from jixiao.documents.facts import lines
 from jixiao.model.findings import Claim, Finding
 
@@ -54,7 +54,9 @@ PROPOSALS = (
     changes.propose,
     balances.propose,
     products.propose,
+    unit_costs.propose,
     tiers.propose,
+    bands.propose,
     daily.propose,
     answers.propose,
     scores.propose,
@@ -74,6 +76,7 @@ APART = (
     apart_scores.propose,
     apart_changes.propose,
     apart_products.propose,
+    unit_costs.apart,
     tiers.apart,
     apart_shares.propose,
 )
@@ -148,6 +151,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from terms.claims(line, scene)
     yield from event_order.claims(line, scene)
     yield from courses.claims(line, scene)
+    yield from sequences.claims(line, scene)
     yield from grades.claims(line, scene)
     if not line.facts:
         return

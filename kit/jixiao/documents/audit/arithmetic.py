@@ -43,14 +43,14 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
 
     sum         ± a ± b …
     quotient    a ÷ b
-    over_sum    a ÷ (b + c + …)
+    over_sum    a ÷ (b ± c ± …)
     sums        (a + b + …) ÷ (c + d + …): the terms of sign −1 stand below the line
     complement  1 − a ÷ b
     excess      (a − b) ÷ b, as a size
     change      a ÷ (b ∓ a): a change on what was before it, from the figure after it; the sign is that of the change
     product     a × b × …
     products    a × b + c × d + …; the last of an odd number multiplies them all
-    mean        a ÷ b, an amount for each of them
+    mean        a ÷ b ÷ …, an amount for each of them, each month
     times       a ÷ b, as a multiple
     mean_of     (a + b + …) ÷ their number
     """
@@ -60,7 +60,7 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
             total += one if sign > 0 else -one
         return total
     if form == "over_sum":
-        whole = sum(values[1:], _ZERO)
+        whole = value("sum", signs[1:], values[1:]) or _ZERO
         return EXACT.divide(values[0], whole) if whole > 0 else None
     if form == "sums":
         above = sum((one for sign, one in zip(signs, values, strict=True) if sign > 0), _ZERO)
@@ -73,6 +73,9 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
         return EXACT.multiply(sum(pairs, _ZERO), values[-1] if len(values) % 2 else _ONE)
     if form == "mean_of":
         return EXACT.divide(sum(values, _ZERO), Decimal(len(values)))
+    if form == "mean":
+        below = _product(values[1:])
+        return EXACT.divide(values[0], below) if below > 0 else None
     a, b = values
     if form == "change":
         b = b - a if signs[0] > 0 else b + a
@@ -99,7 +102,10 @@ def interval(form: Form, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[D
     slack = sum((term.slack for term in terms), _ZERO)
     if form == "mean" and not slack and _rounded(terms[0]):
         half = EXACT.multiply(terms[0].factor, Decimal("0.5"))
-        ends = [value(form, signs, [terms[0].base + side * half, terms[1].base]) or exact for side in (-1, 1)]
+        ends = [
+            value(form, signs, [terms[0].base + side * half, *(term.base for term in terms[1:])]) or exact
+            for side in (-1, 1)
+        ]
         return ends[0], exact, ends[1]
     if not slack:
         return exact, exact, exact

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import trim
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, half_up, judge
 
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Severity, Verdict
 
 _LONGEST_QUOTE = 90
+_PAIR = 2
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
 _GIVEN = frozenset({"certain grid", "base proven", "base inside", "one slip"})
@@ -41,6 +42,8 @@ class Network:
     told: set[Figure] = field(default_factory=set)
     held: set[Figure] = field(default_factory=set)
     failed: set[Figure] = field(default_factory=set)
+    shared: set[tuple[Figure, Figure]] = field(default_factory=set)
+    """Parts and wholes whose printed shares hold."""
 
     def asks(self, fact: Fact) -> bool:
         """Whether nothing was said of a figure yet."""
@@ -49,6 +52,15 @@ class Network:
     def open(self, statement: Statement) -> bool:
         """Whether nothing was said yet against the operands of a statement."""
         return not any(figure(term) in self.failed for binding in statement.bindings for term in binding.terms)
+
+    def divided(self, statement: Statement, binding: Binding) -> bool:
+        """Whether a printed share says of a part and its whole that both are right, and no slip of another part explains the rest."""
+        whole = figure(statement.target)
+        proven = {part for part, base in self.shared if base == whole}
+        if binding.form != "sum" or proven.isdisjoint(map(figure, binding.terms)):
+            return False
+        slip = explained(statement)
+        return slip is None or figure(slip.fact) in proven | {whole}
 
     def note(self, statement: Statement, claim: Claim, binding: Binding | None) -> None:
         """Take in a claim."""
@@ -77,6 +89,8 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
         tested.append((statement, binding, verdict))
         if binding is not None and verdict != "miss":
             held.update(map(figure, (statement.target, *binding.terms)))
+            if statement.kind == "share" and binding.form == "quotient":
+                network.shared.add((figure(binding.terms[0]), figure(binding.terms[1])))
     bases = {
         (one.kind, _base(way))
         for one, way, verdict in tested
@@ -99,7 +113,9 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
         if (
             verdict == "miss"
             and binding is not None
-            and (_members(binding) in lists or _blamed(statement, binding, missed))
+            and (
+                _members(binding) in lists or _blamed(statement, binding, missed) or network.divided(statement, binding)
+            )
         ):
             continue  # the list has its whole, or another figure is the slip
         one = judge(statement, binding, verdict)
@@ -186,6 +202,9 @@ def opposed(target: Fact, binding: Binding) -> bool:
     """下降 20% from 13 to 15.6: the size is right, and the word is not."""
     if target.role == "points" and binding.form == "sum" and len(binding.terms) > 1:
         return target.value > 0 and (binding.value([term.base for term in binding.terms]) or 0) < 0
+    if target.role == "change" and target.sign and binding.form == "sum" and len(binding.terms) == _PAIR:
+        made = binding.value([term.base for term in binding.terms])
+        return made is not None and made < 0 and fit(target, -made, -made, -made) != "miss"
     if binding.form != "excess" or not target.sign or target.value <= 0:
         return False
     now, past = binding.terms
@@ -196,8 +215,11 @@ def opposed(target: Fact, binding: Binding) -> bool:
 def _contradicted(statement: Statement, binding: Binding) -> Claim | None:
     """A word of direction against the two figures that it compares; said only where the figures are certain."""
     target, (now, past) = statement.target, binding.terms[:2]
-    evidence = [*statement.evidence, *(["hedged"] if now.hedged or past.hedged else [])]
-    if weight(evidence) < BOUND or len(statement.bindings) > 1:
+    evidence = [
+        one for one in statement.evidence if one != "held elsewhere"
+    ]  # the size may hold elsewhere, not the word
+    evidence += ["hedged"] if now.hedged or past.hedged else []
+    if weight(evidence) < BOUND or len(statement.bindings) > 1 or not mistaken(statement, statement.bindings[0]):
         return None
     text = quote(target, (now, past))
     start = target.line.text.find(text)
@@ -241,6 +263,9 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
     }
     in_grid = statement.kind == "growth_amount" and "certain grid" in statement.evidence
     below = below and not (certain_operands or in_grid)
+    slipped = below and explained(statement)
+    if slipped and slipped.rare and slipped.fact is not statement.target:
+        below = False  # an operand is the slip
     if below and statement.target.role == "stock" and not statement.target.sign and statement.target.base >= 0:
         return None  # nothing is less than nothing: its operands are others
     if weight(statement.evidence) + _MOST_BY_MISSING < DOUBT:

@@ -5,14 +5,16 @@ What can be counted in two ways is not counted: names of different make, a 和 i
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
@@ -33,6 +35,9 @@ _LEAD = re.compile(
 _OFFICE = re.compile(r"(?:内设|职能|业务)*(?:科室|股室|处室|机构|部门|站所)(?![和及与、])")
 _GENERIC = re.compile(
     r"(?:重点|主要|子|建设|民生|专项|实施|具体)*(?:项目|工程|任务|课程|课|内容|活动|环节|指标|品种|科目|领域|服务|业务|板块|专题|模块|阶段|作物)(?![和及与、])"
+)
+_TIME = re.compile(
+    r"^[^、]*?(?:(?:19|20)\d\d|今|本|当|全)年(?:度|初|底|末|[上下]半年)?(?:\d{1,2}月(?:份|\d{1,2}日)?)?(?=[\u4e00-\u9fff])"
 )
 _NOT_BEFORE = frozenset(".第〔[一二三四五六七八九十百千万零")
 _OWNER = re.compile(
@@ -76,13 +81,34 @@ def printed(match: re.Match[str]) -> str:
 
 def clause_start(flat: str, at: int, marks: str = ",。;") -> int:
     """Where the clause begins that an offset stands in."""
-    return max(flat.rfind(mark, 0, at) for mark in marks) + 1
+    return max([flat.rfind(mark, 0, at) for mark in marks]) + 1
+
+
+def spans(flat: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a paragraph, with figures or without."""
+    start = 0
+    while start < len(flat):
+        stop = flat.find("。", start)
+        end = stop if stop >= 0 else len(flat)
+        yield start, end
+        start = end + 1
 
 
 def no_count(flat: str, at: int) -> bool:
     """Whether a number is a rank, about so many, or the end of another number."""
     before = flat[at - 1 : at]
     return before.isdigit() or before in _NOT_BEFORE or flat[max(0, at - 3) : at].endswith(("第", "约", "近"))
+
+
+def names_of(listing: str) -> str:
+    """A list of names up to the comma behind which none of them stands: 甲局、乙局和丙局，采取现场查看方式."""
+    names, _, more = listing.partition(",")
+    return names if "、" not in more and ";" not in more else listing
+
+
+def undated(text: str) -> str:
+    """A list without the time that leads in to its first name: 2024年选择甲镇、乙镇."""
+    return _TIME.sub("", text)
 
 
 def differs(listing: str, stated: int, noun: str = "") -> int | None:
@@ -97,7 +123,7 @@ def differs(listing: str, stated: int, noun: str = "") -> int | None:
     open_ = text.endswith("等")
     text = text.removesuffix("等")
     pieces = text.split("、")
-    pieces[0] = _LEAD.sub("", pieces[0])
+    pieces[0] = undated(_LEAD.sub("", pieces[0]))
     text = "、".join(pieces)
     if (
         len(pieces) + len(JOINED.findall(pieces[-1])) < _FEW

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from jixiao.documents.audit.passage import label_of
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.fact import Fact
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, Quantity
 
 
@@ -68,8 +68,11 @@ _OFF_POINTS = re.compile(r"(?:扣|失)(?:减|除|分|掉)*(?:共|合计)?(?:为|
 _GOT_WORDS = ("得", "评分", "自评", "评为")
 _BY_RULE = re.compile(r"每[^,，。;；]*(?:[扣减加得]|扣[减除])\s*$")
 _SCORED = re.compile(
-    r"\s*[,(]?\s*(?:自评(?=\s*(?:得|为|分|:|\d))|(?:实际|本次|全部|均|已|都)*(?:得|扣|实得|评得|获)|\s*(?:均|都|全部)?(?:未|没有|没|不|无)(?:被)?扣)"
+    r"\s*[,(]?\s*(?:自评(?=\s*(?:得|为|分|:|\d))|(?:实际|本次|全部|均|已|都|评[价审]|考核|核定|复核)*(?:得|扣|实得|评得|获)|\s*(?:均|都|全部)?(?:未|没有|没|不|无)(?:被)?扣)"
 )
+
+
+_BARE_SCORE = re.compile(r"[\s,]*(?:按[^,]*|折算|实际|应|自评|计算)?得(?:分)?(?:为|:)?\s*")
 
 
 def points_kind(fact: Fact) -> str:
@@ -88,17 +91,26 @@ def points_kind(fact: Fact) -> str:
         return "full"  # 数量指标（20 分）：…
     if _FULL_POINTS.search(label):
         return "full"
-    return "full" if scored and not any(word in label for word in _GOT_WORDS) else "got"
+    unscored = not any(word in label for word in _GOT_WORDS)
+    return "full" if unscored and (scored or _scored_behind(fact)) else "got"
+
+
+def _scored_behind(fact: Fact) -> bool:
+    """预算执行 10 分，执行率 67.18%，得 6.72 分: a rate stands between the full marks and the score that has no name of its own."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 3]
+    if len(following) <= 1 or following[0].role != "ratio" or following[1].role != "score":
+        return False
+    return following[1].scope == fact.scope and _BARE_SCORE.fullmatch(following[1].label) is not None
 
 
 def listed(one: Fact) -> bool:
-    """A part of what 其中 opened in its scope."""
+    """A part of what 其中 opened in its scope; what is left over is no part of what was spent."""
     facts = one.line.facts
     for i in range(one.index, max(-1, one.index - NEAREST), -1):
         if facts[i].scope != one.scope:
             return False
         if facts[i].has("OPEN") and facts[i].bracket == one.bracket:
-            return True
+            return not (one.phase == "LEFT" and i < one.index and i and facts[i - 1].phase == "SPENT")
     return False
 
 

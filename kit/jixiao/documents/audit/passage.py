@@ -7,11 +7,11 @@ those of the paragraphs above. Which of them are operands is said by their words
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.facts.lexicon import SPENDING
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
@@ -32,26 +32,28 @@ ITEM = re.compile(
 )
 _BESIDE = re.compile(r"[\s,;]*(?:另有|另外|此外|另)")
 _PARTS = re.compile(r"其中|包括|含")
+_SORTED = re.compile(r"按[\u4e00-\u9fff]+(?:分|划分|分类|分项|分列|类别|科目|性质|用途|来源)(?:看|为|有)?[:,]$")
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 _OPENING = re.compile(r"(?:年初|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年结[转余])")
 _REST = re.compile(
-    r"剩余|剩下|余下|其余|结余|节余|余额|结存|尚有|还有|仍有|尚余|尚缺|还差|尚需|还需|仍需|只要再|(?<!拖)欠|[尚还]?差(?!异|额|旅|错|别)|缺口|缺额|缺编|空编|空缺|"
-    r"尚可|未(?=[\u4e00-\u9fff])(?!来|成年|婚|满|能|及)|结转(?=下|至?次年|后)|没有完成|节约|节省|少用|净资产"
+    r"剩余|剩下|余下|其余|结余|节余|余额|结存|尚有|还有|仍有|尚余|尚缺|还差|尚需|还需|仍需|只要再|欠(?<!拖欠)|差(?!异|额|旅|错|别)|缺口|缺额|缺编|空编|空缺|"
+    r"尚可|[仍尚还]在(?![职岗编校])|未(?=[\u4e00-\u9fff])(?!来|成年|婚|满|能|及)|结转(?=下|至?次年|后)|没有完成|节约|节省|少用|净资产"
 )
 _LOSS = re.compile(
-    r"减少|调减|核减|追减|压减|减去|减掉|退休|退出|退回|退库|退[学园]|辞职|辞退|离职|离岗|离队|离开|解聘|解除|离任|调出|调离|转出|划出|迁出|死亡|病故|去世|报废|报损|"
-    r"处置|变卖|核销|注销|销毁|销号|拆除|占用|损毁|毁损|灭失|征占|损耗|消耗|领用|使用|用[去掉]|花[去掉费]|支出|支付|支取|发出|发放|拨出|偿还|归还|清偿|还本|收回|上缴|出库|"
+    r"减少|调减|核减|追减|压减|减去|减掉|退休|退出|退回|退库|退[学园]|辞职|辞退|离职|离岗|离队|离开|解聘|解[除矫]|收监|期满|下发到|分发|放水|泄[洪水]|离[任院校世家乡园站]|调[离往给拨]|[运发送划转]往|[转调轮移运划迁借租领取搬]出|出[院栏圃场狱]|死|病故|去世|报废|报损|"
+    r"处置|变卖|核销|注销|销毁|销号|拆除|占用|损毁|毁损|灭失|征占|损耗|消耗|[办审执侦了查]结|结案|化解|捐出|赠[送予]|坏|丢失|遗失|枯|领用|使用|用[去掉]|花[去掉费]|支出|支付|支取|发出|发放|拨出|偿还|归还|清偿|还本|收回|上缴|出库|"
     r"售出|出栏|接种|毕业|流出|流失|输送|关闭|撤销|淘汰|脱贫|移出|扣减|扣除|失效|过期|减"
 )
 _GAIN = re.compile(
-    r"新增|新注册|注册登记|增加|净增|追加|调增|追增|补充|招聘|招[录收生]|招考|补聘|录用|聘用|引进|调入|转入|划入|迁入|流入|出生|接收|购入|购进|购置|采购|新[购建装开招聘发办领登认]|"
-    r"续建|建成|补录|入[库学职园住队]|缴入|存入|归集|投放|拨款|拨入|收[入到]|到[位账]|进货|发行|发展|借入|存栏|纳入|加入|返岗|加上|增"
+    r"新增|新注册|注册登记|增加|净增|追加|调增|追增|补充|招聘|招[录收生]|招考|补聘|录用|聘用|引进|[转调轮移运划迁流租领聘]入|出生|接收|购入|购进|购置|采购|新(?:[购建装收招发办领登认立受接育种栽聘录调签开拓设配注补生]|进(?!展))|"
+    r"续建|建成|补录|入[库学职园住队院伍圃栏场矫会]|[购买领招引运]进|受理|立案|收案|缴入|存入|归集|投放|拨款|拨入|收[入到]|到[位账]|进货|发行|发展|借入|存栏|纳入|加入|返岗|加上|增"
 )
 _PLAN = re.compile(
     r"计划|目标|任务|规划|应(?!急|用)|拟|需(?!求)|要办|预算|批复|核定|编制|限额|概算|设计(?!费)|合同|总投资|下达|安排|指标|总[人户件次]?[次数]?数|总额|资产总|资产合计|列入|预备|到位|年初|盘子|额度|控制[数价]|名额|定额|上限"
 )
 _DONE = re.compile(
-    r"完成|实际|实有|实[种到收缴报发领检测绩]|落地|兑现|发生[额数]|已|支出|支付|拨付|使用|执行|花|用掉|用去|付|办结|建成|签约|发放|在编|在岗|在职|现有|扶持|改造|栽植|动用|负债|发行|到账|累计"
+    r"完成|实际|实有|(?<![落现真切确充扎求属翔核事])实(?![施行验践名体物事业务质力地在效习训])|落地|兑现|发生[额数]|已|支出|支付|拨付|使用|执行|花|用掉|用去|付|办结|建成|签约|发放|在编|在岗|在职|现有|扶持|改造|栽植|动用|负债|发行|到账|累计"
 )
 _MODAL = re.compile(r"计划|目标|拟|应(?!急|用)|需(?!求)|要求|规划|力争|确保")
 """Before a verb of doing these still mean a plan: 计划完成 100 户."""
@@ -60,7 +62,7 @@ _JOINED = re.compile(r"\s*(?:、|和|及|以及|与)")
 _ROLE = re.compile("|".join(one.pattern for one in (_PLAN, _DONE, _GAIN, _LOSS, _REST)))
 """A member of a list that says itself what it is inherits nothing."""
 _SAID = re.compile(
-    r"(?<![第\d.两二三四五六七八九十百千零])(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})(?:个(?=[\u4e00-\u9fff])(?!月|多|百分)|(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|天|学期|季度|[省市州县区乡镇校院局站户](?=[^,。;]*?[共合总])))"
+    r"(?P<number>[\d两二三四五六七八九十](?<![第\d.两二三四五六七八九十百千零].)(?:(?<=\d)\d?|(?<!\d)[两二三四五六七八九十]?))(?:个(?=[\u4e00-\u9fff])(?!月|多|百分)|(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|天|学期|季度|[省市州县区乡镇校院局站户](?=[^,。;]*?[共合总])))"
 )
 
 
@@ -182,11 +184,19 @@ def level(facts: list[Fact]) -> list[Fact]:
         here = (one.line.number, one.scope)
         if one.depth or (_BESIDE.match(one.gap) and not moves(one)):
             continue
-        if one.has("OPEN") and kept and _PARTS.search(one.gap):
+        if kept and _opens_parts(one):
             inside = here
         if inside != here:
             kept.append(one)
     return kept
+
+
+def _opens_parts(one: Fact) -> bool:
+    """其中办公费 2 万元; 按经济分类：工资 90 万元: the first of the parts of what was told before."""
+    if one.has("OPEN") and _PARTS.search(_BRACKETED.sub("", one.gap)):
+        return True
+    start = max(one.gap.rfind(mark) for mark in ":,") + 1
+    return start > 0 and "按" in one.gap and _SORTED.search(one.gap[:start]) is not None
 
 
 def announced(fact: Fact) -> int | None:

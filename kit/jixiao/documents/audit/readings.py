@@ -43,10 +43,12 @@ def otherwise(statement: Statement, binding: Binding) -> bool:
     target = statement.target
     near = _near(target, binding)
     readings = _rates(target, near, binding) if target.dim in _RATIOS else _amounts(target, near, binding)
-    tried: dict[int, int] = {}
+    left: dict[int, int] = {}
     for one in readings:
-        count = tried[id(one.result)] = tried.get(id(one.result), 0) + 1
-        if count * _RARE < 10 ** _digits(one.result) and one.holds():
+        rest = left.get(id(one.result))
+        rest = (10 ** _digits(one.result) - 1) // _RARE if rest is None else rest
+        left[id(one.result)] = rest - 1
+        if rest > 0 and one.holds():
             return True
     return False
 
@@ -65,6 +67,8 @@ def rebased(target: Fact, binding: Binding) -> bool:
 def nearer(statement: Statement, binding: Binding) -> bool:
     """Whether a rate whose words name no base is true of a figure that stands nearer to it than the base that was taken."""
     target = statement.target
+    if binding.form == "mean" and binding.terms[0].dim == "money":
+        return _nearer_amount(target, *binding.terms)
     if binding.form != "quotient" or statement.kind not in _BASELESS or 10 ** _digits(target) < _RARE:
         return False
     part, base = binding.terms
@@ -73,9 +77,17 @@ def nearer(statement: Statement, binding: Binding) -> bool:
     own = target.line.facts
     first = base.index + 1 if base.line is target.line else max(0, target.index - _MOST)
     others = [fact for fact in own[first : target.index] if fact.role == "stock" and fact.dim == base.dim]
-    if base.line is target.line and base.sentence == target.sentence:
+    if statement.kind == "share" and base.line is target.line and base.sentence == target.sentence:
         others = [fact for fact in others if own[fact.index + 1].role != "ratio"]  # a sibling with a share of its own
     return any(_holds(target, "quotient", (part, other)) for other in others if other is not part)
+
+
+def _nearer_amount(target: Fact, amount: Fact, *numbers: Fact) -> bool:
+    """Whether a mean is that of an amount of its own sentence, where one of another sentence was taken."""
+    if amount.line is target.line and amount.sentence == target.sentence:
+        return False
+    own = [fact for fact in target.line.sentence(target.sentence) if fact.role == "stock" and fact.dim == amount.dim]
+    return any(_holds(target, "mean", (fact, *numbers)) for fact in own)
 
 
 def _near(target: Fact, binding: Binding) -> list[Fact]:
@@ -85,7 +97,7 @@ def _near(target: Fact, binding: Binding) -> list[Fact]:
     for term in binding.terms:
         if term.line is not target.line:
             near += [fact for fact in term.line.sentence(term.sentence)[:_MOST] if fact not in near]
-    return [fact for fact in near if fact.base > 0][: 2 * _MOST]
+    return [fact for fact in near if fact.base > 0 and not (fact.role == "score" and "每" in fact.label)][: 2 * _MOST]
 
 
 def _holds(result: Fact, form: Form, terms: tuple[Fact, ...], signs: tuple[int, ...] = (1, 1)) -> bool:
@@ -103,20 +115,28 @@ def _rates(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Readin
     """A rate of two others, or of two together. The same part over another base is the wrong base, and another part over the
     same base the wrong part; a rate that stands there twice was copied: these are no other readings.
     """
-    yield from _sums(target, near, binding)
+    told_as_points = binding.form == "excess" and binding.terms[0].dim == "ratio"
+    if not told_as_points:  # 由 91% 提高到 94%，提高 3%: that points make it true is the slip
+        yield from _sums(target, near, binding)
     if any(fact.base == target.base and fact.dim == target.dim for fact in near):
         return
     kinds: tuple[Form, ...] = ("quotient", "excess") if target.sign else ("quotient",)
     others = [fact for fact in near if fact.dim not in _RATIOS]
     for a, b in permutations(others, 2):
         if a.dim == b.dim:
-            if not {a, b} & {*binding.terms}:
+            if not {a, b} & {*binding.terms} and not (binding.form == "excess" and _difference(a, binding)):
                 yield from (_Reading(target, form, (1, 1), (a, b)) for form in kinds)
             yield from (
                 _Reading(target, "sums", (1, 1, -1), (a, c, b))
                 for c in others
                 if c.dim == a.dim and c.index > a.index and c is not b
             )
+
+
+def _difference(a: Fact, binding: Binding) -> bool:
+    """A change over another base than the one it came from is the wrong base as well."""
+    now, past = binding.terms
+    return a.base == abs(now.base - past.base)
 
 
 def _amounts(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Reading]:

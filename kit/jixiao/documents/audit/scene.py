@@ -24,9 +24,9 @@ class Scene:
     report: Report | None = None
     cache: dict[str, object] = field(default_factory=dict)
 
-    def above(self, line: Line, count: int) -> Iterator[Line]:
+    def above(self, line: Line, count: int) -> list[Line]:
         """The lines before one, nearest first."""
-        return (self.lines[i] for i in range(line.number - 1, max(-1, line.number - 1 - count), -1))
+        return self.lines[max(0, line.number - count) : max(0, line.number)][::-1]
 
     def below(self, line: Line, count: int) -> list[Line]:
         """The lines after one."""

@@ -46,7 +46,7 @@ def repairs(fact: Fact) -> Iterator[tuple[SlipKind, Decimal]]:
             yield "swap", Decimal(sign + "".join(swapped))
     for i, old in enumerate(digits):
         if old != ".":
-            for new in "0123456789":
+            for new in "123456789" if i == 0 and digits[1:2] not in {"", "."} else "0123456789":
                 if new != old:
                     yield "digit", Decimal(sign + digits[:i] + new + digits[i + 1 :])
 
@@ -146,10 +146,12 @@ def _room(target: Fact, binding: Binding, bases: list[Decimal], i: int) -> tuple
         return (EXACT.divide(low, other), EXACT.divide(high, other)) if other > 0 else None
     if binding.form not in {"quotient", "mean"} or low <= 0:
         return None
-    other = bases[1 - i]
+    rest = binding.value([Decimal(1) if k == i else base for k, base in enumerate(bases)])
+    if not rest:
+        return None
     if i == 0:
-        return EXACT.multiply(low, other), EXACT.multiply(high, other)
-    return EXACT.divide(other, high), EXACT.divide(other, low)
+        return EXACT.divide(low, rest), EXACT.divide(high, rest)
+    return EXACT.divide(rest, high), EXACT.divide(rest, low)
 
 
 def _rare(target: Fact, binding: Binding) -> bool:

@@ -63,7 +63,10 @@ class Binding:
             parts = [("+" if sign > 0 else "-") + text for sign, text in zip(self.signs, printed, strict=True)]
             return "".join(parts).removeprefix("+")
         if self.form == "over_sum":
-            return f"{printed[0]}÷({'+'.join(printed[1:])})×100%"
+            base = "".join(
+                ("+" if sign > 0 else "-") + text for sign, text in zip(self.signs[1:], printed[1:], strict=True)
+            )
+            return f"{printed[0]}÷({base.removeprefix('+')})×100%"
         if self.form == "sums":
             above = "+".join(text for sign, text in zip(self.signs, printed, strict=True) if sign > 0)
             below = "+".join(text for sign, text in zip(self.signs, printed, strict=True) if sign < 0)
@@ -75,9 +78,9 @@ class Binding:
             return f"({made})×{printed[-1]}" if len(printed) % 2 else made
         if self.form == "mean_of":
             return f"({'+'.join(printed)})÷{len(printed)}"
-        a, b = printed
         if self.form in {"mean", "times"}:
-            return f"{a}÷{b}"
+            return "÷".join(printed)
+        a, b = printed
         if self.form == "complement":
             return f"({b}-{a})÷{b}×100%"
         if self.form == "excess":

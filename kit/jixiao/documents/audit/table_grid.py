@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.facts.fact import Fact, Line
 from jixiao.documents.facts.folding import fold
 from jixiao.model.document import Place, Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ _UNIT = re.compile(r"\((?P<unit>[^()\d+-]{1,4})\)\s*$")
 _CAPTION = re.compile(r"单位\s*[::]\s*(?P<unit>[\u4e00-\u9fff%]{1,3})")
 _CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 _MOVED = re.compile(r"(?:(?P<up>增加|增长|上升|提高|多|增)|减少|下降|降低|少|减)(?:了)?\s*(?=\d)")
-_TALLEST, _WIDEST = 60, 12
+_PROSE = re.compile(r"[,，。;；:：、]")
+_LABEL = re.compile(r"[\u4e00-\u9fff]")
+_TALLEST, _WIDEST, _LINE = 60, 12, 80
 _TWO = 2
 COUNT = re.compile(r"数量|人数|户数|面积|台数|件数|套数|个数|数\s*(?:\(|$)")
 PERCENT = re.compile(r"率|幅|%|比例")
@@ -74,7 +76,8 @@ def _found(document: Document) -> Iterator[tuple[list[Cells], str, str]]:
                 yield [_row(row, block.place) for row in block.rows() if row], caption, lead
             lead = ""
             continue
-        row = _split(block) if "  " in block.text or "\t" in block.text or "|" in block.text else []
+        parted = "  " in block.text or "\t" in block.text or "|" in block.text
+        row = _split(block) if parted else _blanks(block, run) if " " in block.text else []
         if row and all(not text.strip("-:") for text, _, _ in row):
             continue  # the line under the head of a table of bars
         if run and len(row) != len(run[0]):
@@ -85,7 +88,7 @@ def _found(document: Document) -> Iterator[tuple[list[Cells], str, str]]:
         else:
             said = _CAPTION.search(block.text)
             caption = said["unit"] if said else ""
-            lead = lead if said else block.text
+            lead = lead if said or not block.text.strip() else block.text
     if run:
         yield run, caption, lead
 
@@ -103,6 +106,19 @@ def _row(cells: list[Cell], place: Place) -> Cells:
 def _split(block: Block) -> Cells:
     line = Line(block.text, fold(block.text), block.place, -1, is_cell=True, offset=0)  # type: ignore[union-attr]
     return [(match[0].strip(), line, match.start()) for match in _CELL.finditer(line.flat)]
+
+
+def _blanks(block: Block, run: list[Cells]) -> Cells:
+    """The cells of a short paragraph that single blanks divide: words alone are a head, one word before figures is a row below it."""
+    text = block.text.strip()  # type: ignore[union-attr]
+    if len(text) > _LINE or _PROSE.search(text):
+        return []
+    line = Line(block.text, fold(block.text), block.place, -1, is_cell=True, offset=0)  # type: ignore[union-attr]
+    cells: Cells = [(match[0], line, match.start()) for match in re.finditer(r"\S+", line.flat)]
+    figures = [_FIGURE.fullmatch(cell[0]) is not None for cell in cells]
+    head = not run and not any(figures) and _LABEL.match(text) is not None
+    row = bool(run) and len(cells) == len(run[0]) and not figures[0] and all(figures[1:])
+    return cells if len(cells) > _TWO and (head or row) else []
 
 
 def read(rows: list[Cells], caption: str = "") -> Grid | None:

@@ -40,7 +40,7 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     elif (
         parts
         and ends is not None
-        and (_open(target, evidence) if slip is None else _far_short(target, binding, evidence))
+        and (_open(target, binding, evidence) if slip is None else _far_short(target, binding, evidence))
     ):
         evidence.append("falls short")
     return evidence, slip
@@ -60,10 +60,15 @@ def _attributes(target: Fact, binding: Binding, evidence: list[str]) -> bool:
     return target.dim != "money" and not _CLOSED & {*evidence} and within
 
 
-def _open(target: Fact, evidence: list[str]) -> bool:
-    """Whether a list that makes less than its whole may name a part of it; a long list of amounts is meant to be whole."""
+def _open(target: Fact, binding: Binding, evidence: list[str]) -> bool:
+    """Whether a list that makes less than its whole may name a part of it; a long list of amounts is meant to be whole, and one of a
+    total that is called one, unless its two members make less than three quarters of it.
+    """
     long = target.dim == "money" and "fills the sentence" in evidence
-    return (target.role == "score" or not _CLOSED & {*evidence}) and not target.has("TOTAL") and not long
+    called = target.has("TOTAL") and not (
+        len(binding.terms) == _PAIR and sum(term.base for term in binding.terms) * 4 < target.base * 3
+    )
+    return (target.role == "score" or not _CLOSED & {*evidence}) and not called and not long
 
 
 def _far_short(target: Fact, binding: Binding, evidence: list[str]) -> bool:

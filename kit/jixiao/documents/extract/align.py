@@ -7,11 +7,12 @@ bounded by the width of the table.
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.extract.text import bare, squash
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import MEASURES, narrow
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _EXPLAIN = re.compile(r"反映|考核|情况|是否|程度|比率|影响")
 _SOURCE = re.compile(r"资料|文件|报表|台账|凭证|数据|批复|×100%|方案|办法|调查|记录")
 _CODE = re.compile(r"[0-9A-Z][0-9A-Za-z-]{5,30}")
 _NONE = 1e6  # what a row costs that fits in no way; costs weigh alignments against each other and are never an amount
+_KEPT = 4096
 _EQUAL = 0.5
 """Two alignments whose costs differ by no more than this are of equal standing: the prices are no finer."""
 _MONEY = frozenset(AMOUNTS)
@@ -49,6 +51,7 @@ _VALUES = _MONEY | frozenset(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=_KEPT)
 def number_like(text: str) -> bool:
     """Whether a cell holds one bare number, perhaps with 分, % or a unit of money."""
     return bool(_NUMBER.match(narrow(squash(text))))

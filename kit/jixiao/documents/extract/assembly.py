@@ -140,7 +140,8 @@ class Assembly:
             stem = f"/evaluations/{len(built)}"
             self.places[stem] = draft.place
             self.places |= {stem + pointer: place for pointer, place in places.items()}
-            self.notes += [*blank_columns(draft, stem), *total_apart(draft, stem)]
+            if self.nature is None:  # a notice prints a form for others to fill
+                self.notes += [*blank_columns(draft, stem), *total_apart(draft, stem)]
             built.append(evaluation)
         return tuple(built)
 

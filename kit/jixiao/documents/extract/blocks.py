@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, cast
 
 from jixiao.documents.extract import certainty
 from jixiao.documents.extract.align import number_like
-from jixiao.documents.extract.draft import Draft, Item
+from jixiao.documents.extract.draft import Item
 from jixiao.documents.extract.money import money, money_of_project, note_blanks
 from jixiao.documents.extract.text import prose, split_weight, squash, tidy
 from jixiao.model.document import NOWHERE
 from jixiao.model.report import Review, Value
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow, number_of, parse
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ _SIGN_IN_NAME = re.compile(
     r"[(（]\s?(?P<sign>>=|<=|[≥≧⩾≤≦⩽=═﹦＝>＞<＜])\s?[*＊×xX_＿…]{1,6}(?P<unit>[^()（）\d]{0,8})[)）]\s?$"
 )
 """A name with the comparator and unit of its target, and marks where the figure goes: `修缮面积（≥**平方米）`."""
-_SUMS = ("合计", "总计", "小计")
 _YES = {"是": True, "√": True, "否": False, "×": False}
 _CODED = re.compile(r"^([0-9A-Z]{8,30})\s?[-—－]\s?(\D.*)$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -296,53 +295,6 @@ def single_goal(reader: TableState, field: str, slot: Slot) -> None:
     if not goals or field in goals[-1].fields:
         goals.append(Item({}, {}, slot.place))
     goals[-1].put(field, prose(slot.text), slot.place)
-
-
-def project(reader: TableState, row: Row) -> bool:
-    """One row of a table that lists projects: an evaluation. False for a row of sums, and for one without a name."""
-    columns = cast("Columns", reader.columns)
-    found = columns.read(row, reader.words.groups)
-    name = found.get("name")
-    if name is None or number_like(name.text) or reader.words.words.get(name.text) in {"total", "subtotal"}:
-        return False
-    if reader.words.words.get(row.printed[0].text) in {"total", "subtotal"} or squash(name.text).endswith(_SUMS):
-        return False
-    draft = Draft()
-    draft.listed = True
-    draft.place = name.place
-    draft.put("kind", "project", None)
-    draft.put("name", tidy(name.text), name.place)
-    for kind in ("code", "department", "agency", "grade"):
-        if kind in found:
-            draft.put(kind, squash(found[kind].text), found[kind].place)
-    item = Item({"label": "年度资金总额", "source": "total"}, {}, name.place)
-    for kind in ("initial", "adjusted", "spent"):
-        if kind in found:
-            item.put(kind, money(tidy(found[kind].text), reader.unit), found[kind].place)
-    if len(item.fields) > 2:
-        draft.lists["funds"].append(item)
-    for target, kind in ((draft.execution, "rate"), (draft.total, "score")):
-        if kind in found:
-            target.put(kind, tidy(found[kind].text), found[kind].place)
-            target.place = found[kind].place
-    reader.drafts.append(draft)
-    reader.closed = True
-    return True
-
-
-def task(reader: TableState, row: Row) -> None:
-    """One yearly task of the department form."""
-    columns = cast("Columns", reader.columns)
-    found = columns.read(row, reader.words.groups)
-    if "name" not in found or found["name"].covered:
-        return
-    item = Item({}, {}, found["name"].place)
-    item.put("name", tidy(found["name"].text), found["name"].place)
-    for kind in ("level", "approved", "spent", "rate", "reason"):
-        if kind in found:
-            text = tidy(found[kind].text)
-            item.put(kind, money(text, reader.unit) if kind in {"approved", "spent"} else text, found[kind].place)
-    reader.draft.lists["tasks"].append(item)
 
 
 def label(reader: TableState, field: str, slot: Slot, printed: str) -> None:

@@ -6,7 +6,6 @@ A row that is not accepted keeps what was read, marked `doubt = "alignment"`; it
 from __future__ import annotations
 
 import itertools
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,6 +14,7 @@ from jixiao.documents.extract.fund_lists import settle_lists
 from jixiao.documents.extract.parts import fold_parts
 from jixiao.documents.extract.text import squash
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, narrow, number_of, parse
 
 if TYPE_CHECKING:
@@ -51,16 +51,14 @@ def contested(found: Mapping[str, Slot], rival: Mapping[str, Slot]) -> bool:
 
 
 def _misfits(found: Mapping[str, Slot]) -> bool:
-    return any(_misfit(kind, slot.text) for kind, slot in found.items() if not slot.covered)
-
-
-def _misfit(kind: str, text: str) -> bool:
-    if kind in {"weight", "score"}:
-        return _odd_points(squash(text))
-    if kind == "level3":
-        name = squash(text)
-        return bool(_FIGURE.fullmatch(narrow(name))) and not name.isdigit()
-    return _stray(kind) and number_like(squash(text))
+    points = (found.get("weight"), found.get("score"))
+    if any(slot is not None and not slot.covered and _odd_points(squash(slot.text)) for slot in points):
+        return True
+    name = found.get("level3")
+    printed = squash(name.text) if name is not None and not name.covered else ""
+    if _FIGURE.fullmatch(narrow(printed)) and not printed.isdigit():
+        return True
+    return any(_stray(kind) and not slot.covered and number_like(squash(slot.text)) for kind, slot in found.items())
 
 
 def _odd_points(text: str) -> bool:

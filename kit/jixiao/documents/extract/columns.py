@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import string
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,9 +11,11 @@ import msgspec
 from jixiao.documents.extract.align import align, number_like
 from jixiao.documents.extract.draft import Draft, Item
 from jixiao.documents.extract.text import split_weight, squash, tidy
+from jixiao.text import lazy_re as re
 
+_KEPT = 4096
 _WEIGHTED = re.compile(r"^(\D{2,12})(\d{1,3}(?:\.\d)?)分$")  # 产出指标50分, without brackets
-GOES_ON = re.compile(r"[(（\[【]?[续續](?:表|上表|前表)?\s?\d?[)）\]】]?$")
+GOES_ON = re.compile(r"(?:[(（\[【]|(?<![持继连接陆延手]))[续續](?:表|上表|前表)?\s?\d?[)）\]】]?$")
 _VALUES = frozenset({"target", "actual", "score", "nature", "unit"})
 _FIGURES = frozenset({"initial", "adjusted", "arrived", "spent", "rate", "weight", "score", "coefficient"})
 INHERITED = frozenset(
@@ -246,10 +248,7 @@ class Levels:
             if slot is not None and not (
                 slot.covered and self.slots.get(level) is not None and self.slots[level].place == slot.place
             ):
-                printed = GOES_ON.sub("", squash(slot.text))
-                continued = printed != squash(slot.text)
-                name, weight = split_weight(printed)
-                name = squash(name)
+                name, weight, continued = _level_name(slot.text)
                 if weight is None:
                     weight_slot = found.get(f"weight:{level}")
                     weight = (
@@ -271,6 +270,15 @@ class Levels:
             if level in self.names:
                 path.append(self.names[level])
         return tuple(path)
+
+
+@lru_cache(maxsize=_KEPT)
+def _level_name(text: str) -> tuple[str, str | None, bool]:
+    """The name of a level, the weight printed in it, and whether it goes on from the page before (续)."""
+    whole = squash(text)
+    printed = GOES_ON.sub("", whole)
+    name, weight = split_weight(printed)
+    return squash(name), weight, printed != whole
 
 
 def _group(draft: Draft, path: tuple[str, ...], weight: str | None, slot: Slot) -> None:

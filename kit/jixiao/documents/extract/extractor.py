@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.doubts import places_in_doubt
 from jixiao.documents.extract import prose
 from jixiao.documents.extract.assembly import Assembly, Extracted
+from jixiao.documents.extract.beside import side_by_side
 from jixiao.documents.extract.certainty import settle
 from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.folding import folded, unfold
 from jixiao.documents.extract.forms import Form, best, general_forms
 from jixiao.documents.extract.glued import glued_rows
 from jixiao.documents.extract.head import Head, read_head
+from jixiao.documents.extract.headless import has_header, headed
 from jixiao.documents.extract.judging import gathered, kind_by_all, kind_of, other_nature
 from jixiao.documents.extract.labels import is_page_head, parted, read_labels
 from jixiao.documents.extract.money_prose import money_of
@@ -21,18 +22,22 @@ from jixiao.documents.extract.money_runs import across
 from jixiao.documents.extract.pasted import gather
 from jixiao.documents.extract.projects import Project, amounts, fund_of, project_in_title, read_projects
 from jixiao.documents.extract.regrid import separated, shifted, unjoined, unnumbered
+from jixiao.documents.extract.stacked import unstacked
 from jixiao.documents.extract.tables import TableReader, money_unit
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.documents.extract.told import told_rows
+from jixiao.documents.extract.unbroken import unbroken
 from jixiao.documents.extract.verdict import printed, verdict
 from jixiao.documents.outline import Node, mark, outline
 from jixiao.documents.papers.recognise import is_ours
 from jixiao.model.document import NOWHERE, Block, Document, Place, Table
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from jixiao.documents.extract.forms import Vocabulary
 _TABLE_TITLE = re.compile(
     r"(?:自评|评价|评分|绩效)[^。]{0,30}(?:表|打分表|指标体系)(?:[(（][^()（）]{0,20}[)）])?$|指标(?:评分|体系)?表$"
 )
@@ -50,10 +55,7 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
         if own is not None:
             return Extracted(report=own.report, places=own.places, form="jixiao")
     words = general_forms()[0].vocabulary()
-    whole = tuple(unjoined(block, words) for block in parted(document.blocks))
-    lines = separated(unnumbered(whole, words), words)
-    parts = (part for block in lines for piece in across(block, words) for part in shifted(piece, words))
-    blocks = gather(tuple(parts), words)
+    blocks = gather(tuple(_tabled(document.blocks, words)), words)
     reader, titles = _tables(blocks, forms)
     drafts = [draft for draft in reader.drafts if not draft.empty or draft.unmatched]
     in_doubt = places_in_doubt(document)
@@ -75,6 +77,20 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
             unfold(drafts, blocks, simple)
         _name(drafts, labels.get("project"), head.title)
     return Assembly(head, drafts, blocks, simple, nodes, reader, titles, nature).build()
+
+
+def _tabled(blocks: Sequence[Block], words: Vocabulary) -> Iterator[Block]:
+    """The blocks with the lines of tables as tables, and the tables as they were printed."""
+    whole = tuple(unjoined(block, words) if isinstance(block, Table) else block for block in parted(blocks))
+    begun = False  # whether a header stood above: what has none then goes on below it
+    for block in separated(unnumbered(whole, words), words):
+        if isinstance(block, Table):
+            table = side_by_side(unstacked(block, words), words)
+            begun = begun or has_header(table, words)
+            table = table if begun else headed(table, words)
+            yield from (part for piece in across(table, words) for part in shifted(piece, words))
+        else:
+            yield block
 
 
 def _tables(blocks: Sequence[Block], forms: Sequence[Form]) -> tuple[TableReader, list[Found]]:
@@ -133,8 +149,9 @@ def _prose(
     whole = _department(drafts, head, projects)
     names = [project.name for project in projects if "整体" not in project.name]  # 部门整体支出 is no project
     target = whole or (drafts[0] if len(drafts) == 1 and not projects else None)
+    paragraphs = list(unbroken(blocks)) if target is not None else []
     if target is not None:
-        _whole(target, blocks, head, names, department=target is whole)
+        _whole(target, blocks, paragraphs, head, names, department=target is whole)
     known = {squash(draft.fields.get("name", "")): draft for draft in drafts}
     for project in projects:
         same = known.get(squash(project.name))
@@ -146,7 +163,7 @@ def _prose(
     if target is not None and not projects and not any(draft.lists["indicators"] for draft in drafts):
         target.lists["indicators"] = told_rows(blocks, words) or glued_rows(blocks, words)
     if target is not None and not projects and (target is whole or target.fields.get("kind") != "department"):
-        _told_money(target, blocks)
+        _told_money(target, blocks, paragraphs)
     base = prose.execution_base(blocks)
     for draft in drafts:
         if base is not None and draft.execution.fields:
@@ -194,14 +211,14 @@ def _of_project(draft: Draft) -> bool:
     return draft.listed or (draft.fields.get("kind") == "project" and bool(named) and "整体" not in named)
 
 
-def _told_money(draft: Draft, blocks: Sequence[Block]) -> None:
+def _told_money(draft: Draft, blocks: Sequence[Block], paragraphs: Sequence[tuple[str, Place]]) -> None:
     """Add the money that only the text states; what the evaluation has already is not told again."""
     known = draft.lists["funds"]
     if any(item.heads for item in known):
         return
     amounts = {item.fields[kind] for item in known for kind in AMOUNTS if kind in item.fields}
     department = draft.fields.get("kind") == "department"
-    for item in money_of(blocks, general_forms()[0].vocabulary(), department=department):
+    for item in money_of(blocks, paragraphs, general_forms()[0].vocabulary(), department=department):
         for kind in [kind for kind in AMOUNTS if item.fields.get(kind) in amounts]:
             del item.fields[kind], item.places[kind]
         if any(kind in item.fields for kind in AMOUNTS):
@@ -227,8 +244,16 @@ def _receivers(target: Draft | None, drafts: Sequence[Draft], text: str) -> Sequ
     return named or drafts[:1]
 
 
-def _whole(draft: Draft, blocks: Sequence[Block], head: Head, names: list[str], *, department: bool) -> None:
-    found = verdict(blocks, names, single=head.kind in {"project", "transfer", "bond"})
+def _whole(
+    draft: Draft,
+    blocks: Sequence[Block],
+    paragraphs: Sequence[tuple[str, Place]],
+    head: Head,
+    names: list[str],
+    *,
+    department: bool,
+) -> None:
+    found = verdict(paragraphs, names, single=head.kind in {"project", "transfer", "bond"})
     lines = printed(blocks)
     if head.kind == "project" and not names and not draft.lists["funds"]:
         _single_project(draft, blocks, head)

@@ -6,7 +6,6 @@ A text in simplified characters passes through untouched, however many tradition
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ import msgspec
 
 from jixiao.model.document import Table
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

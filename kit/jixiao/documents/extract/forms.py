@@ -6,7 +6,6 @@ list is a set of synonyms; `*` at one end of a word, or inside it, stands for an
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import msgspec
 
 from jixiao.documents.extract.text import bare, key
 from jixiao.model.report import Kind
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.text import squash
 from jixiao.documents.nesting import Nesting, is_spending, nesting
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ heading above it, or by what it is called: 基本支出 is spending, 财政拨�
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.align import number_like
@@ -16,6 +15,7 @@ from jixiao.documents.extract.fund_lists import BY_SPENDING, Sides, is_heading
 from jixiao.documents.extract.money import OF_WHICH, money
 from jixiao.documents.extract.text import key, squash, tidy
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:

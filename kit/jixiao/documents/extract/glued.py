@@ -6,7 +6,6 @@ has as many figures as the others and the weights make the total that is printed
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.draft import Item
 from jixiao.documents.extract.text import bare
 from jixiao.model.document import Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow, number_of
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +15,7 @@ from jixiao.documents.extract.years import year_in, year_of
 from jixiao.documents.outline import mark
 from jixiao.model.document import Place, Table
 from jixiao.model.report import Kind, Region
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TITLE = re.compile(
     r"(?:绩效|自评|评价).{0,40}(?:报告|总结|表|情况|说明|材料|书|公示|公开|结果)(?:[(（][^()（）]{0,20}[)）])?$"
-    r"|(?:部门|单位|年度?)决算(?:[(（]草案[)）])?(?:公开|编制|情况|信息)?(?:说明|报告|公开|情况)?(?:[(（][^()（）]{0,20}[)）])?$"
+    r"|(?:部门|单位|年度?)[决预]算(?:[(（]草案[)）])?(?:公开|编制|情况|信息)?(?:说明|报告|公开|情况)?(?:[(（][^()（）]{0,20}[)）])?$"
 )
 _RUN_ON = re.compile(
     r"(?:附件\d{0,2}[:：]?|\d{1,2}、)?(?P<title>[^，,。；;：:《》|]{2,60}?(?:绩效|自评|评价)[^，,。；;：:《》|]{0,12}?(?:报告|自评表)(?:[(（]20\d\d年度?[)）])?)(?!填[写报表](?:说明|样|示例|指南|要求|范例))"

@@ -6,7 +6,6 @@ report announces and no file holds is a finding. Every place names its file.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,6 +16,7 @@ from jixiao.documents.extract.same_form import differences, same_form
 from jixiao.model.document import Place
 from jixiao.model.findings import Finding
 from jixiao.model.report import Attachment, Evaluation, Report
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

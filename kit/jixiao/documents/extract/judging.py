@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.evidence import Subject, Where, best, tables
@@ -11,6 +10,7 @@ from jixiao.documents.extract.labels import is_page_line
 from jixiao.documents.extract.text import key, squash
 from jixiao.documents.outline import mark
 from jixiao.model.document import Table
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

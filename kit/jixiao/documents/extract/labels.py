@@ -6,7 +6,6 @@ colon, or a line of the page with blanks between them (`索引号 115 发布机�
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,6 +14,7 @@ from jixiao.documents.extract.draft import Found
 from jixiao.documents.extract.text import key, squash, tidy
 from jixiao.documents.extract.unit_names import clean, is_unit
 from jixiao.model.document import NOWHERE, Place, Table
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,6 +51,7 @@ _SPACED = re.compile(
     rf"(?<![一-龥])(?P<label>{_NAMED})\s{{1,200}}+(?P<value>(?:\d{{2,12}}-?)?[一-龥()（）]{{3,40}}+)(?!\S)"
 )
 _CODED = re.compile(rf"(?P<label>{_NAMED})\s?(?P<value>\d{{3,12}}+[一-龥]{{3,30}}+)(?!\S)")
+_GLUED = re.compile(rf"^(?P<label>{_NAMED})(?P<value>[一-龥]{{2,9}}[省市县区旗州镇乡][一-龥]{{2,24}}+)$")
 _PAGE_LINE = re.compile(
     r"^[-*·•\s\[【]{0,6}(?:首页|当前位置|您(?:现在)?所?在?的?位置|设为首页|加入收藏|浏览|阅读|上传人|下载|语音播报|分享|(?:政府)?(?:信息|政务)公开(?=[\s>》_]|$)"
     + "".join(f"|{word}" for word in sorted(_PAGE_WORDS, key=len, reverse=True))
@@ -106,7 +107,7 @@ def _in_line(text: str, place: Place, labels: Labels) -> None:
     if patterns:
         line = _SPREAD.sub(lambda found: squash(found[0]), line)
     if any(word in line for word in _HINTS):
-        patterns += [_SPACED, _CODED]
+        patterns += [_SPACED, _CODED, _GLUED]
     for pattern in patterns:
         for match in pattern.finditer(line):
             labels.put(match["label"], match["value"], place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from jixiao.documents.extract import certainty
@@ -13,6 +12,7 @@ from jixiao.documents.extract.fund_lists import is_heading
 from jixiao.documents.extract.text import key, split_weight, squash, tidy
 from jixiao.model.document import NOWHERE, Place
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:

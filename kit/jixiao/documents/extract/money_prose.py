@@ -7,13 +7,12 @@ total of the evaluation: nothing is proved by it.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.draft import Item
 from jixiao.documents.extract.text import squash, tidy
-from jixiao.documents.extract.unbroken import unbroken
 from jixiao.model.document import NOWHERE, Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:
@@ -61,9 +60,11 @@ _REACH = 60
 _MOST = 12
 
 
-def money_of(blocks: Sequence[Block], words: Vocabulary, *, department: bool = False) -> list[Item]:
-    """The money of a report without a table of it: the rows of its lines, else what its sentences say."""
-    return list(_by_lines(blocks, words)) or _by_sentences(blocks, words, department=department)
+def money_of(
+    blocks: Sequence[Block], paragraphs: Sequence[tuple[str, Place]], words: Vocabulary, *, department: bool = False
+) -> list[Item]:
+    """The money of a report without a table of it: the rows of its lines, else what the sentences of its paragraphs say."""
+    return list(_by_lines(blocks, words)) or _by_sentences(paragraphs, words, department=department)
 
 
 # -- lines -----------------------------------------------------------------------------------------------------------------
@@ -132,10 +133,10 @@ def _heading(text: str) -> str:
 # -- sentences -------------------------------------------------------------------------------------------------------------
 
 
-def _by_sentences(blocks: Sequence[Block], words: Vocabulary, *, department: bool) -> list[Item]:
+def _by_sentences(paragraphs: Sequence[tuple[str, Place]], words: Vocabulary, *, department: bool) -> list[Item]:
     """The first initial budget, budget and spending that sentences state, their known parts, and further budgets of other money."""
     told = _Told(words, department=department)
-    for text, place in unbroken(blocks):
+    for text, place in paragraphs:
         for sentence in _SENTENCE.split(narrow(text)) if "元" in text and told.may_tell(text) else ():
             if told.may_tell(sentence):
                 told.sentence(sentence, place)

@@ -6,7 +6,6 @@ Only a run whose figures are as many as its columns ask for is taken; any other 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +16,7 @@ from jixiao.documents.extract.money import FIGURES, MONEY_UNIT, OF_WHICH, source
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Cell, Place, Table
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -223,11 +223,8 @@ def _row(run: Run, label: Token, figures: Sequence[Token], current: str) -> bool
 # -- the same labels beside one another, once for each kind ------------------------------------------------------------------
 
 
-def across(block: Block, words: Vocabulary) -> Iterator[Block]:
+def across(block: Table, words: Vocabulary) -> Iterator[Table]:
     """A table, its rows `计划安排资金 236 | 实际到位资金 236 | 实际支出 228.7`, with the sources below each, as one of columns."""
-    if not isinstance(block, Table):
-        yield block
-        return
     rows = block.rows()
     for at, row in enumerate(rows):
         first = next((text for cell in row if (text := cell.text.strip())), "")

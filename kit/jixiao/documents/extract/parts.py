@@ -6,10 +6,10 @@ points, it is a level above its parts; else the total of the table decides, and 
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _RANKS = tuple(
         r"[①-⑳]|其中",
     )
 )
+_SIGN = re.compile("|".join(sign.pattern for sign in _RANKS))
 _POINTS = ("weight", "score")
 _OF_WHICH = re.compile(r"其中")
 _LATER = re.compile(r"[②-⑳]")
@@ -35,6 +36,8 @@ _LATER = re.compile(r"[②-⑳]")
 def fold_parts(draft: Draft) -> None:
     """Settle every family of rows of an evaluation."""
     rows = draft.lists["indicators"]
+    if not any(_SIGN.match(item.fields.get("name", "")) for item in rows):
+        return
     families = list(_families(rows))
     gone = {id(item) for parent, parts in families for item in _settled(draft, parent, parts)}
     draft.lists["indicators"] = [item for item in rows if id(item) not in gone]

@@ -6,15 +6,16 @@ when it is made of known labels and their values; below, the cells run on to the
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import Columns
+from jixiao.documents.extract.headless import headed_lines
 from jixiao.documents.extract.money import FIGURES, OF_WHICH
 from jixiao.documents.extract.money_runs import begins_run, money_runs
+from jixiao.documents.extract.project_lists import listed
 from jixiao.documents.extract.rows import Row, Slot, row_of
 from jixiao.documents.extract.scattered import labelled, scatter
 from jixiao.documents.extract.spaced import columns_by_space
@@ -22,6 +23,7 @@ from jixiao.documents.extract.stream import segment
 from jixiao.documents.extract.text import bare, grade_in, key
 from jixiao.documents.outline import mark
 from jixiao.model.document import Cell, Place, Table
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +53,7 @@ def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     blocks = [_unrolled(block, words) for block in blocks]
     if not _may_hold_cells(blocks):
         return tuple(money_runs(blocks, words, headed=True) if funded else blocks)
-    blocks = _mended(blocks, words)
+    blocks = headed_lines(listed(_mended(blocks, words), words), words)
     found: list[Block] = []
     done = 0
     index = 0

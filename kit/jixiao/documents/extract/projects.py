@@ -7,7 +7,6 @@ without year, unit and the closing word (经费, 支出, 项目).
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +16,7 @@ from jixiao.documents.extract.judging import kind_of
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.documents.extract.unit_names import ABOUT, YEAR, YEAR_CN
 from jixiao.model.document import NOWHERE, Place, Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ _MONEY = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,8})?\s?(?:万|亿)?元"
 _CUE = re.compile(
     r"(?:具体包括|具体包含|具体为|分别为|分别是|包括|包含|分别有|具体支出情况为|支出情况为|具体情况为|其中|具体如下|明细如下|情况如下|具体是)\s?[:：]?"
 )
-_OF_PROJECTS = ("项目", "专项", "支出情况")
 _ENTRY = re.compile(
     rf"(?:^|[、；;，,：:])\s?(?P<name>[^、；;，,。：:\n]{{3,80}}?)(?P<amount>{_MONEY})(?=\s?(?:[、；;，,。\n（(]|$))"
 )
@@ -175,8 +174,12 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
     """The paragraphs that may list projects with their amounts."""
     for block in blocks:
         text = "" if isinstance(block, Table) else block.text
-        if "元" in text and any(word in text for word in _OF_PROJECTS):
+        if "元" in text and _of_projects(text):
             yield text, block.place
+
+
+def _of_projects(text: str) -> bool:
+    return "项目" in text or "专项" in text or "支出情况" in text
 
 
 def _lists(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -189,10 +192,7 @@ def _lists(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         if following is not None:
             end = min(end, following.start())
         spoken = lead + cue[0]
-        if (
-            not any(word in spoken for word in _OF_PROJECTS)
-            and "项目" not in text[max(0, cue.start() - 400) : cue.start()]
-        ):
+        if not _of_projects(spoken) and "项目" not in text[max(0, cue.start() - 400) : cue.start()]:
             continue
         entries = [(tidy(m["name"]), m["amount"]) for m in _ENTRY.finditer("、" + text[cue.end() : end])]
         entries = [(re.sub(r"(?:为|共|计)$", "", name), amount) for name, amount in entries]

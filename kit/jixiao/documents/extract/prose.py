@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from jixiao.documents.extract.blocks import listed
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.model.document import Place, Table
 from jixiao.model.report import Attachment, Citation, Fact, Value
+from jixiao.text import lazy_re as re
 from jixiao.text.alternatives import any_of
 from jixiao.text.quantity import narrow, parse
 

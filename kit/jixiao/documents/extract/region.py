@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from jixiao.documents.extract.text import squash
 from jixiao.documents.extract.unit_names import ABOUT, YEAR, is_national
 from jixiao.model.document import Heading, Table
 from jixiao.model.report import Region
+from jixiao.text import lazy_re as re
 from jixiao.text import regions
 
 if TYPE_CHECKING:

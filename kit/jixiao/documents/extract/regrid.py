@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import itertools
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,9 +14,10 @@ import msgspec
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.certainty import DASHES
 from jixiao.documents.extract.money import OF_WHICH
-from jixiao.documents.extract.text import bare, squash
+from jixiao.documents.extract.text import bare, is_sentence, squash
 from jixiao.model.document import Cell, Table
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,9 +43,14 @@ def separated(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
     found: list[Block] = []
     index = 0
     while index < len(blocks):
-        sign = _sign(blocks[index], words)
+        block = blocks[index]
+        if not isinstance(block, Table) and is_sentence(block.text):
+            found.append(block)
+            index += 1
+            continue
+        sign = _sign(block, words)
         end = _end(blocks, index, sign, words) if sign else index
-        parts = _text(blocks[index]).split() if end <= index + 1 else []
+        parts = _text(block).split() if end <= index + 1 else []
         if not sign and _is_money_header(parts, words):
             sign, end = " ", _money_end(blocks, index, words)
         whole = _headless(blocks, index, parts, words) if len(parts) >= _WIDTH and end <= index + 1 else None
@@ -56,7 +61,7 @@ def separated(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
             found.append(_table(blocks[index:end], sign))
             index = end
         else:
-            found.append(blocks[index])
+            found.append(block)
             index += 1
     return found
 
@@ -187,7 +192,8 @@ def _run(blocks: Sequence[Block]) -> Iterator[tuple[int, int, list[str]]]:
     wanted = 1
     for at, block in enumerate(blocks):
         if isinstance(block, Table):
-            for number, row in enumerate(block.rows()):
+            begins = wanted > 1 or any(cell.text.strip() == "1" for cell in block.cells)
+            for number, row in enumerate(block.rows() if begins else ()):
                 if row and row[0].text.strip() == str(wanted):
                     yield at, number, [cell.text for cell in row[1:]]
                     wanted += 1
@@ -214,9 +220,9 @@ def _shortened(block: Heading | Paragraph) -> Block:
 # -- rows that lost cells ----------------------------------------------------------------------------------------------------
 
 
-def shifted(block: Block, words: Vocabulary) -> Iterator[Block]:
+def shifted(block: Table, words: Vocabulary) -> Iterator[Table]:
     """A table, cut at its headers where rows below one stand in other columns than it says; those parts have no columns."""
-    if not isinstance(block, Table) or block.ragged or any(c.row_span > 1 or c.col_span > 1 for c in block.cells):
+    if block.ragged or any(c.row_span > 1 or c.col_span > 1 for c in block.cells):
         yield block
         return
     rows = block.rows()
@@ -253,9 +259,9 @@ def _is_shifted(rows: Sequence[Sequence[Cell]], words: Vocabulary) -> bool:
 # -- rows that were joined ---------------------------------------------------------------------------------------------------
 
 
-def unjoined(block: Block, words: Vocabulary) -> Block:
+def unjoined(block: Table, words: Vocabulary) -> Table:
     """A table of which a row is several lines `label | value`, taken for one row with broken cells, with a row for each line."""
-    if not isinstance(block, Table) or not any("\n" in cell.text for cell in block.cells):
+    if not any("\n" in cell.text for cell in block.cells):
         return block
     cells: list[Cell] = []
     number = 0

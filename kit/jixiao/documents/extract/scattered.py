@@ -5,7 +5,6 @@ What was a cell is then found again from the headers (`pasted`), and the equatio
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,6 +12,7 @@ import msgspec
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.text import bare
 from jixiao.model.document import Cell, Paragraph, Table
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

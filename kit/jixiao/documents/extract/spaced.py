@@ -7,7 +7,6 @@ that it stands nearest to. Which lines make a row is settled in `spaced_rows`; w
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.spaced_lines import Column, Line, header, lines_of
@@ -15,6 +14,7 @@ from jixiao.documents.extract.spaced_money import above_of
 from jixiao.documents.extract.spaced_rows import body_of
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Table
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

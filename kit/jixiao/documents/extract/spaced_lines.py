@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
 import msgspec
 
 from jixiao.model.document import Place, Table
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

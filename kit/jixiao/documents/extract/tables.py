@@ -6,18 +6,19 @@ indicators) and says its columns, a label with its value beside it fills a field
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.extract import blocks, fund_sides, money
+from jixiao.documents.extract import blocks, fund_sides, list_rows, money
 from jixiao.documents.extract.columns import GOES_ON, Columns, Levels
 from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.fund_lists import Sides
+from jixiao.documents.extract.project_lists import is_project_header
 from jixiao.documents.extract.rows import Row, Slot, rows_of
 from jixiao.documents.extract.text import prose, split_weight, squash, tidy
 from jixiao.documents.extract.unread import REMARKS, unknown_table
 from jixiao.model.document import NOWHERE
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -146,10 +147,10 @@ class TableReader:
             if not blocks.indicator(self, row):
                 self._leave(printed, "indicators")
         elif self.mode == "projects" and self.columns is not None:
-            if not blocks.project(self, row):
+            if not list_rows.project(self, row):
                 self._leave(printed, "projects")
         elif self.mode == "tasks" and self.columns is not None:
-            blocks.task(self, row)
+            list_rows.task(self, row)
         else:
             self._leave(printed, self.mode or None)
 
@@ -236,17 +237,14 @@ class TableReader:
             return False
         self.need(row)
         self.columns, self.mode = Columns(row, self.words.tasks), "tasks"
+        if "?name" in self.columns.kinds:  # `年度主要任务 | 任务名称 | …`: the first heads the block
+            self.columns.rename("name", "side")
+            self.columns.rename("?name", "name")
         return True
 
     def _project_header(self, row: Row, heads: list[str]) -> bool:
         """`序号 | 项目名称 | 年初预算数 | 执行数 | 自评得分 | 等级`: a row for each project."""
-        fields = [self.words.projects.get(head) for head in heads]
-        named = {field for field in fields if field}
-        if "name" not in named or len(named - {"number", "name"}) < 2 or None in fields[:2]:
-            return False
-        if not named & {"initial", "adjusted", "spent", "score"} or any(
-            self.words.columns.get(head) in _LEVELS for head in heads
-        ):
+        if not is_project_header(heads, self.words):
             return False
         self.columns, self.mode = Columns(row, self.words.projects), "projects"
         return True
@@ -379,7 +377,10 @@ class TableReader:
         if word == "notes" or (len(row.printed) == 1 and squash(first.text[:12]).startswith(_REMARK)):
             self._leave(row.printed, REMARKS)
             return True
-        if word == "subtotal":
+        of_project = (
+            self.columns is not None and "project" in self.columns.kinds and squash(first.text).endswith("小计")
+        )
+        if word == "subtotal" or of_project:
             blocks.subtotal(self, row)
             return True
         return False

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow
 
 _KEPT_LABELS = 4096
@@ -25,6 +25,11 @@ _TRADITIONAL = str.maketrans(
     "預績評價單項標門總額執數實際達質時產滿權爲為導區縣務財辦劃結轉撥資來議問題準據說備註級層條種類關點處應經濟會態續響員專戶業對錄報編號稱儲絕優",
     "预绩评价单项标门总额执数实际达质时产满权为为导区县务财办划结转拨资来议问题准据说备注级层条种类关点处应经济会态续响员专户业对录报编号称储绝优",
 )
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line ends in a full stop and has no blank in it: words set apart are none."""
+    return text.endswith("。") and " " not in text and text.isprintable()
 
 
 def squash(text: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.draft import Item
 from jixiao.documents.extract.text import bare, split_weight, tidy
 from jixiao.documents.outline import mark
 from jixiao.model.document import Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow, number_of
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -21,9 +20,11 @@ from jixiao.documents.extract.unit_names import (
     is_unit,
     reporting_unit,
     unit_in_title,
+    unit_that_speaks,
     with_place,
 )
 from jixiao.model.document import Table
+from jixiao.text import lazy_re as re
 from jixiao.text import regions
 
 if TYPE_CHECKING:
@@ -61,8 +62,13 @@ def units_of(front: Front, labelled: Sequence[Found], labels: Labels, blocks: Se
 
 def _candidates(front: Front, labelled: Sequence[Found], labels: Labels, blocks: Sequence[Block]) -> Iterator[Found]:
     named = unit_in_title(front.title.text) if front.title else None
+    above = next((line for index, line in front.lines if index in front.title_blocks), None)
+    if above is not None and front.title and above.text.strip() != front.title.text and _is_author(above.text):
+        yield Found(clean(tidy(above.text)), above.place)  # the first line of the title is the unit alone
     if named and front.title:
         yield Found(named, front.title.place)
+    elif front.title and (speaker := unit_that_speaks(squash(front.title.text), blocks)):
+        yield Found(speaker, front.title.place)
     for one in (*labelled, labels.get("unit"), labels.get("agency"), *_authors(front), _signature(front, blocks)):
         if one is not None and is_unit(clean(one.text)) and not is_national(clean(one.text)):
             yield Found(clean(one.text), one.place)
@@ -84,10 +90,15 @@ def _authors(front: Front) -> Iterator[Found]:
         core = clean(tidy(line.text))
         author = (index - 1 in front.title_blocks or below == index - 1) and not line.text.endswith(("：", ":"))
         author = author and "  " not in line.text.strip() and not is_labelled(line.text)
-        if author and len(core) <= 30 and is_unit(core) and not (_NO_NAME.search(core) or _TITLE_WORDS.search(core)):
+        if author and _is_author(core):
             yield Found(core, line.place)
         if index in front.title_blocks:
             below = index
+
+
+def _is_author(line: str) -> bool:
+    core = clean(tidy(line))
+    return len(core) <= 30 and is_unit(core) and not (_NO_NAME.search(core) or _TITLE_WORDS.search(core))
 
 
 def _signature(front: Front, blocks: Sequence[Block]) -> Found | None:

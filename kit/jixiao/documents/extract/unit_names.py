@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Table
+from jixiao.text import lazy_re as re
 from jixiao.text import regions
 from jixiao.text.quantity import narrow
 
@@ -34,7 +34,7 @@ _NATIONAL = re.compile(
     r"^国家[一-龥]{2,12}(?:局|委|委员会|署|总局)$|^中国[一-龥]{2,12}(?:会|联合会|残联|科协|局|院|社)$"
 )
 _GENERIC_UNIT = re.compile(
-    r"^(?:本站|本网|本级|办公室|财务科|财务室|各单位|原创|网站|单位|部门|本单位|本部门|我局|我单位|项目办|财政局|县财政局|市财政局|区财政局|政府|人民政府|地方政府|各级政府)$|^(?:有关|相关|各(?:有关|相关)?[省市州盟县区旗乡镇])|[:：，,。；;]"
+    r"^(?:本站|本网|本级|办公室|财务科|财务室|各单位|原创|网站|单位|部门|本单位|本部门|我局|我单位|项目办|财政局|县财政局|市财政局|区财政局|政府|人民政府|地方政府|各级政府)$|^(?:有关|相关|各(?:有关|相关)?[省市州盟县区旗乡镇])|各(?:有关|相关)?(?:乡镇|[县区市旗]直|部门|单位|科室)|[:：，,。；;]"
 )
 _CODES = re.compile(r"^(?:\[\d{2,12}\]|\d{3,12}+(?!年)[-—]?)\s?")
 _SEALS = re.compile(r"\s?[(（](?:公章|盖章|签章|加盖公章|章)[)）]")
@@ -50,11 +50,13 @@ _FORM_UNIT = re.compile(
     rf"(?:实施单位|项目单位|资金使用单位|填报单位|部门名称|单位名称)(?:[(（][公盖]?章[)）])?[:：|\s]{{0,4}}(?:\[?\d{{3,12}}\]?-?)?(?P<unit>[一-龥]{{2,24}}?{SUFFIX}+)"
 )
 _ACTING_UNIT = re.compile(
-    rf"(?<![一-龥])(?P<unit>[一-龥]{{1,10}}?[省市县区州旗镇乡][一-龥]{{0,18}}?{SUFFIX})(?<!撤销)(?=属|是|为|下设|内设|核定|成立|机关|(?:20\d\d年)|共有|实施|负责|设)"
+    rf"(?<![一-龥])(?P<unit>[一-龥]{{1,10}}?[省市县区州旗镇乡][一-龥]{{0,18}}?{SUFFIX})(?<!撤销)(?=属|是|为|下设|内设|核定|成立|机关|(?:20\d\d年)|共有|实施|负责|设|举办|召开|(?:财务|主要)?负责人)"
 )
 _BEGINS_AS_NAME = re.compile(
     r"^(?!年度?|修建|建设|新建|改造|关于|开展|实施|购置|采购|维修|加强|做好|对|为|的|本|该|各)"
 )
+_VISITED = re.compile(r"^(?:走|采|专)?访")
+_OWN = re.compile(r"(?<![一-龥])我(?P<word>[站所队馆校院办局委园场社台处会]|中心|学校|医院)")
 _LOCAL = re.compile(r"^[市县区州旗镇乡][一-龥]{2,}")
 _NO_NAME = re.compile(r"撤销|设立|成立|根据|按照|关于|[年月日]")
 _LINES = 40
@@ -81,6 +83,17 @@ def is_unit(name: str) -> bool:
 def is_national(name: str) -> bool:
     """Whether a unit is one of the whole nation: it lies in no province."""
     return name in MINISTRIES or _NATIONAL.match(name) is not None
+
+
+def unit_that_speaks(title: str, blocks: Sequence[Block]) -> str | None:
+    """The unit at the front of a title up to the word by which the text calls it its own (`我站`: `某县草原站防火项目…`)."""
+    for block in blocks[:_LINES]:
+        found = _OWN.search(block.text[:_READ]) if not isinstance(block, Table) else None
+        at = title.find(found["word"], 3) if found else -1
+        name = title[: at + len(found["word"])] if found and at > 0 else ""
+        if name and regions.locate(name) is not None and is_unit(name):
+            return name
+    return None
 
 
 def unit_in_title(title: str) -> str | None:
@@ -131,7 +144,7 @@ def body_units(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
             if isinstance(block, Table):
                 continue
             for found in pattern.finditer(squash(block.text[:_READ])):
-                name = found["unit"]
+                name = _VISITED.sub("", found["unit"])
                 if pattern is _FORM_UNIT or (not _NO_NAME.search(name) and regions.locate(name) is not None):
                     yield name, block.place
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from jixiao.documents.extract.text import squash, tidy
 from jixiao.files.problems import problem_params
 from jixiao.model.document import Table
 from jixiao.model.findings import Finding
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
+import itertools
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from jixiao.documents.extract.text import grade_in
-from jixiao.documents.extract.unbroken import unbroken
 from jixiao.model.document import Place, Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _GRADE_LINE = re.compile(
     r"[【\[]?(?:自评|评价|绩效|评定)?(?:等级|等次|结论)[】\]]?\s{0,20}[:：]?\s{0,20}(?P<grade>\S.{0,60})"
 )
 _MAY_TELL = re.compile(r"评|总分|得分|等级|合计|共计")
-_APART = re.compile(r"\s{2,80}|\u3000")
+_APART = re.compile(r"\s{2,80}|\u3000|\t")
 _LONGEST = 80
 _FULL = "100"
 
@@ -59,15 +59,15 @@ class Verdict(msgspec.Struct):
     sentence: tuple[str, Place] | None = None
 
 
-def verdict(blocks: Sequence[Block], skip: Sequence[str], *, single: bool = False) -> Verdict:
-    """The verdict on the whole evaluation. Sentences that name one of the projects in `skip` are left to the projects.
+def verdict(paragraphs: Sequence[tuple[str, Place]], skip: Sequence[str], *, single: bool = False) -> Verdict:
+    """The verdict on the whole evaluation, from its paragraphs as they were before a page broke them. Sentences that name one of the projects in `skip` are left to the projects.
 
     `single` says that the report has but one evaluation, so that every verdict is on it. Where `skip` is empty, every verdict is
     that does not speak of a project.
     """
     result = Verdict()
     weak, said = None, None  # a score and a grade of which the sentence does not say that they are of the whole
-    for text, place in unbroken(blocks):
+    for text, place in paragraphs:
         if _MAY_TELL.search(text) is None:
             continue
         for sentence in _sentences(text):
@@ -128,8 +128,9 @@ def _lines(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
         text = "" if isinstance(block, Table) else block.text.strip()
         if 2 < len(text) <= _LONGEST:
             text = narrow(text)
-            parts = _APART.split(text) if "\u3000" in text or "  " in text else []
-            yield from ((part, block.place) for part in (text, *parts) if len(part) > 2)
+            parts = _APART.split(text) if "\u3000" in text or "  " in text or "\t" in text else []
+            pairs = map(" ".join, itertools.pairwise(parts)) if "\t" in text else ()
+            yield from ((part, block.place) for part in (text, *parts, *pairs) if len(part) > 2)
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.text import squash
 from jixiao.documents.extract.unit_names import YEAR, YEAR_CN
 from jixiao.model.document import Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number, narrow
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jixiao.model.document import Block, Place
 
 _BARE = re.compile(r"(?<!\d)(20[12]\d)(?=(?:部门|单位|项目|整体|预算|绩效|财政|转移))")
-_ALONE = re.compile(r"^[(（]?\s?(20\d\d)\s?年度?\s?[)）]?$")
+_ALONE = re.compile(r"^[(（]?\s?(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})\s?年度?\s?[)）]?$")
 _LABELLED = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _CITED = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
 _FIRST_BLOCKS, _FIRST_CELLS = 40, 24
@@ -52,8 +52,9 @@ def _alone(blocks: Sequence[Block]) -> tuple[int, Place] | None:
         parts = block.cells[:_FIRST_CELLS] if isinstance(block, Table) else (block,)
         for part in parts:
             found = _ALONE.match(squash(part.text[:20]))
-            if found:
-                return int(found[1]), part.place
+            year = chinese_number(found[1]) if found and found[1][0] == "二" else int(found[1]) if found else None
+            if year:
+                return year, part.place
     return None
 
 

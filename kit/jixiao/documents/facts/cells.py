@@ -6,13 +6,13 @@ blank are not read here.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jixiao.documents.facts.fact import Fact, Line
 from jixiao.documents.facts.folding import fold
 from jixiao.model.document import Place, Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ _DATE = re.compile(
     r"(?:19|20)\d\d[.-]\d{1,2}(?:[.-]\d{1,2})?\Z|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\Z|\d{1,2}(?:\.\d{1,2}){2,}\Z"
 )
 _TOKEN = re.compile(r"-?\d[\d,]*(?:\.\d+)? (?:万元|亿元|元|万|%)(?=[\s|]|$)|[^\s|]+")
+_APART = re.compile(r" (?:[元万亿%])")
+_WORD = re.compile(r"[^\s|]+")
 _LONGEST = 120
 _MOST = 6_000
 
@@ -96,7 +98,7 @@ def _texts(document: Document) -> Iterator[tuple[str, Place]]:
 
 def _tokens(line: Line) -> Iterator[tuple[int, int, bool]]:
     """Spans between blanks and bars, and whether they are figures."""
-    for match in _TOKEN.finditer(line.flat):
+    for match in (_TOKEN if _APART.search(line.flat) else _WORD).finditer(line.flat):
         token = match[0]
         if token[0] not in _FIRST:
             yield match.start(), match.end(), False

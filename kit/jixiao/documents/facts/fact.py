@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from decimal import Decimal
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from jixiao.documents.facts.lexicon import PHASES, marks
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 from jixiao.text.units import dimension_of
 
@@ -27,10 +27,14 @@ _LABEL_EDGE = re.compile(
     r"^(?:其中|包括|分别为|分别是|分别|主要是|主要为|含|即|和|及|与|以及|并|另|另有|共|共有|[\s的为是:\-—.)\]】、，,;；]|[“”\"])+"
     r"|(?:为|是|共计|合计|总计|共|计|达到?|约|[\s:“”\"(（])+$"
 )
+_AHEAD, _BEHIND = frozenset('其包分主含即和及与以并另共的为是:-—.)]】、，,;；“”"'), frozenset('为是计共约达到:“”"(（')
+"""The characters that a particle at an edge begins or ends with."""
 _TOTAL_WORDS = re.compile(r"共计|合计|总计|总额|总数|总共|共|数额|金额|[\s“”\"为是:：的达到]")
 _ZERO = Decimal(0)
 _LONGEST = 160
 """Characters of a clause that are looked at: a bound on the work for hostile text, far beyond any name."""
+_LEAD = 4
+"""Characters that may stand before the year of a sentence: the number of an item."""
 HALF = [Decimal(5).scaleb(-places - 1) for places in range(13)]
 _PEOPLE = frozenset({"人", "名", "位", "员"})
 
@@ -97,10 +101,13 @@ class Fact:
 
     def mark(self) -> None:
         """The words of the lexicon in the gap."""
+        found = marks(self.gap)
+        if not found:
+            return
         base, edge = self.start - len(self.gap), max(self.clause, self.gap_start)
-        self.marks = tuple((kind, base + a, base + b) for kind, a, b in marks(self.gap))
-        self._in_gap = frozenset(kind for kind, _, _ in self.marks)
-        self._in_label = frozenset(kind for kind, start, _ in self.marks if start >= edge)
+        self.marks = tuple([(kind, base + a, base + b) for kind, a, b in found])
+        self._in_gap = frozenset([kind for kind, _, _ in self.marks])
+        self._in_label = frozenset([kind for kind, start, _ in self.marks if start >= edge])
 
     def measure(self, unit: str, dim: str = "") -> None:
         """Set dimension, base and slack for a unit."""
@@ -111,6 +118,11 @@ class Fact:
         exact = not self.places and not unit.startswith("亿")
         exact = exact or (unit == "元" and self.places >= 2)
         self.slack = _ZERO if exact else EXACT.multiply(HALF[min(self.places, 12)], factor)
+
+    @property
+    def told_year(self) -> int | None:
+        """The year of its sentence; else that of the last sentence before it that begins with one."""
+        return self.year or self.line.opened(self.start) or self.line.since
 
     @property
     def spot(self) -> tuple[int, int]:
@@ -126,7 +138,9 @@ class Fact:
     def name(self) -> str:
         """The label without particles at its edges."""
         if self._name is None:
-            self._name = _LABEL_EDGE.sub("", self.label)
+            label = self.label
+            edged = label[:1] in _AHEAD or label[-1:] in _BEHIND or label[:1].isspace() or label[-1:].isspace()
+            self._name = _LABEL_EDGE.sub("", label) if edged else label
         return self._name
 
     @property
@@ -151,7 +165,8 @@ class Fact:
 class Line:
     """One paragraph, heading or cell with its figures.
 
-    `flat` is the folded text, character for character; `sentences` are spans that end at a full stop.
+    `flat` is the folded text, character for character; `sentences` are spans that end at a full stop; `since` is the year
+    with which the last sentence before the paragraph began that begins with one.
     """
 
     __slots__ = (
@@ -163,6 +178,7 @@ class Line:
         "offset",
         "place",
         "sentences",
+        "since",
         "starts",
         "text",
         "years",
@@ -174,6 +190,7 @@ class Line:
         self.facts: list[Fact] = []
         self.sentences: list[tuple[int, int]] = []
         self.years: list[tuple[int, int]] = []
+        self.since: int | None = None
         self.starts: list[int] = []
         self.count = 0
 
@@ -183,6 +200,12 @@ class Line:
         if place.line is None or place.column is not None:
             return place
         return msgspec.structs.replace(place, column=self.offset + start + 1)
+
+    def opened(self, end: int) -> int | None:
+        """The year with which the last sentence before an offset begins that begins with one: 2024年，全县 …."""
+        starts = [start for start, _ in self.sentences if start < end]
+        found = [year for at, year in self.years if at < end and any(0 <= at - start <= _LEAD for start in starts)]
+        return found[-1] if found else None
 
     def after(self, start: int) -> int:
         """The position of the first fact that starts at this offset or later."""

@@ -8,7 +8,6 @@ the title, and that is recorded.
 from __future__ import annotations
 
 import heapq
-import re
 from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -16,16 +15,18 @@ from typing import TYPE_CHECKING
 from jixiao.documents.facts.fact import HALF, Fact, Line, phase_of
 from jixiao.documents.facts.folding import fold
 from jixiao.documents.facts.lent import lent_units
-from jixiao.documents.facts.lexicon import spends
+from jixiao.documents.facts.lexicon import BUDGETS, EACH_OF, SINGLE, spends
 from jixiao.documents.facts.spelled import MARKS, ROUND, roughly, spelled
 from jixiao.documents.facts.tariffs import mark_prices
 from jixiao.model.document import Cell, Document, Place, Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BREAK = re.compile(r"[。!?！？;,、:()|]|(?<=[\u4e00-\u9fff%)])\.(?!\d)")
+_BREAK = re.compile(r"[。!?！？;,、:()|.](?:(?<!\.)|(?<=[\u4e00-\u9fff%)]\.)(?!\d))")
+"""A point stops behind a word only, and not before a decimal."""
 _FULL_STOPS = frozenset("。!?！？.")
 _HALF_STOPS = frozenset(";")
 _DIGIT = re.compile(r"\d")
@@ -35,11 +36,12 @@ _MOST = 15_000
 """Figures of one document that are read; far more than any report prints."""
 _CALENDAR = frozenset({"年", "月", "日", "号", "点", "岁", "时"})
 _ABOUT_BEFORE = re.compile(
-    r"(?:(?<![节签预公条合])约|近|(?<!彩)超过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|[≥≤<>]|大于|小于|高于|低于)\s*$"
+    r"(?:约(?<![节签预公条合]约)|近|超(?<!彩超)过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|≥|≤|<|>|大于|小于|高于|低于)\s*$"
 )
 _ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!少|\s*\d)|之多|\(含\)以[上下])")
 _OPEN_AFTER = re.compile(r"\s*(?:\([^()]*\))?\s*等(?!级|于|候|额|待)")
 _NAME_BEFORE = re.compile(r"[第〔\[﹝×xX*]\s*$")
+_NAME_ENDS = frozenset("第〔[﹝×xX*")
 _DASHES = frozenset("-—–~ ")
 _RANGE = re.compile(r"\d\s?[-—–~]+\s?$")
 """3—8 万元 is no figure that anything follows from."""
@@ -59,6 +61,7 @@ _SHORT_CHANGE = frozenset(
 _NOUNS = frozenset({"提升", "提高", "扩大", "压缩", "缩短", "回落", "上升", "延长", "拉长", "收窄"})
 """Words of change that also name works: 绿化提升 40 万元. Beside an amount they need a comparison."""
 _COMPARED = re.compile(r"[比较同由从]")
+_FROM = re.compile(r"[由从][^,，。;；]*$")
 _HELD_AGAINST = re.compile(
     r"上年|去年|上一[年轮次期届]|往年|同期|[改实整治][造革施治理]+前|[由从]|原[来先]?|期初|年初|比|较|计划|预算|目标|任务|批复"
 )
@@ -76,9 +79,19 @@ _RATIO_ONLY = frozenset({"节约", "节能", "节省", "差异", "偏差", "偏�
 _RATE_WORD = re.compile(r"率|幅度|比例")
 _THAN = re.compile(r"[比较][^,]*压减")
 _TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至)[^,，。;；]*$")
+_BECOMES = re.compile(
+    r"(?:调[整增减高低]|核[增减]|[压缩削][减缩]|压降|增加|增长|减少|提高|提升|扩大|上升|降低|下降|缩短|延长|追[加减]|变更|修[订改]|改|变|增|减|压|降|升|提)"
+    r"(?:了)?(?:为|到|至|成)\s*$"
+)
+"""由 55 万元压减为 50 万元: behind 由 these lead to what a figure has become."""
+_PLACED = re.compile(
+    r"[比较同](?!重|例|率|武|学)[^,，。;；]*?[\u4e00-\u9fff](?:(?P<up>高|长|大|贵|重|宽|快|厚|深|远|早)|(?P<down>低|短|小|便宜|轻|窄|慢|薄|浅|近|晚))(?:了|出|约|达|近)*\s*$"
+)
+"""比控制价低 14.7 万元: how far one figure lies above or below another."""
 _PRICE = re.compile(
     r"(?:单价|均价|(?:补[助贴]|收费|奖补|发放|支付|资助|保障|供养|救助|收费)标准|标准为)(?:[^,，。;；]*[为是:])?\s*$"
-    r"|(?:平均|(?<![各全所两])[人户亩车台辆件床班校村街镇乡生月日年次场期]均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
+    rf"|(?:平均|(?<![各全所两\d个])(?:{EACH_OF}|[街月日年次场期])均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
+    rf"|{SINGLE}[^,，。;；、\d]*$"
     r"|床日(?:均)?费用?(?:为|是|:)?\s*$"
     r"|每(?!逢|当|年(?!每))[\u4e00-\u9fff][^,，。;；]*$"
     r"|(?<![全本当\d])[月年日](?:基本|岗位|绩效)?(?:工资|租金|补贴|补助|薪酬|薪资|薪|绩效|奖金|报酬|待遇|服务费|劳务费|津贴|租费|管理费|生活费|护理费)(?:标准)?(?:分别|依次)?(?:为|是|:)?\s*$"
@@ -103,9 +116,12 @@ def lines(document: Document) -> list[Line]:
     """The text of a document, paragraph by paragraph and cell by cell, with its facts."""
     found: list[Line] = []
     seen = 0
+    since: int | None = None
     for text, place, is_cell in _texts(document):
         for start, end in _pieces(text):
             line = read(text[start:end], place, len(found), is_cell=is_cell, offset=start)
+            line.since = since
+            since = line.opened(end) or since if line.years else since
             found.append(line)
             seen += line.count
             if seen > _MOST:
@@ -172,7 +188,7 @@ def _figures(line: Line) -> list[Fact]:
         before = flat[start - 1 : start]
         if quantity.unit in _CALENDAR or (before.isascii() and before.isalpha()):
             continue
-        if _NAME_BEFORE.search(flat, max(0, start - 2), start):
+        if (before in _NAME_ENDS or before.isspace()) and _NAME_BEFORE.search(flat, max(0, start - 2), start):
             continue
         letters = None if quantity.unit else _LETTERS.match(flat, end)
         if not quantity.unit and letters is None and not lent:
@@ -201,9 +217,10 @@ def _clauses(line: Line, facts: list[Fact]) -> None:
     start = sentence = scope = clause = depth = bracket = brackets = cursor = 0
     stack: list[tuple[int, int]] = []
     previous = 0
+    following = facts[0].start
 
     def settle(upto: int) -> None:
-        nonlocal cursor, previous
+        nonlocal cursor, previous, following
         while cursor < len(facts) and facts[cursor].start < upto:
             fact = facts[cursor]
             cursor += 1
@@ -213,14 +230,17 @@ def _clauses(line: Line, facts: list[Fact]) -> None:
             if cursor > 1 and facts[cursor - 2].stop > fact.start:
                 facts[cursor - 2].stop = fact.start
             previous = fact.end
+        following = facts[cursor].start if cursor < len(facts) else len(flat) + 1
 
     for mark in _BREAK.finditer(flat):
         at = mark.start()
-        settle(at)
-        if cursor and facts[cursor - 1].end > at:
-            continue  # a thousands separator inside a number
-        if cursor and facts[cursor - 1].stop > at:
-            facts[cursor - 1].stop = at
+        if following < at:
+            settle(at)
+        if cursor:
+            last = facts[cursor - 1]
+            if last.end > at:
+                continue  # a thousands separator inside a number
+            last.stop = min(last.stop, at)
         char = flat[at]
         clause_before = clause
         if char != "、":
@@ -259,10 +279,8 @@ def _slots(line: Line) -> None:
         fact.year = year
         fact.cut()
         fact.mark()
-        edge = max(fact.clause, fact.gap_start)
-        fact.phase = phase_of([kind for kind, a, _ in fact.marks if a >= edge])
-        if not fact.phase and flat[edge - 1 : edge] == ":":
-            fact.phase = phase_of([kind for kind, _, _ in fact.marks])  # 目标值：接种 5000 剂次
+        if fact.marks:
+            _phase(fact, flat)
         if fact.phase == "LEFT" and _OPENING.search(fact.label):
             fact.phase = "CARRY"
         tail = flat[fact.end : fact.end + 8]
@@ -273,6 +291,8 @@ def _slots(line: Line) -> None:
             fact.phase = "ARRIVED"
         if fact.phase in {"ADD", "CUT"} and _MOVED_TO.search(label):
             fact.phase = "ADJUSTED"
+        if became(fact) and line.facts[fact.index - 1].phase in BUDGETS:
+            fact.phase = "ADJUSTED"
         if fact.phase in {"BUDGET", "ADJUSTED", "INITIAL"} and spends(fact.name):
             fact.phase = "SPENT"
         fact.hedged = fact.hedged or bool(_ABOUT_BEFORE.search(label)) or bool(_ABOUT_AFTER.match(tail))
@@ -282,6 +302,22 @@ def _slots(line: Line) -> None:
             fact.inherited = (*fact.inherited, "unit")
         money = fact.unit if fact.dim == "money" else money
         _role(fact, label)
+
+
+def _phase(fact: Fact, flat: str) -> None:
+    """The phase that the label names, or what stands before its colon."""
+    edge = max(fact.clause, fact.gap_start)
+    fact.phase = phase_of([kind for kind, a, _ in fact.marks if a >= edge])
+    if not fact.phase and flat[edge - 1 : edge] == ":":
+        fact.phase = phase_of([kind for kind, _, _ in fact.marks])  # 目标值：接种 5000 剂次
+
+
+def became(fact: Fact) -> bool:
+    """Whether a figure is what the one right before it, behind 由 or 从, was changed to."""
+    if not fact.index or _BECOMES.search(fact.label) is None:
+        return False
+    past = fact.line.facts[fact.index - 1]
+    return past.sentence == fact.sentence and past.dim == fact.dim and _FROM.search(past.phrase) is not None
 
 
 def _alone(fact: Fact, label: str) -> int:
@@ -308,14 +344,17 @@ def _role(fact: Fact, label: str) -> None:
     changed = _CHANGED.search(label) or (_MORE.search(label) if fact.role == "stock" else None)
     if changed is not None:
         word = changed["up"] or changed["down"]
-        short = word in _SHORT_CHANGE and changed.re is _CHANGED and not _FROM_SMALL.search(fact.phrase)
+        short = word in _SHORT_CHANGE and changed.re.pattern == _CHANGED.pattern and not _FROM_SMALL.search(fact.phrase)
         short = short or (word in _NOUNS and fact.role == "stock" and not _COMPARED.search(fact.phrase))
         rated = word in _RATIO_ONLY and (fact.dim != "ratio" or not _RATE_WORD.search(label))
-        rated = rated and not (word == "压减" and _THAN.search(label))
-        if not short and not rated and not _TO.search(label):
+        rated = rated and not (word == "压减" and _THAN.search(fact.phrase))
+        if not short and not rated and not _TO.search(label) and not became(fact):
             fact.sign = 1 if changed["up"] else -1
             if fact.role == "stock":
                 fact.role = "change"
+    placed = _PLACED.search(fact.phrase) if fact.role == "stock" and changed is None else None
+    if placed is not None:
+        fact.role, fact.sign = "change", 1 if placed["up"] else -1
     if fact.role == "stock" and _BEYOND.match(label):
         fact.role, fact.sign = "change", 1
     if fact.role == "stock" and _SHORT_OF.match(label):

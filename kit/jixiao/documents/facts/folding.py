@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow
 
 _TRADITIONAL = (

@@ -6,8 +6,7 @@ Of the phases of money the last word before the figure decides: 支出预算数 
 
 from __future__ import annotations
 
-import re
-
+from jixiao.text import lazy_re as re
 from jixiao.text.alternatives import any_of
 
 WORDS: dict[str, str] = {
@@ -16,11 +15,11 @@ WORDS: dict[str, str] = {
     "ADJUSTED": "调整后预算 调整预算 预算调整数 调整后 调减后 调增后 变更后 核定后 修订后 追加后 调整为 全年预算 年度预算总额 全年预算数",
     "INITIAL": "年初预算 年初批复 年初安排 年初下达 年初部门预算 年初",
     "BUDGET": "预算 批复 计划 安排 核定 概算 合同 批准 申请",
-    "ADD": "追加 调增 追增 增加预算 补充",
-    "CUT": "调减 核减 追减 收回 扣减 剔除 压减",
+    "ADD": "追加 调增 追增 增加预算 追加预算 调增预算 追增预算 补充",
+    "CUT": "调减 核减 追减 收回 扣减 剔除 压减 调减预算 核减预算 追减预算 压减预算 收回预算",
     "ARRIVED": "到位 到账 收到 拨入",
     "GIVEN": "下达 下拨 投入 总投资 投资",
-    "SPENT": "支出 支付 执行 使用 决算 拨付 兑付 发放 报账 列支 用款 付款 支用",
+    "SPENT": "支出 支付 执行 使用 决算 拨付 兑付 发放 报账 列支 开支 用款 付款 支用",
     "INCOME": "收入 来源",
     "TARGET": "目标 任务 应 拟 需",
     "DONE": "完成 实际 已 实有 现有 建成",
@@ -107,7 +106,7 @@ _PARTITION_PATTERNS = tuple(re.compile("|".join(map(re.escape, line.split()))) f
 _HALVES = (
     ("男", "女"), ("财政", "自筹"), ("城镇", "农村"), ("城市", "农村"), ("城市", "乡村"), ("公办", "民办"), ("线上", "线下"), ("基本支出", "项目支出"),
     ("直接", "间接"), ("本地", "外地"), ("本县", "外县"), ("集中", "分散"), ("固定", "流动"), ("人工", "机械"), ("在编", "编外"), ("在职", "退休"), ("住校", "走读"),
-    ("寄宿", "走读"),
+    ("寄宿", "走读"), ("专职", "兼职"), ("自有", "租赁"), ("新购", "旧有"), ("进口", "国产"),
 )  # fmt: skip
 """Two names that leave nothing of a whole between them."""
 
@@ -115,7 +114,16 @@ _HALVES = (
 def halves(first: str, second: str) -> bool:
     """Whether two labels divide a whole in two."""
     named = any((a in first and b in second) or (b in first and a in second) for a, b in _HALVES)
-    return named or _denies(first, second) or _denies(second, first)
+    return named or _inside_out(first, second) or _denies(first, second) or _denies(second, first)
+
+
+_SIDE = re.compile(r"(?P<place>[\u4e00-\u9fff])(?P<side>[内外])")
+
+
+def _inside_out(first: str, second: str) -> bool:
+    """站内救助 and 站外救助: one place, its inside and its outside."""
+    sides = [{(one["place"], one["side"]) for one in _SIDE.finditer(label)} for label in (first, second)]
+    return any((place, "外" if side == "内" else "内") in sides[1] for place, side in sides[0])
 
 
 _DENIED = re.compile(r"[非未不无](?P<what>[\u4e00-\u9fff]{2})")
@@ -124,6 +132,12 @@ _DENIED = re.compile(r"[非未不无](?P<what>[\u4e00-\u9fff]{2})")
 def _denies(first: str, second: str) -> bool:
     """持证读者 and 非持证读者: one label says of a thing that it is not what the other says."""
     return any(match["what"] in first and match[0] not in first for match in _DENIED.finditer(second))
+
+
+EACH_OF = "座|眼|口|盏|株|棵|吨|套|头|只|台|辆|件|户|亩|车|床|班|校|村|镇|乡|人|生|间|栋|幢|杆|桩|篇|册|例|店|公里|平方米|平米|立方米|公顷|平方公里"
+"""Counting words that a cost of one of them is named by: 单座造价, 亩均成本."""
+SINGLE = rf"单(?:{EACH_OF}|个|处|所|次|场|期|批|条|方|项(?!目))(?=[^,。;\d]*(?:造价|成本|价|费|投资|投入|节约|节省|均|耗|产|支出|租金|补助|额))"
+"""单眼成本, 单台年均费用: what is told of one; 单位 names none."""
 
 
 FRACTIONS: dict[str, tuple[str, ...]] = {
@@ -151,7 +165,7 @@ FRACTIONS: dict[str, tuple[str, ...]] = {
 }
 """Which words may name the part of a rate, by the last two characters before 率; a stem that is not here names itself."""
 OVERLAPPING = re.compile(
-    "女|党员|住校|寄宿|留守|贫困|脱贫|残疾|低保|少数民族|高级|一级|中级|初级|骨干|重点|新增|建档|同时|兼|重复|交叉"
+    "女|党员|住校|寄宿|留守|贫困|脱贫|残疾|低保|少数民族|高级|一级|中级|初级|骨干|重点|新增|建档|同时|兼(?!职)|重复|交叉"
 )
 """Attributes that several members of a group may share: such parts are no partition."""
 

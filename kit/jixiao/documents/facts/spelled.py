@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from jixiao.text import lazy_re as re
 from jixiao.text.alternatives import any_of
 from jixiao.text.numerals import chinese_number
 from jixiao.text.quantity import Found, Quantity, half_up
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NUMERAL = "〇零一二两三四五六七八九十百千"
 _UNIT = any_of(["元", *(unit for unit in COUNTED if unit[0] not in _NUMERAL + "万亿")])
 _SPELLED = re.compile(
-    rf"(?<![第{_NUMERAL}万亿\d])(?P<number>[{_NUMERAL}万]{{2,14}}?)(?P<scale>万|亿|)(?P<hedge>多|余|)(?!{NO_MEASURE})(?P<unit>{_UNIT})"
+    rf"(?<![第{_NUMERAL}万亿\d])(?P<number>[{_NUMERAL}万]{{1,14}}?)(?P<scale>万|亿|)(?P<hedge>多|余|)(?!{NO_MEASURE})(?P<unit>{_UNIT})"
 )
 MARKS = re.compile(r"[一二两三四五六七八九十百][十百千万]|十[一二三四五六七八九]")
 """What a paragraph without these spells no figure."""
@@ -26,7 +26,10 @@ _WORDED = re.compile(
     r"|(?<![\d第十百千万分一二三四五六七八九])(?P<whole>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])(?![一二三四五六七八九十点])"
     r"|(?<![\d第十百千万分一二三四五六七八九])(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九半])?(?=[\s,。;、:()以左右多的为是即由和与被]|$)"
 )
+_PARTS = re.compile(r"[一二三四五六七八九分][之成]")
+"""What a paragraph without these spells no percentage, tenth or fraction."""
 _FIVE = 5
+_REST = re.compile(r"(?:还剩|剩下|剩余|仅剩|只剩|尚[余有差]|还差|余下)$")
 ROUND = Decimal("0.04")
 """三成 and 三分之一 are said of anything near."""
 
@@ -39,11 +42,11 @@ def spelled(flat: str) -> list[Found]:
 
 
 def _amounts(flat: str) -> Iterator[Found]:
-    """Amounts and counts; a single digit before a counting word (三个) is no figure, nor is an ordinal."""
+    """Amounts and counts; a single digit before a counting word (三个) is a figure where it tells what is left; an ordinal is none."""
     for match in _SPELLED.finditer(flat):
         number = chinese_number(match["number"])
         scaled = match["scale"] or not frozenset(match["number"]).isdisjoint("十百千万")
-        if number is None or not scaled:
+        if number is None or not (scaled or _REST.search(flat, max(0, match.start() - 2), match.start())):
             continue
         unit = match["scale"] + match["unit"]
         quantity = Quantity(text=match[0], kind="number", number=Decimal(number), unit=unit, hedge=match["hedge"])
@@ -52,7 +55,7 @@ def _amounts(flat: str) -> Iterator[Found]:
 
 def _percentages(flat: str) -> Iterator[Found]:
     """Percentages, tenths and fractions."""
-    if "分之" not in flat and "成" not in flat:
+    if not _PARTS.search(flat):
         return
     for match in _WORDED.finditer(flat):
         number = _number(match)

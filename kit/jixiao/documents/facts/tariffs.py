@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 import itertools
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.documents.facts.fact import Fact, Line
 
 _JOINER = re.compile(r"\s*(?:、|,|和|及|与|以及)\s*(?:各|为)?\s*")
 _TIER = re.compile(r"[一二三四五六七八九十甲乙丙丁戊特ABCDEFⅠⅡⅢ]等?[档类级等型奖]")
+_UNPAID = re.compile(rf"(?P<tier>{_TIER.pattern})[^,、;。\d]{{0,6}}(?:不(?:予|再|得|给)?|无|没有)(?:奖|补|发|享)")
 _STANDARD = re.compile(r"(?:标准|单价|价格|定额)(?!化|间|件)(?:如下|分别|依次|为|是|:)*\s*")
 _AWARD = re.compile(r"(?:分别|依次|各)(?:一次性)?(?:给予|按)?(?:奖励|奖补|补助|补贴|资助|发放|救助|奖)?(?:为|是)?\s*$")
 _MEAN = re.compile(r"均")
@@ -82,12 +84,19 @@ def _priced(line: Line, run: list[Fact], following: list[Fact]) -> bool:
     if _STANDARD.search(line.flat, line.sentences[run[0].sentence][0], run[0].start):
         return True
     numbers = [one for one in following if one.sentence == run[0].sentence and one.dim == following[0].dim]
+    numbers = [one for one in numbers if not unpaid(line, one)]
     if len(numbers) != len(run) or numbers[0].dim in {"money", "ratio", "points"}:
         return False
     again = [_TIER.findall(one.label)[-1:] for one in numbers]
     return sorted(again) == sorted(names) or (
         not any(again) and all(_JOINER.fullmatch(one.label) for one in numbers[1:])
     )
+
+
+def unpaid(line: Line, number: Fact) -> bool:
+    """C 档不奖励: whether the words give nothing to the tier of a number."""
+    name = _TIER.findall(number.label)[-1:]
+    return bool(name) and any(match["tier"] == name[0] for match in _UNPAID.finditer(line.flat, 0, number.start))
 
 
 def _in_order(run: list[Fact], following: list[Fact]) -> bool:

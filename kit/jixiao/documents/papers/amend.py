@@ -6,7 +6,6 @@ A value that a format would change (line breaks, blanks at an end, control chara
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,6 +13,7 @@ import msgspec
 from jixiao.files.positions import join_pointer, split_pointer
 from jixiao.files.writing import to_builtins
 from jixiao.model.report import Report
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Protocol
 
 from jixiao.documents.papers.words import LEVELS, fund_source
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.model.document import Cell, Place

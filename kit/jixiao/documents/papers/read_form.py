@@ -6,7 +6,6 @@ changed in a form is read as it now stands.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -33,6 +32,7 @@ from jixiao.documents.papers.words import (
 from jixiao.files.positions import split_pointer
 from jixiao.model.document import NOWHERE, Document, Heading, Place, Table
 from jixiao.model.report import Report
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

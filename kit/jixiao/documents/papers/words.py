@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from jixiao.model.message import Message
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.model.report import FundSource

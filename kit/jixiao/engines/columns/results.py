@@ -14,7 +14,7 @@ from jixiao.engines.columns.layout import file, relative
 from jixiao.engines.columns.program import FLAG_BITS
 from jixiao.engines.columns.unpacking import locator
 from jixiao.model.message import Message
-from jixiao.model.scorecard import Chosen, Lines, Proof, Scorecard, ScoreRow
+from jixiao.model.scorecard import Chosen, Lines, Made, Proof, Scorecard, ScoreRow
 from jixiao.rules.row import kind_of
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def _pointer(row: dict[str, Any]) -> str:
 def _card(rows: list[dict[str, Any]], scorer: Scorer) -> Scorecard:
     head = rows[0]
     grades = head["grade_computed"]
+    made = Made(head["computed"], tuple(grades.split("/")) if grades else (), head["coverage"].quantize(_HUNDREDTH))
     return Scorecard(
         name=head["name"] or "",
         profile=Chosen(
@@ -118,11 +119,9 @@ def _card(rows: list[dict[str, Any]], scorer: Scorer) -> Scorecard:
         ),
         weight=head["weight"],
         claimed=head["claimed"],
-        computed=head["computed"],
         grade_claimed=head["grade_claimed"],
-        grade_computed=tuple(grades.split("/")) if grades else (),
-        coverage=head["coverage"].quantize(_HUNDREDTH),
         lines=_lines([_row(row, scorer) for row in rows if row["row"] is not None]),
+        make=lambda: made,
     )
 
 

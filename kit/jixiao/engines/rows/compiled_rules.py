@@ -17,6 +17,7 @@ from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
 from jixiao.model.report import Indicator
 from jixiao.model.scorecard import Inherited
+from jixiao.model.scorecard import Origin as RuleOrigin
 from jixiao.rules.algebra import Case, Cases, settled, under
 from jixiao.rules.formula import EvaluationError, Formula, compile_formula
 from jixiao.rules.methods.base import Carrier
@@ -71,6 +72,11 @@ class Ruling:
     def name(self) -> str:
         """The name of the method."""
         return str(self.method.name)
+
+    @kept
+    def origin(self) -> RuleOrigin:
+        """What it rests on."""
+        return RuleOrigin(self.basis, self.cite, self.inherited)
 
     def cases(self, row: Any) -> Cases:
         """The cases of the method; what its other accepted methods give stands beside the score. Of a row, or over columns."""

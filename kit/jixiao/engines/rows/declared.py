@@ -8,7 +8,6 @@ Linear in the length of the text; texts over 2,000 characters are not read.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -26,6 +25,7 @@ from jixiao.engines.rows.declared_parts import (
     unowned,
 )
 from jixiao.model.message import Message
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow, plain
 
 if TYPE_CHECKING:

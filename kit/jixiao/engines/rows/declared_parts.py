@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import plain
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal, getcontext, setcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.rows.compiled_rules import NOTHING, Prepared, Ruling, Rulings, prepare
@@ -13,7 +14,7 @@ from jixiao.engines.rows.memo import Known, Verdicts, signature
 from jixiao.engines.rows.verdict import judge_row
 from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
-from jixiao.model.scorecard import Chosen, Lines, Origin, Placed, Reading, Scorecard, ScoreRow, Verdict
+from jixiao.model.scorecard import Chosen, Lines, Made, Origin, Placed, Reading, Scorecard, ScoreRow, Verdict
 from jixiao.rules.algebra import ZERO
 from jixiao.rules.choose import Choice, Chooser
 from jixiao.rules.facts import Facts, collect
@@ -152,29 +153,36 @@ class Scorer:
     def _card(
         self, report: Report, evaluation: Evaluation, choice: Choice, lines: Lines[Profile, Any], facts: Facts
     ) -> Scorecard:
-        profile = choice.profile
-        step = Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP
         total = evaluation.total
         weight = number_of(total.weight) if total is not None else None
-        parts = lines.parts
-        made, applied = self._total(evaluation, profile, lines, parts, facts)
-        if made is not None:
-            made = to_step(made, step)
-        counted = _counted(lines)
-        computed = made if counted else None
         return Scorecard(
             name=evaluation.name or "",
             profile=chosen_of(choice),
-            weight=weight if weight is not None else _declared(parts),
+            weight=weight if weight is not None else _declared(lines.parts),
             claimed=number_of(total.score) if total is not None else None,
-            computed=computed,
             grade_claimed=evaluation.grade,
-            grade_computed=_grades(report, profile, computed),
-            coverage=_coverage(parts, weight or _unstated(parts, profile), counted),
             lines=lines,
-            modifiers=applied,
-            modified=made,
+            make=partial(self._made, report, evaluation, choice.profile, lines, weight, facts),
         )
+
+    def _made(
+        self,
+        report: Report,
+        evaluation: Evaluation,
+        profile: Profile | None,
+        lines: Lines[Profile, Any],
+        weight: Decimal | None,
+        facts: Facts,
+    ) -> Made:
+        """What the rules make of the evaluation as a whole; `weight` is the full score that is printed."""
+        parts = lines.parts
+        made, applied = self._total(evaluation, profile, lines, parts, facts)
+        if made is not None:
+            made = to_step(made, Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP)
+        counted = _counted(lines)
+        computed = made if counted else None
+        share = _coverage(parts, weight or _unstated(parts, profile), counted)
+        return Made(computed, _grades(report, profile, computed), share, applied, made)
 
     def _total(
         self,
@@ -258,19 +266,17 @@ class _RowWriter:
             ready = Prepared(verdict.row, one) if ruling is not None else NOTHING
             written = _row(one, pointer, weight, verdict.claimed, verdict.outcome, ready, ruling, self.rulings)
             verdict.written = written
-        return Placed(written, one.path, one.name or "", pointer, *_origin(ruling))
+        origin = ruling.origin if ruling is not None else _NO_ORIGIN
+        return Placed(written, one.path, one.name or "", pointer, *origin)
 
     def origin(self, index: int) -> Origin:
         """What the rule of a row rests on."""
-        return _origin(self._ruling(index))
+        ruling = self._ruling(index)
+        return ruling.origin if ruling is not None else _NO_ORIGIN
 
     def _ruling(self, index: int) -> Ruling | None:
         path = self.rows[index].path
         return self.rulings.default(self.verdicts[index].kind, path[0] if path else None)
-
-
-def _origin(ruling: Ruling | None) -> Origin:
-    return Origin(ruling.basis, ruling.cite, ruling.inherited) if ruling is not None else _NO_ORIGIN
 
 
 _NO_ORIGIN = Origin(None, None, None)

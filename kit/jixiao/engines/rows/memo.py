@@ -103,10 +103,13 @@ class Known:
 
 
 def signature(profile: Profile) -> object:
-    """What the verdicts on such rows rest on in the rules of a profile."""
-    rules = profile.rules
-    own = profile.id if profile.group_defaults else ""
-    return own, msgspec.json.encode(rules.defaults, enc_hook=str), str(rules.score_step), rules.rounding
+    """What the verdicts on such rows rest on in the rules of a profile: not on how sure these are."""
+    rules, own = profile.rules, profile.id if profile.group_defaults else ""
+    given = msgspec.to_builtins(rules.defaults, enc_hook=str) or {}
+    defaults = {
+        kind: {name: it for name, it in rule.items() if name != "basis"} for kind, rule in given.items() if rule
+    }
+    return own, msgspec.json.encode(defaults), str(rules.score_step), rules.rounding
 
 
 def _judge(one: Indicator, rulings: Rulings) -> PrintedRow | None:

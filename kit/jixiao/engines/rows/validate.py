@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from jixiao.files.positions_json import cell_of
 from jixiao.model.document import NOWHERE, Document, Paragraph
 from jixiao.model.errors import PASSING, JixiaoError, in_words
-from jixiao.model.findings import Finding
 from jixiao.model.message import given
 from jixiao.rules.checks.certainty import certain
 from jixiao.rules.checks.context import Context, found
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.files.loading import Source
-    from jixiao.model.findings import Claim
+    from jixiao.model.findings import Claim, Finding
     from jixiao.model.report import Report
     from jixiao.model.scorecard import Scorecard
     from jixiao.rules.catalogue import Catalogue, ToolkitCatalogue
@@ -135,12 +135,9 @@ def _run(check: Check, context: Context) -> Iterable[Finding]:
         if check.rules:
             context.catalogue.add_rules(check.rules)
         made = list(check.run(context))
-        if not made:
-            return made
-        known = context.catalogue.known
-        strange = next((code for code in dict.fromkeys([one.code for one in made]) if not known(code)), None)
+        strange = context.catalogue.strange([one.code for one in made]) if made else None
         if strange is not None:
-            made = [one for one in made if known(one.code)]
+            made = [one for one in made if context.catalogue.known(one.code)]
             made.append(found("P799", "", name=check.name, error=f"code {strange} is not in the catalogue"))
     except (JixiaoError, *PASSING):
         raise
@@ -164,18 +161,11 @@ def _ordered(findings: Sequence[Finding], source: Source, catalogue: Catalogue) 
 
 
 def _settled(one: Finding, source: Source, catalogue: Catalogue, quote: _Quotes) -> Finding:
-    return Finding(
-        code=one.code,
+    return replace(
+        one,
         severity=one.severity or catalogue.rule(one.code).severity,
-        pointer=one.pointer,
         place=one.place if one.place is not None else source.locate(one.pointer or ""),
-        params=one.params,
-        indicator=one.indicator,
         quote=one.quote if one.quote is not None else quote(one),
-        stated=one.stated,
-        computed=one.computed,
-        cite=one.cite,
-        fix=one.fix,
     )
 
 
@@ -242,12 +232,16 @@ class Leaves:
 
     def __call__(self, pointer: str) -> str | None:
         """The text at a pointer."""
-        row, _, field = pointer.rpartition("/")
-        table, _, index = row.rpartition("/")
+        row, table, name, index, field = cell_of(pointer)
         if table not in self._tables:  # of which mostly several rows are looked at
             self._tables[table] = self._at(table)
-        node = _part(_part(self._tables[table], index) if row else self._report, field)
-        return str(node) if isinstance(node, str) else None
+        holder = self._tables[table]
+        if type(holder) is tuple:
+            node = holder[index] if 0 <= index < len(holder) else None
+        else:
+            node = getattr(holder, name, None) if row else self._report
+        text = _part(node, field) if type(node) is tuple else getattr(node, field, None)
+        return text if isinstance(text, str) else None
 
     def _at(self, pointer: str) -> object:
         node: object = self._report

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from jixiao.outputs.diff.changes import Change
 from jixiao.outputs.diff.pairing import Names, pair_rows
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

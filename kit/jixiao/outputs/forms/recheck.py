@@ -5,7 +5,6 @@ Filled in, it is read back into `review` of the rows and compared: 偏离度 = (
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from jixiao.documents.papers.model import FormCell, FormRow, Formula, Grid
 from jixiao.model.document import Block, Document, Place, Table
 from jixiao.model.report import Review, Value
 from jixiao.outputs.scores import HALF, number, percent
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, half_up, number_of, parse
 
 if TYPE_CHECKING:

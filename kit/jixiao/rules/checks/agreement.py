@@ -6,12 +6,12 @@ printed form can be meant: what the text alone tells of projects is no form.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.model.facts import AMOUNTS, total_fund
 from jixiao.rules.checks.context import Context, found
 from jixiao.rules.grades import grade_word
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import half_up, judge, narrow, parse
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ and adds up; it only cannot be judged by the target of one row.
 
 from __future__ import annotations
 
-import re
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.blanks import COLUMNS, to_fill
 from jixiao.model.findings import Finding
 from jixiao.rules.checks.context import Context, found
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

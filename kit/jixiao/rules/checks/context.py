@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from jixiao.model.findings import NOT_ALL_READ, Finding
 from jixiao.rules.catalogue import ToolkitCatalogue
 from jixiao.rules.checks.evaluation import Table
 from jixiao.rules.methods.base import figure
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from jixiao.text import lazy_re as re
 from jixiao.text.names import key
 
 if TYPE_CHECKING:

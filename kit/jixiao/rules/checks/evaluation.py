@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from jixiao.rules.algebra import ZERO
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from jixiao.rules.row_facts import Facts, PrintedRow
     from jixiao.text.quantity import Quantity
 
+_PATH = attrgetter("path")
 _KEPT_LEVELS = 4096
 """How many results the cache keeps."""
 
@@ -118,12 +121,8 @@ class Table:
 
     def row(self, number: int) -> Row:
         """The row at an index."""
-        made = self._rows.get(number)
-        if made is None:
-            made = self._rows[number] = self._made(number)
-        return made
-
-    def _made(self, number: int) -> Row:
+        if number in self._rows:
+            return self._rows[number]
         lines = self.card.lines
         one, verdict = self.one.indicators[number], lines.verdicts[number]
         if lines.shared:
@@ -136,7 +135,9 @@ class Table:
         known = weight is not None and verdict.weight_origin != "inferred"
         full = claimed is not None and weight is not None and claimed == weight
         pointer = f"{self.pointer}/indicators/{number}"
-        return Row(number, pointer, one, verdict, target, actual, nature, origin, weight, claimed, known, full, lines)
+        made = Row(number, pointer, one, verdict, target, actual, nature, origin, weight, claimed, known, full, lines)
+        self._rows[number] = made
+        return made
 
     @kept
     def noteworthy(self) -> list[Row]:
@@ -146,6 +147,12 @@ class Table:
             noteworthy(self.one.indicators, facts, over_limit(self.profile)) if facts is not None else range(len(self))
         )
         return [self.row(number) for number in numbers]
+
+    @kept
+    def odd(self) -> list[Row]:
+        """Those whose figures themselves may be wrong for what they are, or are none."""
+        facts = self.facts
+        return self.noteworthy if facts is None else [row for row in self.noteworthy if facts[row.number].figures]
 
     @kept
     def facts(self) -> list[Facts] | None:
@@ -211,8 +218,11 @@ class Table:
     def by_path(self) -> dict[tuple[str, ...], list[Decimal | None]]:
         """The weights below each path of levels."""
         found: defaultdict[tuple[str, ...], list[Decimal | None]] = defaultdict(list)
-        for one, weight in zip(self.one.indicators, self.weights, strict=True):
-            found[one.path].append(weight)
+        start = 0
+        for path, rows in groupby(map(_PATH, self.one.indicators)):
+            end = start + len(list(rows))
+            found[path] += self.weights[start:end]
+            start = end
         return dict(found)
 
     @kept
@@ -231,7 +241,7 @@ class Table:
         """Is it a template that the authority prescribes (人员类、运转类), whose rows do not follow the level-1 division?"""
         templates = self.profile.templates if self.profile is not None else ()
         names = [key(name) for name in self.names] if templates else []
-        return any(sum(name in known for name in names) * 2 >= len(names) for known in templates)
+        return any(sum(map(known.__contains__, names)) * 2 >= len(names) for known in templates)
 
     @kept
     def full(self) -> Decimal | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from jixiao.rules.checks.context import Context, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.table_sums import sums_of
 from jixiao.rules.methods.base import figure
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ GAP = Decimal("0.05")
 
 UNSPENT = Decimal("0.2")
 """A larger unspent share is noted even without such a gap."""
+
+_EXECUTION = Decimal("0.1")
+"""The share of the points that the national form gives the execution rate."""
 
 _MOVED = Decimal("0.01")
 """A full-year budget that moved by less than this share of the initial one needs no word."""
@@ -314,8 +317,8 @@ def _bare_claim(table: Table, base: Amount, rate: Decimal) -> Iterator[Finding]:
     if claimed is None or claimed <= 0 or claimed > full or fund is None or total is None:
         return
     share = EXACT.divide(claimed, full)
-    if EXACT.divide(share - rate, share) <= GAP:
-        return
+    if EXACT.divide(share - rate, share) <= GAP or share <= 1 - _EXECUTION * (1 - rate):
+        return  # the points that the execution rate costs are taken off
     index, one = fund
     percent = _percent(rate)
     yield found(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,6 +12,7 @@ from jixiao.model.message import Message
 from jixiao.rules.checks.context import Context, found, points
 from jixiao.rules.methods.base import figure
 from jixiao.rules.place import report_date
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import half_up, parse
 
 if TYPE_CHECKING:

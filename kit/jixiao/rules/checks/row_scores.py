@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec.structs import replace
 
 from jixiao.model.message import Message
 from jixiao.rules.algebra import both, either, negated, under
@@ -118,20 +120,46 @@ class Scored:
     late = property(lambda self: late(self._one))
 
 
+class _Said(NamedTuple):
+    """What the score of a row says, at a field of it, and whether it lost points without a reason."""
+
+    finding: Finding | None
+    field: str
+    lost: bool
+
+
 def findings(table: Table) -> Iterator[Finding]:
     """What the scores of the rows say; and the rows that lost points without a reason, each by itself, or the first for all of many."""
     lost = []
     for row in table.noteworthy:
-        seen = Scored(row, table)
-        told = _DECIDED(seen)
-        if told is not None and told.code is not None:
-            yield _DESCRIBED[told.code](row, told)
-        if _LOST(seen) is not None:
+        said = _said(row, table)
+        if said.finding is not None:
+            yield replace(said.finding, pointer=f"{row.pointer}/{said.field}", indicator=row.one.name or None)
+        if said.lost:
             lost.append(row)
     if len(lost) > MANY:
         yield _lost(lost[0], len(lost) - 1)
     else:
         yield from (_lost(row, 0) for row in lost)
+
+
+def _said(row: Row, table: Table) -> _Said:
+    """Without a reason of its own a row says what all say that print the same: kept beside their verdict, for the rules of the table."""
+    if row.one.reason or table.profile is None or not table.card.lines.shared:
+        return _looked_at(row, table)
+    known: dict[tuple[str, bool], _Said] = row.verdict.said  # type: ignore[union-attr]
+    mark = table.profile.id, row.origin == "default" and ambiguous(row)
+    said = known.get(mark)
+    if said is None:
+        said = known[mark] = _looked_at(row, table)
+    return said
+
+
+def _looked_at(row: Row, table: Table) -> _Said:
+    seen = Scored(row, table)
+    told, lost = _DECIDED(seen), _LOST(seen) is not None
+    made = _DESCRIBED[told.code](row, told) if told is not None and told.code is not None else None
+    return _Said(made, (made.pointer or "").rpartition("/")[2] if made is not None else "", lost)
 
 
 def rounded(unrounded: Decimal | None, claimed: Decimal | None) -> bool:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from jixiao.rules.checks.bands import Bands
 
 _HUNDRED = Decimal(100)
+_EXECUTION = Decimal(
+    10
+)  # what the national form of 2020 gives the execution of the budget, where no rules say another weight
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -59,7 +62,7 @@ _SCORE_SUM = Law(decide_score_sum)
 def _decide_score_sum(sums: Any, made: Figure) -> Decision:
     yield Decided(sums.score == made, None)
     bare = both(sums.has_own_score, negated(sums.has_own_printed), sums.score == made - sums.own_score)
-    yield Decided(either(bare, holds(_modified(sums, made))), None)
+    yield Decided(either(bare, holds(_modified(sums, made)), _with_execution(sums, sums.score - made)), None)
     yield from under(sums.absent > 0, _rescaled(sums, made - sums.absent_claimed))
     certain = both(sums.sure, negated(holds(sums.rounds(made))), negated(holds(_maybe_lost(sums, sums.score - made))))
     yield Decided(certain, "R302", "error")
@@ -71,6 +74,14 @@ def _modified(sums: Any, made: Figure) -> Truth:
     return either(
         both(sums.applied, sums.computed == sums.score), both(sums.deducts, sums.score == made - sums.deducted)
     )
+
+
+def _with_execution(sums: Any, gap: Figure) -> Truth:
+    """Is what the total has more that of the execution, whose points the table does not print? The weights leave room for just them."""
+    untold = both(negated(sums.has_own_printed), negated(sums.has_own_score), sums.weightless == 0)
+    room = _HUNDRED - sums.weights
+    usual = either(both(sums.has_stated, sums.stated == room), both(negated(sums.has_stated), room == _EXECUTION))
+    return both(untold, usual, gap > 0, gap <= room)
 
 
 def _rescaled(sums: Any, got: Figure) -> Decision:

@@ -6,7 +6,6 @@ normal; a finding is made only where the outline itself says that a number does 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +15,7 @@ from jixiao.documents.outline import STYLES, Node, outline
 from jixiao.model.document import NOWHERE, Document, Heading, Place, Table
 from jixiao.model.findings import Finding
 from jixiao.rules.checks.context import form_alone
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:

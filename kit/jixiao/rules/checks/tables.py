@@ -47,7 +47,7 @@ def vague_findings(table: Table) -> Iterator[Finding]:
     """Targets without a standard. Where 定性 is printed, or a state can be checked (达标), it is a note."""
     rows = [
         row
-        for row in table.noteworthy
+        for row in table.odd
         if row.target is not None and row.target.kind in _WORDS and _unmeasurable(row.target.text)
     ]
     loose = [row for row in rows if _loose(row)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.model.document import Table as Grid
@@ -10,6 +9,7 @@ from jixiao.rules.checks.context import found
 from jixiao.rules.checks.funds import UNSPENT, spent_share
 from jixiao.rules.methods.base import figure
 from jixiao.rules.methods.row import comparable, exact
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import half_up, number_of
 
 if TYPE_CHECKING:

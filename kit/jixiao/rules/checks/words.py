@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from jixiao.text import lazy_re as re
 
 NOT_APPLICABLE = frozenset(
     {"不涉及", "不适用", "本年不涉及", "本年度不涉及", "本项目不涉及", "未涉及", "N/A", "n/a", "无此项", "不存在"}
@@ -86,7 +86,7 @@ LEFT_OVER = re.compile(
     re.MULTILINE,
 )
 LEFT_OVER_MARKS = ("X", "Ｘ", "×", "(", "（", "请", "*")
-"""No text without one of these has anything left over."""
+"""No text without one of these characters has anything left over."""
 
 
 _BLANK = frozenset({"", "无", "—", "——", "-", "--", "/", "\\", "无偏差", "不适用", "N/A", "n/a", "无。", "－", "–"})

@@ -134,13 +134,13 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         both = self.target is not None and self.actual is not None
         return comparable(self.target, self.actual) if both else None  # type: ignore[arg-type]
 
-    @property
+    @kept
     def aim(self) -> Decimal | None:
         """The target, comparable with `done`; None where the two cannot be compared."""
         pair = self._pair
         return pair[0] if pair is not None else None
 
-    @property
+    @kept
     def done(self) -> Decimal | None:
         """The actual value, comparable with `aim`."""
         pair = self._pair

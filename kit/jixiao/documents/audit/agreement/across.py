@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeVar
 
 from jixiao.documents.audit.agreement.repeated import cleaned, kinds
 from jixiao.model.document import spelled
 from jixiao.model.findings import Claim, Finding
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,14 +1,14 @@
-"""What the words say is equal: 收入 40 万元，支出 40 万元，收支一致; 与计划的 16 个一致; 报表人数同为 43 人."""
+"""What the words say is equal: 收入 40 万元，支出 40 万元，收支一致; 与计划的 16 个一致; 报表人数同为 43 人; 收入总计 and 支出总计."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.passage import planned
 from jixiao.documents.audit.scene import before
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,18 @@ _WITH = re.compile(r"[与和同跟][^,，。;；、]*$")
 _AS_PLANNED = re.compile(
     r",(?:均|都|数量|金额)?[与和同](?:年初|年度)?(?:计划|目标|任务|合同|批复|设计|方案|台账|账面|清单|预算)(?:数|量|值|约定|要求)?(?:完全)?$"
 )
+_BALANCED = re.compile(r"[结节]余|相抵|盈余|赤字|差额|超支")
+_FURTHEST = 24
+"""Figures back and on that are looked at for the other side of an account and for what is left of it."""
 _BOTH = re.compile(r"(?:收支|两者|二者|双方|账实|账账|账表|账证|前后|数量|金额|数额|人数)")
+
+
+_GRAND_IN = re.compile(
+    r"(?<!财政拨款)收入(?:决算|预算)?(?:总计|总预算|总决算|预算总额|决算总额)(?:为|是|均?为)?[:]?\s*$"
+)
+_GRAND_OUT = re.compile(
+    r"(?<!财政拨款)支出(?:决算|预算)?(?:总计|总预算|总决算|预算总额|决算总额)(?:为|是|均?为|也为)?[:]?\s*$"
+)
 
 
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -35,6 +46,8 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     for fact in line.facts:
         if _THAT.fullmatch(fact.label) or _ALSO.search(fact.label):
             yield from _same(fact, _only(fact))
+        elif "支出" in fact.label and _GRAND_OUT.search(fact.label):
+            yield from _same(fact, _other_side(fact))
     if not any(word in line.flat for word in _WORDS):
         return
     for match in _EQUAL.finditer(line.flat):
@@ -54,6 +67,16 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 
 def _sentence(line: Line, at: int) -> int:
     return next((i for i, (start, end) in enumerate(line.sentences) if start <= at < end), -1)
+
+
+def _other_side(fact: Fact) -> Fact | None:
+    """收入总计 of the year whose 支出总计 a figure is: with what was carried over on both sides they are equal by definition."""
+    behind = fact.line.facts[fact.index + 1 : fact.index + 1 + _FURTHEST]
+    if any(_BALANCED.search(one.label) for one in behind):
+        return None  # 收入总计 980 万元，支出总计 935 万元，收支相抵结余 45 万元: without what was carried over
+    earlier = fact.line.facts[max(0, fact.index - _FURTHEST) : fact.index]
+    near = [one for one in earlier if fact.sentence - one.sentence <= 1 and _GRAND_IN.search(one.label)]
+    return near[-1] if near and near[-1].year == fact.year and near[-1].depth == fact.depth else None
 
 
 def _only(fact: Fact) -> Fact | None:

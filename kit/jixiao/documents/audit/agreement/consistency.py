@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.documents.audit.agreement import across, echoes, repeated
+from jixiao.documents.audit.agreement import across, echoes, repeated, told_days
 from jixiao.documents.audit.agreement.text_slips import slip, slips
 from jixiao.documents.audit.agreement.twice import notices
 from jixiao.documents.audit.arithmetic import trim
 from jixiao.model.document import Place
 from jixiao.model.findings import Finding
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:
@@ -66,7 +66,13 @@ def disagreements(scene: Scene, report: Report | None) -> Iterator[Finding]:
     for line in scene.lines:
         yield from slips(line)
     told: set[Place] = set()
-    for found in (*across.findings(scene), *_two_values(scene), *repeated.findings(scene), *echoes.findings(scene)):
+    for found in (
+        *across.findings(scene),
+        *_two_values(scene),
+        *repeated.findings(scene),
+        *echoes.findings(scene),
+        *told_days.findings(scene),
+    ):
         if found.place not in told:
             told.add(found.place or Place())
             yield found

@@ -6,13 +6,13 @@ they look like one with a slip, or where the later is more than all there is.
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.agreement.repeated import after, cleaned, finding
+from jixiao.documents.audit.agreement.repeated import after, cleaned, finding, of_others
 from jixiao.documents.audit.rates.shares import in_order
 from jixiao.documents.audit.slips import one_slip
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 from jixiao.text.units import size_of
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Finding
 
-_SAID = re.compile(r"(?:上述|前述|前文所述|所述)(?P<name>[\u4e00-\u9fff]*?)(?:共|即|的|为|是|仍为)?\s*$")
+_SAID = re.compile(
+    r"(?:上述|前述|前文所述|所述|(?<=[\u4e00-\u9fff])这|(?P<this>该)(?=[\u4e00-\u9fff]{2}))(?P<name>[\u4e00-\u9fff]*?)(?:共|即|的|为|是|仍为)?\s*$"
+)
 _SEVERAL = re.compile(
     r"合计|共计|总(?!投资|造价|概算|面积|价|长)|[两二三四五六七八九十\d](?:项|类|笔|部分|个)|各|平均|其中"
 )
@@ -69,7 +71,7 @@ def findings(scene: Scene) -> Iterator[Finding]:
                 or _converted(fact, named)
                 or _measured(fact, recent)
             )
-            if other is not None:
+            if other is not None and not of_others(fact, other, scene):
                 yield finding(cleaned(other.name) or fact.unit, fact, other)
             recent.append(fact)
     yield from _lists(scene)
@@ -108,7 +110,7 @@ def _differs(own: dict[str, Fact], told: dict[str, Fact]) -> bool:
     """Whether the sentences of two lists speak of plans, other years, parts or of what is missing."""
     one, other = next(iter(own.values())), next(iter(told.values()))
     lists = (*own.values(), *told.values())
-    return one.year != other.year or any(_APART.search(fact.phrase + fact.tail) for fact in lists)
+    return one.told_year != other.told_year or any(_APART.search(fact.phrase + fact.tail) for fact in lists)
 
 
 def size(fact: Fact) -> tuple[str, Decimal]:
@@ -139,6 +141,8 @@ def _named(fact: Fact, recent: deque[Fact]) -> Fact | None:
         return None
     near = [one for one in told if said["name"][-_TWO:] in one.label] if said["name"] else told
     near = [one for one in near or told if slipped(fact, one)]
+    if said["this"] and len(fact.value.normalize().as_tuple().digits) < _FEWEST:
+        near = [one for one in near if said["name"][-_TWO:] in one.label]  # 该项目支出 may be another than its budget
     return near[-1] if len({one.base for one in near}) == 1 else None
 
 
@@ -153,7 +157,7 @@ def _noun(fact: Fact, recent: deque[Fact]) -> Fact | None:
     for one in reversed(recent):
         if one.dim != fact.dim or one.factor != fact.factor or sorted(str(one.value)) != digits:
             continue
-        if fact.year and one.year and fact.year != one.year:
+        if fact.told_year and one.told_year and fact.told_year != one.told_year:
             continue
         if one.value == fact.value:
             return None  # the figure takes up this one

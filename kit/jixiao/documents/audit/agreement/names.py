@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
+
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene

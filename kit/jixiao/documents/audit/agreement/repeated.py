@@ -7,12 +7,13 @@ other owners are different things.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.passage import ITEM, before_colon, last_done, planned_words
 from jixiao.documents.audit.slips import one_slip
 from jixiao.model.findings import Finding
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +30,12 @@ _NOISE = re.compile(
 )
 _ITEM = re.compile(r"^\s*(?:\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、]|[①-⑳—•●■·-])+\s*")
 _LEADING = re.compile(
-    r"^(?:(?:年初|期初|年末|年底|期末|以|按照?|即|仍|则|为|就|对|将|把|其|该|此|这|上述|共有?|有|现有)+)(?=[\u4e00-\u9fff]{3})"
+    r"^(?:(?:年初|期初|年末|年底|期末|以|按照?|即|仍|则|为|就|对|将|把|其|该|此|这|因|由于|上述|共有?|有|现有)+)(?=[\u4e00-\u9fff]{3})"
 )
 _MEASURE = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:长度|总长|面积|数量|任务|总数|人数|户数|规模)$")
 _ALIKE = (
     (re.compile("惠及|服务|覆盖"), "受益"), (re.compile("实有"), ""), (re.compile(r"合同总?(?:金额|价款|价格|价)(?=$|为)"), "项目合同总价"),
+    (re.compile(r"(?:概算|估算|批复|核定|工程)的?总投资(?=$|为)"), "项目总投资"),
 )  # fmt: skip
 _HEAD = re.compile(r"^[\u4e00-\u9fff]+")
 _PLANS = (
@@ -51,6 +53,8 @@ _PLANS = (
     "GIVEN",
     "ARRIVED",
 )
+_PLANNED = frozenset({"TARGET", "BUDGET", "INITIAL", "GIVEN"})
+_DONE = re.compile(r"完成|实际|实有|已|建成|支付|支出|结算|决算|使用|执行|到位|到账")
 _OTHER = frozenset({"TARGET", "BUDGET", "INITIAL", "LAST", "CARRY", "LEFT"})
 _SCORE = re.compile(
     r"(?:自评|综合|评价|最终|总体|整体|项目)(?:自评|评价|绩效)?(?:总)?(?:得分|分数|总分|评分)(?:为|是|:)?\s*$"
@@ -60,10 +64,12 @@ _JUDGES = re.compile(r"专家|第三方|复核|复评|抽查|财政|主管|上�
 _PART_OF = re.compile(r"其中|另|其余|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
 _WHOLE = re.compile(r"总(?:投资|造价|概算|面积|人口|得分)")
 _WHEN = re.compile(r"年初|期初|年末|年底|期末|上半年|下半年|月底|月末|季度")
+_PAST = re.compile(r"上一?年|去年|往年|上期|同期")
 _WHOLE_YEAR = re.compile(r"(?:全年|本年度?|年度)(?:总)?(?:支出|收入)(?:总额|合计|总计)?(?:为|是|达|:)?\s*$")
 _OWNER = re.compile(r"[村镇乡县市区州旗局校院站所厂]|街道|社区|公司|中心")
+_THING = re.compile(_OWNER.pattern + r"|项目|工程|[河路线渠岸]段|片区|标段|校区|[一-龥]期$|站点|小组")
 _NAME, _FOUR, _LONG, _TWO = 4, 4, 10, 2
-_MOST, _SAME, _NEAR, _LONGEST = 3_000, 12, 6, 640
+_MOST, _SAME, _NEAR, _LONGEST, _HEADING = 3_000, 12, 6, 640, 24
 
 
 def findings(scene: Scene) -> Iterator[Finding]:
@@ -74,7 +80,7 @@ def findings(scene: Scene) -> Iterator[Finding]:
     names = {id(fact): _name(fact) for fact in facts}
     for fact in facts:
         other = _beside(fact, names) or _behind(fact, named, names) or _before(fact, names[id(fact)], named, names)
-        if other is not None and (name := names[id(other)]) not in told:
+        if other is not None and (name := names[id(other)]) not in told and not of_others(fact, other, scene):
             told.add(name)
             yield finding(name, fact, other)
         if len(names[id(fact)]) >= _NAME:
@@ -132,14 +138,17 @@ def _shared_end(a: str, b: str) -> int:
 def _of_others(a: str, b: str) -> bool:
     """东岭村种植户 and 西岭村种植户: two names of one length, or all that they share begins with the word of an owner."""
     shared = _shared_end(a, b)
+    first, second = a[: len(a) - shared], b[: len(b) - shared]
     owner = _OWNER.search(a, len(a) - shared)
-    return owner is not None and (owner.start() == len(a) - shared or len(a) == len(b))
+    if len(a) == len(b) or (owner is not None and owner.start() == len(first)):
+        return True
+    return bool(_OWNER.search(first) and _OWNER.search(second))
 
 
 def _comparable(fact: Fact, other: Fact) -> bool:
     """Two values of one kind, of one year, in different sentences."""
     apart = other.line is not fact.line or other.sentence != fact.sentence or other.index + 1 < fact.index
-    years = not (fact.year and other.year and fact.year != other.year)
+    years = not (fact.told_year and other.told_year and fact.told_year != other.told_year)
     return apart and years and fact.dim == other.dim and fact.factor == other.factor and _apart(fact, other)
 
 
@@ -189,29 +198,68 @@ def _before(fact: Fact, name: str, named: dict[str, list[Fact]], names: dict[int
     near = named.get(name[-_NAME:], ())
     same = [one for one in near if names[id(one)].endswith(name) or name.endswith(names[id(one)])]
     whole = bool(same)
-    same = same or [one for one in near if _shared_end(names[id(one)], name) > _NAME]
-    if not same or len({one.base for one in same}) != 1 or kinds(fact) != kinds(same[-1]):
+    same = same or [one for one in near if not _of_others(name, names[id(one)])]
+    if not same or len({one.base for one in same}) != 1 or not _one_kind(fact, same[-1]):
         return None
     other = same[-1]
-    swapped = one_slip(fact, other.value) == "swap" and _digits(other) > _TWO
-    beside = swapped and fact.dim == other.dim and fact.year == other.year
+    swapped = one_slip(fact, other.value) == "swap" and _digits(other) > 1
+    beside = swapped and _digits(other) > _TWO and fact.dim == other.dim and fact.told_year == other.told_year
     if not _comparable(fact, other) and not beside:
         return None
     when = _when(fact)
     if when and _when(other) and when != _when(other):
         return None
-    if not whole:
-        return other if swapped and not _of_others(name, names[id(other)]) else None
+    if not whole or kinds(fact) != kinds(other):
+        return other if swapped else None
     long = min(len(name), len(names[id(other)])) > (_NAME - 1 if when else _NAME)
     apart = other.line is not fact.line and _digits(other) > 1 and when == _when(other)
     alike = long and apart and one_slip(fact, other.value) in {"digit", "point"}
     return other if alike or _slipped(fact, other, exceeds=False) else None
 
 
+def _one_kind(fact: Fact, other: Fact) -> bool:
+    """Whether two figures may be one: of one kind, or neither of them what was done or left of a plan."""
+    own, told = kinds(fact), kinds(other)
+    return own == told or not ((own | told) - _PLANNED or _DONE.search(fact.phrase) or _DONE.search(other.phrase))
+
+
+def _headed(fact: Fact, scene: Scene) -> str:
+    """What a figure stands under: the words before its colon, else the short numbered line above it."""
+    lead = before_colon(fact)
+    if lead:
+        return _ITEM.sub("", lead)
+    for line in scene.above(fact.line, _NEAR):
+        if (
+            len(line.flat) <= _HEADING
+            and "。" not in line.flat
+            and (ITEM.match(line.flat) or line.flat.rstrip().endswith(":"))
+        ):
+            return ITEM.sub("", line.flat).strip(" :。")
+    return ""
+
+
+def of_others(fact: Fact, other: Fact, scene: Scene) -> bool:
+    """Whether what stands before two figures parts them: the year before, a plan before the colon (目标值: 280 人), heads that end alike
+    (甲项目: 河长 7.6 公里, 乙项目: 河长 6.7 公里).
+    """
+    leads = before_colon(fact), before_colon(other)
+    plans = [planned_words(one) and not last_done(one) for one in leads]
+    if plans[0] != plans[1] or _last_year(fact) != _last_year(other):
+        return True
+    first, second = _headed(fact, scene), _headed(other, scene)
+    end = first[len(first) - _shared_end(first, second) :]
+    return first != second and len(end) > 1 and _THING.search(end) is not None
+
+
 def _when(fact: Fact) -> str:
     """The part of the year that the sentence of a figure speaks of before it."""
     said = _WHEN.findall(fact.line.flat, max(fact.line.sentences[fact.sentence][0], fact.start - _LONGEST), fact.start)
     return said[-1] if said else ""
+
+
+def _last_year(fact: Fact) -> bool:
+    """Whether the words of the sentence before a figure speak of the year before."""
+    return _PAST.search(fact.line.flat, fact.line.sentences[fact.sentence][0], fact.start) is not None
 
 
 def _digits(fact: Fact) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import fit, shown
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING
 from jixiao.model.findings import Finding
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def _cells(entries: list[Entry]) -> list[tuple[str, Fact]]:
     header: list[str] = []
     for entry in entries:
         for phase, pattern in _COLUMNS:
-            if pattern.search(entry.label) and not entry.values:
+            if not entry.values and pattern.search(entry.label):
                 header.append(phase)
         if len(header) > 1 and _ROW.search(entry.label) and len(entry.values) >= len(header):
             row = entry.values[: len(header)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from jixiao.documents.audit.judging import failing_claim, quote
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:

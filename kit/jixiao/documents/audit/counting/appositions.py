@@ -7,13 +7,13 @@ digit is wrong; of names in quotation marks each is certain.
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.listings import JOINED
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 UNIT = r"级(?=管理|体系|网络|联动|调度|机制|联网|响应|负责)|个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|部|首|款|点|步|幅|张|台|套|村|镇|乡|县|市|区|校|站|局|馆"
-NUMBER = r"(?P<number>(?<![\d.])\d{1,2}(?![\d.,])|[两二三四五六七八九十]{1,2})"
+NUMBER = r"(?P<number>[\d两二三四五六七八九十](?:(?<=\d)(?<![\d.].)\d?(?![\d.,])|(?<!\d)[两二三四五六七八九十]?))"
 _COUNT = re.compile(
     rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?{NUMBER}\s?(?P<unit>{UNIT})(?=(?P<noun>[\u4e00-\u9fff]{{0,8}}))"
 )
-_NUMBERED = re.compile(rf"(?=[\d两二三四五六七八九十]){NUMBER}\s?(?:{UNIT})")
+_OF_EVENTS = re.compile(rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?{NUMBER}\s?(?P<unit>[场次期批届档讲课出])")
+_NUMBERED = re.compile(rf"{NUMBER}\s?(?:{UNIT})")
 _BEFORE = re.compile(r"(?:等,?|,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?$")
-_MARKED = re.compile(r"(?:《[^《》]{1,40}》[、,和与及]?){2,20}|(?:“[^“”]{1,30}”[、,和与及]?){2,20}")
+_MARKED = re.compile(
+    r"[《“](?:(?<=《)[^《》]{1,40}》[、,和与及]?(?:《[^《》]{1,40}》[、,和与及]?){1,19}|(?<=“)[^“”]{1,30}”[、,和与及]?(?:“[^“”]{1,30}”[、,和与及]?){1,19})"
+)
 _PAIRS = {"《": re.compile(r"《[^《》]+》"), "“": re.compile(r"“[^“”]+”")}
 _NAMELY = re.compile(
     rf"{NUMBER}\s?(?P<unit>{UNIT})(?P<noun>[^,。;:()、\d]*?)[,]?\s*(?:即|分别(?:为|是|有|设在|位于|在)|依次(?:为|是)|具体(?:为|是)|包括|有|是指|:|分别:)+\s*:?(?P<list>[^。;:()]+?)(?=[。;]|$)"
@@ -41,6 +44,7 @@ _CN = "一两二三四五六七八九"
 _COMPOSED = re.compile(
     rf"[“\"]?(?P<parts>(?:[{_CN}](?:个)?[\u4e00-\u9fff]{{1,3}}){{2,4}}?)[”\"]?(?:的)?(?:架构|格局|机构|模式|体系|设置|框架|布局|队伍)?[,:]?\s*(?:分别(?:为|是|设)?|即|包括|为|是指|:)\s*:?(?P<list>[^。;:,]+)"
 )
+_PARTED = re.compile(rf"[{_CN}][\u4e00-\u9fff]{{1,4}}?[{_CN}]")
 _PART = re.compile(rf"([{_CN}])个?([\u4e00-\u9fff]+?)(?=[{_CN}]|$)")
 _NAMES = re.compile(r"、|以及|和|与|及")
 _OF_ALL = re.compile(
@@ -73,16 +77,16 @@ _MOST, _FEW, _FAR, _TWO, _LONGEST = 24, 3, 3, 2, 24
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The numbers of one paragraph that stand beside the names that they count."""
     flat = line.flat
-    if "《" in flat or "“" in flat:
+    several, numbered = "、" in flat, _NUMBERED.search(flat) is not None
+    if numbered and ("《" in flat or "“" in flat):
         yield from _quoted(line)
-    if "、" in flat:
+    if numbered and several:
         yield from _listed(line)
         yield from _named(line)
-    if "(" in flat and "、" in flat:
-        yield from _bracketed(line)
-    if "、" in flat and any(word in flat for word in ("即", "分别", "包括", "为", ":")):
+        yield from _bracketed(line) if "(" in flat else ()
+    if _PARTED.search(flat):
         yield from _composed(line)
-    if "、" in flat and any(word in flat for word in ("全", "均", "都", "逐一", "悉数")):
+    if several and any(word in flat for word in ("全", "均", "都", "逐一", "悉数")):
         yield from _all(line)
     if _REST.search(flat):
         yield from _left(line)
@@ -93,13 +97,14 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 def _quoted(line: Line) -> Iterator[Claim]:
     """《窑火》《青花》《运河》3 个展览: each name has its own marks."""
     for run in islice(_MARKED.finditer(line.flat), _MOST):
-        match = _COUNT.match(line.flat, run.end())
+        match = _COUNT.match(line.flat, run.end()) or _OF_EVENTS.match(line.flat, run.end())
         before = line.flat[run.start() - 1 : run.start()]
         if match is None or before in {"、", "和", "与", "及", "》", "”", ")"}:
             continue
         number, count = listings.number(match["number"]), len(_PAIRS[run[0][0]].findall(run[0]))
         wrong = number < count if match["open"] else number != count
-        if number >= _TWO and abs(number - count) <= _FAR:
+        far = 1 if match.re is _OF_EVENTS else _FAR  # “甲杯”“乙杯”5 场比赛: a name may stand for several
+        if number >= _TWO and abs(number - count) <= far and (count > _TWO or match.re is not _OF_EVENTS):
             yield listings.opening_claim(
                 line, run.start(), match.end(), listings.printed(match), count, holds=not wrong
             )
@@ -145,7 +150,7 @@ def _counts_behind_lists(flat: str) -> Iterator[re.Match[str]]:
 def _named(line: Line) -> Iterator[Claim]:
     """设施 4 处，即烈士陵园、革命纪念馆和战斗遗址公园."""
     for match in islice(_NAMELY.finditer(line.flat), _MOST):
-        number, listing = listings.number(match["number"]), match["list"]
+        number, listing = listings.number(match["number"]), listings.names_of(match["list"])
         if not _TWO <= number <= _MOST or "、" not in listing or "," in listing or "等" in listing:
             continue
         if _joined_on(line.flat, match.start("number") - 1):
@@ -176,7 +181,7 @@ def _bracketed(line: Line) -> Iterator[Claim]:
 def _ways(listing: str) -> set[int] | None:
     """How many names a list may be said to have; None where a piece of it is no plain name."""
     pieces = [one.strip(" 等共计") for one in listing.split("、")]
-    pieces[0] = _VERB.sub("", pieces[0])
+    pieces[0] = _VERB.sub("", listings.undated(pieces[0]))
     if any(not one or len(one) > _LONGEST for one in pieces[1:]) or not pieces[0]:
         return None
     if _INNER.search("、".join(pieces)):

@@ -5,16 +5,16 @@ The count stands before the list, or behind it (上述四条措施). A list ends
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.counting.appositions import LOOSE, NUMBER, UNIT
 from jixiao.documents.audit.counting.counts import COUNT, OPEN, SECOND, UNITS
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Line
@@ -58,6 +58,22 @@ _ITEM = re.compile(
 _SECTION = re.compile(r"\s*[二三四五六七八九十]{1,2}、")
 
 
+_OCCASION = re.compile(r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[次批期场轮届])(?!性|日|限|间|[品货刊])")
+_REMAINS = re.compile(r"最后|末次|其余|其他|另|还有|此外|等[,。;]")
+_RANK = re.compile(r"第(?P<rank>[一二三四五六七八九十])(?P<unit>[次批期场轮届])")
+_SO_MANY = re.compile(COUNT + r"(?![\u4e00-\u9fff]{0,6}(?:以上|以下))")
+_LEAD_LINES = re.compile(r"(?:如下|名单|分别(?:是|为)?|包括|明细|具体|:)\s*:\s*$|(?:如下|名单)[^,。;]{0,4}:\s*$")
+_DATED = re.compile(r"\s*(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|份)?")
+_NO_NAME = re.compile(r"[,。;:、()\d]")
+_LONGEST_NAME = 24
+_PLACES = re.compile(
+    r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>个)(?:行政|自然|试点)?(?P<noun>[村镇乡县区校站所社院])"
+)
+_EACH_OF = re.compile(r"各(?P<noun>[村镇乡县区校站所社院])[^,。;:]*?分别(?:是|为|如下)?\s*:?")
+_DIVIDED = re.compile(r"[,;]")
+_LONGEST_PLACE = 7
+
+
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The counts of one paragraph of what it, or the lines around it, tell one after another."""
     flat = line.flat.rstrip()
@@ -71,6 +87,11 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _ranked_lines(line, scene)
     if flat.endswith(":"):
         yield from _below(line, scene)
+    yield from _nth(line, scene)
+    if flat.endswith(":"):
+        yield from _named_lines(line, scene)
+    if "各" in flat and "分别" in flat:
+        yield from _each_of(line)
     if any(word in flat for word in ("附件", "附表", "附图", "案例")) and ("共" in flat or "合计" in flat):
         yield from _ranked(line, scene)
 
@@ -231,3 +252,82 @@ def _ranked(line: Line, scene: Scene) -> Iterator[Claim]:
         ranks.append(listings.number(row["rank"]))
     if len(ranks) >= _FEW and ranks[::-1] == list(range(1, len(ranks) + 1)):
         yield _said(line, match, len(ranks))
+
+
+def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
+    """专项检查 3 次。第一次 … 第二次 … 第三次 … in the rest of the paragraph, or in those right below: all of them are told."""
+    below = scene.below(line, _MOST)
+    if "第一" not in line.flat and not (below and "第一" in below[0].flat):
+        return
+    for match in islice(_OCCASION.finditer(line.flat), _MOST):
+        number, unit = listings.number(match["number"]), match["unit"]
+        if (
+            number < _FEW
+            or listings.no_count(line.flat, match.start("number"))
+            or unit not in line.flat[match.start() :]
+        ):
+            continue
+        if _RANK.search(line.flat, 0, match.start()):
+            return
+        ranks = [listings.number(one["rank"]) for one in _RANK.finditer(line.flat, match.end()) if one["unit"] == unit]
+        for other in below:
+            own = [listings.number(one["rank"]) for one in _RANK.finditer(other.flat) if one["unit"] == unit]
+            if not own:
+                break
+            ranks += own
+        count = len(ranks)
+        rest = line.flat[match.end() :] + "".join(one.flat for one in below[:count])
+        loose = _REMAINS.search(rest) or LOOSE.search(
+            line.flat[listings.clause_start(line.flat, match.start()) : match.start()]
+        )
+        if count >= _FEW and ranks == list(range(1, count + 1)) and not loose and abs(count - number) == 1:
+            yield listings.opening_claim(line, *match.span(), listings.printed(match), count, holds=False)
+        return
+
+
+def _named_lines(line: Line, scene: Scene) -> Iterator[Claim]:
+    """验收项目 4 个，名单如下: and below it as many lines of a name each, of a date and what happened, or of a number and a name."""
+    if _LEAD_LINES.search(line.flat) is None:
+        return
+    told = line
+    found = list(_SO_MANY.finditer(told.flat))
+    if not found:
+        told = next(iter(scene.above(line, 1)), line)
+        found = list(_SO_MANY.finditer(told.flat))
+    if len(found) != 1 or OPEN.search(told.flat) or listings.no_count(told.flat, found[0].start("number")):
+        return
+    number, below = listings.number(found[0]["number"]), [one for one in scene.below(line, _MOST) if one.flat.strip()]
+    count = max(_run(below, _is_dated), _run(below, _is_name), listings.below(line, scene, number)[0])
+    ended = count == len(below) or (
+        below[count].flat.rstrip().endswith("。") and not _REMAINS.search(below[count].flat)
+    )
+    if count > _FEW and ended and number != count and abs(number - count) == 1 and not below[count - 1].is_cell:
+        yield listings.opening_claim(told, *found[0].span(), listings.printed(found[0]), count, holds=False)
+
+
+def _run(lines: list[Line], wanted: Callable[[Line], bool]) -> int:
+    """How many lines from the first on are of a kind."""
+    return next((i for i, one in enumerate(lines) if not wanted(one)), len(lines))
+
+
+def _is_dated(line: Line) -> bool:
+    return _DATED.match(line.flat) is not None
+
+
+def _is_name(line: Line) -> bool:
+    """A line that is a name: short, without marks and figures."""
+    return not line.is_cell and len(line.flat.strip()) <= _LONGEST_NAME and _NO_NAME.search(line.flat.strip()) is None
+
+
+def _each_of(line: Line) -> Iterator[Claim]:
+    """涉及四个村。… 各村完成情况分别是：甲村 …，乙村 …: the clauses of a sentence that begin with the name of one each."""
+    each = _EACH_OF.search(line.flat)
+    found = [one for one in _PLACES.finditer(line.flat, 0, each.start()) if one["noun"] == each["noun"]] if each else []
+    if each is None or len(found) != 1 or listings.no_count(line.flat, found[0].start("number")):
+        return
+    stop = line.flat.find("。", each.end())
+    clauses = _DIVIDED.split(line.flat[each.end() : stop if stop >= 0 else len(line.flat)])
+    names = [clause[: clause.find(each["noun"], 1, _LONGEST_PLACE) + 1].strip() for clause in clauses]
+    number, count = listings.number(found[0]["number"]), len({*names})
+    if all(names) and count == len(names) >= _FEW and number != count and abs(number - count) == 1:
+        yield listings.opening_claim(line, *found[0].span(), listings.printed(found[0]), count, holds=False)

@@ -6,12 +6,12 @@ the count that closes it. Inner brackets and quotation marks hold marks of their
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 UNITS = "个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户"
-COUNT = rf"(?P<number>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s?(?P<unit>{UNITS})"
+COUNT = rf"(?P<number>[\d一二两三四五六七八九十](?:(?<=\d)\d{{0,2}}|(?<!\d)[一二两三四五六七八九十]{{0,2}}))\s?(?P<unit>{UNITS})"
+"""It begins with a class: so the search passes over all other characters at once."""
 _COUNTS = re.compile(COUNT)
-_ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]{{1,3}}\s?(?:{UNITS}|点|险)")
+_ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]\s?(?:{UNITS}|点|险)")
 _NOUN = r"(?P<noun>[^,，。;；:：()（）、\d]*?)"
 _AFTER = re.compile(
     COUNT
@@ -42,6 +43,7 @@ _OFTEN = re.compile(
 )
 _A_YEAR = {"半年": 2, "季": 4, "月": 12}
 OPEN = re.compile(r"等(?![级于候])|[\d一二三四五六七八九十](?:余|多)|部分|主要")
+_EXACTLY = re.compile(r"分别|即|依次")
 _UNCLEAR = re.compile(r"[；;，,：:(（\d]")
 SECOND = re.compile(r"[和及与、]\s*[\d一二两三四五六七八九十]+\s*[个家名项所类]")
 _JOINED_BEFORE = re.compile(r"[和及与、]\s*\Z")
@@ -69,6 +71,8 @@ def claims(line: Line) -> Iterator[Claim]:
         yield from _often(line)
     if "、" in flat and any(word in flat for word in ("分别", "它们", "即", "具体", "依次", "包括")):
         yield from _sets_out(line)
+    if "一" in flat and "是" in flat:
+        yield from _one_by_one(line)
     if line.facts:
         yield from _priced(line)
 
@@ -91,7 +95,7 @@ def _listing(flat: str, start: int) -> str:
 
 def _announced(line: Line) -> Iterator[Claim]:
     seen = 0
-    for pattern in (_AFTER, _DIRECT):
+    for pattern in (_AFTER, _DIRECT) if "设" in line.flat else (_AFTER,):
         for match in pattern.finditer(line.flat):
             number = listings.number(match["number"])
             if not _FEW <= number <= _MANY or listings.no_count(line.flat, match.start("number")):
@@ -100,6 +104,9 @@ def _announced(line: Line) -> Iterator[Claim]:
             if seen > _BELOW:
                 return
             listing = _listing(line.flat, match.end())
+            listing = (
+                listings.names_of(listing) if _EXACTLY.search(match["mark"] if pattern is _AFTER else "") else listing
+            )
             claim = _counted(line, match, number, listing, strict=pattern is _AFTER)
             if claim is None:
                 continue
@@ -185,7 +192,7 @@ def _noun(flat: str, match: re.Match[str]) -> str:
 def _trailing(line: Line) -> Iterator[Claim]:
     """A list that its count follows: 办公室、业务股、督导股三个股室."""
     flat = line.flat
-    for match in _INSURANCE.finditer(flat):
+    for match in _INSURANCE.finditer(flat) if "险" in flat else ():
         count = match["list"].count("、") + 1
         if count == listings.number(match["number"]):
             yield listings.opening_claim(line, match.start(), match.end(), f"{match['number']}险", count, holds=True)
@@ -228,7 +235,7 @@ _EACH_HAS = re.compile(r"^(?:其|具体)|.*(?:时间|日期|地点|主题)$|(?:�
 
 def _behind_comma(line: Line) -> Iterator[Claim]:
     """柳树村、石桥村、向阳村，共 3 个村."""
-    for match in _TOGETHER.finditer(line.flat):
+    for match in _TOGETHER.finditer(line.flat) if "共" in line.flat or "计" in line.flat else ():
         number = listings.number(match["number"])
         start = _before(line.flat, match.start())
         listing = line.flat[start : match.start()]
@@ -284,6 +291,24 @@ def _priced(line: Line) -> Iterator[Claim]:
                     "count_list", "A510", line, (fact.clause, rows[-1].end), fact.start, "holds", fact.printed, str(len(rows)), "数一数列出的项",
                 )  # fmt: skip
                 break
+
+
+_ONE_IS = re.compile(r"(?:^|[,;。:])\s*(?:另|另外|还有|再有|再)?一(?P<unit>[项个类种家处户名笔条起])(?:是|为)")
+
+
+def _one_by_one(line: Line) -> Iterator[Claim]:
+    """未完成的指标有 2 项，一项是 …，另一项是 …: as many as are told one by one in the sentence."""
+    for start, end in listings.spans(line.flat):
+        told = list(_ONE_IS.finditer(line.flat, start, end))
+        counts = list(_COUNTS.finditer(line.flat, start, told[0].start() + 1)) if len(told) > 1 else []
+        if not counts or {one["unit"] for one in told} != {counts[-1]["unit"]} or OPEN.search(line.flat, start, end):
+            continue
+        numbers = [listings.number(one["number"]) for one in counts if one["unit"] == counts[-1]["unit"]]
+        number = len(told) if len(told) in numbers else numbers[-1]
+        if number > 1 and not listings.no_count(line.flat, counts[-1].start()) and abs(number - len(told)) <= _FEW:
+            yield listings.opening_claim(
+                line, counts[-1].start(), end, listings.printed(counts[-1]), len(told), holds=number == len(told)
+            )
 
 
 def _often(line: Line) -> Iterator[Claim]:

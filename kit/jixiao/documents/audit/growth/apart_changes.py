@@ -6,11 +6,13 @@ runs from year to year. Only figures of one name are held against one another.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.growth.comparands import by_names
+from jixiao.documents.audit.growth.distances import AGAINST_PLAN, exact_limit
 from jixiao.documents.audit.passage import before_colon, done, level, part, planned, reach, where
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,8 @@ _NOW = re.compile(r"今年|本年|本期|本[轮次届]|当年|实施后|改[造
 _COMPARED = re.compile(
     r"相比|比|较|同比|对比|增幅|降幅|涨幅|两年|两[轮次期]|也就是|由此|可见|压[减缩]|下降|减少|增[长加]|提[高升]|上升|多|少"
 )
+_OF_PAST = re.compile(r"(?:上年度?|去年|上一[年轮次期届]|上期)(?:同期)?的\s*$")
+_STOCK = re.compile(r"总[数量额]|存量|保有|队伍|规模")
 _YEAR = re.compile(r"(?<![\d比较])((?:19|20)\d\d)(?:年|\s*[:,])")
 _AGAINST = re.compile(r"(?:比|较|与|和)((?:19|20)\d\d)年")
 _CUT = re.compile(r"(?:压减|压缩|缩短|节约|节省|节能|节水)(?:了|率为?|率)?\s*$")
@@ -37,13 +41,24 @@ _NOISE = re.compile(
     r"[\d\s:,年度月日为达到是了的全共有第—-]|去年|今年|本年|上年|当年|上一[轮次]|本[轮次]|调查|结果|决算|实际|花费|升至|降至|压缩到|改革[前后]|实施[前后]"
 )
 _EDGES = re.compile(r"^(?:[一二三四五六七八九十]、)?与?|[末底]?的?$")
+_PLAN_WORDS = re.compile(
+    r"[\s,:、\d年度的应须]|要求|目标|指标|计划|任务|标准|预算|预期|设定|值|不[超高低少多][过于出]|达到?|以上|为|是|[≥≤]|全年|年初"
+)
+_LIMITED = re.compile(r"不[超高低少多][过于出]|[≥≤]|(?:达到?|要求)[^,。;]*$")
+_COUNTERS = frozenset({"户", "人", "件", "起", "宗", "台", "辆", "家", "个", "例"})
+_BEFORE = (0, 0)
 _TWO, _MOST = 2, 6
 _FURTHEST = 160
+
+_THAN = re.compile(r"[比较](?P<base>[^,;]*?)(?:降低|下降|提高|[低高少多减增])")
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The changes of one paragraph."""
     for fact in asking:
+        said = AGAINST_PLAN.search(fact.label) if fact.role in {"stock", "points"} else None
+        if said is not None and not fact.hedged and not fact.depth:
+            yield from _from_plan(fact, scene, 1 if said["up"] or said["more"] else -1)
         if (
             not (fact.sign or (fact.role == "ratio" and _CUT.search(fact.label)))
             or fact.hedged
@@ -53,6 +68,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             continue
         if fact.role == "change" and _THAN_PLAN.search(fact.label):
             yield from _against_plan(fact, scene)
+        elif fact.role == "ratio" and (change := _beside(fact)) is not None:
+            yield from _on_change(fact, change, scene)
         elif _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):
             yield from _change(fact, scene)
 
@@ -63,10 +80,14 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
     own = [one for one in told if len(subject) > _TWO and one.name.endswith(subject)]
     told = own if len(own) == _TWO else level(told)  # the two years of one name, wherever 其中 lists them
     told = [one for one in told if not one.hedged and not _PLANNED.search(one.label)]
+    if _STOCK.search(subject) and not any(_STOCK.search(one.label) for one in told):
+        return  # of what there is in all, beside what was added in each year
     if fact.role == "ratio" and told:
         named = [one for one in told if _shares(subject, name(one))]
         told = named if len(named) == _TWO else [one for one in told if one.dim == told[-1].dim]
     pair = _pair(fact, told)
+    between = by_names(fact, told) if pair is None and fact.role == "change" else None
+    pair = pair if between is None else (between.now, between.past)
     if pair is None or all(part(one) == part(fact) for one in pair):
         return
     now, past = pair
@@ -80,6 +101,37 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
         yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, past), signs)], evidence)
 
 
+def _beside(fact: Fact) -> Fact | None:
+    """The amount of a change right before its rate: 增加 11 万元，增长 5%; only where it names what it is a change of."""
+    change = fact.line.facts[fact.index - 1] if fact.index else None
+    alone = change is not None and change.role == "change" and change.scope == fact.scope and not change.hedged
+    if change is None or not alone or change.sign != fact.sign or len(_subject(change)) < _TWO:
+        return None
+    return None if _PLANNED.search(change.gap) or _THAN_PLAN.search(change.label) else change
+
+
+def _on_change(fact: Fact, change: Fact, scene: Scene) -> Iterator[Statement]:
+    """收入总计 210 万元。收入总计比上年增加 10 万元，增长 5%: on what was before, from the one amount of that name told before."""
+    told = reach(change, scene, lambda one: one.role == "stock" and one.dim == change.dim and not one.depth, 1)
+    subject = _subject(change)
+    named = [one for one in level(told) if _shares(subject, name(one)) and not _PLANNED.search(one.label)]
+    if (
+        not named
+        or len({one.base for one in named}) != 1
+        or any(_PAST.search(one.label) or one.hedged or _held_against(one, change) for one in named)
+    ):
+        return
+    binding = Binding("change", (change, named[-1]), (fact.sign,) * _TWO)
+    evidence = [where(fact, (change, named[-1])), "part named", "subject named"]
+    yield Statement("growth_rate", "A503", fact, [binding], evidence)
+
+
+def _held_against(one: Fact, change: Fact) -> bool:
+    """审定 287 万元 … 比审定价低 7 万元: the amount is what the change is counted from, not what it led to."""
+    base = _THAN.search(change.label)
+    return base is not None and _shares(base["base"], name(one))
+
+
 def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
     """计划 6400 米。实际 6150 米，比计划少 250 米: what its own clause tells, and the only plan of its dimension before."""
     told = level(reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth, _TWO))
@@ -88,6 +140,8 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if alone and not now:
         now = [one for one in told if done(one) and not planned(one)]
     plans = [one for one in told if one not in now and planned(one)]
+    if alone and not plans and now and told[0] not in now and _alike(now[0], told[0]):
+        plans = told[:1]  # 比计划少: of the two the one that was told before
     plans = plans if alone else [one for one in plans if now and _alike(now[-1], one)]
     now = now if alone else now[-1:]
     if len(now) != 1 or len(plans) != 1 or now[0].hedged or plans[0].hedged:
@@ -103,6 +157,37 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
         [Binding("sum", terms, signs)],
         [where(fact, terms), "part named", "base named", "whole matter" if alone else "subject named"],
     )
+
+
+def _from_plan(fact: Fact, scene: Scene, sign: int) -> Iterator[Statement]:
+    """要求知晓率不低于 85%。实际 88.2%。超过指标值 3.2 个百分点: the only plan of its kind and the only figure that is none."""
+    role = "ratio" if fact.role == "points" else "stock"
+    told = level(
+        reach(
+            fact,
+            scene,
+            lambda one: (
+                one.role == role and not one.sign and not one.depth and (role == "ratio" or one.dim == fact.dim)
+            ),
+            _TWO,
+        )
+    )
+    plans = [one for one in told if _target(one)]
+    now = [one for one in told if one not in plans and not one.hedged]
+    if len(told) != _TWO or len(plans) != 1 or len(now) != 1:
+        return
+    bare = _PLAN_WORDS.sub("", plans[0].label)
+    if len(bare) >= _TWO and not _shares(bare, name(now[0])):
+        return  # of another thing than what was reached
+    terms = (now[0], exact_limit(plans[0]))
+    evidence = [where(fact, (now[0], plans[0])), "part named", "base named", "whole matter"]
+    yield Statement("difference", "A502", fact, [Binding("sum", terms, (sign, -sign))], evidence)
+
+
+def _target(one: Fact) -> bool:
+    """Whether a figure is what was to be reached, and no rate of what was (完成目标的 91%)."""
+    said = _PLANNED.search(one.label) or _LIMITED.search(one.label)
+    return said is not None and not (one.role == "ratio" and "完成" in one.label)
 
 
 def _comparable(one: Fact, fact: Fact) -> bool:
@@ -124,12 +209,16 @@ def time(fact: Fact) -> tuple[int, int] | None:
     found = [(match.end(), (1, int(match[1]))) for match in _YEAR.finditer(text)]
     found += [(match.end(), (0, 0)) for match in _PAST.finditer(text)]
     found += [(match.end(), (0, 1)) for match in _NOW.finditer(text)]
+    if _OF_PAST.search(text):
+        return 0, 0  # 与上年的 65 起比较
     return max(found)[1] if found else None
 
 
 def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
     """The figure of now and that of before: the two of the matter, or the last two years of a series."""
     dated = [(when, one) for one in told if (when := time(one)) is not None]
+    if len(told) == _TWO and dated == [(_BEFORE, told[0])] and _alike(*told):
+        return told[1], told[0]  # 上年 … 万人次. 全年 … 万人次，较上年增长: the other one is of now
     against = _AGAINST.search(fact.gap)
     if len(told) == _TWO and against is not None and [when for when, _ in dated] == [(1, int(against[1]))]:
         return next(one for one in told if one is not dated[0][1]), dated[0][1]
@@ -146,8 +235,8 @@ def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
 
 def _mixed(dated: list[tuple[tuple[int, int], Fact]]) -> tuple[Fact, Fact] | None:
     """改造前 9600 元 … 2023 年 11520 元: a word for the one, a year for the other."""
-    past = [one for when, one in dated if when == (0, 0)]
-    now = [one for when, one in dated if when != (0, 0)]
+    past = [one for when, one in dated if when == (0, 0)] or [one for when, one in dated[:1] if when[0]]
+    now = [one for _, one in dated if one not in past]
     return (now[0], past[0]) if len(past) == len(now) == 1 else None
 
 
@@ -164,7 +253,8 @@ def _subject(fact: Fact) -> str:
 def speaks_of(fact: Fact, now: Fact) -> bool:
     """Whether a change in a paragraph of its own speaks of a figure: its subject repeats two characters of the name, or it has none."""
     subject = _subject(fact)
-    return len(subject) < _TWO or _shares(subject, name(now))
+    counted = now.unit in _COUNTERS and f"{now.unit}数" in fact.label  # 户数增长, of so many 户
+    return len(subject) < _TWO or counted or _shares(subject, name(now))
 
 
 def _shares(subject: str, label: str) -> bool:

@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth import distances
 from jixiao.documents.audit.growth.comparands import (
-    FROM,
+    PAST,
     TOGETHER,
     against_plan,
     around,
     budget_meant,
+    by_names,
     former_or_latter,
+    is_past,
     over_years,
     stocks_before,
 )
+from jixiao.documents.audit.growth.savings import SAVED, saved_of_plan, saved_over_years
 from jixiao.documents.audit.operands import where
-from jixiao.documents.audit.passage import planned_words
+from jixiao.documents.audit.passage import done, planned, planned_words
 from jixiao.documents.audit.rates.spoken_rates import below
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import BUDGETS, PLANS
+from jixiao.documents.facts.lexicon import BUDGETS, divides
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.facts import Fact, Line
 
-_THAN = re.compile(r"[比较](?!为)[^,]*$")
-_HELD_AGAINST = re.compile(r"\s*(?:比较|相比|对比|相较)")
-"""与 2023 年度的 2200 万元比较: the figure before these words is what another one is held against."""
 _SAVING_RATE = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|下浮)率")
-_SAVED = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|降低|减少)(?![^,]*(?:至|到))[^,]*$")
-_LIMIT = re.compile(r"控制价|限价|送审|概算|原")
-_AMOUNTS = frozenset({"stock", "change"})
 _YEAR_NAMED = re.compile(r"(20\d\d)年?")
 _OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
 )
 _AROUND, _TWO = 3, 2
+_CHANGE_WORDS = re.compile(
+    r"[\s,、:()“”\"\d.年月]|[较比与同和](?:上年|去年|上一年|上期|同期|年初|预算|计划|目标|原)?|相比|上年|去年|同期|环比|增[加长幅收支多]?|减[少幅收支]?|下降|上升|提高|降低|"
+    r"[降涨升]幅?|幅度|压[减缩]|缩减|节[约省支]|上涨|下调|[上下]浮|浮动|超[支出过]?|变[动化]|率|比例|百分比|分别|约|为|达到?|了|即|也就是|实际|总体|整体|净|折合|相应|[均各共计合的是数值额量]|全年|本年|今年|年均|平均|总|同样|另外|而|且|又|其中"
+)
+_BEYOND_PLAN = re.compile(r"超(?![市级])|节约|节省|节支|结余")
+_TIMES_OF = re.compile(r"(?:是|为|相当于|达到?|增至|[增提扩][加长高大]?到)了?(?P<base>[^,。;、]*?)的\s*$")
 _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相比|对比|比较|比|增|减|下降|上升|提高|降|多|少|$)")
 
 
@@ -49,7 +52,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         if fact.role == "change":
             made = _amount(fact, scene)
         elif fact.role == "stock":
-            made = distances.from_plan(fact) or distances.between_two(fact) or distances.reviewed(fact)
+            made = _as_many(fact) if fact.unit == "倍" else None
+            made = made or distances.from_plan(fact) or distances.between_two(fact) or distances.reviewed(fact)
         elif fact.role == "ratio" and fact.sign:
             made = _rate(fact, scene)
         else:
@@ -79,27 +83,17 @@ def _turned(fact: Fact, now: Fact, past: Fact) -> bool:
     return any(pair in now.label for pair in pairs) and not any(pair in past.label for pair in pairs)
 
 
-def _is_past(one: Fact) -> bool:
-    """Whether the label of a figure says that it is what was before, or what another is held against (比年初预算 80 万元增加 5%)."""
-    return (
-        one.labelled("LAST")
-        or bool(FROM.search(one.label))
-        or bool(_THAN.search(one.label))
-        or _HELD_AGAINST.match(one.tail) is not None
-    )
-
-
 def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None:
     """Now and before, where both are printed: 由 A 到 B; N, 比上年 A; 2023 年 N, 2022 年 A; 决算 N 比预算 A."""
     if len(stocks) < 2:
         return None
     nearest, other = stocks[0], stocks[1]
-    if _is_past(nearest):
-        now = next((one for one in stocks[1:] if not _is_past(one)), None)
+    if is_past(nearest):
+        now = next((one for one in stocks[1:] if not is_past(one)), None)
         if now is None:
             return None
         return (nearest, now, ["base named"]) if _turned(fact, now, nearest) else (now, nearest, ["base named"])
-    if _is_past(other) and not _is_past(nearest):
+    if is_past(other) and not is_past(nearest):
         return nearest, other, ["base named"]
     against = _comparison(fact)
     series = over_years(fact, stocks)
@@ -140,7 +134,10 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
         return None
     if fact.dim == "倍":
         return _times(fact)
-    pair = former_or_latter(fact, stocks) or _pair(fact, stocks)
+    beyond = _beyond_plan(fact, stocks)
+    if beyond is not None:
+        return beyond
+    pair = former_or_latter(fact, stocks) or by_names(fact, stocks) or _pair(fact, stocks)
     evidence: list[str] = []
     if pair is None:
         pair = _around(fact, stocks) or around(fact, fact.dim)
@@ -173,6 +170,35 @@ def _part_of_change(fact: Fact) -> bool:
     return fact.has("OPEN") and last.role == "change" and last.dim == fact.dim and last.sentence == fact.sentence
 
 
+def _beyond_plan(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    """预算 45 万元，上半年支出 21.4 万元，下半年支出 26.1 万元，全年超支 2.5 万元: all that was done, less the plan."""
+    own = [one for one in stocks if one.scope == fact.scope][::-1]
+    if len(own) <= _TWO or _BEYOND_PLAN.search(fact.label) is None or not planned(own[0]):
+        return None
+    parts = own[1:]
+    if any(one.hedged or planned(one) or not done(one) for one in parts) or not divides([one.label for one in parts]):
+        return None
+    signs = (*([fact.sign] * len(parts)), -fact.sign)
+    evidence = [where(fact, *own), "base named", "part named"]
+    return Statement("difference", "A502", fact, [Binding("sum", (*parts, own[0]), signs)], evidence)
+
+
+def _as_many(fact: Fact) -> Statement | None:
+    """由 420 万元增至 1260 万元，是立项前的 3 倍: now over before."""
+    said = _TIMES_OF.search(fact.label)
+    stocks = stocks_before(fact) if said is not None else []
+    pair = _pair(fact, [one for one in stocks if one.dim == stocks[0].dim]) if stocks else None
+    if said is None or pair is None or fact.hedged:
+        return None
+    now, past, why = pair
+    base = said["base"]
+    named = PAST.search(base) or any(base[i : i + 2] in past.phrase for i in range(len(base) - 1))
+    if not named:
+        return None
+    evidence = [where(fact, now, past), "common words", *why]
+    return Statement("growth_rate", "A503", fact, [Binding("times", (now, past))], evidence)
+
+
 def _times(fact: Fact) -> Statement | None:
     """由 14 家扩大到 42 家，增长 2 倍: how many times what was before was added."""
     stocks = stocks_before(fact)
@@ -198,11 +224,11 @@ def _around(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | No
         return None
     now = stocks[0]
     year = _YEAR_NAMED.search(behind.label)
-    if _is_past(behind) or (
+    if is_past(behind) or (
         year and now.year != int(year[1]) and behind.year == int(year[1]) and behind.depth > fact.depth
     ):
-        return (now, behind, ["base named"]) if not _is_past(now) else None
-    if _is_past(now) and (behind.has("THIS") or behind.depth == fact.depth) and len(stocks) == 1:
+        return (now, behind, ["base named"]) if not is_past(now) else None
+    if is_past(now) and (behind.has("THIS") or behind.depth == fact.depth) and len(stocks) == 1:
         return behind, now, ["base named"]
     return None
 
@@ -227,7 +253,7 @@ def _elsewhere(fact: Fact, stocks: list[Fact], scene: Scene) -> tuple[Fact, Fact
 def _rate(fact: Fact, scene: Scene) -> Statement | None:
     """增长 g: the change on what was before, or the excess of now over before."""
     if _SAVING_RATE.search(fact.label):
-        return _saving(fact)
+        return saved_of_plan(fact)
     change = next((one for one in before(fact) if one.role == "change" and one.dim != "points"), None)
     if change is not None and (
         change.scope != fact.scope
@@ -239,6 +265,8 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
         )
     ):
         change = None
+    if change is not None and _of_another(fact, change):
+        return None  # 比上年减少 5.2 万元，主要是租金下降 30%
     dim = change.dim if change is not None else None
     stocks = stocks_before(fact, dim)
     if change is not None and change.sign * fact.sign < 0:
@@ -247,38 +275,20 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
         return (
             _behind(fact, stocks, scene)
             or _from_stocks(fact, stocks)
-            or _saved(fact)
+            or saved_over_years(fact)
             or below(fact)
             or _from_around(fact)
         )
     return _from_change(fact, change, [one for one in stocks if one.index < change.index], scene)
 
 
-def _saving(fact: Fact) -> Statement | None:
-    """预算 500 万元，实际 460 万元，节约 40 万元，节约率 8%: what was saved on the plan, never on what was spent."""
-    own = [one for one in before(fact) if one.depth == fact.depth and one.scope == fact.scope and one.role in _AMOUNTS]
-    saved = [one for one in own if _SAVED.search(one.label)]
-    rest = [one for one in own if one not in saved]
-    plan = [one for one in rest if one.phase in PLANS or _is_past(one) or _LIMIT.search(one.label)]
-    if not own or len({one.dim for one in own}) > 1 or len(saved) > 1 or len(rest) > 2 or len(plan) != 1:
-        return _saved(fact) or below(fact)
-    why = [where(fact, plan[0]), "base named"]
-    if saved:
-        why.append("part named")
-        return Statement("growth_rate", "A503", fact, [Binding("quotient", (saved[0], plan[0]))], why)
-    real = [one for one in rest if one is not plan[0]]
-    if not real:
-        return None
-    return Statement("growth_rate", "A503", fact, [Binding("excess", (real[0], plan[0]))], why)
-
-
-def _saved(fact: Fact) -> Statement | None:
-    """能耗节约率 20%，2018 年 58 万元，2020 年 46.4 万元: two years of one thing in the sentence."""
-    own = [one for one in fact.line.sentence(fact.sentence) if one.role == "stock" and one.year and not one.depth]
-    if len(own) != 2 or own[0].dim != own[1].dim or own[0].year == own[1].year:
-        return None
-    past, now = sorted(own, key=lambda one: one.year or 0)
-    return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], ["one sentence", "base named"])
+def _of_another(fact: Fact, change: Fact) -> bool:
+    """Whether a rate tells in its own clause what it is of, and that is not what the change before it is of."""
+    subject = _CHANGE_WORDS.sub("", fact.label)
+    if fact.clause <= change.end or len(subject) < _TWO:
+        return False
+    told = fact.line.flat[fact.line.sentences[fact.sentence][0] : change.start]
+    return not any(subject[i : i + 2] in told for i in range(len(subject) - 1))
 
 
 def _after(fact: Fact, change: Fact) -> Fact | None:
@@ -315,7 +325,7 @@ def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
 
 def _from_stocks(fact: Fact, stocks: list[Fact]) -> Statement | None:
     stocks = [one for one in stocks if one.dim == stocks[0].dim] if stocks else []
-    stocks = [one for one in stocks if not _SAVED.search(one.label)] or stocks
+    stocks = [one for one in stocks if not SAVED.search(one.label)] or stocks
     pair = _pair(fact, stocks)
     if pair is None:
         return None
@@ -358,10 +368,12 @@ def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> 
             )
     elif planned_words(against):
         return None  # of a plan that stands elsewhere
+    if stocks and _of_another(change, stocks[0]):
+        return None
     subject = stocks[0] if stocks else _after(fact, change) or nearest_above(change, scene)
     if subject is None or subject.dim != change.dim:
         return None
-    if _is_past(subject):
+    if is_past(subject):
         why = [where(fact, change, subject), "beside its change", "base named"]
         return Statement("growth_rate", "A503", fact, [Binding("quotient", (change, subject))], why)
     now = subject

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.passage import planned, planned_words
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.audit.sums.balances import CLOSING, OPENED
 from jixiao.documents.facts.lexicon import BUDGETS, PLANS
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
@@ -22,12 +22,18 @@ _SPAN = re.compile(r"[两二三四五六七八九十\d]年[间来内之]|期间|
 _OVER_PLAN = re.compile(r"[\s,]*(?:[多少超缺短差欠]|节[约省支]|[尚还仍]缺)")
 _AGAINST = re.compile(r"(?:对|比|较|相比于?|对比|[-—→/、,]|去年|上年|上一年|为)+[\s\u4e00-\u9fff为是:]*")
 _ARROW = re.compile(r"→|[升降增减变压提涨][\u4e00-\u9fff]?[到至为]|[到至]")
-_PAST = re.compile(
+PAST = re.compile(
     r"上年|去年|上一[年轮次期届]|往年|同期|此前|原[来先]?|[改实整治][造革施治理]+前|期初|年初|(?:由|从)[^,]*$"
 )
 _ADJUSTED = re.compile(r"调整[后为]|修订后|变更后")
 _REAL = re.compile(r"实际|实[有到]|已")
 FROM = re.compile(r"(?:由|从)[^,，。;；]*$")
+_THAN = re.compile(r"[比较](?!为)[^,]*$")
+_HELD_AGAINST = re.compile(r"\s*(?:比较|相比|对比|相较)")
+"""与 2023 年度的 2200 万元比较: the figure before these words is what another one is held against."""
+_NAMED_THAN = re.compile(
+    r"(?P<this>[\u4e00-\u9fffA-Za-z0-9]{1,12})[比较](?P<that>[\u4e00-\u9fffA-Za-z0-9]{1,12}?)(?:的|要|还)*(?:多|少|高|低|增|减|长|短|大|小|贵|便宜|超)[\u4e00-\u9fff]{0,4}\s*$"
+)
 _TWO = 2
 
 
@@ -37,6 +43,16 @@ class Comparands(NamedTuple):
     now: Fact
     past: Fact
     why: list[str]
+
+
+def is_past(one: Fact) -> bool:
+    """Whether the label of a figure says that it is what was before, or what another is held against (比年初预算 80 万元增加 5%)."""
+    return (
+        one.labelled("LAST")
+        or bool(FROM.search(one.label))
+        or bool(_THAN.search(one.label))
+        or _HELD_AGAINST.match(one.tail) is not None
+    )
 
 
 def stocks_before(fact: Fact, dim: str | None = None) -> list[Fact]:
@@ -90,6 +106,29 @@ def former_or_latter(fact: Fact, stocks: list[Fact]) -> Comparands | None:
     )
 
 
+def by_names(fact: Fact, told: list[Fact]) -> Comparands | None:
+    """东片 76.5 万元，西片 69.8 万元，东片比西片高 6.7 万元: each of the two that are held against one another by its name."""
+    match = _NAMED_THAN.search(fact.label)
+    if match is None:
+        return None
+    sides = [[one for one in told if one is not fact and _called(match[side], one)] for side in ("this", "that")]
+    if not len(sides[0]) == len(sides[1]) == 1 or sides[0] == sides[1] or _heads_list(*sides[0], *sides[1]):
+        return None
+    return Comparands(sides[0][0], sides[1][0], ["part named", "base named"])
+
+
+def _heads_list(*facts: Fact) -> bool:
+    """春季投放鱼苗 260 万尾、虾苗 140 万尾: a figure that is one of several under its name."""
+    following = [one.line.facts[one.index + 1] for one in facts if one.index + 1 < len(one.line.facts)]
+    return any(one.label.lstrip()[:1] in {"、", "和", "及", "与"} for one in following)
+
+
+def _called(name: str, one: Fact) -> bool:
+    """Whether the words before a figure hold the characters of a name in their order: 第一厂 in 第一污水处理厂."""
+    rest = iter(one.gap)
+    return all(char in rest for char in name)
+
+
 def over_years(fact: Fact, stocks: list[Fact]) -> Comparands | None:
     """2021 年 9 人、2022 年 5 人、2023 年 2 人，三年间减少 7 人: from the first of a series to its last."""
     series = [one for one in stocks if one.year is not None and one.scope == fact.scope]
@@ -126,7 +165,7 @@ def around(fact: Fact, dim: str | None) -> Comparands | None:
 def past_words(one: Fact) -> bool:
     """Whether a figure is told as what was before: 去年, 期初, 由 …."""
     label = one.label
-    return bool(_PAST.search(label) or (OPENED.search(label) and not CLOSING.search(label)))
+    return bool(PAST.search(label) or (OPENED.search(label) and not CLOSING.search(label)))
 
 
 def _told_of(one: Fact, fact: Fact, dim: str | None) -> bool:

@@ -6,7 +6,6 @@ of as many figures each, before and now, planned and done, here and there (两�
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.apart_changes import time
@@ -26,6 +25,8 @@ from jixiao.documents.audit.passage import (
     where,
 )
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.balances import OPENED
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,6 +89,8 @@ def _set_off(fact: Fact, scene: Scene, words: str) -> Statement | None:
     told = level([one for one in _told(fact, scene) if not one.hedged])
     if not told and fact.line.flat[fact.end : fact.end + 1] in ":(":
         told = _behind(fact)
+    if len(told) > _TWO and OPENED.search(told[0].label) and re.search(r"净[增减]", words):
+        told = told[1:]  # what moved since the account was opened
     if len(told) < _TWO:
         return None
     signs = _signs(told)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import Comparands, against_plan, stocks_before
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,43 +23,90 @@ _FROM = re.compile(r"[由从]")
 _AGAINST = re.compile(r"[比较与]|高于|低于|高出|超[过出]|超(?=目标|计划)")
 _NAMED_OTHER = re.compile(r"[比较与]|[高低]于")
 _BARE = re.compile(r"[\s,共计达约了有为足]*")
-_AGAINST_PLAN = re.compile(
+AGAINST_PLAN = re.compile(
     r"(?:(?P<up>高于|高出|超出|超过|多于|超)|(?:低于|少于|不及|短于|落后于?|(?<![异额])差))"
     r"(?:年度|全年|考核|预期|原定|既定|控制)*(?:目标|计划|任务|限额|定额|预算|标准|指标|额度|控制数|下达数|要求|限值|基准)[数值量额线]?\s*$"
     r"|[比较](?:年度|全年|考核|既定)*(?:目标|计划|任务|限额|定额|标准|指标|额度|控制数)[数值量额线]?(?:(?P<more>多)|(?:节省|节约|少))[\u4e00-\u9fff]{0,2}\s*$"
 )
 """高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
 _LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
-_SUBMITTED, _APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|核定|审核|评审|定案|终审")
+SUBMITTED, APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|核定|审核|评审|定案|终审")
 _DIFFER = re.compile(r"(?:相差|差[额距值异])(?:了|为|是|达|有)?\s*$")
 _TWO = 2
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The differences in percentage points of one paragraph."""
+    if "百分点" not in line.flat and "%" not in line.flat:
+        return
     for fact in line.facts:
-        if fact.role != "points":
-            continue
-        own = [one for one in before(fact) if one.scope == fact.scope and one.role in {"ratio", "points"}]
-        said = own[0].label if own and _BARE.fullmatch(fact.label) else fact.label  # 高于目标值 90%共 3 个百分点
-        up, down = _UP.search(said), _DOWN.search(said)
-        if bool(up) == bool(down) or any(one.role != "ratio" or one.sign for one in own[:_TWO]):
-            continue
-        if len(own) < _TWO or (len(own) > _TWO and not _FROM.search(own[1].label)) or own[0].depth != own[1].depth:
-            continue
-        own = own[:_TWO]
-        past = [one for one in own if _is_base(one, fact)]
-        if len(past) == _TWO and _AGAINST.search(own[0].label):
-            past = own[:1]
-        if not past and own[0].year and own[1].year and own[0].year != own[1].year and _CLASSES[0].search(fact.label):
-            past = [min(own, key=lambda one: one.year or 0)]
-        if len(past) != 1:
-            continue
-        now = own[0] if own[1] is past[0] else own[1]
-        signs = (1, -1) if up else (-1, 1)
-        yield Statement(
-            "growth_amount", "A504", fact, [Binding("sum", (now, past[0]), signs)], [where(fact, *own), "base named"]
-        )
+        if fact.role == "ratio" and fact.sign:
+            yield from _of_rates(fact)
+        elif fact.role == "points":
+            yield from _in_points(fact)
+
+
+def _in_points(fact: Fact) -> Iterator[Statement]:
+    own = [one for one in before(fact) if one.scope == fact.scope and one.role in {"ratio", "points"}]
+    own = [*_past_behind(fact), *own] if len(own) == 1 else own
+    if len(own) >= _TWO and _in_its_bracket(fact, own[0], own[1]):
+        up, down = _UP.search(own[0].gap), _DOWN.search(own[0].gap)
+        if bool(up) != bool(down):
+            yield _apart(fact, own[1], own[0], up=bool(up))
+        return
+    # 高于目标值 90%共 3 个百分点
+    said = own[0].label if own and own[0].index < fact.index and _BARE.fullmatch(fact.label) else fact.label
+    up, down = _UP.search(said), _DOWN.search(said)
+    if bool(up) == bool(down) or any(one.role != "ratio" or one.sign for one in own[:_TWO]):
+        return
+    if len(own) < _TWO or (len(own) > _TWO and not _FROM.search(own[1].label)) or own[0].depth != own[1].depth:
+        return
+    own = own[:_TWO]
+    past = [one for one in own if _is_base(one, fact)]
+    if len(past) == _TWO and _AGAINST.search(own[0].label):
+        past = own[:1]
+    if not past and own[0].year and own[1].year and own[0].year != own[1].year and _CLASSES[0].search(fact.label):
+        past = [min(own, key=lambda one: one.year or 0)]
+    if len(past) == 1:
+        yield _apart(fact, own[0] if own[1] is past[0] else own[1], past[0], up=bool(up))
+
+
+def _apart(fact: Fact, now: Fact, past: Fact, *, up: bool) -> Statement:
+    signs = (1, -1) if up else (-1, 1)
+    why = [where(fact, now, past), "base named"]
+    return Statement("growth_amount", "A504", fact, [Binding("sum", (now, past), signs)], why)
+
+
+def _in_its_bracket(fact: Fact, limit: Fact, now: Fact) -> bool:
+    """94.6%，超过目标值（90%）4.6 个百分点: what was to be reached stands in the bracket right before the difference."""
+    inside = limit.depth == fact.depth + 1 == now.depth + 1 and fact.label.startswith(")")
+    return inside and limit.role == now.role == "ratio" and not limit.sign and not now.sign and not now.hedged
+
+
+def _past_behind(fact: Fact) -> list[Fact]:
+    """97.15%，较去年下降 0.6 个百分点，去年为 97.75%: the rate of before right behind its difference."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    return [
+        one for one in following if one.scope == fact.scope and one.role == "ratio" and _CLASSES[0].search(one.label)
+    ]
+
+
+def _of_rates(fact: Fact) -> Iterator[Statement]:
+    """由 91.3% 提高到 94.8%，提高 3.5%: a percentage between two percentages is growth of the first, and no difference in points."""
+    own = [one for one in before(fact) if one.scope == fact.scope][:_TWO]
+    if len(own) < _TWO or any(one.role != "ratio" or one.sign or one.hedged for one in own) or fact.hedged:
+        return
+    past = [one for one in own if _FROM.search(one.label) or _CLASSES[0].search(one.label)]
+    if len(past) != 1 or _UP.search(fact.label) is None is _DOWN.search(fact.label):
+        return
+    now = own[0] if own[1] is past[0] else own[1]
+    yield Statement(
+        "growth_rate",
+        "A503",
+        fact,
+        [Binding("excess", (now, past[0]))],
+        [where(fact, *own), "base named", "common words"],
+    )
 
 
 def _is_base(one: Fact, fact: Fact) -> bool:
@@ -74,7 +121,7 @@ def _is_base(one: Fact, fact: Fact) -> bool:
 
 def from_plan(fact: Fact) -> Statement | None:
     """目标 36.2 万亩，实际 37.5 万亩，高于目标 1.3 万亩: where both are told before, the figure is no plan, but what lies between them."""
-    said = _AGAINST_PLAN.search(fact.label)
+    said = AGAINST_PLAN.search(fact.label)
     own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope] if said is not None else []
     pair = _limited(own) or against_plan(fact, own, "计划") if len(own) == _TWO else None  # whichever plan it names
     if said is None or pair is None or fact.hedged:
@@ -82,10 +129,7 @@ def from_plan(fact: Fact) -> Statement | None:
     up = bool(said["up"] or said["more"])
     fact.role, fact.sign = "change", 1 if up else -1
     signs = (1, -1) if up else (-1, 1)
-    limit = pair.past
-    if limit.hedged and _LIMITED.search(limit.label):
-        limit = copy.copy(limit)  # 不超过 45 万元 is no rough figure: what lies below it is counted from 45
-        limit.hedged = False
+    limit = exact_limit(pair.past)
     return Statement(
         "difference",
         "A502",
@@ -93,6 +137,14 @@ def from_plan(fact: Fact) -> Statement | None:
         [Binding("sum", (pair.now, limit), signs)],
         [where(fact, pair.now, pair.past), *pair.why],
     )
+
+
+def exact_limit(limit: Fact) -> Fact:
+    """不超过 45 万元 is no rough figure: what lies below it is counted from 45."""
+    if limit.hedged and _LIMITED.search(limit.label):
+        limit = copy.copy(limit)
+        limit.hedged = False
+    return limit
 
 
 def _limited(own: list[Fact]) -> Comparands | None:
@@ -123,8 +175,8 @@ def reviewed(fact: Fact) -> Statement | None:
     if "审减" not in fact.label and "核减" not in fact.label:
         return None
     own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope]
-    asked = [one for one in own if _SUBMITTED.search(one.label) and not _APPROVED.search(one.label)]
-    right = [one for one in own if one not in asked and _APPROVED.search(one.label)]
+    asked = [one for one in own if SUBMITTED.search(one.label) and not APPROVED.search(one.label)]
+    right = [one for one in own if one not in asked and APPROVED.search(one.label)]
     if not len(asked) == len(right) == 1 or any(one.hedged for one in (fact, *asked, *right)):
         return None
     evidence = [where(fact, *asked, *right), "base named"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from jixiao.documents.audit.arithmetic import trim
 from jixiao.documents.audit.growth.apart_changes import time
 from jixiao.documents.audit.growth.comparands import FROM
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _moved(line: Line, match: re.Match[str], past: Fact, now: Fact) -> Iterator[
     if match.start() > line.sentences[min(last + 1, len(line.sentences) - 1)][1]:
         return
     ratio = EXACT.divide(now.base, past.base)
-    if match.re is _DOUBLED:
+    if match.re.pattern == _DOUBLED.pattern:
         right = _LOW <= ratio <= _HIGH
     else:
         step = Decimal(_DIGITS[match["tenths"]]) / 10

@@ -7,11 +7,12 @@ nobody did.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.passage import before_colon, reach, where
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
+from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ _GRADE = re.compile(
     rf"|(?P<neutral>中性|无效|作废|缺考|缺席|未参评|未测评|未填写|未测|请假|(?:一般|中立|中等|尚可|无所谓|说不清|弃权|未表态|未作答|未答|空白|无意见|没意见|其他|中评|(?<![\u4e00-\u9fff])中){_EDGE})"
 )
 _WORDS = re.compile(
-    rf"{_STEM}|测评|占|[差好优良否]|一般|中[性立等评]|负面|消极|反对|拒|无效|作废|缺[考席]|未|请假|尚可|无所谓|说不清|弃权|空白|意见|其他"
+    rf"{_STEM}|测评|占|差|好|优|良|否|一般|中[性立等评]|负面|消极|反对|拒|无效|作废|缺[考席]|未|请假|尚可|无所谓|说不清|弃权|空白|意见|其他"
 )
 """What a paragraph without these tells no answers."""
 VALID = re.compile(r"有效")
@@ -39,6 +40,7 @@ _SENT = re.compile(r"发放|发出|下发|印发|投放|发送|共发")
 _NONE = re.compile(
     r"(?:没有|无|未出现|未收到|未见|零)[^,，。;；、没无零]*?(?:不|差|反对|拒|空白|弃权|未|无效|其他|异议)"
 )
+_FIRST = re.compile(r"前(?P<number>[两二三])[项者档类种级]")
 _JOINED = re.compile(r"与|和|及|加|、|\+|含|或|以上")
 SUMMED = re.compile(r"合计|共|之和|合并|加起来|两项|两者|二者|前[两二]项|总计|含")
 RATED = re.compile(rf"(?:{_STEM}|测评)(?:度|率|者|的)?(?:\([^()]*\))?[^,，。;；]*$|占[^,，。;；]*$")
@@ -103,7 +105,7 @@ def answer(fact: Fact) -> Answer | None:
 def grades(text: str) -> list[tuple[str, str]]:
     """The grades that a text names: whether they affirm, and the word itself."""
     found: list[tuple[str, str]] = []
-    for match in _GRADE.finditer(text):
+    for match in _GRADE.finditer(text) if "中" in text or _WORDS.search(text) else ():
         if match["bad"] or match["no"] or match["poor"]:
             kind = "no"
         elif match["neutral"]:
@@ -180,7 +182,8 @@ def _all(group: list[Answer], scene: Scene, *, first: bool) -> Iterator[Statemen
     base = _asked(group[0].fact, scene)
     if base is None:
         return
-    parts = tuple(one.fact for one in group)
+    void = [one for one in _void(base, group[0].fact) if one.spot < group[0].fact.spot]
+    parts = (*void, *(one.fact for one in group))
     if any(one.hedged for one in parts):
         return
     evidence = [where(last, [base, *parts]), "partition", "implicit", "whole matter"]
@@ -189,6 +192,12 @@ def _all(group: list[Answer], scene: Scene, *, first: bool) -> Iterator[Statemen
         return
     terms = (base, *parts[:-1])  # another question to those that were asked: the last answer is what the others leave
     yield Statement("difference", "A502", parts[-1], [Binding("sum", terms, (1, *([-1] * (len(terms) - 1))))], evidence)
+
+
+def _void(base: Fact, first: Fact) -> list[Fact]:
+    """回收 144 份，其中无效 4 份: papers that came back and were not counted, told between those that came back and the first answer."""
+    beside = base.line.facts[base.index + 1 : base.index + _TWO]
+    return [one for one in beside if one.dim == first.dim and _VOID.search(one.label) and not VALID.search(base.label)]
 
 
 def _ends_only(group: list[Answer]) -> bool:
@@ -282,6 +291,9 @@ def _shared(fact: Fact, group: list[Answer]) -> list[Fact]:
 def _joined(fact: Fact, group: list[Answer]) -> list[Fact]:
     """满意与基本满意合计，满意率 97%: the answers that its words, or its sentence behind the last answer, put together."""
     start, end = fact.line.sentences[fact.sentence]
+    first = _FIRST.search(fact.line.flat, start, end)
+    if first is not None and SUMMED.search(fact.line.flat, start, end):
+        return [one.fact for one in group[: chinese_number(first["number"])]]
     told = group[-1].fact.end if group[-1].fact.line is fact.line else 0
     own = fact.gap if len(grades(fact.gap)) > 1 else fact.line.flat[max(start, told) : end]
     return named(own, group) if _JOINED.search(own) and SUMMED.search(own) else []
@@ -290,11 +302,11 @@ def _joined(fact: Fact, group: list[Answer]) -> list[Fact]:
 def _quotient(fact: Fact, ways: list[list[Fact]], base: Fact, group: list[Answer]) -> Statement:
     """The rate of the first way that the words allow; where void papers were counted, on what was valid as well."""
     valid = [one.fact for one in group if not _VOID.search(one.word)]
-    bases = [[base], *([valid] if len(valid) < len(group) else [])]
-    bindings = [_over(run, whole) for whole in reversed(bases) for run in ways]
+    bases = [valid if len(valid) < len(group) and not VALID.search(base.label) else [base]]
+    bindings = [_over(run, whole) for whole in bases for run in ways]
     evidence = [where(fact, [base, *ways[0]]), "part named", "base named"]
     kind, code = ("share", "A505") if _SHARE.search(fact.gap) else ("ratio_rate", "A507")
-    return Statement(kind, code, fact, bindings, evidence if len(bindings) == 1 else [*evidence, "several candidates"])
+    return Statement(kind, code, fact, bindings, evidence if len(ways) == 1 else [*evidence, "several candidates"])
 
 
 def _over(run: list[Fact], whole: list[Fact]) -> Binding:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import constant, points_kind
-from jixiao.documents.audit.passage import level, reach, told_in, where
+from jixiao.documents.audit.passage import level, reach, said_numbers, told_in, where
 from jixiao.documents.audit.points import deductions
 from jixiao.documents.audit.points.scores import OTHERS, by_formula, of_hundred
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,11 @@ _NO_MORE = re.compile(
     r"(?:其余|其他|其它)[^,。;其]*(?:均|都|全部)?(?:得|为|获)?满分|(?:其余|其他|其它)[^,。;其]*(?:未|没有|不|无)扣"
 )
 _SCORE = re.compile(r"得分(?:为|是|:)?\s*$")
-_TWO = 2
+_OF_ALL = re.compile(r"总分|总得分|上述|另|合计")
+"""What says that points are taken off of all scores together."""
+_NAME = re.compile(r"(?:的)?(?:满分|权重|分值|标准分|总分)(?:为|是|共)?\s*$|^[\s,;]+")
+_SUMMED = re.compile(r"综上|合计|共|总计|四类|各类|累计|以上")
+_TWO, _THREE, _HUNDRED = 2, 3, 100
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
@@ -37,7 +41,9 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             continue
         if OTHERS.search(fact.label):
             continue
-        made = _final(fact, scene) if _FINAL.search(fact.label) else None
+        made = _final(fact, scene) if _FINAL.search(fact.label) or _of_its_name(fact, scene) else None
+        made = made or (_gathered(fact, scene) if _GOT.search(fact.label) else None)
+        made = made or (_headed(fact, scene) if _FINAL.search(fact.label) else None)
         made = made or (_rated(fact, scene) if _GOT.search(fact.label) else None)
         made = made or (_taken(fact, scene) if _WHOLE_OFF.search(fact.label) else None)
         made = made or (_last_off(fact, scene) if points_kind(fact) == "off" else None)
@@ -48,6 +54,42 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
 def _told(fact: Fact, scene: Scene) -> list[Fact]:
     """The points that were told before a figure."""
     return reach(fact, scene, lambda one: one.role == "score", _TWO)
+
+
+def _of_its_name(fact: Fact, scene: Scene) -> bool:
+    """产出指标满分 40 分 … 产出指标得 36 分: the full marks that were told first are of the same name."""
+    told = _told(fact, scene)
+    name = _NAME.sub("", told[0].label) if told and points_kind(told[0]) == "full" else ""
+    return len(name) > _TWO and name in fact.label and _GOT.search(fact.label) is not None
+
+
+def _gathered(fact: Fact, scene: Scene) -> Statement | None:
+    """产出指标 50 分，由四类指标组成。… 得 20 分；… 得 9 分 … 产出指标得 47 分: as many scores as the words before them say."""
+    told = level(_told(fact, scene))
+    got = [one for one in told if points_kind(one) == "got"]
+    if len(got) < _THREE or any(one.hedged for one in got):
+        return None
+    words = told_in(got[0], [one for one in told if one.spot <= got[0].spot])
+    full = [one for one in told if points_kind(one) == "full" and one.spot < got[0].spot]
+    named = full and _NAME.sub("", full[0].label) in fact.label
+    if len(got) not in said_numbers(words) or not (named or _SUMMED.search(fact.gap)):
+        return None
+    evidence = [where(fact, got), "part named", "counted", "total word"]
+    return Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(got))], evidence)
+
+
+def _headed(fact: Fact, scene: Scene) -> Statement | None:
+    """自评得分 92.6 分。…⏎决策（满分 15 分）得 14.5 分，过程（满分 25 分）得 …: scores below whose full marks make a hundred are all of it."""
+    if any(one.role == "score" for one in fact.line.facts[: fact.index]):
+        return None
+    for line in (fact.line, *scene.below(fact.line, _TWO)):
+        own = [one for one in line.facts if one.role == "score" and one.spot > fact.spot and not one.hedged]
+        full = [one for one in own if points_kind(one) == "full"]
+        got = [one for one in own if points_kind(one) == "got" and not OTHERS.search(one.label)]
+        if len(full) == len(got) >= _TWO and sum(one.value for one in full) == _HUNDRED and len(own) == 2 * len(full):
+            evidence = [where(got[0], [fact, *got]), "part named", "whole matter", "full marks"]
+            return Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(got))], [*evidence, "common words"])
+    return None
 
 
 def _final(fact: Fact, scene: Scene) -> Statement | None:
@@ -62,6 +104,17 @@ def _final(fact: Fact, scene: Scene) -> Statement | None:
     kinds = [points_kind(one) for one in told]
     off = [one for one, kind in zip(told, kinds, strict=True) if kind == "off"]
     full = [one for one, kind in zip(told, kinds, strict=True) if kind == "full" or _whole(one)]
+    got = [one for one, kind in zip(told, kinds, strict=True) if kind == "got"]
+    if (
+        len(got) > _TWO
+        and off
+        and told == [*got, *off]
+        and _OF_ALL.search(off[0].gap)
+        and not any(one.hedged for one in told)
+    ):
+        signs = (*([1] * len(got)), *([-1] * len(off)))
+        evidence = [where(fact, told), "part named", "base named", "whole matter"]
+        return Statement("difference", "A502", fact, [Binding("sum", tuple(told), signs)], evidence)
     if not off or len(full) > 1 or len(off) + len(full) != len(told) or any(one.hedged for one in told):
         return None
     if len(off) > 1 and any(_SUMS.search(one.label) for one in off):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +9,7 @@ from jixiao.documents.audit.arithmetic import HUNDRED, trim
 from jixiao.documents.audit.operands import Constant, constant, points_kind
 from jixiao.documents.audit.passage import done, planned, where
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:

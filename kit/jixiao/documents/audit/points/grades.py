@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.operands import points_kind
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim
 
-_WORDS = "优秀|良好|中等|较差|较好|一般|不合格|不及格|不达标|基本合格|合格|及格|达标|优|良|中|差|好"
+_CLASSES = "[一二三四五]类|[一二三四五]级|[甲乙丙丁][等级类]|[A-EⅠⅡⅢⅣ][级类等档]"
+_WORDS = rf"{_CLASSES}|优秀|良好|中等|较差|较好|一般|不合格|不及格|不达标|基本合格|合格|及格|达标|优|良|中|差|好"
 _NUMBER = r"\d{2,3}(?:\.\d)?"
 _WITH = r"\s*分?\s*(?:\(不?含[^()]*\))?\s*分?\s*"
 _BAND = (
@@ -33,13 +34,15 @@ _SECOND = re.compile(
     rf"(?<![\u4e00-\u9fff])[“\"]?(?P<grade>{_WORDS})[”\"]?\s*(?:[(:,]|(?:等级|档)?(?:为|是|指|:))\s*(?:得分|评分|总分|分数|综合得分)?(?:在|为|[SsXx])?\s*(?P<less>[<＜]|低于|不足|小于)?\s*"
     + _BAND
 )
-_GRADED = re.compile("[优良中差好]|一般|[合及]格|达标")
+_GRADED = re.compile(f"[优良中差好]|一般|[合及]格|达标|{_CLASSES}")
 _RANGED = re.compile(r"[≥>≤<~–—-]|[以之]?[上下]|低于|大于|小于|不足|[至到]")
 _VERDICT = re.compile(
     r"(?:(?:等级|等次|档次|级别|结论|结果|评定|评级|认定|评价|自评|绩效)[^,。;:“”]*?(?:评定为|评为|认定为|定为|属于?|应为|为|是|:)"
-    r"|(?:评定为|评为|认定为|定为|属于?|列为))"
+    r"|(?:评定为|评为|认定为|定为|属于?|列[为入]?|归[为入]|确定为))"
     rf"\s*[“\"]?(?P<grade>{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)"
 )
+_GIVEN = re.compile(rf"[为是:于属]\s*[“\"]?(?:{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)")
+"""The end of a verdict, which the search finds sooner than its beginning."""
 _SCORE = re.compile(r"得分|评分|总分|分数|自评|综合|评价|认定|最终|打分|考核")
 _ALIKE = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差", "不及格": "不合格", "及格": "合格"}
 _FULL = Decimal(1000)
@@ -66,7 +69,7 @@ class _Known(NamedTuple):
 
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The grades that one paragraph gives, each to the score before it, by the bands that were printed last."""
-    given = list(_VERDICT.finditer(line.flat))
+    given = list(_VERDICT.finditer(line.flat)) if _GIVEN.search(line.flat) else []
     if not given:
         return
     known = _known(scene)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import Fact
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import Quantity
 
 if TYPE_CHECKING:

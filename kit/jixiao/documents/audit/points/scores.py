@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import constant, points_kind, where
@@ -10,10 +10,12 @@ from jixiao.documents.audit.passage import announced
 from jixiao.documents.audit.points import deductions
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.documents.audit.arithmetic import Form
     from jixiao.documents.facts import Fact, Line
 
 _GOT = re.compile(r"(?<!率)(?:得分|得|评分|计分|最终自评|综合自评)(?:为|是|:|了)?\s*$")
@@ -27,12 +29,16 @@ _FORMULA = re.compile(
 _TIMES = re.compile(r"率[”\"]?(?:×|\*|x|乘以?)(?P<full>\d{1,3})分")
 OTHERS = re.compile(r"平均|最高|最低|上年|去年|上期")
 """Points of other objects or years than those that were told."""
+_EXECUTED = re.compile(r"(?:执行|支出|完成)率(?:为|是|达到?|:)?\s*$")
+_EXECUTION = re.compile(r"预算执行(?:率|情况|指标)?(?:权重|分值|满分)?(?:为|是|:|\()?\s*$")
+"""The one item whose points every rule book takes by the rate."""
 _OF_MARKS = re.compile(r"得分率[^,，。;；]*$")
 _ALL_OFF = re.compile(r"共|合计|总|累计")
 _BARE_OFF = re.compile(r"[\s,]*(?:共|合计|被|故|因此)?(?:扣除?|失|扣掉|丢)(?:了|分)?")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后|因此|故|于是|剩")
 _SUM = re.compile(r"共|合计|总|失")
-_FEWEST = 2
+_NAMELY = re.compile(r"[\s,:]*(?:其中|即|分别|包括|具体)")
+_FEWEST, _MOST_PARTS = 2, 12
 _LONGEST = 640
 """Characters of a sentence that are looked at before a figure: a bound on the work for hostile text."""
 
@@ -52,7 +58,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         elif fact.role == "score" and _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL"):
             made = _total(fact)
         elif fact.role == "score" and points_kind(fact) == "off":
-            made = lost(fact, list(before(fact))) or _off(fact)
+            made = lost(fact, list(before(fact))) or _off(fact) or _all_off(fact)
         if made is not None:
             yield made
 
@@ -66,10 +72,13 @@ def _rate(fact: Fact) -> Statement | None:
     own = _scores(fact)
     full = [one for one in own if points_kind(one) == "full"]
     got = [one for one in own if _GOT.search(one.label) and one not in full]
-    if len(full) != 1 or len(got) != 1:
+    off = [one for one in own if points_kind(one) == "off"]
+    if len(full) != 1 or len(got) + len(off) != 1:
         return None
-    evidence = [where(fact, full[0], got[0]), "part named", "base named", "only candidate"]
-    return Statement("ratio_rate", "A507", fact, [Binding("quotient", (got[0], full[0]))], evidence)
+    form: Form = "quotient" if got else "complement"
+    terms = ((*got, *off)[0], full[0])
+    evidence = [where(fact, *terms), "part named", "base named", "only candidate"]
+    return Statement("ratio_rate", "A507", fact, [Binding(form, terms)], evidence)
 
 
 def _left(fact: Fact) -> Statement | None:
@@ -96,17 +105,45 @@ def _left(fact: Fact) -> Statement | None:
         signs = (1, *([-1] * len(behind)))
         return Statement("difference", "A502", fact, [Binding("sum", (full, *behind[::-1]), signs)], evidence)
     whole = [one for one in off if _ALL_OFF.search(one.label)]
-    opened = off == own and len(whole) == 1 and whole[0] is own[-1] and len(own) > 1 and own[-2].has("OPEN")
+    off_only = [one for one in own if one is not full]
+    opened = off == off_only and len(whole) == 1 and off[-1:] == whole and len(off) > 1 and opens(off[-2])
     whole = off if off == own and not _divided(off) else whole[:1] if len(whole) == 1 else []
-    if not whole or not (opened or own[0] is whole[0]) or not _FINAL.search(fact.label) or _got_before(fact):
+    if not whole or not (opened or own[0] is whole[0]) or not _FINAL.search(fact.label):
         return None
+    if full is not None and full.value != 100:
+        return None
+    if any(
+        one.role == "score" and points_kind(one) == "got" and not OTHERS.search(one.label)
+        for one in fact.line.facts[: off[-1].index]
+    ):
+        return None  # what was taken off is of the scores that were told
     return of_hundred(fact, whole, [where(fact, *whole), "part named"])
 
 
-def _got_before(fact: Fact) -> bool:
-    """决策 18 分，过程 19 分 … 另扣 0.5 分，最终得 92 分: taken off of what was got, not of a hundred."""
-    told = [one for one in fact.line.facts[: fact.index] if one.role == "score" and one.sentence < fact.sentence]
-    return sum(points_kind(one) == "got" for one in told) > 1
+def opens(one: Fact) -> bool:
+    """其中 …, 即 …: the first of the parts of what was told right before it."""
+    return one.has("OPEN") or _NAMELY.match(one.label) is not None
+
+
+def _all_off(fact: Fact) -> Statement | None:
+    """扣分合计 6.5 分，即成本扣 2 分、时效扣 3 分、满意度扣 1.5 分: a whole whose parts follow, as many as stand there."""
+    facts = fact.line.facts[fact.index + 1 : fact.index + 1 + _MOST_PARTS]
+    if not _ALL_OFF.search(fact.label) or not facts or not opens(facts[0]) or fact.hedged:
+        return None
+    parts = list(
+        takewhile(lambda one: one.role == "score" and one.scope == fact.scope and points_kind(one) == "off", facts)
+    )
+    if len(parts) < _FEWEST or any(
+        one.hedged or one.depth != fact.depth or _ALL_OFF.search(one.label) for one in parts
+    ):
+        return None
+    return Statement(
+        "sum_parts_total",
+        "A501",
+        fact,
+        [Binding("sum", tuple(parts))],
+        [where(fact, *parts), "announced", "total word"],
+    )
 
 
 def of_hundred(fact: Fact, off: list[Fact], evidence: list[str]) -> Statement:
@@ -126,11 +163,13 @@ def _divided(off: list[Fact]) -> bool:
 def _by_rate(fact: Fact) -> Statement | None:
     """执行率 92%，分值 10 分，按比例得 9.2 分; 权重 15 分，得分率 96%，得 14.4 分: full marks and the rate at which they are got."""
     own = list(before(fact))[:_FEWEST]
-    full = [one for one in own if one.role == "score" and points_kind(one) == "full"] or _times(fact)
+    full = [one for one in own if one.role == "score" and (points_kind(one) == "full" or _EXECUTION.search(one.label))]
+    full = full or _times(fact)
     rate = [one for one in own if one.role == "ratio" and not one.sign]
     if len(full) != 1 or len(rate) != 1:
         return None
-    of_marks = _OF_MARKS.search(rate[0].label) and rate[0].scope == fact.scope
+    executed = _EXECUTED.search(rate[0].label) and _EXECUTION.search(full[0].label)
+    of_marks = executed or (_OF_MARKS.search(rate[0].label) and rate[0].scope == fact.scope)
     if not (of_marks or _PRO_RATA.search(fact.gap) or by_formula(fact)):
         return None
     return Statement(

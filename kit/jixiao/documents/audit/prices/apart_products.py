@@ -6,12 +6,14 @@ must be there once.
 
 from __future__ import annotations
 
-import re
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.operands import Constant
 from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, told_in, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
@@ -74,10 +76,15 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
     prices = [one for one in prices if part(one) == part(fact)] or prices
     prices = _of_name(fact, prices)
-    if len(prices) != 1 or prices[0].hedged or _paid_since(prices[0], told):
+    if len(prices) != 1 or prices[0].hedged:
         return None
     factors = _factors(fact, prices[0], told)
+    told_last = max((prices[0], *(one for one in factors if not isinstance(one, Constant))), key=attrgetter("spot"))
+    if _paid_since(told_last, told):
+        return None
     terms = (prices[0], *factors)
+    if per.uneven(fact) and per.assumed(factors):
+        return None
     if not factors or len({*terms}) != len(terms) or any(one.hedged for one in terms):
         return None
     evidence = [where(fact, terms), "part named", "base named", "whole matter"]
@@ -85,7 +92,7 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
 
 
 def _paid_since(price: Fact, told: list[Fact]) -> bool:
-    """Whether an amount stands between a price and what is to follow from it."""
+    """Whether an amount stands between a price with its numbers and what is to follow from them."""
     later = [one for one in told if one.line is price.line and one.index > price.index]
     return any(one.dim == "money" and one.role == "stock" for one in later)
 

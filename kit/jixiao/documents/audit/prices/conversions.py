@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.operands import inclusive
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.slips import one_slip
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, chinese_number, half_up, parse, plain
 from jixiao.text.units import size_of
 
@@ -157,6 +157,8 @@ def _compared(first: Fact, second: Fact, *, sure: bool) -> Iterator[Claim]:
     (kind, one), (other, two) = size_of(first.unit), size_of(second.unit)
     if (kind or first.dim) != (other or second.dim) or (first.unit == second.unit and not sure):
         return
+    if first.unit == second.unit and first.gap.startswith("、"):
+        return  # 甲 5 人、乙 3 人，计 8 人: a total, not the same in other words
     made = EXACT.divide(EXACT.multiply(first.value, one), two)
     slack = (
         EXACT.divide(EXACT.multiply(Decimal(5).scaleb(-first.places - 1), one), two)

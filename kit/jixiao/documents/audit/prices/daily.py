@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import constant
 from jixiao.documents.audit.passage import reach, told_in, where
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, chinese_number
 
 if TYPE_CHECKING:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.documents.audit.operands import constant
-from jixiao.documents.audit.scene import before
+from jixiao.documents.audit.operands import Constant, constant
+from jixiao.documents.audit.scene import NEAREST, before
+from jixiao.documents.facts.lexicon import EACH_OF, SINGLE
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jixiao.documents.facts import Fact
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact, Line
 
 _EACH = re.compile(
     r"每一?(?:人口)?(?P<each>平方米|平方公里|立方米|公里|千米|公斤|千克|学期|学年|工日|公顷|季度|小时|课时|人次|车次|场次|班次|个月|个(?:(?!每)[\u4e00-\u9fff]){1,2}|[\u4e00-\u9fff])"
-    r"|(?<![各全所])(?P<mean>[人户亩车台辆件床班校村镇乡生月日年次场期])均(?!衡|等|匀|有|不|已)"
+    rf"|(?<![各全所\d个])(?P<mean>{EACH_OF}|[月日年次场期])均(?!衡|等|匀|有|不|已)"
     r"|平均(?P<group>班)额"
-    r"|单(?P<single>[车台件户亩])(?=平均|均)"
+    rf"|{SINGLE.replace('(?:', '(?P<single>', 1)}"
     r"|按(?P<by>[月年日季])(?=[人户均发计支])"
     r"|(?<![全本当])(?P<span>[月年日])(?=工资|租金|补贴|补助|薪酬|标准|费用|服务费|劳务费|津贴|租费|管理费)"
 )
@@ -27,7 +29,7 @@ SPANS = {
     "月": ("个月",), "个月": ("个月",), "天": ("天",), "日": ("天", "日"), "季度": ("个季度", "季度"), "学期": ("个", "学期"), "周": ("周",),
     "小时": ("小时",), "课时": ("课时", "学时"), "次": ("次", "人次", "车次"), "期": ("期",), "场": ("场",), "年": (), "学年": (),
 }  # fmt: skip
-_TWELVE, _TAIL, _NEAR = 12, 4, 6
+_TWELVE, _TAIL, _NEAR, _TWO = 12, 4, 6, 2
 _PERIOD = re.compile(
     r"(?:19|20)?(?P<y1>\d\d)年(?P<m1>\d{1,2})月?(?:份|1日)?(?:起)?(?:至|到|-|—+)(?:(?:19|20)?(?P<y2>\d\d)年)?(?P<m2>\d{1,2})月(?:份|底|末|3[01]日)?"
 )
@@ -41,18 +43,23 @@ _YEARLY = {
 _DAYS = {"日": (365, "天"), "天": (365, "天")}
 _THINGS = {
     "车": ("辆", "台"), "生": ("人",), "床": ("张", "床"), "岗": ("个", "人", "岗"), "名": ("人",), "位": ("人",), "员": ("人",), "校": ("所", "个"),
-    "村": ("个", "村"), "镇": ("个", "镇"), "乡": ("个", "乡"), "班": ("个", "班"), "平": ("平方米",), "台": ("台", "套"), "套": ("套", "台"),
+    "村": ("个", "村"), "镇": ("个", "镇"), "乡": ("个", "乡"), "班": ("个", "班"), "平": ("平方米",), "方": ("平方米", "立方米"), "台": ("台", "套"), "套": ("套", "台"),
 }  # fmt: skip
 _YEARS = re.compile(r"(?:近|共|分|前|计)([两二三四五六七八九十])个?年|([两二三四五六七八九十])年(?:间|来|共|累计|合计)")
 _SINCE = re.compile(r"(?P<first>(?:19|20)\d\d)年?(?:至|到|[-—~]+)(?P<last>(?:19|20)\d\d)年")
 _WORDS = re.compile(r"(?<![第初本每])(?P<number>[两二三四五六七八九十]{1,2})个?(?P<unit>学期|月|季度|周|天|期|次|场)")
+_TERM = re.compile(r"[春秋上下本该](?:季|半年)?学期")
 _IN_WORDS = re.compile(
     r"(?<![第初本每十百千])(?P<number>[两二三四五六七八九]|十[一二三四五六七八九]?)(?P<word>[个名位人家所辆台间户条])(?P<noun>[\u4e00-\u9fff]{0,4})"
 )
-_WHOLE_YEAR = re.compile(r"全年|年度(?!目标|计划)|一年|当年|本年|20\d\d年")
+_WHOLE_YEAR = re.compile(r"全年|(?<!\d)1年|年度(?!目标|计划)|一年|当年|本年|20\d\d年")
 _DATED = re.compile(r"(?:19|20)\d\d(?=\s*(?:年|-|—|至))")
-_PART_YEAR = re.compile(r"半年|季度|\d\s*月|个月|月底|以来|截至|学期")
+_PART_YEAR = re.compile(r"半年|(?<![按每各分])季度|\d\s*月|个月|月底|以来|截至|学期")
+DAILY = frozenset({"天", "日"})
 YEARS = frozenset({"年", "学年"})
+_UNEVEN = re.compile(
+    r"差额|补差|年中|中途|陆续|部分[\u4e00-\u9fff]{0,6}[移退停拆离免]|期间[^,。;]{0,8}(?:增|减|变|调)|减免|免[收交缴除]|据实|按实际|减少为|增加到|离职|停[用发]|(?:自|从)?\d+月(?:份)?起"
+)
 TIMES = frozenset({"天", "日", "周", "小时", "次", "期", "场", "年", "个月", "个季度"})
 _UNPRICED = frozenset({"money", "ratio", "points", "个月"})
 
@@ -123,7 +130,7 @@ def said_things(unit: str, text: str) -> int | None:
 def answers(one: Fact, unit: str) -> bool:
     """Whether a figure says how many there are of a unit."""
     if unit in SPANS:
-        return one.dim in SPANS[unit] or (one.dim == "个" and one.tail.startswith(unit))
+        return one.dim in SPANS[unit] or (one.dim == "个" and one.tail.startswith((unit, f"工作{unit}")))
     if unit.startswith("个"):
         noun = unit[1:]
         return one.dim == "个" and (
@@ -157,6 +164,8 @@ def _said(unit: str, text: str) -> int | None:
     found = [one for one in _WORDS.finditer(text) if one["unit"] in {unit, unit.removeprefix("个")}]
     if len(found) == 1:
         return chinese_number(found[0]["number"])
+    if unit == "学期" and len({*_TERM.findall(text)}) == 1:
+        return 1
     periods = list(_PERIOD.finditer(text)) if unit in {"月", "个月"} else []
     if len(periods) != 1:
         return None
@@ -192,6 +201,27 @@ def of_part_of_a_year(text: str) -> bool:
     return _PART_YEAR.search(text) is not None
 
 
+def assumed(factors: list[Fact]) -> bool:
+    """Whether a span of time among them is one that no figure prints: the twelve months of 全年."""
+    return any(isinstance(one, Constant) and one.dim in {"个月", "个季度"} for one in factors)
+
+
+def uneven(target: Fact) -> bool:
+    """Whether the words before an amount say that not all of it was paid for the whole time."""
+    return _UNEVEN.search(target.line.flat, 0, target.start) is not None
+
+
+def days_told(target: Fact, scene: Scene) -> bool:
+    """Whether a number of days is told beside a mean: then a day's mean need not be one of all days of the year."""
+    line = target.line
+    near = (*line.facts[max(0, target.index - NEAREST) : target.index + NEAREST], *_around(line, scene))
+    return any(one.dim in DAILY for one in near)
+
+
+def _around(line: Line, scene: Scene) -> Iterable[Fact]:
+    return (one for other in (*scene.above(line, _TWO), *scene.below(line, 1)) for one in other.facts[:NEAREST])
+
+
 def spoken(target: Fact) -> str:
     """The words of its sentence up to a figure."""
     return target.line.flat[target.line.sentences[target.sentence][0] : target.end + min(_TAIL, len(target.tail))]
@@ -202,7 +232,10 @@ def counted(target: Fact, told: Iterable[Fact] | None = None) -> list[Fact]:
     return [
         one
         for one in (before(target) if told is None else told)
-        if (one.role == "stock" or (one.role == "price" and one.dim in TIMES))
+        if (
+            one.role == "stock"
+            or (one.role == "price" and (one.dim in TIMES or (one.dim == "人" and {*units(one)} <= {*SPANS})))
+        )
         and (one.dim not in _UNPRICED or one.dim == "个月")
         and one.depth <= target.depth + 1
     ]

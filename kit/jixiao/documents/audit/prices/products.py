@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import Constant, inclusive, where
 from jixiao.documents.audit.prices import per
-from jixiao.documents.audit.scene import NEAREST, Scene, before
+from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,13 +27,14 @@ _STANDARD = re.compile(r"按|标准|定额")
 """按人均 1450 元: a standard that is paid, no mean that was found."""
 _INTEREST = re.compile(r"(?:年利率|年化利率|贴息率|费率)(?:为|是|按)?\s*$")
 _WHOLE_YEAR = re.compile(r"全年|每年|年度(?!目标|计划)")
-_EVERY = re.compile(r"各[自配发购送建装]|每[户人村校班][\u4e00-\u9fff]*$")
+_EVERY = re.compile(r"各(?:自|配|发|购|送|建|装|添|新|安|设|备|赠|补)|每[户人村校班][\u4e00-\u9fff]*$")
 _INTERESTED, _LENT = re.compile(r"息|费"), re.compile(r"本金|贷款|基数")
 _LEVIED = re.compile(r"费|金|税|利息|提成|款|额")
 _BY_RATE = re.compile(r"按[^,]*的?\s*$")
 _TAKEN_BY = re.compile(r"\s*(?:的(?:比例|费率|标准))?(?:计[取提算]|提取|收取|缴纳|扣[除缴留]|支付|计付|核算|安排)")
-_DAILY = frozenset({"天", "日"})
 _PART = re.compile(r"其中")
+_ADDED = re.compile(r"[\s,]*(?:另|外加|加上|还|再|同时)")
+_SAVED = re.compile(r"节[约省支]|减少|降低|优惠|少付|多付|增加|补差")
 _TWO = 2
 _WAYS = 3
 
@@ -46,6 +47,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             made = (
                 _average(fact, scene) or _whole_by_number(fact) if _MEAN.search(fact.label) else _each(fact)
             ) or _over_spans(fact)
+            if made is None and fact.dim == "money" and {*per.units(fact)} and {*per.units(fact)} <= per.YEARS:
+                made = product(fact)
         elif fact.dim == "money":
             made = _levied(fact) if _LEVIED.search(fact.label) else None
             if made is None and (fact.role == "stock" or "息" in fact.label):
@@ -75,7 +78,7 @@ def _average(fact: Fact, scene: Scene) -> Statement | None:
         for one in per.factor(units[0], fact, _without(per.counted(fact), amounts), per.spoken(fact), days=True)
         if isinstance(one.fact, Constant) or one.named or one.fact.scope == fact.scope
     ]
-    if units[0] in _DAILY and any(isinstance(one.fact, Constant) for one in number) and _days_told(fact, scene):
+    if units[0] in per.DAILY and any(isinstance(one.fact, Constant) for one in number) and per.days_told(fact, scene):
         return None
     named = [one for one in number if one.named] or (number if len(number) == 1 else [])
     nearest = amounts[: 1 if len(named) > 1 else _TWO]
@@ -173,12 +176,6 @@ def _levied(fact: Fact) -> Statement | None:
     return Statement("price", "A512", fact, [Binding("product", (base[0], rate[0]))], evidence)
 
 
-def _days_told(fact: Fact, scene: Scene) -> bool:
-    """Whether a number of days was told before: then a day's mean need not be one of all days of the year."""
-    above = (one for line in scene.above(fact.line, _TWO) for one in line.facts[:NEAREST])
-    return any(one.dim in _DAILY for one in (*fact.line.facts[max(0, fact.index - NEAREST) : fact.index], *above))
-
-
 def _without(facts: list[Fact], used: list[Fact]) -> list[Fact]:
     return [one for one in facts if all(one is not other for other in used)]
 
@@ -201,6 +198,9 @@ def _interest(fact: Fact) -> Statement | None:
     return Statement("price", "A512", fact, [Binding("product", (own[1], own[0]))], evidence)
 
 
+_RATED_BY = re.compile(r"[按以](?:照)?[^,，。;；]*$|先行|预付|首付|首批")
+
+
 def product(fact: Fact) -> Statement | None:
     """20 台，单价 4500 元，共计 9 万元; 86 人，每人每月 120 元，全年 12.384 万元; 甲类 20 人，每人 100 元；乙类 30 人，每人 80 元，合计 4400 元."""
     own = list(before(fact))
@@ -208,15 +208,17 @@ def product(fact: Fact) -> Statement | None:
     price = next((one for one in own if one.role == "price" and one.dim in dims), None)
     if price is None or not _beside(price, fact) or not _TOTAL.search(fact.label) or _PART.search(fact.gap):
         return None
+    if any(_RATED_BY.search(one.label) for one in own[: own.index(price)] if one.role == "ratio"):
+        return None  # 已按 70% 拨付 84 万元
     if any(one.role == "stock" and one.dim == fact.dim for one in own[: own.index(price)]) or inclusive(fact):
         return None
     if _a_mean(price) and not _WHOLE.search(fact.label):
         return None
     paid = next((i for i, one in enumerate(own) if one.role == "stock" and one.dim == fact.dim), len(own))
-    if sum(one.role == "price" and one.dim == fact.dim for one in own[:paid]) > 1:
+    if sum(one.role == "price" and one.dim == fact.dim for one in own[:paid]) > 1 and not _saved(price, fact):
         return None  # tiers
     factors = _factors(fact, price)
-    if not factors:
+    if not factors or _ADDED.match(fact.label) or (per.uneven(fact) and per.assumed([way[0].fact for way in factors])):
         return None
     ways = list(itertools.islice(itertools.product(*factors), _WAYS))
     bindings = [Binding("product", (price, *(one.fact for one in way))) for way in ways]
@@ -228,6 +230,12 @@ def product(fact: Fact) -> Statement | None:
     evidence += ["inherited"] if any(one.assumed for one in ways[0]) else []
     evidence += ["common words"] if any(isinstance(one.fact, Constant) for one in ways[0]) else []
     return Statement("price", "A512", fact, bindings, evidence, quiet=len(ways) > 1 and not ways[0][0].named)
+
+
+def _saved(price: Fact, fact: Fact) -> bool:
+    """每套由 485 元降至 436 元，单套节约 49 元 …，共节约: the difference is the price of what was saved, the two before it are not."""
+    words = _SAVED.findall(price.label)
+    return bool(words) and words[-1] in fact.label
 
 
 def _a_mean(price: Fact) -> bool:
@@ -274,11 +282,18 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
     if each is not None:
         shared = [one for one in own if one.index < each.index]
         return [*found, [per.Factor(shared[0], named=True)]] if len(shared) == 1 else []
+    if not units and (shared := _for_each(own)):
+        return [[per.Factor(one, named=True)] for one in shared]
     if not units:
         return [[per.Factor(one, named=False) for one in own[:_TWO]]] if own else []
     if own and set(units) <= set(per.SPANS):
         return [*found, [per.Factor(own[0], named=True)]] if per.spanned(price) and len(own) == 1 else []
     return found
+
+
+def _for_each(own: list[Fact]) -> list[Fact]:
+    """为 23 个站各配 1 台，单价 …: so many for each of so many, where nothing else was told."""
+    return own if len(own) == _TWO and _EVERY.search(own[0].label) and own[1].index < own[0].index else []
 
 
 def _chained(fact: Fact, price: Fact, unit: str) -> list[list[per.Factor]]:

@@ -7,7 +7,6 @@ is a tier by itself. The spans of time that a price is for (每人每月) are th
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from decimal import Decimal
 from operator import attrgetter
@@ -16,7 +15,10 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import Constant, constant, inclusive
 from jixiao.documents.audit.passage import LINES, MOST, done, level, planned, reach, told_in, where
 from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices.bands import banded
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.tariffs import unpaid
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 PAID = re.compile(
     r"发|共|合计|总|金额|补|计|款|费|资金|租|支|付|缴|需|收|奖|兑现|投|造价|结算|产值|产量|报酬|工资|薪|供|用[水电]"
 )
-_NOT_PAID = re.compile(r"预算|计划|标准")
+_NOT_PAID = re.compile(r"预算|计划|(?<!按)(?<!按照)标准")
 _EACH_IN_ORDER = re.compile(r"分别|依次|各[有为是]?|对应|相应")
 _JOINER = re.compile(r"\s*(?:、|,|和|及|与|以及)*\s*(?:各|为|是)?\s*")
 _LEAD = re.compile(r"^.*(?:的|对|按照?|将|把|为|认定|给予|标准|分别|其中|;|:)(?=[^的对按将把]{2})")
@@ -150,6 +152,7 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     if _SPREAD.search(_between(prices[-1], fact, told)):
         return None
     found = _numbers(prices, [one for one in level(told) if one not in prices])
+    found = found or _numbers(prices, _members(prices, told))
     if found is None:
         return _single(fact, prices, told, text) if not extra else None
     pairs, why = found
@@ -164,6 +167,13 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     return Statement("price", "A512", fact, [Binding("products", terms)], evidence)
 
 
+def _members(prices: list[Fact], told: list[Fact]) -> list[Fact]:
+    """资助新生 155 人，其中本科 90 人、专科 65 人: of a number that is parted by the tiers the parts."""
+    names = tier_names(prices)
+    own = [one for one in told if one not in prices and not one.depth]
+    return [one for one in own if tier_of(one.label, names) is not None]
+
+
 def _between(price: Fact, fact: Fact, told: list[Fact]) -> str:
     """The words from the last price to the total, without those of the total itself."""
     end = max(fact.start - len(fact.label), 0)
@@ -175,6 +185,8 @@ def _between(price: Fact, fact: Fact, told: list[Fact]) -> str:
 
 def _single(fact: Fact, prices: list[Fact], told: list[Fact], text: str) -> Statement | None:
     """国家级、省级分别奖励 50 万元、20 万元，某省级企业 …: what is paid in the one tier that the words behind the prices name."""
+    if any(map(banded, prices)):
+        return None
     names = tier_names(prices)
     words = _between(prices[-1], fact, told)
     at = tier_of(words, names)
@@ -210,7 +222,7 @@ def _since_amount(fact: Fact, told: list[Fact]) -> list[Fact]:
 def _numbers(prices: list[Fact], rest: list[Fact]) -> tuple[list[tuple[Fact, Fact]], list[str]] | None:
     """Each price with the number that it is for."""
     names = [one for one in per.units(prices[0]) if one not in per.SPANS]
-    counted = [one for one in rest if _countable(one, names)]
+    counted = [one for one in rest if _countable(one, names) and not unpaid(one.line, one)]
     alone = [one for one in counted if not one.has("TOTAL")]
     counted = alone if len(alone) >= len(prices) else counted
     order = sorted([*prices, *counted], key=attrgetter("spot"))

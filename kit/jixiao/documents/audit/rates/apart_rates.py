@@ -6,14 +6,16 @@ is what was planned, budgeted or received. Parts that a closing word gathers (�
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
 from jixiao.documents.audit.passage import before_colon, done, left_over, level, part, planned, reach, where, words
+from jixiao.documents.audit.rates.far_bases import SUBJECT
+from jixiao.documents.audit.rates.spoken_rates import LACKS
 from jixiao.documents.audit.rates.unrated import beyond, of_how_well, wanted
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import FRACTIONS, divides
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fffA-Za-z“”\"]*?)(?:率|比例|进度|比率|度(?!的))(?:合计|因此|平均|综合|均|仅|只有|约|已|就|也|都)*(?:为|是|达到?|到|有|:)?\s*$"
+    r"(?P<stem>[\u4e00-\u9fffA-Za-z“”\"]*?)(?:率|比例|进度|比率|密度|程度|度(?!的))(?:合计|因此|平均|综合|均|仅|只有|约|已|就|也|都)*(?:为|是|达到?|到|有|:)?\s*$"
 )
 _DONE = re.compile(r"(?:完成|执行|支付|使用|到位)(?:了)?(?:[^,。;]*?(?:目标|计划|任务|预算)数?)?的?\s*$")
 _SAVING = re.compile(r"节[约支省能电水油煤气]|压缩|压减|下浮|优惠")
@@ -33,6 +35,7 @@ _NO_RATE = re.compile(
     r"(?<![产术课售])后(?!续)|调整|变动|偏[差离]|结[转余]|增长|下降|提高|利率|税率|费率|占|系数|控制|目标(?!完成)|指标(?!完成|执行)|不低于|上年|去年|控制在"
 )
 _WORDY = re.compile(r"[“”\"]|综合|平均|全年|总|资金|预算|项目|[一二两三四五六七八九十\d]+[轮批次期个]")
+_MEAN = re.compile(r"平均(?!每)|[日月年]均")
 _TWO = 2
 
 
@@ -54,8 +57,13 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
 
 
 def _operand(one: Fact) -> bool:
-    plain = one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth
+    plain = (one.role == "stock" or _mean_count(one)) and one.dim not in {"ratio", "points"} and not one.depth
     return plain and not remainder(one) and not left_over(one)
+
+
+def _mean_count(one: Fact) -> bool:
+    """全年平均有 63 个站点: how many there were, taken over a time."""
+    return one.role == "price" and one.dim != "money" and bool(_MEAN.search(one.label))
 
 
 def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
@@ -113,7 +121,8 @@ def _named(stem: str, told: list[Fact]) -> list[Fact]:
     pairs = {core[i : i + 2] for i in range(len(core) - 1)} | verb
     said = {one: _own_words(one) for one in told if any(word in _own_words(one) for word in verb)}
     said = said or {one: words(one) for one in told if any(word in words(one) for word in verb)}
-    said = said or {one: words(one) for one in told}
+    # 招收学员 640 名 … 考核合格 589 名，学员结业率: of two figures the first tells whom a rate is of
+    said = said or {one: words(one) for one in (told[1:] if len(told) == _TWO else told)}
     scores = {one: sum(pair in text or pair[::-1] in text for pair in pairs) for one, text in said.items()}
     scores |= {one: scores[one] + len(pairs) for one, text in said.items() if core[-2:] in text}
     best = max((scores[one] for one in said if _counts(one, core, said[one])), default=0)
@@ -144,6 +153,11 @@ def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str]) -> S
     bases = _base(parts, bases)
     if len(bases) != 1:
         return None
+    if len(parts) == 1 and LACKS.search(fact.label) and not LACKS.search(words(parts[0])) and done(parts[0]):
+        return _statement(fact, "complement", (*parts, *bases), (1, 1), [*how, "base named", "whole matter"])
+    sources = SUBJECT.findall(parts[0].label)
+    if len(parts) == 1 and sources and not any(one in bases[0].label + fact.label for one in sources):
+        return None  # 县级资金支付 42 万元 is no part of a rate of all funds
     signs = (*([1] * len(parts)), -1)
     return _statement(fact, "sums", (*parts, *bases), signs, [*how, "base named", "whole matter"])
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import SPENDING
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
-_SUBJECT = re.compile(r"中央|省级|自治区|市级|县级|区级|州级|旗级|地方|其他资金|结转|自筹")
+SUBJECT = re.compile(r"中央|省级|自治区|市级|县级|区级|州级|旗级|地方|其他资金|结转|自筹")
 NOT_BASE = frozenset({"LEFT", "CUT"})
 """Phases that no rate is counted from."""
 _ABOVE = 8
@@ -23,7 +23,7 @@ def far(fact: Fact, part: Fact, order: tuple[str, ...], *, exact: bool, scene: S
     """The base in an earlier sentence or paragraph: the figure of the same name and the right phase, the nearest."""
     found: list[Fact] = []
     names: list[bool] = []
-    subjects = _SUBJECT.findall(part.label)
+    subjects = SUBJECT.findall(part.label)
     for line in (fact.line, *scene.above(fact.line, _ABOVE)):
         for other in _heads_first(line.facts[: fact.index] if line is fact.line else line.facts):
             if (

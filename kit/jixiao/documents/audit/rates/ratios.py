@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import remainder, sealed, where
+from jixiao.documents.audit.operands import listed, remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.passage import planned
 from jixiao.documents.audit.rates import parallel
 from jixiao.documents.audit.rates.far_bases import NOT_BASE
 from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, from_phases
-from jixiao.documents.audit.rates.shares import inside, phase_named, share
+from jixiao.documents.audit.rates.shares import in_order, inside, phase_named, share
 from jixiao.documents.audit.rates.spoken_rates import below, designed, plain, stated
-from jixiao.documents.audit.rates.unrated import lacks_plan, of_how_well, of_its_subject, says_it_itself, wanted
+from jixiao.documents.audit.rates.unrated import (
+    compared,
+    lacks_plan,
+    of_how_well,
+    of_its_subject,
+    says_it_itself,
+    wanted,
+)
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import FRACTIONS, PLANS, divides
+from jixiao.documents.facts.lexicon import FRACTIONS, PLANS, SPENDING, divides
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +34,7 @@ if TYPE_CHECKING:
 
 _OF = re.compile(r"(?:完成|实现|达到|达|执行|占|为|是|相当于|即)(?:了)?(?P<base>[^,，。;；:：]*?)的\s*$")
 _RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff“”\"()]*?)(?:率|比例|比率|比重|进度|占比|(?<=满意)度)(?:\([^()]*\))?(?:[均各即就仅只则也已]|分别|正好|恰好|刚好)*(?:为|是|达到?|约|:|均|的)*[“\"]?\s*$"
+    r"(?P<stem>[\u4e00-\u9fff“”\"()]*?)(?:率|比例|比率|比重|进度|占比|密度|程度|(?<![年季月温湿浓坡力额制角广深高宽长程幅])度)(?:\([^()]*\))?(?:[均各即就仅只则也已]|分别|正好|恰好|刚好)*(?:为|是|达到?|约|:|均|的)*[“\"]?\s*$"
 )
 _PLAIN_DONE = re.compile(r"(?:完成|已完成|支出|执行|到位|拨付|支付|实现|使用)(?:了)?\s*$")
 _OWN_BASE = re.compile(
@@ -35,7 +42,7 @@ _OWN_BASE = re.compile(
 )
 _NEGATIVE = re.compile(r"(?:不|未|没有|非(?!常)|无法|尚未|否)[^,，。]*$")
 _LEFTOVER = frozenset({"结转", "结余", "剩余"})
-_COMPLEMENT = re.compile(r"(?:未|不|没有|非)(?P<core>[\u4e00-\u9fff]{2})$")
+_COMPLEMENT = re.compile(r"(?:未|不|没有|非|(?<![短空])缺|漏|欠)(?P<core>[\u4e00-\u9fff]{1,2})$")
 _SAVING = frozenset({"节约", "节支", "节省", "压缩", "压减", "差异", "偏差", "变动", "调整", "增长", "下降"})
 _MONEY_RATE = re.compile(r"执行|支出|使用|支付|拨付|到位|完成|兑付|发放|报账|资金|支用|兑现|分配|用款")
 _COUNT_BASES = re.compile(
@@ -59,7 +66,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     for fact in line.facts:
         if fact.unit == "倍" and not fact.sign:
             yield from _multiple(fact)
-        elif fact.role == "ratio" and not fact.sign and fact.index not in bound and not wanted(fact):
+        elif (
+            fact.role == "ratio" and not fact.sign and fact.index not in bound and not (wanted(fact) or compared(fact))
+        ):
             yield from _one(fact, scene)
 
 
@@ -127,6 +136,8 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     stem = stem.strip('“”"()')
     core = stem[-2:]
     stocks = of_its_subject(fact, core, stocks_of(fact))
+    if "累计" in stem:
+        stocks = [one for one in stocks if "累计" in one.label or not listed(one)]
     if core in _SAVING or core[:1] == "节":
         return below(fact)
     if "平均" in stem and sum(one.role == "ratio" for one in before(fact)) > 1:
@@ -147,6 +158,8 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     if money and (not stocks or stocks[0].dim == "money" or (core in FRACTIONS and core != "使用")):
         wanted = "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
         found = from_phases(fact, wanted, stocks, scene, words)
+        if found is not None and _OWN_BASE.search(stem) and found.evidence[0] == "other paragraph":
+            return None  # 按时完成率: its base is no plan that stands elsewhere
         if found is not None or (stocks and stocks[0].dim == "money"):
             return found
     return _counts(fact, stem, words, stocks)
@@ -155,7 +168,9 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
 def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement | None:
     """未完成率: what is not done on the whole, or the complement of what is done; both printed are two bindings of one rate."""
     words = FRACTIONS.get(core, (core,))
-    undone = [one for one in stocks if name in one.label + one.tail] or [one for one in stocks if remainder(one)]
+    undone = [one for one in stocks if name in one.label + one.tail] or [
+        one for one in stocks if name[0] not in "不非" and remainder(one)
+    ]
     done = [one for one in stocks if one not in undone and any(word in one.label + one.tail for word in words)]
     parts: list[tuple[Form, Fact]] = [("quotient", one) for one in undone[:1]]
     parts += [("complement", one) for one in done[:1] if len(done) == 1]
@@ -178,6 +193,7 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     """办结率, 合格率: the figure that carries the word of the rate, of the figure before it that it is counted from."""
     core = stem[-2:]
     named = [one for one in stocks if any(word and (word in one.label or one.tail.startswith(word)) for word in words)]
+    named = named or [one for one in stocks if len(core) > 1 and in_order(core, one.label)]
     done = _done(stem, named)
     plain = [one for one in done if not _WEAKER.search(one.label + one.tail)]
     if len(plain) < len(done) and _GRADED.search("".join(one.label for one in done)):
@@ -194,9 +210,11 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     ]
     own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
     bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
-    said = _COUNTED_ON.search(fact.gap)
+    said = _COUNTED_ON.search(fact.gap) or _COUNTED_ON.match(fact.line.flat, fact.end + 1)
     if said is not None:
         told = [one for one in rest if said["base"] in one.label]
+        if not told and said.start() > fact.end:
+            return None  # （按已办结计）: its base is told in other words
         bases = rest = told or [one for one in rest if said["base"][-2:] in one.label] or rest
     if bases and core not in _LEFTOVER and rest[:1] and rest[0] not in [*bases[:2], *done]:
         bases = [bases[0], rest[0]]  # of two that may be meant, neither is certain
@@ -204,6 +222,11 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         return None
     if alike and part.index < alike[0].index:
         return None
+    if core in _LEFTOVER:
+        plans = [one for one in rest if planned(one)]
+        rest = bases = (
+            plans if len(plans) == 1 and all(one.phase in SPENDING for one in rest if one not in plans) else rest
+        )
     if core in _LEFTOVER and 1 < len(rest) <= MOST_SOURCES:
         return None  # of what came in with what was left before, or of one of them: the words do not say
     negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
@@ -241,7 +264,10 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         if not sealed(one, part) and not _rated(one, part)
     ]
     earlier = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
-    return earlier or _beside(fact, part, rest)
+    valid = [
+        one for one in earlier if "有效" in one.label
+    ]  # papers that were sent out are no base where the valid ones are told
+    return valid or earlier or _beside(fact, part, rest)
 
 
 def _of_other_base(stem: str, part: Fact, base: Fact) -> tuple[bool, bool]:

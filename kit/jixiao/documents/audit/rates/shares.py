@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, where
@@ -11,6 +10,7 @@ from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import phase_of
 from jixiao.documents.facts.lexicon import halves, marks, partition
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
@@ -64,7 +64,7 @@ def share(fact: Fact) -> Statement | None:
             return Statement("share", "A505", fact, [Binding("quotient", (part, alike[0]))], why)
         if not wholes:
             return None
-    if not wholes and len(bases) == 1 and halves(part.label, bases[0].label):
+    if not wholes and len(bases) == 1 and halves(part.label, bases[0].label) and not (subject and not own):
         both = Binding("over_sum", (part, part, bases[0]))
         return Statement("share", "A505", fact, [both], [where(fact, part, bases[0]), "part named", "common words"])
     siblings = not wholes and bool(bases) and partition([part.label, bases[0].label])

@@ -6,16 +6,16 @@ one planned and one done, any word of a rate or of spending is of these two.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import remainder, where
+from jixiao.documents.audit.operands import listed, remainder, where
 from jixiao.documents.audit.passage import done, planned
 from jixiao.documents.audit.rates.shares import COUNTERS, in_order
 from jixiao.documents.audit.rates.unrated import says_it_itself
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import divides
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.documents.audit.arithmetic import Form
@@ -26,7 +26,7 @@ _AMONG = re.compile(
     r"[\u4e00-\u9fff]*(?:当中|之中|里面|里头|(?<![其高初集年途])中(?![心学央级小等])|里(?!程))(?:,\s*)?[\u4e00-\u9fff]*"
     r"|[\u4e00-\u9fff]+(?<![共还另现拥含设配没建具])有"
 )
-_LACKS = re.compile(
+LACKS = re.compile(
     r"漏|缺(?!口|陷)|迟|误(?!工)|错(?!峰)|少(?!数|年|儿|先)|欠|拒|逾期|超期|过期|未(?!来|成年|婚)|不(?!锈|动产|少|断)|没(?!收)|失(?!业|独|能|地|学|联)|弃|掉[线队]|脱[岗落]|断供|离线|故障|停[运用机]|损坏|闲置|空[置缺]|流失|退[学货单票]"
 )
 _SHARE = re.compile(r"占|比[例重]")
@@ -51,6 +51,8 @@ _DAILY = re.compile(r"[日月年]均")
 _UNCOUNTED = frozenset({"分钟", "小时", "天", "日", "月", "个月", "年", "次"})
 _CUT = re.compile(r"节约|节支|节省|减|降")
 _PRICES = re.compile(r"中标|成交|签约|合同|审定|结算|谈判|采购|实际|决算|定案|核定|终审")
+_USE = re.compile(r"使用率|占用率|周转率")
+_USED = re.compile(r"用(?!地|户|房|品)|住|占|在院|停|支|付|花|执行|拨|发|报|消耗|开支")
 _TWO = 2
 
 
@@ -72,7 +74,7 @@ def _quotient(fact: Fact) -> Statement | None:
         if _DIVIDED.search(between):
             return _made(fact, part, base, "quotient")
         if base.index < fact.index and _AMONG.fullmatch(between):
-            opposite = bool(_LACKS.search(base.label + base.tail)) != bool(_LACKS.search(fact.label))
+            opposite = bool(LACKS.search(base.label + base.tail)) != bool(LACKS.search(fact.label))
             return _made(fact, base, part, "complement" if opposite and not _SHARE.search(fact.label) else "quotient")
     return None
 
@@ -84,10 +86,10 @@ def _operand(one: Fact, fact: Fact) -> bool:
 def _lacking(fact: Fact) -> Statement | None:
     """应报 73 份，迟报 4 份，按时报送率 94.52%: the only two figures of the scope, the second of what lacks."""
     own = _pair(fact)
-    if not own or not _RATE.search(fact.label) or _NO_RATE.search(fact.label) or _LACKS.search(fact.label):
+    if not own or not _RATE.search(fact.label) or _NO_RATE.search(fact.label) or LACKS.search(fact.label):
         return None
     base, part = own
-    if not _LACKS.search(part.label) or _LACKS.search(base.label) or done(base):
+    if not LACKS.search(part.label) or LACKS.search(base.label) or done(base):
         return None
     return _made(fact, part, base, "complement")
 
@@ -124,36 +126,41 @@ def plain(fact: Fact) -> Statement | None:
     if not plans and _RATE.search(label) and own[0].dim not in {"money", *_UNCOUNTED} and own[1].scope == fact.scope:
         return _of_two(fact, *own)
     real = [one for one in own if one not in plans]
-    if len(plans) != 1 or _apart(real[0], plans[0]) or _not_used(fact, real[0], plans[0]):
+    if (
+        len(plans) != 1
+        or _apart(real[0], plans[0])
+        or _unused(fact, real[0])
+        or (plans[0] is own[1] and listed(plans[0]))
+    ):
         return None
+    if LACKS.search(label) and not LACKS.search(real[0].label) and done(real[0]):
+        return _made(fact, real[0], plans[0], "complement")
     said = done(real[0]) or _FORMS.search(real[0].label) or fact.name[:_TWO] in real[0].label
     return _made(fact, real[0], plans[0], "quotient") if said else None
 
 
+def _unused(fact: Fact, real: Fact) -> bool:
+    """编制床位 80 张，开放床位 96 张，床位使用率: how much of them was used is not told."""
+    return bool(_USE.search(fact.label)) and not _USED.search(real.label + real.tail)
+
+
 def _apart(real: Fact, plan: Fact) -> bool:
     """Whether a figure is no part of a plan: what lacks, what comes on top of it, what is told of another span of time."""
-    beside = remainder(real) or _MORE.search(real.label) or _LACKS.search(real.label + real.tail)
+    beside = remainder(real) or _MORE.search(real.label) or LACKS.search(real.label + real.tail)
     spans = bool(_BY_TIME.search(real.label)) != bool(_BY_TIME.search(plan.label))
     return bool(beside) or spans or divides([plan.label, real.label])
 
 
 def _of_two(fact: Fact, base: Fact, part: Fact) -> Statement | None:
     """断面 12 个，Ⅲ类及以上的 11 个，达标率 91.7%: two counts of which no word says what they are; spoken of where one slip explains a miss."""
-    apart = _MORE.search(part.label) or _LACKS.search(base.label + part.label) or remainder(part)
+    apart = _MORE.search(part.label) or LACKS.search(base.label + part.label) or remainder(part)
     if apart or divides([base.label, part.label]):
         return None
-    stem = fact.name.split("率")[0][-_TWO:]
-    named = len(stem) == _TWO and in_order(stem, part.label) and not in_order(stem, base.label)
+    stem = fact.name.split("率")[0]
+    pairs = [stem[i : i + _TWO] for i in range(len(stem) - 1)]
+    named = any(in_order(pair, part.label) and not in_order(pair, base.label) for pair in pairs)
     why = [where(fact, part, base), "part named" if named else "several candidates", "common words"]
     return Statement("ratio_rate", "A507", fact, [Binding("quotient", (part, base))], why)
-
-
-_USED = re.compile(r"使用|利用|占用|入住")
-
-
-def _not_used(fact: Fact, real: Fact, plan: Fact) -> bool:
-    """编制床位 300 张，开放 342 张，使用率 91%: what is used of them is not told."""
-    return bool(_USED.search(fact.label)) and not _USED.search(real.label) and real.base > plan.base
 
 
 def designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
@@ -164,11 +171,11 @@ def designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
         or own[0].dim != own[1].dim
         or not _REAL.search(own[0].label)
         or not _DESIGN.search(own[1].label)
+        or LACKS.search(fact.label)
+        or _unused(fact, own[0])
     ):
         return None
     if any(one.role == "ratio" for one in fact.line.facts[min(one.index for one in own) : fact.index]):
-        return None
-    if _not_used(fact, own[0], own[1]):
         return None
     evidence = [where(fact, *own), "base named", "only candidate"]
     return Statement("ratio_rate", "A507", fact, [Binding("quotient", (own[0], own[1]))], evidence)

@@ -6,14 +6,14 @@ or where a total of them is printed.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import constant, listed, where
-from jixiao.documents.audit.passage import label_of
+from jixiao.documents.audit.passage import label_of, reach
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import OVERLAPPING, divides, halves
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _WEIGHTS = re.compile(r"权重|占比|比重|比例|分布|构成|结构|组成|
 _NUMBER = re.compile(
     r"(?P<number>[两二三四五六七八九]|\d)(?:个)?(?:项|类|级|部分|方面|种|块|者)[^,。;]*?(?:中|里|内|:|,)"
 )
+_FIRST = re.compile(r"前(?P<number>[两二三四五六])(?:项|者|类|个)")
 _TOTAL = re.compile(r"(?:合计|总计|共计|之和|相加|加起来|总和|加总)(?:[^,。;]*?)(?:为|是|等于|达|:)?\s*$")
 _GRADED = re.compile(r"满意|合格|达标|办结")
 _OTHER = re.compile(r"增|减|降|提高|率|同比|目标|不低于|(?<![岁及])以上")
@@ -38,11 +39,11 @@ _WHOLE = re.compile(r"总|共|合计|全部|全体")
 _LINES = 12
 _DONE_RATE = re.compile(r"(?<=执行|支付|完成|到位|兑付)率")
 """执行率 83.6%，未执行的占 16.4%: a rate of what was done, beside the share of what was not."""
+_UNDONE = re.compile(
+    r"(?P<whose>[\u4e00-\u9fff]*?)(?:未|不|没有|缺|漏|欠)(?P<core>[\u4e00-\u9fff]{1,3}?)率(?:[仅只则]?有?|为|是|达到?|约|:)*\s*$"
+)
 _TWO = 2
 _HUNDRED = 100
-
-_FIRST = re.compile(r"前([两二三四五六七八九])[项个类档者]")
-"""前三项之和: as many as it says of those before."""
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -51,13 +52,37 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         return
     ratios = [fact for fact in line.facts if fact.role == "ratio" and not fact.sign]
     for fact in ratios:
-        made = _summed(fact, scene) if _TOTAL.search(label_of(fact)) else _per_hundred(fact) or _namely(fact)
+        made = (
+            _summed(fact, scene)
+            if _TOTAL.search(label_of(fact))
+            else _per_hundred(fact) or _namely(fact) or _undone(fact, scene)
+        )
         if made is not None:
             yield made
     for run in _runs(ratios):
         made = _hundred(run)
         if made is not None:
             yield made
+
+
+def _undone(fact: Fact, scene: Scene) -> Statement | None:
+    """完工率 88% … 未完工率 12%: what two rates of one thing leave of a hundred."""
+    said = _UNDONE.search(label_of(fact))
+    if said is None or fact.hedged or _REST.search(fact.line.flat[fact.end : fact.line.sentences[fact.sentence][1]]):
+        return None
+    name = said["core"] + "率"
+    told = [
+        one
+        for one in reach(fact, scene, lambda one: one.role == "ratio" and not one.sign and not one.depth)
+        if name in label_of(one) and _UNDONE.search(label_of(one)) is None
+    ]
+    whose = said["whose"].strip("其而则的")
+    if len(told) != 1 or told[0].hedged or (whose and whose[-_TWO:] not in label_of(told[0])):
+        return None
+    evidence = [where(fact, told[0]), "part named", "base named", "whole matter", "common words"]
+    return Statement(
+        "ratio_rate", "A507", fact, [Binding("complement", (told[0], constant(fact, _HUNDRED, "%")))], evidence
+    )
 
 
 def _runs(ratios: list[Fact]) -> Iterator[list[Fact]]:
@@ -121,7 +146,7 @@ def _summed(fact: Fact, scene: Scene) -> Statement | None:
     own = [one for one in before(fact) if one.role == "ratio" and one.depth == fact.depth and not listed(one)][::-1]
     rows = own if len(own) >= _TWO else _above(fact, scene)
     first = _FIRST.search(fact.gap)
-    rows = rows[: chinese_number(first[1])] if first is not None else rows
+    rows = rows[: chinese_number(first["number"])] if first is not None else rows
     if len(rows) < _TWO or fact.hedged or any(one.hedged or one.sign or _OTHER.search(one.label) for one in rows):
         return None
     why = ["announced"] if own else ["one each", "numbered items"]

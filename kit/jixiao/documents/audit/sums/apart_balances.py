@@ -6,9 +6,9 @@ says so. Where one figure has none, nothing is bound.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.growth.distances import APPROVED, SUBMITTED
 from jixiao.documents.audit.passage import (
     MOST,
     done,
@@ -22,8 +22,10 @@ from jixiao.documents.audit.passage import (
     where,
     words,
 )
+from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import AVAILABLE
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
-_ENDS = re.compile(r"年末|年终|期末|年底|月末|最终|调整后|全年预算|全年可用|现有|年度预算")
+_ENDS = re.compile(r"年末|年终|期末|年底|月末|最终|调整后|全年预算|全年可用|现(?:有|存|库存|余)|年度预算")
 _MOVED = re.compile(r"调整后|全年预算|全年可用|年度预算")
 _STARTS = re.compile(r"年初|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年")
 _THIS = re.compile(r"本年|今年|20\d\d年")
@@ -45,7 +47,8 @@ _GRANTED = re.compile(r"(?:本年|当年|今年|20\d\d年)[^。;]*(?:安排|下�
 _DUE = re.compile(r"应(?:当)?[到收拨缴付]")
 """What was to come in did not come in by that."""
 _RUNNING = re.compile(r"累计|滚存|历年")
-_SOURCE = re.compile(r"中央|省级|市级|县级|区级|自筹")
+_AGAINST = re.compile(r"(?:[与和同]|[比较])(?P<base>[^,;]*?)(?:相比|对比|比较|,|少|$)")
+_CUT_DOWN = re.compile(r"[审核]减")
 _TWO = 2
 
 
@@ -57,6 +60,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         made = None
         if fact.role == "change" and _NET.search(fact.gap):
             made = _net(fact, scene)
+        elif _CUT_DOWN.search(fact.label):
+            made = _reviewed(fact, scene)
         elif _BEYOND.search(fact.label):
             made = _left(fact, scene, over=True)
         elif fact.role in {"stock", "change"}:
@@ -165,11 +170,15 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
         plans = [one for one in plans if one is told[0]]
     whole = plans[0] if plans else told[0]
     rest = [one for one in told if one is not whole]
-    if any(planned(one) or _STARTS.search(label_of(one)) or moves(one) > 0 for one in rest if not done(one)):
+    sources = {one for part_ in rest for one in SUBJECT.findall(part_.label)}
+    if sources and not any(one in whole.label for one in sources) and len(rest) == 1:
+        return None  # 县级资金支付 42 万元: of one source, beside what all of them are
+    compared = len(told) == _TWO and _names_only(fact, whole, rest[0])
+    if not compared and any(
+        planned(one) or _STARTS.search(label_of(one)) or moves(one) > 0 for one in rest if not done(one)
+    ):
         return None
-    if any(not {*_SOURCE.findall(label_of(one))} <= {*_SOURCE.findall(label_of(whole))} for one in rest):
-        return None  # 县级资金支付 42 万元，尚有 18 万元: of the money of one source
-    named = [one for one in rest if done(one)]
+    named = rest if compared else [one for one in rest if done(one)]
     if not (named or plans) or (named and len(named) < len(rest) and part(rest[0]) != part(rest[-1])):
         return None
     names = [*(["part named"] if named else []), *(["base named"] if plans else [])]
@@ -178,6 +187,24 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
     if over:
         signs = tuple(-sign for sign in signs)
     return Statement("difference", "A502", fact, [Binding("sum", (whole, *rest), signs)], evidence)
+
+
+def _names_only(fact: Fact, whole: Fact, other: Fact) -> bool:
+    """与批复概算相比，节约: whether the words that a rest is held against name the one figure and not the other."""
+    match = _AGAINST.search(fact.gap)
+    base = match["base"] if match is not None else ""
+    pairs = [base[i : i + 2] for i in range(len(base) - 1)]
+    return any(pair in whole.label for pair in pairs) and not any(pair in other.label for pair in pairs)
+
+
+def _reviewed(fact: Fact, scene: Scene) -> Statement | None:
+    """送审 472.5 万元。评审后 438.8 万元，审减 33.7 万元: what was asked for less what of it was found right."""
+    told = _told(fact, scene)
+    right = [one for one in told if APPROVED.search(one.label) and not SUBMITTED.search(one.label)]
+    if len(told) != _TWO or len(right) != 1 or right[0] is not told[1] or any(one.hedged for one in told):
+        return None
+    evidence = [where(fact, told), "part named", "base named", "whole matter"]
+    return Statement("difference", "A502", fact, [Binding("sum", tuple(told), (1, -1))], evidence)
 
 
 def _since_adjusted(told: list[Fact]) -> list[Fact]:

@@ -5,15 +5,15 @@ The words say so (其中, 分别, 由三部分组成), or every part repeats wha
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind, remainder
-from jixiao.documents.audit.passage import announced, done, item, part, planned, where
+from jixiao.documents.audit.passage import announced, done, item, part, planned, said_numbers, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.apart_totals import STRONG, WEAK, clash, two_matters
 from jixiao.documents.audit.sums.closure import closure
 from jixiao.documents.facts.lexicon import partition
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,8 @@ _HEAD = re.compile(
 _OPENS = re.compile(r"其中|包括|分别|具体|分布|构成|组成|明细|如下|分为|按|从[^,。]*看|一是|第一|:")
 _BEGINS = re.compile(r"\s*(?:其中|包括|分别|具体)")
 _DIVIDED = re.compile(r"分布|构成|组成|分为|分类|按[^,。]*分")
-_FURTHER = re.compile(r"其余|余下|剩余|(?<![无有])其他|等[,。;]")
+_DIVIDES = re.compile(r"(?:^|。)\s*(?:按|从|分)[^,。;:\d]{1,8}?(?:分|看|划分|分类|统计)[,:]")
+_FURTHER = re.compile(r"较[大多高]的?|[最][大多高]的|居前|排名|其余|余下|剩余|(?<![无有])其他|等[,。;]")
 _WIDER = re.compile(r"累计|截至|截止|上半年|当年|全年(?=支出|收入|完成|实现)")
 _MOST, _LINES = 24, 24
 
@@ -70,13 +71,49 @@ def _below(head: Fact, scene: Scene) -> list[Fact]:
     if not below or below[0].is_cell:
         return []
     if not (number or _BEGINS.match(below[0].flat)):
-        return _one_each(head, below)
+        return _one_each(head, below) or _divided(head, below[0])
+    if not number and (rows := _line_each(head, below)):
+        return rows
     found: list[Fact] = []
     for line in below[: number or 1]:
         found += [one for one in line.facts[:_MOST] if _of_kind(one, head) and not one.depth]
         if line.is_cell or (number and len(found) >= number):
             break
     return found if number in {None, len(found)} else []
+
+
+def _line_each(head: Fact, below: list[Line]) -> list[Fact]:
+    """其中甲 380 批次，…。⏎乙 455 批次，…。⏎丙 805 批次，…: one figure of the kind in each of the lines below."""
+    found: list[Fact] = []
+    for line in below:
+        own = [one for one in line.facts[:_MOST] if _of_kind(one, head) and not one.depth]
+        if len(own) != 1 or line.is_cell or item(line):
+            break
+        found += own
+    said = _announced_behind(head)
+    return (
+        found
+        if len(found) > 1 and said in {None, len(found)} and (said or partition([one.label for one in found]))
+        else []
+    )
+
+
+def _announced_behind(head: Fact) -> int | None:
+    """How many things the rest of the sentence of a head speaks of: 1640 批次，任务由三类构成."""
+    stop = head.line.sentences[head.sentence][1]
+    numbers = said_numbers(head.line.flat[head.end : stop])
+    return numbers[-1] if numbers else None
+
+
+def _divided(head: Fact, line: Line) -> list[Fact]:
+    """全县共有公益林 42 万亩。⏎…。分权属看，国有 15 万亩，集体 21 万亩，个人 6 万亩: the sentence that divides."""
+    match = _DIVIDES.search(line.flat)
+    if match is None or line.is_cell:
+        return []
+    stop = line.flat.find("。", match.end())
+    own = [one for one in line.facts[:_MOST] if _of_kind(one, head) and not one.depth]
+    inside = [one for one in own if match.end() <= one.start < (stop if stop >= 0 else len(line.flat))]
+    return inside if own == inside else []
 
 
 def _one_each(head: Fact, below: list[Line]) -> list[Fact]:

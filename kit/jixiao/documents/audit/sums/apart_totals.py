@@ -6,7 +6,6 @@ figure of another kind, another total or another matter stands. The total says s
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind, remainder
@@ -25,8 +24,9 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.points.scores import lost
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import closure
+from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, crossed
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,14 +36,18 @@ if TYPE_CHECKING:
 
 STRONG = re.compile(
     r"之和|共计|合计|总计|总共|总额|总数|总量|小计|总投资|总收入|总支出|总花费|总得分|总分|(?:综合|最终)(?:自评|评价|绩效)*得分|加[在到]?一起|加起来|合[在到]?一起|合起来|"
-    r"(?:上述|以上|这)[两二三四五六七八九十\d]+[项类笔块个]|(?:^|[^一-龥])共(?:为|有|是)?\s*$"
+    r"(?:上述|以上|这)[两二三四五六七八九十\d]+[项类笔块个]|(?:^|[^一-龥])共(?:为|有|是)?\s*$|全[部体][^,。;]*共(?:有|计)?\s*$"
 )
 _ACCOUNT = re.compile(r"(?:支出|收入|预算|决算)(?:数)?(?:合计|总计|总额|总数)|总(?:投资|投入|收入|支出|成本|预算)")
 """本年支出合计 is what accounts call a figure: in a paragraph of its own it adds up nothing that stands above."""
 WEAK = re.compile(r"共|累计|全[年县市区校院镇乡部]|总")
 _GOT = re.compile(r"得|自评|评分|扣|失")
-_FURTHER = re.compile(r"其余|余下|剩余|其他|等[,。;]")
+_FURTHER = re.compile(r"含[^,。;]*\d|其余|余下|剩余|其他|等[,。;]")
 _RUNNING = re.compile(r"累计|截至|截止|上半年|前[一二三四两\d]+|第[一二三四]季度")
+_PART_OF_YEAR = re.compile(r"[上下]半年|[一二三四]季度")
+_ENTITIES = frozenset({"人", "户", "家", "个", "所"})
+"""Who comes in both halves of a year counts once in the year."""
+_YEARS = ({"上半年", "下半年"}, {"一季度", "二季度", "三季度", "四季度"})
 _PERIOD = re.compile(r"(?<!前)[一二三四]季度|[上下]半年")
 
 
@@ -103,12 +107,18 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
             return  # how often a rule was carried out is not told
         told = _scored(told)
     rows = _run(total, _siblings(total, told, counted=number is not None), counted=number is not None)
+    kept = [one for one in rows if not clash(one, total)]
+    rows = kept if number == len(kept) > 1 else rows
     if number is not None and len(rows) > number > 1 and part(rows[-number]) != part(rows[-number - 1]):
         rows = rows[-number:]
     rows = _outer(rows)
     if len(rows) < 2 or (number != len(rows) and two_matters(rows)) or all(part(one) == part(total) for one in rows):
         return
-    if number not in {None, len(rows)} or _FURTHER.search(total.line.flat[total.end :].split("。", 1)[0]):
+    if (
+        number not in {None, len(rows)}
+        or crossed(total, rows)
+        or _FURTHER.search(total.line.flat[total.end :].split("。", 1)[0])
+    ):
         return
     evidence = [where(total, rows), *_evidence(total, rows, number)]
     if (
@@ -132,7 +142,9 @@ def _right_below(total: Fact, rows: list[Fact], evidence: list[str], scene: Scen
     first, last = rows[0].line, rows[-1].line
     if all(one.line is total.line for one in rows):
         return True
-    if any(sum(other.dim == one.dim for other in one.line.sentence(one.sentence)) > 1 for one in rows):
+    own = [other for other in first.sentence(rows[0].sentence) if other.dim == total.dim]
+    listed = "partition" in evidence and own == rows and total.dim not in CLASSIFIERS
+    if not listed and any(sum(other.dim == one.dim for other in one.line.sentence(one.sentence)) > 1 for one in rows):
         return False
     if "partition" in evidence:
         return True
@@ -210,7 +222,16 @@ def _evidence(total: Fact, rows: list[Fact], number: int | None) -> list[str]:
         found.append("counted")
     elif len({part(one) for one in rows}) == len(rows):
         found.append("one each")
+    if "partition" not in found and total.dim not in _ENTITIES and _periods(rows):
+        found.append("partition")
     styles = {item(one.line) for one in rows}
     if all(one.line is not total.line for one in rows) and len(styles) == 1 and "" not in styles:
         found.append("numbered items")
     return found
+
+
+def _periods(rows: list[Fact]) -> bool:
+    """上半年，办结 118 件。下半年加强巡查，办结 96 件: each sentence names a part of the year, and together they make it up."""
+    named = [set(_PART_OF_YEAR.findall(_lead(one))) for one in rows]
+    together = {one for names in named for one in names}
+    return all(len(names) == 1 for names in named) and len(together) == len(rows) and together in _YEARS

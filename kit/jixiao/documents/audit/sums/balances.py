@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, remainder
@@ -12,6 +11,7 @@ from jixiao.documents.audit.prices.products import product
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import SPENDING
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,10 @@ _RUNNING = re.compile(r"累计|滚存|历年")
 _ABOVE = 4
 _INSTALMENT = re.compile(r"第[一二三四五六七八九十\d]{1,2}[批期次笔]")
 _FAR = 24
+_HELD_AGAINST = re.compile(
+    r"(?:超[出过额]?(?:完成)?|[比较])(?:年度|全年|原)?(?:计划|目标|任务|预算|上年|去年|同期|上期)"
+)
+"""超出计划 3 件: a comparison moves no stock."""
 _VACANT = re.compile(r"(?:空编|缺编|空缺|超编|超出(?:编制)?的|超员)(?:人员|人数|岗位|编制|数)*(?:为|是|:)?\s*$")
 _NOT_DONE = re.compile(r"(?:未|没有?|待)(?:能)?(?P<core>[\u4e00-\u9fff]{2})")
 _WHOLES = re.compile(r"[总共应]|合同|计划|需")
@@ -36,7 +40,7 @@ OPENED = re.compile(
     r"年初|期初|月初|季初|上年末|上年年末|上期末|上年结[转余]|上年度?余额|去年底|上年底|原有|原[共存]|初始|往年|历年|上期结[余存]|去年末|去年结[余存]"
 )
 _GAIN, _LOSS = re.compile(r"[新增购招聘进入收拨建装借扩添补]"), re.compile(r"[减退出剔辞销废支还拆耗淘离亡付用领]")
-_WORKED_OFF = re.compile(r"化解|完成|办结|结案|折旧|摊销|减值")
+_WORKED_OFF = re.compile(r"化解|完成|[办审执侦了查]结|结案|调处|折旧|摊销|减值")
 CLOSING = re.compile(r"年末|年终|期末|月末|季末|年底|现有|现存|现在|目前|截至|账面")
 
 
@@ -52,7 +56,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             yield from _net(fact)
             continue
         made = _available(fact) if AVAILABLE.search(fact.label) else None
-        if made is None and CLOSING.search(fact.gap) and not OPENED.search(fact.label):
+        if made is None and fact.phase != "SPENT" and CLOSING.search(fact.gap) and not OPENED.search(fact.label):
             made = _closing(fact)
         if made is not None:
             pass
@@ -161,6 +165,8 @@ def _own(fact: Fact) -> list[Fact]:
     found: list[Fact] = []
     for one in before(fact):
         if one.dim == fact.dim and one.depth == fact.depth and one.role in {"stock", "change"}:
+            if one.role == "change" and _HELD_AGAINST.search(one.label):
+                continue
             found.append(one)
             if AVAILABLE.search(one.label) and one.scope == fact.scope:
                 break
@@ -307,7 +313,7 @@ def _rest_of_list(fact: Fact, spent: Fact) -> Statement | None:
     found = [
         one
         for one in fact.line.sentence(fact.sentence - 1)
-        if one.dim == fact.dim and one.role == "stock" and not one.depth
+        if one.dim == fact.dim and one.role == "stock" and not one.depth and one.phase not in SPENDING
     ]
     joined = all(re.search(r"^\s*[及和与、]", fact.line.between(a, b)) for a, b in itertools.pairwise(found))
     if not found or not joined:

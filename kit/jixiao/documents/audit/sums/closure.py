@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.points.answers import unclosed
 from jixiao.documents.facts.lexicon import OVERLAPPING, partition
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
@@ -16,19 +16,18 @@ CLASSIFIERS = frozenset(["个", "项", "件", "宗", "起", "例", "批", "份",
 _MAINLY = re.compile(r"主要(?!用于以下|为|是|包括)|部分|例如")
 _REST = re.compile(r"其他|其它|其余")
 _LINK = re.compile(r"^[\s、,]*(?:其中|包括|分别为?)?[:,]?")
-_SHORT = 2
-_TWICE = re.compile(
-    r"[两二三四](?:批次|[者类项种个批期次季年轮级方端])[^,。;]*?[均都皆]|同时|重复|交叉|重叠|既[^,。;]*又"
+_CAME_IN = re.compile(
+    r"受理|新收|收[到案件治]|接[到收报诊]|立案|旧存|积[案存压]|往年|结转|结余|到位|到账|下达|拨入|收入|申[请报]|登记|入库|合同价|中标价|预算|概算"
 )
-_SAID_BEFORE = re.compile(r"[的有者]\s*$")
+_WENT_OUT = re.compile(
+    r"[办审执侦了查]结|结案|化解|解决|处[理置结]|办理|支[出付取用]|兑付|发放|使用|拨付|列支|报销|用[去掉于]|领用|出库|调出|报废|核销"
+)
+_SHORT = 2
+_GROUPS = re.compile(r"[两二三四][者类项种个批期次]")
+_TWICE = re.compile(r"[^,。;]*?(?:同时|重复|交叉|重叠)")
+_BOTH = re.compile(r"的(?:有|为|共)?\s*$")
+_IN_ALL = re.compile(r"[^,。;]{0,8}?[两二三四][\u4e00-\u9fff]{1,3}(?:中)?[均都]")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}")
-
-
-def shared(fact: Fact) -> bool:
-    """其中 2 个村两批均有安排, 两项均享受的有 310 人: members of several parts, no part beside them."""
-    behind = re.split(r"[,;。]", fact.tail, maxsplit=1)[0]
-    before = fact.label if _SAID_BEFORE.search(fact.label) else ""
-    return _TWICE.search(behind) is not None or _TWICE.search(before) is not None
 
 
 def _own_noun(head: Fact, parts: list[Fact]) -> bool:
@@ -85,6 +84,13 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
     return found
 
 
+def crossed(total: Fact, parts: list[Fact]) -> bool:
+    """受理 52 件、积案 21 件，共办结 63 件: what came in is held against what was done of it, and makes no sum."""
+    if _WENT_OUT.search(total.label) is None:
+        return False
+    return any(_CAME_IN.search(one.label) and not _WENT_OUT.search(one.label) for one in parts)
+
+
 def cut_off(line: Line, last: Fact) -> bool:
     """Whether the paragraph breaks off behind the list, as the text of a page reader does."""
     rest = line.flat[last.end :].rstrip()
@@ -96,3 +102,11 @@ def cut_off(line: Line, last: Fact) -> bool:
         and rest[-1] not in "。;!?)”|"
         and not last.tail.strip().startswith("用于")
     )
+
+
+def overlaps(fact: Fact) -> bool:
+    """两类设施均已建成的 5 处, 5 处两批均有安排: what is in both is no sum of them, and no part beside them."""
+    label, tail = fact.label, fact.tail
+    every = max(label.rfind("均"), label.rfind("都")) if _BOTH.search(label) else -1
+    twice = _TWICE.match(tail) or (_BOTH.search(label) and _TWICE.match(label))
+    return (every >= 0 and _GROUPS.search(label, 0, every) is not None) or bool(_IN_ALL.match(tail) or twice)

@@ -5,11 +5,11 @@ The operands are the run that the operators join; the result stands behind it, o
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS
+from jixiao.documents.audit.sums.closure import CLASSIFIERS, crossed
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 _Operator = Literal["+", "-", "×", "÷"]
 _OPERATORS: dict[str, _Operator] = {"plus": "+", "minus": "-", "times": "×", "by": "÷"}
-_PLUS = r"\+|加上|(?<![增追参添附更])加(?![固强快大入装工油班氯压盖宽密急])"
-_MINUS = r"[-–—−](?=\s*[\u4e00-\u9fff])|减[去掉]|(?<![缩增递调核削消])减(?![少免排税负收支轻灾速])|扣[除减去]|抵减|刨去"
+_PLUS = r"\+|加上|(?<![增追参添附更])加(?!固(?!定)|[强快大入装工油班氯压盖宽密急至到为])"
+_MINUS = r"[-–—−](?=\s*[\u4e00-\u9fff])|减[去掉]|(?<![缩增递调核削消压])减(?![少免排税负收支轻灾速至到为])|扣[除减去]|抵减|刨去"
 _TIMES, _BY = r"[×*]|乘以?", r"÷|除以"
 _OPERATOR = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,6}\)|[\u4e00-\u9fff]{0,4})?[\s,]*(?:再|并|后|又)?"
+    r"(?:[\u4e00-\u9fff]{0,6}\)|[\u4e00-\u9fff]{0,4})?[\s,、]*(?:再|并|后|又)?"
     rf"(?:(?P<plus>{_PLUS})|(?P<minus>{_MINUS})|(?P<times>{_TIMES})|(?P<by>{_BY}))"
 )
+_SIGN = re.compile(r"[+加–—−减扣抵刨×*乘÷除剔-]")
 _HINT = re.compile(rf"{_PLUS}|{_MINUS}|{_TIMES}|{_BY}|剔除|除去")
 _TAKEN_OFF = re.compile(r"(?:扣[除减去]|剔除|减去|除去|刨去)[^,]*$")
 _AFTER = re.compile(r"[^,\d]*?(?:后|外)")
@@ -33,12 +34,13 @@ _LEADS_IN = re.compile(r"系|即|等于|=|由|来自|是由|为(?=[^,]*$)")
 _RESULT = re.compile(r"=|等于|即|得[到出]?|合|共|计|后|为|余|净|剩|是|[,:]")
 _SOLVED = re.compile(r"=|等于|即|得[到出]?|合计|共计|应为|[共计]")
 _SUM: frozenset[_Operator] = frozenset({"+", "-"})
+_OPENS = re.compile(rf"{_PLUS}|{_MINUS}")
 _COUNTED = CLASSIFIERS | {"人", "户"}
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The equations of one paragraph."""
-    if not _HINT.search(line.flat):
+    if not _SIGN.search(line.flat) or not _HINT.search(line.flat):
         return
     for fact in line.facts:
         made = _deducted(fact) if _TAKEN_OFF.search(fact.label) else None
@@ -84,8 +86,8 @@ def _between(one: Fact, other: Fact) -> _Operator | None:
         return None
     between = one.line.between(one, other)
     match = _OPERATOR.match(between)
-    if match is None or any(char.isdigit() for char in between):
-        return None
+    if match is None or any(char.isdigit() for char in between) or "," in between[match.end() :]:
+        return None  # 加上监理费，总成本 449 万元: what is added has no figure here
     return _OPERATORS[match.lastgroup or ""]
 
 
@@ -98,6 +100,8 @@ def _solved(line: Line, at: int, end: int, operators: list[_Operator]) -> Statem
         (result.index > end and _goes_on(terms[0])) or any(one.role != "stock" for one in terms)
     ):
         return None
+    if _OPENS.search(terms[0].label) or crossed(result, terms):
+        return None  # the first of them stands elsewhere, or what came in is held against what was done of it
     binding = _binding(terms, operators, len(terms) - len(operators) - 1, result)
     if binding is None:
         return None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.passage import moves, said_numbers
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, shared
+from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, crossed, overlaps
 from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL
 from jixiao.documents.facts.lexicon import PLANS, SPENDING
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
 def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
     """甲 27 个、乙 9 个、丙 11 个一并计入，全院 47 个; 春季 214 人，秋季 239 人，两学期 453 人次."""
     label = total.label
-    if total.phase in _ENDED or _APART.search(label) or shared(total) or _EACH.search(label) or "、" in total.gap[:1]:
+    if total.phase in _ENDED or _APART.search(label) or overlaps(total) or _EACH.search(label) or "、" in total.gap[:1]:
         return
     if total.has("OPEN") and not _MADE.search(total.gap):
         return
@@ -71,14 +71,14 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
             return
         run = run[-numbers[-1] :]
         evidence.append("counted")
-    elif len(run) in beside:
+    elif len(run) in beside and not (total.phase in SPENDING and any(one.phase != total.phase for one in run)):
         evidence.append("counted")
     if _MADE.search(gap) or _TOGETHER.search(gap) or (mixed and STRONG_TOTAL.search(label)):
         evidence.append("total word")
     elif _added_besides(line, run):
         evidence.append("announced")
         evidence.append("total word")
-    if len(evidence) <= _TWO or _clash(total, run):
+    if len(evidence) <= _TWO or _clash(total, run) or crossed(total, run):
         return
     found = [one for one in closure(total, run) if one != "own noun"]
     ways = [Binding("sum", tuple(run), signs) for signs in _ways(run)]
@@ -87,10 +87,10 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
 
 def _ways(run: list[Fact]) -> list[tuple[int, ...]]:
     """续聘 124 名，新聘 6 名，解聘 6 名，总数 124 名: where some came and some went, those are taken off; else all are added."""
-    off = [shared(one) or moves(one) < 0 for one in run]
+    off = [overlaps(one) or moves(one) < 0 for one in run]
     moved = any(off[1:]) and not off[0] and any(moves(one) > 0 for one in run)
     taken = tuple(-1 if one else 1 for one in off)
-    return [taken, ()] if moved or any(map(shared, run[1:])) else [()]
+    return [taken, ()] if moved or any(map(overlaps, run[1:])) else [()]
 
 
 def _run(line: Line, total: Fact) -> list[Fact]:
@@ -160,6 +160,8 @@ def _lead(fact: Fact) -> str:
 
 def _before_parts(line: Line, total: Fact) -> Iterator[Statement]:
     """三个站出动 1127 起，甲站 486 起、乙站 325 起、丙站 316 起; 经费 90 万元，甲费 30 万元、乙费 60 万元均在其中."""
+    if line.facts[total.index + 1].label.strip() == "、":
+        return  # the first of a list (分别为 37 次、52 次) is no head of the others
     if total.has("OPEN") or (total.index and _beside(line.facts[total.index - 1], total)):
         return
     parts: list[Fact] = []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import closure
 from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL
 from jixiao.documents.facts.lexicon import partition
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:

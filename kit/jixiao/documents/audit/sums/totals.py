@@ -6,14 +6,16 @@ semicolon after parts that commas divide. Where the words allow two ends, both a
 
 from __future__ import annotations
 
-import re
+import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind
+from jixiao.documents.audit.passage import done, planned
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, cut_off, shared
-from jixiao.documents.audit.sums.totals_behind import GRAND, LEAVING, MOST, STRONG_TOTAL, closed, signs
+from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, cut_off, overlaps
+from jixiao.documents.audit.sums.totals_behind import GRAND, LEAVING, MOST, STRONG_TOTAL, WEAK_TOTAL, closed, signs
 from jixiao.documents.facts.lexicon import halves, partition
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +24,16 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _OPENER = re.compile(
-    r"其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|(?<=\d[万亿]元)中[,:]|(?<=\d[元人件户个项])中[,:]|由(?=[^。;]*(?:构成|组成))|用于|含(?!义|量)|(?<![得评总打部])分为|组成|[:(]"
+    r"按[^,。;:\d]{1,8}?(?:划分|分类|分组|统计|分|看)[,:]|(?:分|从)[^,。;:\d]{0,4}?(?:结构|构成|来源|类型|类别|种类|分布|用途|性质|[级层]级?|性别|年龄|学历|职称|区域|地区|行业|部门|科目|功能|渠道|方式|权属|对象)(?:上|来)?看[,:]|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|含(?!义|量)|分(?<![得评总打部]分)为|组成|:|\("
 )
-_ALWAYS = re.compile(r"其中|包括|包含|分别|由|分为|组成")
+_BY = re.compile(r"按|从|分(?!别|为)")
+_ALWAYS = re.compile(r"[按从]|分|其中|包括|包含|分别|由|分为|组成")
 _ENDING = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED", "SPENT", "ARRIVED", "INITIAL", "DONE"})
 _TOTAL_FIRST = re.compile(rf"[\s,，;；、]*(?:以上)?(?:[\u4e00-\u9fff]{{0,6}}?)(?:{STRONG_TOTAL.pattern}|共)")
+_THINGS = frozenset("辆台副把套张只条具本块支架艘盏幅盒箱袋瓶桶双床口顶枚颗盆株棵匹头羽尾面")
+"""What things are counted with that a total counts in 件 or 个."""
 _ALTERNATIVES, _PAIR = 4, 2
+_RUNG = re.compile(r"以[上下]")
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
 _GOES_ON = re.compile(r"[^,;。]*、|\s*[和与及]")
@@ -39,6 +45,10 @@ _PURE = re.compile(
     r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
 )
 _BESIDES = re.compile(r"[\s,;]*(?:另(?![一类])|此外)")
+_OTHERS = re.compile(r"[\s,;、]*(?:其余|其他|其它|余下)(?:的|部分|资金|经费|款项)*(?:为|是|共|计)?\s*$")
+_MARKED = re.compile(r"(?:自评|评价|综合|总|最终)(?:得分|评分|分|结果)?(?:为|是|得)?\s*$")
+_SPANS = frozenset({"天", "日", "个月", "月", "小时"})
+_ITEMS = 3
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
 
 
@@ -51,8 +61,12 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for fact in line.facts:
         if fact.has("TOTAL") or fact.name.startswith("总") or GRAND.search(fact.label):
             yield from closed(line, fact)
+        if fact.role == "score" and _MARKED.search(fact.label):
+            yield from _items(line, fact)
         if fact.role == "stock" and (fact.dim == "人" or fact.has("TOTAL")) and "编" not in fact.label:
             yield from _implicit(line, fact)
+        elif fact.role == "stock" and WEAK_TOTAL.search(fact.label) and not fact.hedged:
+            yield from _listed_behind(line, fact)
 
 
 def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
@@ -75,6 +89,8 @@ def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
     for head in heads:
         parts, cuts = _parts(line, at, first, head)
         mixed, _ = _parts(line, at, first, head, loose=True) if head.dim in CLASSIFIERS else (parts, [])
+        if len(parts) < 2 < len(mixed):
+            parts, cuts = mixed, []
         if len(parts) > 1:
             between = line.flat[head.end : first.start]
             yield from _sum(head, parts, cuts, word, between, side=head is not heads[0], mixed=mixed)
@@ -124,7 +140,7 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
 
 def _alike(fact: Fact, head: Fact) -> bool:
     """Counting words that stand for one another in a list: 工程 884 个、土地 220 宗."""
-    return fact.dim in CLASSIFIERS and head.dim in CLASSIFIERS
+    return head.dim in CLASSIFIERS and (fact.dim in CLASSIFIERS or fact.dim in _THINGS)
 
 
 def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False) -> tuple[list[Fact], list[int]]:
@@ -147,6 +163,8 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             continue
         if _other_points(fact, found[0] if found else head, first=not found):
             break
+        if fact.role == "score" and points_kind(fact) == "full" and points_kind(head) == "got":
+            continue  # the full marks of a part stand beside its score
         if found and _attribute(fact, found[-1]):
             continue
         if found and (
@@ -225,9 +243,10 @@ def _other_side(fact: Fact, last: Fact, head: Fact) -> bool:
 
 
 def _ends(fact: Fact, found: list[Fact], head: Fact) -> bool:
-    """Another phase than that of the list so far and of its head ends it, once it has two parts."""
+    """Another phase than that of the list so far and of its head ends it, once it has two parts; 其余 80 万元 is the last of them."""
     return (
         len(found) > 1
+        and not _OTHERS.match(fact.label)
         and fact.role != "score"
         and fact.phase in _ENDING
         and all(fact.phase != one.phase for one in (head, *found))
@@ -256,14 +275,17 @@ def _sum(
     head: Fact, parts: list[Fact], cuts: list[int], word: str, between: str, *, side: bool, mixed: list[Fact]
 ) -> Iterator[Statement]:
     line = head.line
-    if any(shared(one) for one in line.facts[parts[0].index : parts[-1].index + 2]):
+    if any(overlaps(one) for one in line.facts[parts[0].index : parts[-1].index + 2]):
         return
+    if head.dim in _SPANS and any(map(done, parts)) and any(map(planned, parts)):
+        return  # 其中一段计划 100 天，实际 104 天: a plan and what was done of it
     ways = _nested(line, parts)
     ways += [parts[:cut] for cut in cuts if cut > 1]
     if (
         cuts
         and cuts[0] > 1
         and parts[cuts[0]].scope != parts[0].scope
+        and not _OTHERS.match(parts[cuts[0]].label)
         and not partition([p.label + p.tail for p in parts])
     ):
         ways = [parts[: cuts[0]], *ways]
@@ -278,18 +300,67 @@ def _sum(
     evidence = ["one sentence" if head.sentence == chosen[0].sentence else "next sentence"]
     evidence.append("implicit" if word in {"用于", "含"} or side else "announced")
     evidence += ["own bracket"] if word == "(" else []
-    evidence += closure(head, chosen, between)
+    if _BY.match(word) and sum(_RUNG.search(one.label + one.tail[:2]) is not None for one in chosen) > 1:
+        return  # 60 岁以上 and 80 岁以上: one holds the other
+    closed_by = closure(head, chosen, between)
+    if _BY.match(word) and "open" not in closed_by:  # 按职称分: each belongs to one of them
+        closed_by = [*(one for one in closed_by if one != "overlapping"), "partition", "common words"]
+    evidence += dict.fromkeys(closed_by)
     if cut_off(line, chosen[-1]) or _REMAINDER.search(
         line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]]
     ):
         evidence.append("open")
-    yield Statement("sum_parts_total", "A501", head, bindings, evidence)
+    yield Statement("sum_parts_total", "A501", head, bindings, evidence, word == "其中" and _one_of_two(head))
+
+
+def _one_of_two(head: Fact) -> bool:
+    """在编 15 人、合同制 21 人，其中高级工 9 人: nothing says whether of the last or of both."""
+    last = head.line.facts[head.index - 1] if head.index else head
+    return last is not head and last.dim == head.dim and head.line.between(last, head).startswith("、")
 
 
 def _halved(head: Fact, parts: list[Fact]) -> bool:
     """住校生 1127 人，走读生 719 人，教职工 132 人: two that leave nothing of the whole, and another matter."""
     labels = [part.label for part in parts]
     return head.dim != "money" and len(parts) > _PAIR and halves(labels[0], labels[1]) and not partition(labels)
+
+
+def _items(line: Line, head: Fact) -> Iterator[Statement]:
+    """自评 95 分，决策 19 分、过程 18 分、产出 58 分: the scores of all items, divided by 、 to the end of the scope."""
+    behind = [one for one in line.facts[head.index + 1 : head.index + 1 + MOST] if one.scope == head.scope]
+    parts = [one for one in behind if one.role == "score" and points_kind(one) == "got"]
+    divided = all("、" in line.between(a, b) for a, b in itertools.pairwise(parts))
+    if (
+        len(parts) < _ITEMS
+        or len(parts) != len(behind)
+        or not divided
+        or head.has("OPEN")
+        or points_kind(head) != "got"
+    ):
+        return
+    evidence = ["one scope", "implicit", *closure(head, parts)]
+    yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], evidence)
+
+
+def _listed_behind(line: Line, head: Fact) -> Iterator[Statement]:
+    """累计完成投资 90 万元，建筑 50 万元、设备 30 万元、安装 10 万元: names that fill the sentence, or two that leave nothing of the whole."""
+    rest = [one for one in line.facts[head.index + 1 : head.index + 1 + MOST] if one.sentence == head.sentence]
+    parts = [one for one in rest if one.depth == head.depth]
+    before = line.facts[head.index - 1] if head.index else None
+    if len(parts) < 2 or (before is not None and before.sentence == head.sentence):
+        return
+    if any(one.dim != head.dim or one.role != "stock" or one.has("OPEN", "TOTAL") or one.hedged for one in parts):
+        return
+    named = all(len(one.name.lstrip("、")) > 1 and not one.phase for one in parts)
+    listed = len(parts) > _PAIR and all(one.gap.startswith("、") for one in parts[1:])
+    halved = len(parts) == _PAIR and halves(parts[0].label, parts[1].label)
+    if named and (listed or halved):
+        evidence = [
+            "one sentence",
+            "implicit",
+            *dict.fromkeys([*closure(head, parts), *(["partition"] if halved else [])]),
+        ]
+        yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], evidence)
 
 
 def _implicit(line: Line, head: Fact) -> Iterator[Statement]:

@@ -6,11 +6,11 @@ explains it.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import SPENDING, partition
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

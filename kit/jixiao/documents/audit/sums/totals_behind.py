@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind
+from jixiao.documents.audit.passage import moves
 from jixiao.documents.audit.prices import tiers
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import closure, shared
+from jixiao.documents.audit.sums.closure import closure, crossed, overlaps
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 STRONG_TOTAL = re.compile(r"共计|合计|总计|总共|小计")
+WEAK_TOTAL = re.compile(r"累计|全[年县市区校院镇乡部]|[共总]")
 _TOTAL_START = re.compile(rf"[\s,，]*(?:以上)?(?:{STRONG_TOTAL.pattern}|共)")
 GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
-_CUT = re.compile(r"(?:压|核|调|追|扣)减(?!后)")
 LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
 MOST = 40
 _ALTERNATIVES = 4
@@ -48,6 +49,10 @@ def closed(line: Line, total: Fact) -> Iterator[Statement]:
         where = "next sentence"
     if len(parts) < 2 or _two_phases(parts) or (total.phase in SPENDING and {part.phase for part in parts} <= _SOURCES):
         return
+    if crossed(total, parts):
+        return
+    if total.labelled("LAST") and not all(part.labelled("LAST") for part in parts):
+        return  # 上年共 100 万元: of another year than its neighbours
     strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;").startswith("共")
     bindings = [Binding("sum", tuple(parts), signs(total, parts))]
     bindings += [
@@ -84,8 +89,12 @@ def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]
 
 
 def _governs(fact: Fact, found: list[Fact]) -> bool:
-    """共支出甲 3 万元、乙 2 万元，合计 5 万元: a 共 before the first of a list speaks of them all."""
-    return bool(found) and not STRONG_TOTAL.search(fact.label) and "、" in fact.line.between(fact, found[-1])
+    """共支出甲 3 万元、乙 2 万元，合计 5 万元; 共下达省级资金 3 万元，市级配套 2 万元，合计 …: a 共 before the first speaks of them all."""
+    if not found or STRONG_TOTAL.search(fact.label):
+        return False
+    return "、" in fact.line.between(fact, found[-1]) or (
+        fact.scope == found[-1].scope and partition([fact.label, *(one.label for one in found)])
+    )
 
 
 def _interrupted(parts: list[Fact]) -> list[int]:
@@ -101,9 +110,14 @@ def _two_phases(parts: list[Fact]) -> bool:
 
 
 def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
-    """Changes add with their sign, against that of the whole; what was cut from a plan and what two parts share are taken off."""
+    """Changes add with their sign, against that of the whole; what was cut from a plan is taken off it."""
+    if "净" in head.label:
+        way = -1 if "净减" in head.label else 1
+        return tuple(way * (moves(part) or 1) for part in parts)
+    if head.phase == "ADJUSTED" and parts[0].phase in BUDGETS:
+        return tuple(-1 if part.phase == "CUT" else 1 for part in parts)
     if head.role != "change":
-        off = [shared(part) or _CUT.search(part.label) is not None for part in parts]
-        return tuple(-1 if one else 1 for one in off) if any(off) and not off[0] else ()
+        both = [-1 if overlaps(part) else 1 for part in parts]  # what is in both was counted twice
+        return tuple(both) if min(both) < 0 < max(both) else ()
     own = head.sign or 1
     return tuple(own * (part.sign or (-1 if LEAVING.search(part.label) else 1)) for part in parts)

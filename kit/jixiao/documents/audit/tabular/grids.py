@@ -6,7 +6,6 @@ is judged in `forms`.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement import twice
@@ -15,6 +14,7 @@ from jixiao.documents.audit.points.points import points
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.cells import Entry, cells
 from jixiao.documents.nesting import nesting
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jixiao.model.document import Document
     from jixiao.model.findings import Claim
 
-_HEAD = re.compile(r"总额|合计|安排资金|到位资金|实际支出|年度金额|总投资|资金总|预算资金|^结余|总计")
+_HEAD = re.compile(r"总额|合计|安排资金|到位资金|实际支出|年度金额|总投资|资金总|预算资金|结(?<![\s\S]结)余|总计")
 _SOURCE = re.compile(
     r"^(?:其中[:：]?)?\s*(?:\d[.、])?\s*(?:中央|省|自治区|市|县|区|州|镇|乡|地方|本级|本年|当年|上年|财政|一般公共|政府性|结转|其他|其它|单位|自筹|专户|事业|社会|企业|配套|彩票|上级|国有)[^,，。;；]*$"
 )
@@ -203,7 +203,7 @@ def _repeated(entries: list[Entry]) -> Iterator[Statement]:
     while i < len(entries):
         heads = []
         for entry in entries[i : i + 4]:
-            if not _HEAD.search(entry.label.replace(" ", "")) or len(entry.values) > 1 or (not entry.values):
+            if len(entry.values) != 1 or not _HEAD.search(entry.label.replace(" ", "")):
                 break
             heads.append(entry)
         if len(heads) < _LEVEL:

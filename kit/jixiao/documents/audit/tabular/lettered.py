@@ -6,12 +6,12 @@ cells of the formula are figures in one unit.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.arithmetic import trim
 from jixiao.model.document import Table
 from jixiao.model.findings import Claim
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import judge, narrow, parse
 
 if TYPE_CHECKING:

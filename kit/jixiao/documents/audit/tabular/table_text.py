@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement.echoes import same, size, slipped
 from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.listings import claim, number, printed
+from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.table_grid import SUM_ROW
 from jixiao.documents.facts.fact import phase_of
 from jixiao.documents.facts.lexicon import marks
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim
 
+_OF_HEAD = re.compile(
+    r"(?:共|涉及|覆盖|包括|涵盖|全部|实施)[^,。;\d]{0,4}(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[个项家所名处户])(?P<noun>[\u4e00-\u9fff]{2,6})(?=[。,;:])"
+)
 _COUNT = re.compile(
     r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[个项份类种家名条篇本件笔处期次部批所])[^。;\d]*?(?:如下|见下表|下表|明细|情况)[^。;\d]*[。:]?\s*$"
 )
 _PARTS = re.compile(r"其中|其余|其他")
 _EDGES = re.compile(r"^(?:其中|[\d.、()一二三四五六七八九十]+)|[\s:]|\([^()]*\)")
-_OTHER = re.compile(r"上年|去年|计划|目标|平均|每|其中")
+_OTHER = re.compile(r"上年|去年|计划|目标|平均|每")
+_SAYS = re.compile(r"(?:共|已|全部|实际|均)*(?:完成|达到?|实现|支出|发放|开展|建成|为|是)+了?$")
 _MEASURE = re.compile(r"(?:人次|人|户|次|总)?数量?$")
 _EVERY = re.compile(r"(?:均|都|全部|悉数)(?![为是有])")
 _SAME = re.compile(r"(?:折合|换算成?|折算|相当于|约合|共)+$")
@@ -66,6 +71,8 @@ def _names(grid: Grid) -> dict[str, int]:
 def _announced(grid: Grid, line: Line) -> Iterator[Claim]:
     """项目 5 个，情况如下: and the rows of the table below, sums left out."""
     match = _COUNT.search(line.flat)
+    if match is None and re.search(r"如下|见下|:\s*$", line.flat):
+        match = next((one for one in _OF_HEAD.finditer(line.flat) if one["noun"].endswith(grid.heads[0])), None)
     if match is not None:
         yield from _of_rows(grid, line, match.span(), printed(match), number(match["number"]))
 
@@ -90,13 +97,19 @@ def _repeated(grid: Grid, names: dict[str, int], line: Line) -> Iterator[Claim]:
     for fact in line.facts:
         name = _SAME.sub("", _EDGES.sub("", fact.name))
         row = names[name] if name in names else _alike(name, names, line.flat)
-        if row is None or fact.hedged or fact.sign or _OTHER.search(fact.phrase):
+        near = row is None
+        row = _within(fact, names) if row is None else row
+        if row is None or fact.hedged or fact.sign or _OTHER.search(fact.phrase) or _beside(fact):
             continue
         cell = _cell(grid, row, fact)
-        if cell is None or not cell.unit:
+        if (
+            cell is None
+            or not cell.unit
+            or (near and any(one is not None and same(fact, one) for one in grid.rows[row]))
+        ):
             continue
         agrees = same(fact, cell)
-        if agrees or slipped(fact, cell):
+        if agrees or (slipped(fact, cell) and not (near and len(str(cell.value)) < _TWO)):
             yield failing_claim(
                 "agreement", "C603", line, (fact.clause, fact.end), fact.start, "holds" if agrees else "wrong", fact.printed,
                 cell.printed, f"{fact.printed} = {cell.printed}", name=name, other=cell.printed,
@@ -112,6 +125,22 @@ def _alike(name: str, names: dict[str, int], text: str) -> int | None:
             if len(one) >= _NAME - 1 and (name.startswith(one) or (len(stem := _MEASURE.sub("", one)) >= _NAME and name.endswith(stem)))
         ]  # fmt: skip
     return found[0] if len(found) == 1 else None
+
+
+def _within(fact: Fact, names: dict[str, int]) -> int | None:
+    """The only row whose name stands in the clause of a figure, or whose words its name has in their order."""
+    if fact.role != "stock":
+        return None
+    label, said = fact.label, _SAYS.sub("", _EDGES.sub("", fact.name))
+    found = [row for one, row in names.items() if len(one) > _TWO and one in label]
+    if not found and len(said) >= _NAME:
+        found = [row for one, row in names.items() if said in one]
+    return found[0] if len(found) == 1 else None
+
+
+def _beside(fact: Fact) -> bool:
+    """甲 30 万元，其中乙 20 万元: a part of the figure before it."""
+    return "其中" in fact.gap and any(one.dim == fact.dim for one in before(fact))
 
 
 def _cell(grid: Grid, row: int, fact: Fact) -> Fact | None:

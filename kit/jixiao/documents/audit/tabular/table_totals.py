@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.tiers import is_total
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.table_grid import SUM_ROW
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,11 @@ _OTHER = re.compile(r"上年|去年|计划|目标|平均|均|其中|预算|增�
 _PART_OF = re.compile(r"部分|主要|重点|例如|前[三五十]|典型")
 _REST = re.compile(r"其余|其他|另[有外]|此外|加上")
 _THINGS = frozenset(["人", "名", "个", "项", "家", "户", "处", "件", "种", "类", "所", "位", "条", "部", "本", "篇"])
-_AFTER, _BEFORE, _THREE, _TWO = 3, 2, 3, 2
+_PERIODS = {
+    "一季度": range(1, 4), "二季度": range(4, 7), "三季度": range(7, 10), "四季度": range(10, 13),
+    "上半年": range(1, 7), "下半年": range(7, 13), "全年": range(1, 13), "年": range(1, 13),
+}  # fmt: skip
+_AFTER, _BEFORE, _THREE, _TWO, _TEN = 3, 2, 3, 2, 10
 _EVIDENCE = ("next paragraph", "total word", "whole matter")
 
 
@@ -163,7 +167,10 @@ def _priced(grid: Grid, rows: list[int], fact: Fact) -> Statement | None:
 
 def _summed(grid: Grid, rows: list[int], fact: Fact) -> Statement | None:
     """合计 120 万元 below the only column of such amounts."""
-    if fact.role != "stock" or not _TOTAL.search(fact.label) or fact.dim in {"ratio", "points", ""}:
+    if fact.role != "stock" or fact.dim in {"ratio", "points", ""}:
+        return None
+    told = _TOTAL.search(fact.label) is not None or _whole_period(grid, rows, fact)
+    if not (told or _beside_total(grid, rows, fact)):
         return None
     columns = [
         i for i in range(1, len(grid.heads)) if not _NO_PART.search(grid.heads[i]) and _of_dim(grid, rows, i, fact)
@@ -172,7 +179,34 @@ def _summed(grid: Grid, rows: list[int], fact: Fact) -> Statement | None:
         columns = [
             i for i in columns if any(grid.heads[i][k : k + 2] in fact.label for k in range(len(grid.heads[i]) - 1))
         ]
-    return _sum(fact, grid, rows, columns)
+    made = _sum(fact, grid, rows, columns)
+    if made is not None and not told:
+        made.evidence = ["next paragraph", "part named", "common words"]
+    return made
+
+
+def _whole_period(grid: Grid, rows: list[int], fact: Fact) -> bool:
+    """四季度门诊量 below the rows 10月, 11月 and 12月: the words name the time that the rows make up."""
+    names = {grid.names[i] for i in rows}
+    return any(
+        found in fact.label and names in ({f"{month}月" for month in months}, {f"{month}月份" for month in months})
+        for found, months in _PERIODS.items()
+    )
+
+
+def _beside_total(grid: Grid, rows: list[int], fact: Fact) -> bool:
+    """更新设备 52 台，花费 23.6 万元 below columns of both: another figure of the sentence is the sum of its column."""
+    if len(rows) < _THREE or fact.label.strip(" ,") == "":
+        return False
+    for other in fact.line.sentence(fact.sentence):
+        if other.dim == fact.dim or other.role != "stock" or other.hedged or other.value < _TEN:
+            continue
+        for column in range(1, len(grid.heads)):
+            if not _NO_PART.search(grid.heads[column]) and _of_dim(grid, rows, column, other):
+                cells = [one for i in rows if (one := grid.rows[i][column]) is not None]
+                if sum(one.value for one in cells) == other.value:
+                    return True
+    return False
 
 
 def _of_dim(grid: Grid, rows: list[int], column: int, fact: Fact) -> bool:

@@ -7,7 +7,6 @@ shares of the total).
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement import bounds
@@ -18,6 +17,7 @@ from jixiao.documents.audit.sums.balances import AVAILABLE
 from jixiao.documents.audit.table_grid import COUNT, PERCENT, YEAR, Grid, Small
 from jixiao.documents.facts.fact import dimension
 from jixiao.documents.facts.lexicon import halves
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +45,8 @@ _PRICE = re.compile(r"单价|标准|每[人户亩月台]|均价")
 _MEAN = re.compile(r"[生人户亩村床校班]均|平均(?!分)|均价")
 _SPREAD = re.compile(r"经费|资金|支出|补助|补贴|投入|收入|产值|费用|金额|总[产量额价]|产量")
 _SINCE_LAST = re.compile(r"[比较]上[年期月]|同比|环比")
-_PAST = re.compile(r"上年|去年|上期|上一年|前期|改造前|实施前")
-_NOW = re.compile(r"本年|今年|本期|当年|改造后|实施后")
+_PAST = re.compile(r"上年|去年|上期|上一年|前期|改造前|实施前|调整前|整改前|原(?:预算|计划)|年初(?:预算|数|计划)")
+_NOW = re.compile(r"本年|今年|本期|当年|改造后|实施后|调整[后预数]|整改后")
 _PLAN = re.compile(r"预算|计划|目标|指标值|批复|应|任务|下达|安排|到位|核定|编制")
 _OFF, _FULL, _GOT = re.compile(r"扣分|失分"), re.compile(r"满分|分值|权重|标准分"), re.compile(r"得分|评分|自评")
 _NO_PART = re.compile(r"其中|率|比|均|单价|序号|编号|年份|时间|排名")

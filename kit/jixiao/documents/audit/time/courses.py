@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import calendar
-import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
-from jixiao.documents.audit.time import terms
-from jixiao.documents.audit.time.terms import Day, Span
+from jixiao.documents.audit.time import day_reader
+from jixiao.documents.audit.time.day_reader import Day, Span
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _EACH = re.compile(r"(?:每|各)[批期次轮场届段季]?[^,。;\d]*$|(?:均|都)(?:为|是|历时|持续|计|用时)*\s*$")
+_ALIKE = re.compile("[每各均都]")
 _WITHIN = re.compile(r"(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3})\s?个?(?P<unit>月|日|天|年|日历天)(?:之|以)?内")
 _SINCE = re.compile(r"(?P<event>签订|签约|下达|收到|中标|受理|开工|验收|批复|印发|到账|立项)(?:[^,。;\d]*)(?:日|后|起)")
 _REACHED = re.compile(r"实际|完成|竣工|完工|办结|拨付|支付|公开|交付|交货|付清|到位|建成|验收")
@@ -41,14 +42,18 @@ _FASTER = re.compile(
 _SOON = frozenset({"提前", "缩短", "减少", "节省", "压缩", "少"})
 _START, _END = re.compile(r"开始|开工|起始|起|启动|签订|下达"), re.compile(r"完成|结束|竣工|完工|截止|止|办结|验收")
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-]\s?(?P<d>\d{1,2})日?)?月?")
+_MONTHS = re.compile(
+    r"(?:(?P<y>(?:19|20)\d\d)\s?[年./-]\s?)?(?P<m>\d{1,2})(?:月份?)?(?:\s?(?:至|到|-{1,2}|—{1,2}|–|~)\s?(?:(?P<y2>(?:19|20)\d\d)\s?[年./-]\s?)?(?P<m2>\d{1,2})(?:月份?)?|月份?)"
+)
+_LENGTH = re.compile(r"(?P<n>\d{1,3})\s?(?:个月)?")
 _ABOVE, _SHORT, _TWO = 3, 400, 2
 
 
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """What one paragraph says of the course of a project."""
     flat = line.flat
-    if "月" in flat:
-        tokens = list(terms.read(line, scene.year))
+    if "月" in flat and (_ALIKE.search(flat) or bool(_KEPT.search(flat)) != bool(_BROKEN.search(flat))):
+        tokens = list(day_reader.read(line, scene.year))
         days = [one for one in tokens if isinstance(one, Day)]
         yield from _each(line, tokens)
         yield from _kept(line, days, scene)
@@ -61,6 +66,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 def in_tables(tables: list[Small]) -> Iterator[Claim]:
     """A beginning and an end in each row of a table of dates."""
     for rows, _, _ in tables:
+        yield from _durations(rows)
         heads = [text for text, _, _ in rows[0]]
         starts = [i for i, head in enumerate(heads) if _START.search(head) and not _END.search(head)]
         ends = [i for i, head in enumerate(heads) if _END.search(head) and not _START.search(head)]
@@ -69,6 +75,28 @@ def in_tables(tables: list[Small]) -> Iterator[Claim]:
         for row in rows[1:]:
             if len(row) == len(heads):
                 yield from _row(row, starts[0], ends[0])
+
+
+def _durations(rows: list[Cells]) -> Iterator[Claim]:
+    """2024 年 3 月—7 月 beside 5 个月: the one row of a table that counts in another way than all others do."""
+    found: list[tuple[Cells, int, int, int]] = []
+    for row in rows[1:]:
+        spans = [match for text, _, _ in row if (match := _MONTHS.fullmatch(text.strip())) is not None]
+        lengths = [(i, match) for i, (text, _, _) in enumerate(row) if (match := _LENGTH.fullmatch(text.strip()))]
+        if len(spans) == len(lengths) == 1:
+            one, (at, length) = spans[0], lengths[0]
+            years = int(one["y2"] or one["y"] or 0) - int(one["y"] or 0) if one["y2"] else 0
+            made = 12 * years + int(one["m2"] or one["m"]) - int(one["m"])
+            found.append((row, at, made, int(length["n"])))
+    ways = [stated - made for _, _, made, stated in found]
+    usual = max({*ways}, key=ways.count, default=0)
+    if len(found) <= _TWO or usual not in {0, 1} or len(ways) - ways.count(usual) > 1:
+        return
+    for row, at, made, stated in found:
+        text, line, start = row[at]
+        yield _claim(
+            line, (start, start + len(text)), text, f"{made + usual}个月", "止 - 起", "A502", holds=stated == made + usual
+        )  # fmt: skip
 
 
 def _row(row: Cells, start: int, end: int) -> Iterator[Claim]:
@@ -108,15 +136,15 @@ def _each(line: Line, tokens: list[Day | Span]) -> Iterator[Claim]:
             not isinstance(span, Span)
             or not span.days
             or i < 2 * _TWO
-            or terms.vague(flat, span)
-            or not _EACH.search(terms.lead(flat, span.start))
+            or day_reader.vague(flat, span)
+            or not _EACH.search(day_reader.lead(flat, span.start))
         ):
             continue
         run: list[tuple[Day, Day]] = []
         at = i - 1
         while at > 0:
             first, last = tokens[at - 1], tokens[at]
-            if not (isinstance(first, Day) and isinstance(last, Day)) or not terms.ranged(flat, first, last):
+            if not (isinstance(first, Day) and isinstance(last, Day)) or not day_reader.ranged(flat, first, last):
                 break
             run.insert(0, (first, last))
             at -= 2
@@ -172,11 +200,11 @@ def _kept(line: Line, days: list[Day], scene: Scene) -> Iterator[Claim]:
     began: list[date] = []
     ended: list[tuple[Line, Day, date]] = []
     for one in told:
-        for day in terms.read(one, scene.year):
+        for day in day_reader.read(one, scene.year):
             exact = day.exact() if isinstance(day, Day) else None
             if exact is None or not isinstance(day, Day):
                 continue
-            words = terms.lead(one.flat, day.start) + re.split(r"[,。;]", one.flat[day.end :], maxsplit=1)[0]
+            words = day_reader.lead(one.flat, day.start) + re.split(r"[,。;]", one.flat[day.end :], maxsplit=1)[0]
             if event in words:
                 began.append(exact)
             elif _REACHED.search(words):
@@ -199,7 +227,7 @@ def _kept(line: Line, days: list[Day], scene: Scene) -> Iterator[Claim]:
 
 def _since(line: Line, at: int) -> str:
     """What a term begins with: 签订之日起 6 个月内."""
-    found = _SINCE.search(terms.lead(line.flat, at))
+    found = _SINCE.search(day_reader.lead(line.flat, at))
     return found["event"] if found is not None else ""
 
 

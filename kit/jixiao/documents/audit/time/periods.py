@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import calendar
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from jixiao.model.findings import Claim, Severity, Verdict
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,13 +8,13 @@ the words say which; whole months and years are held against the calendar.
 from __future__ import annotations
 
 import calendar
-import re
 from datetime import date, timedelta
-from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.documents.audit.time.day_reader import SPANS, VAGUE, Day, Span, lead, ranged, read, vague
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,25 +23,12 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
-_NUMBER = r"\d{1,4}|[一二两三四五六七八九十]{1,3}|半"
-_TOKEN = re.compile(
-    r"(?P<y>(?:19|20)\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-](?:份)?(?:\s?(?P<d>\d{1,2})(?:[日号]|(?![\d个天])))?|(?=\D))"
-    r"|(?P<rel>同年|当年|次年|翌年|第二年)?(?P<m2>(?<!\d)\d{1,2})月(?!\d*个)(?:份)?(?:\s?(?P<d2>\d{1,2})[日号])?"
-    r"|(?P<y3>(?:19|20)\d\d)年(?!\s?\d)"
-    r"|(?<=[至到—~-])(?P<d4>\d{1,2})[日号]"
-    rf"|(?P<th>第)?(?P<n>{_NUMBER})\s?(?:个?(?P<unit>日历天|自然日|工作日|天|周年|年半|年|周|日(?=[,，。;；)历内后前]|$))|个(?P<units>月|半月|季度|星期|年头|工作日|自然日|日历日))(?P<whole>整)?"
-)
-_RANGE = re.compile(r"\s*(?:起|开始|开[工展馆园]|启动|动工)?[,，]?\s*(?:至|到|--|—{1,2}|-|–|~)\s*")
 _UNTIL = re.compile(r"(?:至|到|截至|截止到|截止|止于)\s*$")
-_SPANS = re.compile(
-    rf"(?<![\d.年月])(?!(?:19|20)\d\d)(?:{_NUMBER})\s?(?:个?(?:天|周|星期|日历天|自然日|工作日|日(?![期程常前])|年)|个(?:月|半月|季度|日历日))"
-)
-"""A number of days, weeks, months or years; the year and the day of a date are none."""
 _LEAD = re.compile(
-    r"(?:共|计|历时|为期|期|期限|时长|周期|前后|长达|持续|历经|整|满|足|仅|用时|耗时|运行|运营|实施|施工|服务|开放|展出|停[水电气运业课工产]|封闭|中断|试用|执行|为|是|达|[,，(（]|^)\s*(?:了|约定)?(?:为|是|共|计)?\s*$"
+    r"(?:(?:共|连续|累计|一共|总共)[\u4e00-\u9fff]{2}|共|计|历时|为期|期|期限|时长|周期|前后|长达|持续|历经|整|满|足|仅|用时|耗时|运行|运营|实施|施工|服务|开放|展出|停[水电气运业课工产]|封闭|中断|试用|执行|为|是|达|[,，(（]|^)\s*(?:了|约定)?(?:为|是|共|计)?\s*$"
 )
 _BEHIND = re.compile(
-    r"\s*(?:[(（][^()（）]*[)）])?\s*(?:底|末|初)?(?:止|结束|完工|竣工|闭[展幕馆园]|完成|期满|为止)?[,，(（]?\s*(?:[\u4e00-\u9fff]*?(?:工期|历时|为期|期限|期|时长|周期|时间|前后|长达|持续|历经|用时|耗时|运行|运营|实施|施工|服务|开放|展出))?"
+    r"\s*(?:[(（][^()（）]*[)）])?\s*(?:底|末|初)?(?:止|结束|完工|竣工|闭[展幕馆园]|完成|期满|为止)?[,，(（]?\s*(?:(?:共|连续|累计|一共|总共)[\u4e00-\u9fff]{2}|[\u4e00-\u9fff]*?(?:工期|历时|为期|期限|期|时长|周期|时间|前后|长达|持续|历经|用时|耗时|运行|运营|实施|施工|服务|开放|展出))?"
     r"(?:也|均|都|已|整|正好|恰好|刚好|共|合计|总计|共计|计|为|是|达|满|足|了|有|仅|各|一)*\s*$"
 )
 _AHEAD = re.compile(
@@ -64,14 +51,8 @@ _AGREED = re.compile(r"(?:合同|计划|约定|要求|规定|批复)[^,。;\d]*(
 """A length that was agreed on is not what lies between the days of the work."""
 _APART = re.compile(r"(?:间隔|相隔|时隔|相距|相差|隔)(?:了|为|是|整|正好|恰好|共|达|仅|\s)*$")
 _BOTH = re.compile(r"[首头前][尾后][^,，。;；)）]*?(?:均|都|两日|两天|计|含|算)|[含算计][首头前][尾后]|[首头][尾]")
-_VAGUE = re.compile(r"(?:约|近|超过?|逾|不足|不到|不少于|不低于|至少|最多|大约|将近|[多余])\s*$")
-_VAGUE_AFTER = re.compile(r"\s*(?:左右|多(?!少)|余|以上|以下|以内|内|上下|不到)")
-_MOVED = re.compile(r"(?:提前|延期|延后|超期|推迟|滞后|逾期|缩短|延长|每|超出|早|晚)(?:了|工期|时间|约)?\s*$")
 _STOP = re.compile(r"[。;；!！?？]")
 _EXACT = re.compile(r"(?:整|正好|恰好|刚好|满|足)\s*$")
-_MONTHS = {"月": 1, "季度": 3, "年": 12, "周年": 12}
-_WEEKS = frozenset({"周", "星期"})
-_DAYS = frozenset({"天", "日", "日历天", "自然日", "日历日"})
 _HELD = re.compile(r"提前|延期|延后|超期|推迟|滞后|逾期|超工期")
 """What is said behind a span of a plan: the span is what was planned."""
 _NOUN = re.compile(
@@ -79,46 +60,26 @@ _NOUN = re.compile(
 )
 _FIXED = re.compile(r"(?:租期|租赁期|合同期|服务期|质保期|保修期|有效期|期限|任期|聘期)[^,。;\d]*$")
 _STARTED = re.compile(r"[^,。;]*?(?:开工|动工|启动|开始|进场|入场|开展|开机|开馆|开园|开幕)")
-_MOST, _NEAR, _SHORT = 40, 3, 400
-_HALF = 6
-_DUMMY = 2023
-
-
-class Day(NamedTuple):
-    """A day, month or year as printed; `day` and `month` are None where they are not."""
-
-    start: int
-    end: int
-    year: int
-    month: int | None
-    day: int | None
-    dated: bool
-
-    def exact(self) -> date | None:
-        """The day of the calendar; None for one that does not exist."""
-        if self.month is None or self.day is None:
-            return None
-        try:
-            return date(self.year, self.month, self.day)
-        except ValueError:
-            return None
-
-
-class Span(NamedTuple):
-    """A span as printed: `number` of days, or of months."""
-
-    start: int
-    end: int
-    number: int
-    days: bool
-    nth: bool
-    whole: bool
+_START_OF = re.compile(r"(?:开工|动工|启动|开始|进场|开展|起始)(?:日期|时间|日)?(?:为|是|:|于)?\s*$")
+_END_OF = re.compile(r"(?:完工|竣工|结束|完成|交付|截止)(?:日期|时间|日)?(?:为|是|:|于)?\s*$")
+_TERMED = re.compile(r"(?:期限|服务期|有效期|租期|租赁期|合同期|聘期|任期|质保期|保修期|周期)(?:为|是|共|均|:)*\s*$")
+_RUNS = re.compile(r"\s*(?:起算|起计|起(?![至到])|开始|生效|签订|签署)")
+_OVER = re.compile(r"\s*(?:到期|届满|期满|终止|止)")
+_RENEWED = re.compile(r"(?<![未不]再)(?<![未不有])(?:续签|续期|延期|延长|顺延|展期|提前)")
+_COUNTED = re.compile(r"\s*(?:起计|起算|起计算|开始计算|起(?![至到]))")
+_COURSES = re.compile(r"[一二两三四首末]期|标段|交叉|分段|分批|同步施工|平行")
+"""What says that several courses run beside one another."""
+_EVERY_DAY = re.compile(
+    r"(?:公示|公告|举办|开放|展出|展览|发布|连续|报名|征集|开展|营业)(?:了|时间|期|为|是|共|计)*\s*$"
+)
+_FROM_TO = re.compile(r"起\s*(?:[,，])?\s*(?:至|到)")
+_NEAR, _SHORT = 3, 400
 
 
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The spans of one paragraph that two days bound."""
     flat = line.flat
-    if _SPANS.search(flat) is None:
+    if SPANS.search(flat) is None:
         return
     tokens = list(read(line, scene.year))
     for i, span in enumerate(tokens):
@@ -128,67 +89,6 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         if found is not None:
             first, last, way = found
             yield from _judged(line, span, first, last, way)
-
-
-def read(line: Line, year: int | None) -> Iterator[Day | Span]:
-    """The days and spans of a paragraph in order; a day without its year has that of the day before it."""
-    known: int | None = None
-    month: int | None = None
-    for match in islice(_TOKEN.finditer(line.flat), _MOST):
-        if match["n"]:
-            span = _span(match)
-            if span is not None:
-                yield span
-            continue
-        said = match["y"] or match["y3"]
-        if said:
-            known = int(said)
-        elif match["rel"] in {"次年", "翌年", "第二年"} and known:
-            known += 1
-        if match["d4"]:
-            if month:
-                yield Day(match.start(), match.end(), known or year or _DUMMY, month, int(match["d4"]), dated=False)
-            continue
-        text = match["m"] or match["m2"]
-        month = int(text) if text else None
-        if month is not None and not 1 <= month <= 12:
-            month = None
-            continue
-        day = match["d"] or match["d2"]
-        dated = bool(known)
-        yield Day(match.start(), match.end(), known or year or _DUMMY, month, int(day) if day else None, dated)
-
-
-def _span(match: re.Match[str]) -> Span | None:
-    unit = match["unit"] or match["units"]
-    number = 0 if match["n"] == "半" else listings.number(match["n"])
-    place = match.start("n"), match.end()
-    nth, whole = bool(match["th"]), bool(match["whole"])
-    if unit in _DAYS and number:
-        return Span(*place, number, days=True, nth=nth, whole=whole)
-    if unit in _WEEKS and number:
-        return Span(*place, 7 * number, days=True, nth=nth, whole=whole)
-    if unit == "年半" and number:
-        return Span(*place, 12 * number + _HALF, days=False, nth=nth, whole=whole)
-    if unit in _MONTHS:
-        months = number * _MONTHS[unit] if number else _HALF if unit == "年" else 0
-        return Span(*place, months, days=False, nth=nth, whole=whole) if months else None
-    return None
-
-
-def vague(flat: str, span: Span) -> bool:
-    """Whether a span is about so long, at least or at most so long, or what something moved by."""
-    edge = max(0, span.start - 8)
-    return bool(
-        _VAGUE.search(flat, edge, span.start)
-        or _MOVED.search(flat, edge, span.start)
-        or _VAGUE_AFTER.match(flat, span.end)
-    )
-
-
-def lead(flat: str, at: int) -> str:
-    """The clause up to an offset."""
-    return flat[listings.clause_start(flat, at) : at]
 
 
 Bound = tuple[Day, Day, str]
@@ -203,6 +103,8 @@ def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int, span: Spa
     following = behind[0] if behind and tokens[i + 1] is behind[0] else None
     later = None if span.nth else _AFTER.match(flat, span.end)
     full = flat.endswith("满", 0, span.start) and _IS.match(flat, span.end)
+    if span.nth and following is None:
+        return _nth(line, scene, before, span)
     if later is not None or span.nth or full:
         return _later(line, scene, before, span, following, later.end() if later else span.end)
     last = tokens[i - 1] if i else None
@@ -231,12 +133,7 @@ def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int, span: Spa
         enclosed = _enclosed(flat, last, span, following)
         if enclosed is not None:
             return enclosed
-    return _over_sentences(line, scene, before, span)
-
-
-def ranged(flat: str, first: Day, last: Day) -> bool:
-    """2023年4月1日至5月30日; 自4月1日起，至5月30日."""
-    return _RANGE.fullmatch(flat, first.end, last.start) is not None
+    return _expiry(line, tokens, i, span) or _over_sentences(line, scene, before, span)
 
 
 def _turned(flat: str, first: Day, last: Day) -> bool:
@@ -301,14 +198,47 @@ def _over_sentences(line: Line, scene: Scene, before: list[Day], span: Span) -> 
     said = lead(flat, span.start)
     if not _NOUN.search(said) or _PLANNED.search(said) or _HELD.search(flat, span.end):
         return None
+    if _COURSES.search(flat):
+        return None
     told: list[tuple[Line, Day]] = [(line, one) for one in before]
     if len(flat) <= _SHORT:
         told = [*_days_above(line, scene), *told]
-    ends = [at for at, (where, one) in enumerate(told) if _ENDS.match(where.flat, one.end)]
-    starts = [at for at, (where, one) in enumerate(told) if _STARTED.match(where.flat, one.end)]
+    ends = [at for at, (where, one) in enumerate(told) if _at(where.flat, one, _ENDS, _END_OF)]
+    starts = [at for at, (where, one) in enumerate(told) if _at(where.flat, one, _STARTED, _START_OF)]
     if not ends or not starts or ends[-1] != len(told) - 1 or any(starts[-1] < one < ends[-1] for one in ends):
         return None
     return (told[starts[-1]][1], told[ends[-1]][1], "range") if starts[-1] < ends[-1] else None
+
+
+def _at(flat: str, day: Day, behind: re.Pattern[str], ahead: re.Pattern[str]) -> bool:
+    """Whether the words behind a day, or those right before it, say what happened on it."""
+    return behind.match(flat, day.end) is not None or ahead.search(lead(flat, day.start)) is not None
+
+
+def _expiry(line: Line, tokens: list[Day | Span], i: int, span: Span) -> Bound | None:
+    """期限为一年，从 2022 年 9 月 1 日起算 … 协议于 2023 年 8 月 31 日到期: a term, the only day it begins with, the only day it is over."""
+    flat = line.flat
+    if span.days or not _TERMED.search(lead(flat, span.start)) or VAGUE.search(flat, 0, span.start):
+        return None
+    days = [one for one in tokens[i + 1 :] if isinstance(one, Day) and one.day is not None]
+    starts = [one for one in days if _RUNS.match(flat, one.end)]
+    ends = [one for one in days if _OVER.match(flat, one.end)]
+    if len(starts) != 1 or len(ends) != 1 or starts[0].start > ends[0].start or _RENEWED.search(flat, span.end):
+        return None
+    return starts[0], ends[0], "range"
+
+
+def _nth(line: Line, scene: Scene, before: list[Day], span: Span) -> Bound | None:
+    """自 4 月 20 日起计。… 6 月 18 日完工，恰好为第 60 天: the day that the count began with, the day right before the span."""
+    flat = line.flat
+    told = [*_days_above(line, scene), *((line, one) for one in before)]
+    began = [one for where, one in told[:-1] if _COUNTED.match(where.flat, one.end)]
+    near = (
+        before
+        and not _STOP.search(flat, before[-1].end, span.start)
+        and flat.count(",", before[-1].end, span.start) <= 1
+    )
+    return (began[0], before[-1], "since") if near and len(began) == 1 and span.days else None
 
 
 def _days_above(line: Line, scene: Scene) -> list[tuple[Line, Day]]:
@@ -334,7 +264,7 @@ def _judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator
     exact = exact or bool(_FIXED.search(lead(flat, span.start)))
     sentence = flat[max(flat.rfind("。", 0, span.start), 0) : (flat.find("。", span.end) + 1 or len(flat))]
     made = (
-        _days(span, first, last, way, both=bool(_BOTH.search(sentence)))
+        _days(span, first, last, way, both=bool(_BOTH.search(sentence)), every=_from_to(flat, span, first, last))
         if span.days
         else _months(span, first, last, way, exact=exact)
     )
@@ -347,13 +277,19 @@ def _judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator
     )  # fmt: skip
 
 
-def _days(span: Span, first: Day, last: Day, way: str, *, both: bool) -> tuple[bool, str] | None:
+def _from_to(flat: str, span: Span, first: Day, last: Day) -> bool:
+    """自 9 月 28 日起至 10 月 7 日止，连续举办 10 天: from the one day to the other, each of them counts."""
+    said = _FROM_TO.fullmatch(flat, first.end, last.start) is not None and flat.startswith("止", last.end)
+    return said and _EVERY_DAY.search(lead(flat, span.start)) is not None
+
+
+def _days(span: Span, first: Day, last: Day, way: str, *, both: bool, every: bool) -> tuple[bool, str] | None:
     begin, end = first.exact(), last.exact()
     if begin is None or end is None or end < begin:
         return None
     apart = (end - begin).days
     allowed = {"later": {apart}, "apart": {apart - 1, apart}, "since": {apart, apart + 1}}.get(way, {apart, apart + 1})
-    if both and way == "range":
+    if (both or every) and way == "range":
         allowed = {apart + 1}
     leap = not first.dated and (first.month or 0) <= 2 < (last.month or 0)
     shown = apart + (way == "range")

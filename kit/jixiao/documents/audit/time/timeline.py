@@ -7,13 +7,13 @@ paragraph before; a span (工期 90 天, 为期三年, 提前 8 天) is held aga
 from __future__ import annotations
 
 import calendar
-import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
-from jixiao.documents.audit.time import terms
+from jixiao.documents.audit.time import day_reader
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,8 @@ _SOONER = re.compile(
 _LATER = frozenset({"延期", "延后", "超期", "推迟", "滞后", "逾期"})
 _PLANNED = re.compile(r"合同|计划|约定|要求|规定|批复|原定|应(?:当|该)?[于在]|拟[于在]|须[于在]|应(?:当|该)?$")
 _KEPT = re.compile(r"未超|按期|如期|在合同工期内|提前")
+_STOPPED = re.compile(r"扣除|停工|顺延|暂停|不[含计]|剔除|批准延|同意延")
+"""Days that are not counted in the time of work."""
 _REACH, _SHORT = 2, 400
 """So many paragraphs above, of so many characters, may tell one matter with the one below: a bound on the work."""
 _DAYS = frozenset({"天", "日", "日历天"})
@@ -111,7 +113,7 @@ def _events(line: Line) -> list[_Event]:
             key=lambda one: one.start(),
             default=None,
         )
-        begins = None if first is None else first.re is _BEGIN
+        begins = None if first is None else first.re.pattern == _BEGIN.pattern
         found.append(_Event(line, match.start(), match.end(), year, month, day, begins, first[0] if first else ""))
     return found
 
@@ -192,10 +194,6 @@ def _sooner(line: Line, spans: list[_Span]) -> Iterator[Claim]:
         )
 
 
-_NOT_COUNTED = re.compile(r"扣除|剔除|不含|不计|停工|停建|顺延|延长工期|工期延长")
-"""扣除冬季停工 3 个月: a term is longer by what is not counted."""
-
-
 def _lengths(line: Line, events: list[_Event], spans: list[_Span]) -> Iterator[Claim]:
     """计划工期 90 天，3 月 1 日开工，7 月 1 日完工，按期完成: longer than was planned, and said to have kept within it."""
     first = next(
@@ -205,7 +203,7 @@ def _lengths(line: Line, events: list[_Event], spans: list[_Span]) -> Iterator[C
     if first is None or last is None or _value(first, first=True) > _value(last, first=False):
         return
     kept = _KEPT.search(line.flat) if last.line is line else None
-    if kept is None or _NOT_COUNTED.search(line.flat):
+    if kept is None or _STOPPED.search(line.flat):
         return
     for span in spans:
         made = _length(first, last, span.unit) if span.planned else None
@@ -256,7 +254,7 @@ def _moved(line: Line, scene: Scene) -> Iterator[Claim]:
 
 def _days(line: Line, scene: Scene) -> Iterator[tuple[str, date]]:
     """The days of a paragraph, each with the clause before it."""
-    for one in terms.read(line, scene.year):
-        day = one.exact() if isinstance(one, terms.Day) else None
+    for one in day_reader.read(line, scene.year):
+        day = one.exact() if isinstance(one, day_reader.Day) else None
         if day is not None:
-            yield terms.lead(line.flat, one.start), day
+            yield day_reader.lead(line.flat, one.start), day

@@ -1,0 +1,131 @@
+"""What one of a number of things costs, or has: 单座造价, 亩均成本, 人均每天, 折合每台每月, in one sentence or over several.
+
+A cost of one says itself what it is divided by (`per`): each of its units must be told as a number of things or a span of time. The amount is
+the one of its kind that was told before; of several the one that speaks of money paid.
+"""
+
+from __future__ import annotations
+
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit import operands
+from jixiao.documents.audit.passage import MOST, done, level, planned, reach, told_in, where
+from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.scene import before
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import SINGLE
+from jixiao.text import lazy_re as re
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact, Line
+
+_COST = re.compile(rf"均(?!衡|等|匀|有|不|已)|造价|成本|折合|投资|投入|花费|{SINGLE}")
+"""Words of what was found by dividing."""
+_STANDARD = re.compile(
+    r"标准|按[^,。;计测折]*$|定额|限额|控制|补助|补贴|奖|收费|工资|津贴|至少|最高|最低|提高|降|增|减|节[约省]|原|上年|去年|预计|计划|低于|高于|批复|目标|其余|余下|剩|另"
+)
+"""Words of a price that is set, of another year, or of a change."""
+_PAID = re.compile(r"造价|投资|投入|支出|耗资|成本|费|合同|结算|金额|资金|价|款|总|共|合计|支付|花|使用|发放")
+_WHOLE = re.compile(r"总|共|合计|造价|决算|结算|成本|费用|支出")
+_BASE = re.compile(r"按(?:照)?(?P<base>[^,。;\d]{2,12}?)(?:人数|户数|数量?|面积|总数)?(?:计算?|测算|折算|平均)")
+_FIGURES, _WAYS, _TWO = 2, 3, 2
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:
+    """The costs of one in a paragraph whose amount and numbers stand in the same sentence."""
+    for fact in line.facts[_FIGURES:]:
+        if _wanted(fact):
+            made = _divided(fact, _inside(fact, list(before(fact))[::-1]), per.spoken(fact), scene)
+            if made is not None:
+                yield made
+
+
+def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """The costs of one in a paragraph whose amount or numbers were told in the sentences before."""
+    for fact in asking:
+        if _wanted(fact) and _COST.search(fact.label):
+            for least in (1, _TWO, MOST):
+                told = level(
+                    reach(fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"}, least)
+                )
+                made = _divided(fact, told, told_in(fact, told), scene)
+                if made is not None:
+                    yield made
+                    break
+
+
+def _wanted(fact: Fact) -> bool:
+    return fact.role == "price" and not fact.hedged and not fact.depth and not _STANDARD.search(fact.label)
+
+
+def _inside(fact: Fact, told: list[Fact]) -> list[Fact]:
+    """The figures behind the last 其中 of a sentence, if it has one: of the whole before it nothing is divided."""
+    edge = fact.line.flat.rfind("其中", fact.line.sentences[fact.sentence][0], fact.start)
+    return [one for one in told if one.start > edge and one.depth <= fact.depth]
+
+
+def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement | None:
+    """The amount over what its units count."""
+    units = per.units(fact)
+    amounts = _amounts(fact, [one for one in told if one.dim == fact.dim and one.role == "stock"])
+    if not units or not amounts:
+        return None
+    counts = per.counted(fact, [one for one in told if one not in amounts])
+    ways: list[list[Fact]] = []
+    for unit in units:
+        found = [one for one in per.factor(unit, fact, counts, text, days=True) if one.named]
+        chosen = _chosen([one.fact for one in found], text + fact.label)
+        said = unit in per.DAILY and any(isinstance(one, operands.Constant) for one in chosen)
+        if not chosen or (said and per.days_told(fact, scene)):
+            return None
+        ways.append(chosen)
+    bindings = [Binding("mean", (amount, *way)) for amount in amounts for way in product(*ways)]
+    bindings = [one for one in islice(bindings, _WAYS + 1) if len({*one.terms}) == len(one.terms)]
+    if not bindings or len(bindings) > _WAYS or any(one.hedged for one in bindings[0].terms):
+        return None
+    if any(units == per.units(one) for one in before(fact) if one.role == "price" and one.spot > amounts[-1].spot):
+        return None  # 人均费用 8000 元，人均自付 2000 元: the amount before the first is not that of the second
+    return Statement("average", "A512", fact, bindings, _evidence(fact, bindings, told), quiet=len(bindings) > 1)
+
+
+def _evidence(fact: Fact, bindings: list[Binding], told: list[Fact]) -> list[str]:
+    terms = [one for one in bindings[0].terms if not isinstance(one, operands.Constant)]
+    inside = all(one.line is fact.line and one.sentence == fact.sentence for one in terms)
+    others = [one for one in told if one not in terms and not _of_another(one, fact)]
+    certain = _COST.search(fact.label) and _WHOLE.search(terms[0].label)
+    return [
+        operands.where(fact, *terms) if inside else where(fact, terms),
+        "part named",
+        *([] if len(terms) < len(bindings[0].terms) else ["base named"]),
+        *([] if certain else ["common words"]),
+        *(["several candidates"] if len(bindings) > 1 else [] if others else ["whole matter"]),
+    ]
+
+
+def _of_another(one: Fact, fact: Fact) -> bool:
+    """每平方米造价 1500 元，户均 12 万元: a number that another cost of the sentence is for."""
+    beside = [other for other in before(fact) if other.role == "price"]
+    return any(per.answers(one, unit) for other in beside for unit in per.units(other))
+
+
+def _amounts(fact: Fact, found: list[Fact]) -> list[Fact]:
+    """What may be divided, nearest first: what was paid before what was planned."""
+    real = [one for one in found if not planned(one) or done(one)] or found
+    paid = [one for one in real if _PAID.search(one.label)] or real
+    whole = [one for one in paid if one.has("TOTAL")] or paid
+    return whole[::-1] if fact.dim == "money" else paid[::-1]
+
+
+def _chosen(found: list[Fact], text: str) -> list[Fact]:
+    """Of several numbers the one that the words say: 按常住人口计算."""
+    said = _BASE.search(text) if len(found) > 1 else None
+    named = [one for one in found if said is not None and _share(said["base"], one.label)]
+    return named if len(named) == 1 else found
+
+
+def _share(name: str, label: str) -> bool:
+    return any(name[i : i + 2] in label for i in range(len(name) - 1))
