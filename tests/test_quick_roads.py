@@ -17,6 +17,8 @@ from jixiao.files.inputs import read
 from jixiao.files.loading import load_report
 from jixiao.files.parsing import parse_json, quick_json
 from jixiao.files.positions import Locator
+from jixiao.rules.checks import row_scores
+from jixiao.rules.checks.evaluation import Table
 from jixiao.text import quantity
 
 KIT = Toolkit()
@@ -131,6 +133,30 @@ def test_plain_rows_have_the_verdict_of_their_proof():
                 for name in ("weight", "weight_origin", "claimed", "computed", "status", "counted"):
                     assert getattr(short, name) == getattr(row, name)
     assert plain > 1000
+
+
+def test_what_is_passed_over_has_nothing_to_say(monkeypatch):
+    """All findings are those of a report of which every row is looked at, by itself, by every check."""
+    draw, said = random.Random(17), 0
+    rate = {"path": [], "name": "合格率", "target": "≥100%", "actual": "100.5%", "weight": "5", "score": "5"}
+    for _ in range(60):
+        made = _report(draw)
+        for row in made["evaluations"][0]["indicators"]:
+            row |= {"name": draw.choice(["某项", "合格率", "成本", "满意度", "（请填写）"])}
+            row |= {
+                "actual": draw.choice([row["actual"], "100.5%", "101.5%", "200件", "3(件"]),
+                "reason": draw.choice([None, None, "无", "已推迟"]),
+            }
+        made["evaluations"][0]["indicators"].append(rate)
+        source = load_report(json.dumps(made).encode(), "a.json")
+        quick = KIT.validate(source).findings
+        with monkeypatch.context() as patch:
+            patch.setattr(Table, "noteworthy", property(lambda table: range(len(table))))
+            patch.setattr(Table, "odd", property(lambda table: table.rows))
+            patch.setattr(row_scores, "_said", lambda number, table: row_scores._looked_at(table.row(number), table))
+            assert KIT.validate(source).findings == quick
+        said += len(quick)
+    assert said > 500
 
 
 @pytest.mark.parametrize("work", [KIT.validate, KIT.score], ids=["validate", "score"])

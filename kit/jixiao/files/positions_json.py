@@ -274,7 +274,7 @@ class _Array(_Nothing):
     def element(self, index: int) -> _Stands | None:
         """Where the element of an index stands and ends, as `Lookup.rows` says."""
         if len(self.elements) <= index:
-            self.list_to(index)
+            self.list_to(max(index, 2 * len(self.elements)))  # whoever asks again may ask for more
         return self.elements[index] if index < len(self.elements) else None
 
     def list_to(self, most: int) -> None:

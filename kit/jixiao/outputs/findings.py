@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jixiao.engines.rows.validate import Validation
     from jixiao.model.document import Place
     from jixiao.model.errors import InputError
-    from jixiao.model.findings import Claim, Finding, Rule
+    from jixiao.model.findings import Claim, Finding
     from jixiao.model.message import Message
     from jixiao.rules.catalogue import Catalogue
 
@@ -28,12 +28,8 @@ _KEPT = 2048
 
 def message(finding: Finding, language: Language, catalogue: Catalogue) -> str:
     """The finding in words."""
-    return _words(finding, language, catalogue.rule(finding.code))
-
-
-def _words(finding: Finding, language: Language, entry: Rule) -> str:
     params = finding.params
-    return _filled(entry.message, language, tuple(params), tuple(params.values()))
+    return _filled(catalogue.rule(finding.code).message, language, tuple(params), tuple(params.values()))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -61,12 +57,12 @@ def place_of(finding: Finding, locate: Locate) -> Place:
 
 def finding_data(one: Finding, locate: Locate, language: Language, catalogue: Catalogue) -> dict[str, Any]:
     """One finding of `validate -f json`."""
-    entry = catalogue.rule(one.code)
+    entry, params = catalogue.rule(one.code), one.params
     made: dict[str, Any] = {
         "code": one.code,
         "name": entry.name,
         "severity": one.severity or entry.severity,
-        "message": _words(one, language, entry),
+        "message": _filled(entry.message, language, tuple(params), tuple(params.values())),
         "span": span(one.place or place_of(one, locate), one.pointer),
         "indicator": one.indicator,
         "quote": one.quote,
@@ -75,9 +71,9 @@ def finding_data(one: Finding, locate: Locate, language: Language, catalogue: Ca
         "cite": one.cite or entry.cite or None,
         "fix": one.fix,
     }
-    if one.params.get("details"):
-        made["details"] = str(one.params["details"]).split("\n")
-    if "sure" in one.params:
+    if params.get("details"):
+        made["details"] = str(params["details"]).split("\n")
+    if "sure" in params:
         made["reading"] = _reading(one)
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _LONGEST_QUOTE = 90
 _PAIR = 2
+_ROUGH = Decimal("0.01")
+"""Half the last place of a share that proves nothing: 六成."""
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
 _GIVEN = frozenset({"certain grid", "base proven", "base inside", "one slip"})
@@ -89,7 +92,7 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
         tested.append((statement, binding, verdict))
         if binding is not None and verdict != "miss":
             held.update(map(figure, (statement.target, *binding.terms)))
-            if statement.kind == "share" and binding.form == "quotient":
+            if statement.kind == "share" and binding.form == "quotient" and statement.target.slack < _ROUGH:
                 network.shared.add((figure(binding.terms[0]), figure(binding.terms[1])))
     bases = {
         (one.kind, _base(way))
@@ -151,18 +154,28 @@ def _members(binding: Binding) -> frozenset[int]:
 
 
 def _blamed(statement: Statement, binding: Binding, missed: list[tuple[Statement, Binding]]) -> bool:
-    """Whether another failing figure, put right, makes this statement true as well."""
+    """Whether another failing figure, put right, makes this statement true as well; of two that blame one another the stronger stays,
+    or the first.
+    """
+    own, before = weight(statement.evidence), True
     for other, way in missed:
-        if other is statement or other.target not in binding.terms:
+        before = before and other is not statement
+        if other is statement or not _mends(other, way, statement, binding):
             continue
-        ends = way.interval()
-        if ends is None:
-            continue
-        bases = [abs(ends[1]) if term is other.target else term.base for term in binding.terms]
-        made = binding.value(bases)
-        if made is not None and fit(statement.target, made, made, made) != "miss":
+        stronger = own > weight(other.evidence) or (own == weight(other.evidence) and not before)
+        if not (stronger and _mends(statement, binding, other, way)):
             return True
     return False
+
+
+def _mends(other: Statement, way: Binding, statement: Statement, binding: Binding) -> bool:
+    """Whether the figure of one statement, put right, makes another true."""
+    ends = way.interval() if other.target in binding.terms else None
+    if ends is None:
+        return False
+    bases = [abs(ends[1]) if term is other.target else term.base for term in binding.terms]
+    made = binding.value(bases)
+    return made is not None and fit(statement.target, made, made, made) != "miss"
 
 
 def judge(statement: Statement, binding: Binding | None, verdict: str) -> Claim | None:

@@ -24,21 +24,23 @@ _LEAST = 3  # columns of values
 
 def side_by_side(table: Table, words: Vocabulary) -> Table:
     """The table with the right list below the left one, and the level that heads the names in a column of its own."""
-    if table.ragged or any(cell.row_span > 1 or cell.col_span > 1 for cell in table.cells):
-        return table
     rows = [row for row in table.rows() if row]
     start = next((at for at, row in enumerate(rows) if _halves(row, words)), None)
-    if start is None:
+    if start is None or any(cell.row_span > 1 or cell.col_span > 1 for cell in table.cells):
         return table
+    width = len(rows[start])
+    end = next((at for at in range(start, len(rows)) if table.ragged and len(rows[at]) != width), len(rows))
     cuts = _halves(rows[start], words)
-    lists = [_part([_between(row, left, right) for row in rows[start:]], words) for left, right in cuts]
-    made = [*rows[:start], *(row for part in lists for row in part)]
+    lists = [_part([_between(row, left, right) for row in rows[start:end]], words) for left, right in cuts]
+    made = [*rows[:start], *(row for part in lists for row in part), *rows[end:]]
     cells = (msgspec.structs.replace(cell, row=number) for number, row in enumerate(made) for cell in row)
     return msgspec.structs.replace(table, cells=tuple(cells))
 
 
 def _halves(row: Sequence[Cell], words: Vocabulary) -> list[tuple[int, int]]:
     """Where the lists of a header row begin and end; empty for any row that is no such header."""
+    if len(row) <= _LEAST or words.columns.get(row[1].text) not in _VALUES:
+        return []  # as most rows
     fields = [words.columns.get(cell.text) for cell in row]
     starts = [at for at, cell in enumerate(row) if _heads_names(cell, fields[at], words)]
     if not starts or starts[0] or len(starts) > 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.doubts import places_in_doubt
@@ -9,7 +10,7 @@ from jixiao.documents.extract import prose
 from jixiao.documents.extract.assembly import Assembly, Extracted
 from jixiao.documents.extract.beside import side_by_side
 from jixiao.documents.extract.certainty import settle
-from jixiao.documents.extract.draft import Draft, Found
+from jixiao.documents.extract.draft import Draft, Found, Item
 from jixiao.documents.extract.folding import folded, unfold
 from jixiao.documents.extract.forms import Form, best, general_forms
 from jixiao.documents.extract.glued import glued_rows
@@ -33,6 +34,7 @@ from jixiao.documents.papers.recognise import is_ours
 from jixiao.model.document import NOWHERE, Block, Document, Place, Table
 from jixiao.model.facts import AMOUNTS
 from jixiao.text import lazy_re as re
+from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,6 +46,7 @@ _TABLE_TITLE = re.compile(
 _WHOLE_NAME = re.compile(r"部门(?:（单位）|\(单位\))?整体支出|部门预算整体|单位整体支出|整体支出|部门整体|部门绩效")
 _NAMED_SO = frozenset({"bond", "transfer"})
 _QUOTED = 200
+_FULL = Decimal(100)
 
 
 def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
@@ -72,7 +75,7 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     nature = other_nature(texts)
     if nature is None:
         head.kind = kind_by_all(texts)
-        _prose(drafts, simple, headings, head, read_projects(simple, headings, unit))
+        _prose(drafts, simple, headings, head, read_projects(simple, headings, unit, words))
         if simple is not blocks:
             unfold(drafts, blocks, simple)
         _name(drafts, labels.get("project"), head.title)
@@ -216,10 +219,10 @@ def _told_money(draft: Draft, blocks: Sequence[Block], paragraphs: Sequence[tupl
     known = draft.lists["funds"]
     if any(item.heads for item in known):
         return
-    amounts = {item.fields[kind] for item in known for kind in AMOUNTS if kind in item.fields}
+    amounts = {squash(item.fields[kind]) for item in known for kind in AMOUNTS if kind in item.fields}
     department = draft.fields.get("kind") == "department"
     for item in money_of(blocks, paragraphs, general_forms()[0].vocabulary(), department=department):
-        for kind in [kind for kind in AMOUNTS if item.fields.get(kind) in amounts]:
+        for kind in [kind for kind in AMOUNTS if squash(item.fields.get(kind, "")) in amounts]:
             del item.fields[kind], item.places[kind]
         if any(kind in item.fields for kind in AMOUNTS):
             known.append(item)
@@ -268,9 +271,17 @@ def _whole(
         draft.put("grade", *grade)
     if found.sentence:
         draft.put("conclusion", found.sentence[0][:_QUOTED], found.sentence[1])
-    if (score := lines.score or found.score) and "score" not in draft.total.fields:
+    score = lines.score or found.score
+    if score and ("score" not in draft.total.fields or _holds_more(score[0], draft.total)):
+        draft.total = Item({}, {})
         draft.total.put("score", *score)
         draft.told = True
+
+
+def _holds_more(told: str, printed: Item) -> bool:
+    """Whether a total row that weighs less than 100 is of the indicators alone, and the told score has what they lack as well."""
+    weight, score, whole = (number_of(one) for one in (printed.fields.get("weight", ""), printed.fields["score"], told))
+    return None not in (weight, score, whole) and 0 < whole - score <= _FULL - weight  # type: ignore[operator]
 
 
 def _single_project(draft: Draft, blocks: Sequence[Block], head: Head) -> None:

@@ -7,13 +7,15 @@ total of the evaluation: nothing is proved by it.
 
 from __future__ import annotations
 
+import itertools
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.draft import Item
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.model.document import NOWHERE, Table
 from jixiao.text import lazy_re as re
-from jixiao.text.quantity import narrow
+from jixiao.text.quantity import EXACT, half_up, narrow, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,6 +40,9 @@ _NEITHER = re.compile(
 _NOUN = re.compile(r"(?:资金|经费|金额|总额|补助费?)(?:共计?|总计|合计|为)?$")
 _PART = re.compile(r"其中|配套|分别|用于|含")
 _SENTENCE = re.compile(r"[。！!\n]")
+_RATE = re.compile(
+    r"(?:执行率|支出率|支付率|使用率|支出进度|支付进度)(?:为|达到?)?\s?(?P<rate>\d{1,3}(?:\.\d{1,2})?)\s?[%％]"
+)
 _GOES_ON = re.compile(r"\s{0,4}(?:其中|按[^，,。：:\d]{2,8}分)")
 _CHANGED = re.compile(r"(?:调整|调减|调增|压减|核减|追加)(?:为|至|到)$")
 _BUILT = re.compile(r"建成|始建|建于")  # what a thing once cost is no money of the year
@@ -53,6 +58,8 @@ _OVERALL = re.compile(
 _PLAIN = re.compile(r"[(（]?(?:其中)?年初(?:安排|预算)?|(?P<spent>(?:实际|共|已|全年|累计)?支出(?:共计|合计|总额)?)")
 _ADDED = re.compile(r"[(（]?(?:年中|其中)?(?:追加|调增|调减|核减|增加|减少)(?:预算|资金)?")
 _SINGLE = re.compile(r"三公|公用|人员|会议|培训|接待|采购|购置|专项|项目|基本|机关运行|工资|一般公共")
+_SUM = re.compile(r"(?:共计|合计|总计)(?:为|达)?")
+_GIVEN = re.compile(r"下达|拨付|收到|落实|争取|到账")
 _TOGETHER = re.compile(r"共计?$")
 _PART_NAME = re.compile(r"^(?:分别)?(?:是|为|由|含|包括|安排|下达|使用|支出)|(?:为|是|共计?|合计|安排|投入|支出数|共)$")
 _BREAKS = "，,、：:；;"
@@ -136,11 +143,40 @@ def _heading(text: str) -> str:
 def _by_sentences(paragraphs: Sequence[tuple[str, Place]], words: Vocabulary, *, department: bool) -> list[Item]:
     """The first initial budget, budget and spending that sentences state, their known parts, and further budgets of other money."""
     told = _Told(words, department=department)
+    if not department:
+        told.first = _with_rate(paragraphs) or told.first
     for text, place in paragraphs:
         for sentence in _SENTENCE.split(narrow(text)) if "元" in text and told.may_tell(text) else ():
             if told.may_tell(sentence):
                 told.sentence(sentence, place)
     return told.items()
+
+
+def _with_rate(paragraphs: Sequence[tuple[str, Place]]) -> Item | None:
+    """What the first sentence says that prints a budget, what was spent of it, and the rate that they make: no other says it as surely."""
+    for text, place in paragraphs:
+        for sentence in _SENTENCE.split(narrow(text)) if "率" in text or "进度" in text else ():
+            rate = _RATE.search(sentence)
+            amounts = list(_AMOUNT.finditer(sentence, 0, rate.start())) if rate else []
+            for budget, spent in itertools.pairwise(amounts):
+                lead = sentence[budget.end() : spent.start()]
+                if rate and _SPENT.search(_near(lead)) and _makes(rate["rate"], budget[0], spent[0]):
+                    item = Item({"label": "资金总额", "source": "other"}, {}, place)
+                    item.put(
+                        "initial" if _INITIAL.search(_near(sentence[: budget.start()])) else "adjusted",
+                        squash(budget[0]),
+                        place,
+                    )
+                    item.put("spent", squash(spent[0]), place)
+                    return item
+    return None
+
+
+def _makes(rate: str, budget: str, spent: str) -> bool:
+    whole, part, stated = parse(budget).base, parse(spent).base, Decimal(rate)
+    if not whole or part is None:
+        return False
+    return half_up(EXACT.divide(part * 100, whole), max(0, -int(stated.as_tuple().exponent))) == stated
 
 
 class _Told:
@@ -166,6 +202,7 @@ class _Told:
     def sentence(self, text: str, place: Place) -> None:
         """Take the amounts of one sentence in their order; behind 其中 they are parts of the one before."""
         done, part = 0, _GOES_ON.match(text) is not None
+        row: list[tuple[str, str, str]] = []
         for found in _AMOUNT.finditer(text):
             lead = text[max(done, found.start() - _REACH) : found.start()]
             part = bool(self.above) and (part or "其中" in lead)
@@ -175,11 +212,25 @@ class _Told:
                 continue  # by how much the whole was changed; what follows is of the whole again
             if part and self._part(lead, amount, place):
                 continue
+            if not self.department and (parts := _summed(lead, amount, row)):
+                self._take_sum(parts, amount, place)
+                continue
             kind = "" if part and not _OVERALL.search(lead) else self._whole(lead)
+            row.append((kind, lead, amount))
             if kind or not part:
                 self.above, part = kind, False  # behind an amount of which nothing is known, 其中 says nothing either
             if kind:
                 self._take(kind, amount, lead, place)
+
+    def _take_sum(self, parts: Sequence[tuple[str, str, str]], amount: str, place: Place) -> None:
+        """A sum of amounts of which the first was taken for the whole is the whole, and they are its parts."""
+        kind = parts[0][0]
+        if self.first.fields.get(kind) == parts[0][2]:
+            self.first.fields[kind] = amount
+        self.seen.add(amount)
+        self.above = kind
+        for _, lead, one in parts:
+            self._part(lead, one, place)
 
     def _whole(self, lead: str) -> str:
         near = _near(lead) if self.department else ""
@@ -204,9 +255,11 @@ class _Told:
 
     def _part(self, lead: str, amount: str, place: Place) -> bool:
         """A part with a known name: a level of government, basic or project spending."""
-        label = _PART_NAME.sub("", squash(re.split(r"[，,、：:;；(（]", lead)[-1]).replace("其中", ""))
+        label = _PART_NAME.sub(
+            "", _GIVEN.split(squash(re.split(r"[，,、：:;；(（]", lead)[-1]).replace("其中", ""))[-1]
+        )
         budget = label.endswith(("预算数", "预算"))
-        label = re.sub(r"预算数?$|决算数?$", "", label)
+        label = re.sub(r"预算数?$|决算数?$|(?:支付|拨付|使用|执行)$", "", label)
         source = self.words.fund_rows.get(label) or self.words.fund_rows.get(f"{label}资金")
         if source in {None, "total"} or (self.department and not label.endswith(("支出", "经费"))):
             return False
@@ -215,6 +268,18 @@ class _Told:
         if kind not in item.fields:
             item.put(kind, amount, place)
         return True
+
+
+def _summed(lead: str, amount: str, row: Sequence[tuple[str, str, str]]) -> Sequence[tuple[str, str, str]]:
+    """The amounts just before one that is called their sum, and is; none for any other."""
+    if not _SUM.fullmatch(_near(lead).strip()):
+        return ()
+    whole, made = parse(amount).base, Decimal(0)
+    for at in range(len(row) - 1, -1, -1):
+        made += parse(row[at][2]).base or Decimal(0)
+        if made == whole and at < len(row) - 1:
+            return row[at:] if row[at][0] else ()
+    return ()
 
 
 def _near(lead: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.extract.align import number_like
-from jixiao.documents.extract.columns import Columns
+from jixiao.documents.extract.columns import PLAIN, Columns
 from jixiao.documents.extract.headless import headed_lines
 from jixiao.documents.extract.money import FIGURES, OF_WHICH
 from jixiao.documents.extract.money_runs import begins_run, money_runs
@@ -204,7 +204,7 @@ def _header(blocks: Sequence[Block], index: int, words: Vocabulary) -> int:
         if isinstance(block, Table) or len(block.text.strip()) > _SHORT:
             break
         if block.text.strip():
-            field = words.columns.get(block.text.strip())
+            field = words.columns.get(block.text.strip()) or PLAIN.get(block.text.strip())
             if field is None:
                 break
             fields.append(field)

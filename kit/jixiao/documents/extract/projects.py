@@ -22,6 +22,7 @@ from jixiao.text.quantity import narrow
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from jixiao.documents.extract.forms import Vocabulary
     from jixiao.documents.outline import Node
     from jixiao.model.document import Block
 
@@ -80,6 +81,13 @@ _VERB = re.compile(
 )
 """First words of a heading that says what to do or to describe; the name of a project begins with none of them."""
 
+_PAIRED = re.compile(
+    rf"(?P<name>[^\d，,、。；;]{{2,30}}?)(?:项目)?(?:年初|全年|调整后)?预算(?:安排|数|金额|资金)?(?:为)?(?P<budget>{_MONEY})"
+    rf"[，,、](?:实际|当年|全年|已)?(?:支出|执行|支付)(?:数|金额|资金)?(?:为)?(?P<spent>{_MONEY})(?:[，,](?:执行率|支出率)[^，,；;]{{1,12}})?"
+)
+_SCORED = re.compile(
+    r"(?P<name>[^；;。，,、：:\n\d]{2,30}?)(?:自评|得分?|为|自评得分)?\s?(?P<score>\d{2,3}(?:\.\d{1,2})?)\s?分"
+)
 _SENTENCE_LIMIT = 4000
 _SECTION_LIMIT = 6000
 _MOST = 400  # projects of one report
@@ -149,11 +157,14 @@ class Projects:
         return project
 
 
-def read_projects(blocks: Sequence[Block], nodes: Sequence[Node], unit: str) -> list[Project]:
+def read_projects(blocks: Sequence[Block], nodes: Sequence[Node], unit: str, words: Vocabulary) -> list[Project]:
     """The projects of a report's prose, in the order in which they are first named."""
     projects = Projects(unit)
     spending: list[tuple[str, str, Place]] = []
     for text, place in _paragraphs(blocks):
+        for name, budget, amount in _pairs(text, words):
+            project = projects.add(name, place)
+            project.adjusted, project.spent = project.adjusted or (budget, place), project.spent or (amount, place)
         for kind, entries in _lists(text):
             for name, amount in entries:
                 if kind == "spent":
@@ -176,6 +187,18 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
         text = "" if isinstance(block, Table) else block.text
         if "元" in text and _of_projects(text):
             yield text, block.place
+
+
+def _pairs(text: str, words: Vocabulary) -> list[tuple[str, str, str]]:
+    """Projects with budget and spending each in its own part of a sentence (`路灯维护预算20万元，支出19万元；…`), two at least."""
+    for sentence in text.split("。") if text.count("支出") > 1 else ():
+        parts = [
+            _PAIRED.fullmatch(part.split("：")[-1].split(":")[-1].strip()) for part in re.split(r"[；;]", sentence)
+        ]
+        found = [(tidy(one["name"]), one["budget"], one["spent"]) for one in parts if one is not None]
+        if len(found) > 1 and len(found) == len(parts) and not any(words.fund_rows.get(name) for name, _, _ in found):
+            return found
+    return []
 
 
 def _of_projects(text: str) -> bool:
@@ -300,6 +323,10 @@ def _scores(projects: Projects, blocks: Sequence[Block]) -> None:
     for block in blocks:
         if isinstance(block, Table) or "分" not in block.text:
             continue
+        for plain in _SCORED.finditer(block.text[:_SECTION_LIMIT]) if projects.found else ():
+            known = projects.get(plain["name"])
+            if known is not None and squash(plain["name"]) == squash(known.name):
+                known.score = known.score or (f"{plain['score']}分", block.place)
         for match in _SCORE.finditer(block.text[:_SECTION_LIMIT]):
             name = match["name"].strip()
             project = projects.get(name)

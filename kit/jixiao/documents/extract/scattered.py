@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.columns import PLAIN
 from jixiao.documents.extract.text import bare
 from jixiao.model.document import Cell, Paragraph, Table
 from jixiao.text import lazy_re as re
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from jixiao.model.document import Block
 
 _WORD = re.compile(r"\S+")
+_PIECE = re.compile(r"(?<!\S)(?:合计|总计|总分)(?=\d+(?:\.\d+)?(?!\S))|\S+")
 _HEADERS = 4
 _PAIRS = 3
 _SHORT = 16
@@ -45,9 +47,13 @@ def scatter(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
                 found += _rejoined(blocks[index:end], words)
                 index = end
                 continue
-        elif _holds_header(block.text, words):
+        elif ("指标" in block.text or "指標" in block.text) and _holds_header(block.text, words):
             found += _pieces(block)
             index += 1
+            continue
+        elif len(block.text) <= 4 * _SHORT and (end := _spread(blocks, index, words)):
+            found += [piece for one in blocks[index:end] for piece in _pieces(one)]
+            index = end
             continue
         found.append(block)
         index += 1
@@ -109,7 +115,7 @@ def _flat(table: Table, words: Vocabulary) -> bool:
 
 def _holds_header(text: str, words: Vocabulary) -> bool:
     """Whether a paragraph holds the headers of an indicator table one behind the other, and cells behind them."""
-    if len(text) < 2 * _HEADERS or not _may_hold(text):
+    if len(text) < 2 * _HEADERS or not any(char.isspace() for char in text):
         return False
     tokens = _WORD.findall(text)
     run: set[str] = set()
@@ -124,8 +130,37 @@ def _holds_header(text: str, words: Vocabulary) -> bool:
     return False
 
 
-def _may_hold(text: str) -> bool:
-    return ("指标" in text or "指標" in text) and any(char.isspace() for char in text)
+def _spread(blocks: Sequence[Block], start: int, words: Vocabulary) -> int:
+    """The end of a form whose headers go over a few lines, and its cells over lines as they fell; 0 for any other line."""
+    run: set[str] = set()
+    at = start
+    while at < min(len(blocks), start + _HEADERS) and not _is_header(run):
+        tokens = _words(blocks[at])
+        fields = [words.columns.get(token) or PLAIN.get(token) for token in tokens]
+        if not tokens or len(tokens) == 1 < at - start + 1 or None in fields:
+            return 0
+        run |= {field for field in fields if field}
+        at += 1
+    if at - start < 2 or not _is_header(run):
+        return 0
+    for position in range(at, min(len(blocks), start + _ROWS_AHEAD)):
+        tokens = _words(blocks[position])
+        if not tokens or max(map(len, tokens)) > 4 * _SHORT:
+            return 0
+        if _closing(tokens[0], words):
+            return position + 1
+    return 0
+
+
+def _words(block: Block) -> list[str]:
+    if isinstance(block, Table):  # its rows, where blanks part them as they part the words of the lines around
+        return [cell.text for cell in block.cells if cell.text.strip()] if block.spaced else []
+    return _WORD.findall(block.text)
+
+
+def _closing(token: str, words: Vocabulary) -> bool:
+    """Whether a word opens the row of the total, with its figure behind it or not (`合计100`)."""
+    return words.words.get(token.rstrip("0123456789.")) == "total"
 
 
 def _is_header(fields: set[str]) -> bool:
@@ -137,7 +172,7 @@ def _pieces(block: Block) -> Iterator[Block]:
     if isinstance(block, Table):
         yield from (Paragraph(text=cell.text, place=cell.place) for cell in block.cells if cell.text.strip())
         return
-    for word in _WORD.finditer(block.text):
+    for word in _PIECE.finditer(block.text):
         column = word.start() + 1 if block.place.line is not None else None
         yield Paragraph(text=word[0], place=msgspec.structs.replace(block.place, column=column))
 

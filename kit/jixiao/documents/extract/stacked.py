@@ -16,14 +16,16 @@ from jixiao.documents.extract.text import key, squash
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from jixiao.documents.extract.forms import Vocabulary
     from jixiao.model.document import Cell, Table
 
 _LONGEST = 12
+_DIGIT = re.compile(r"^\s*[≥≤><=＝]?\d|\d[%％]?\s*$")
 _SUMS = frozenset({"总额", "合计", "小计", "金额", "总计", "数", "总数"})
 _GROUP = re.compile("预算|资金|支出|执行|指标|目标|完成")
+_ONLY_UNIT = re.compile(r"[(（]?(?:(?:金额)?单位[:：])?([百十千]?万?亿?元)[)）]?")
 _ARRANGED = re.compile("安排数?$|资金$|金额$")
 _UNIT = re.compile(r"[(（][^()（）]*元[)）]")
 _LEAST = 3  # columns that such a header names at least
@@ -32,7 +34,8 @@ _LEAST = 3  # columns that such a header names at least
 def unstacked(table: Table, words: Vocabulary) -> Table:
     """The table with each such header as one row; the table itself where it has none."""
     gone: dict[tuple[int, int], Cell | None] = {}
-    for upper, lower in itertools.pairwise(table.rows()):
+    rows = [[] if _DIGIT.search("".join([cell.text for cell in row[-2:]])) else row for row in table.rows()]
+    for upper, lower in itertools.pairwise(rows):  # rows that end in figures are no headers, as most
         if upper and lower and (upper[0].row, upper[0].column) not in gone:
             gone |= _goes_on(upper, lower, words) or ({} if table.ragged else _joined(upper, lower, words))
     if not gone:
@@ -45,7 +48,7 @@ def unstacked(table: Table, words: Vocabulary) -> Table:
 def _goes_on(upper: Sequence[Cell], lower: Sequence[Cell], words: Vocabulary) -> dict[tuple[int, int], Cell | None]:
     """The upper row with the words that the lower one ends, and nothing for the lower one; empty where one of them ends none."""
     names = [cell for cell in lower if cell.text.strip()]
-    if not 2 < len(names) <= len(upper) or not all(_is_name(cell) for cell in (*names, *upper)):
+    if not 1 < len(names) <= len(upper) or not all(_is_name(cell) for cell in (*names, *upper)):
         return {}
     found: dict[tuple[int, int], Cell | None] = {(cell.row, cell.column): None for cell in lower}
     heads = iter(upper)
@@ -69,34 +72,33 @@ def _joined(upper: Sequence[Cell], lower: Sequence[Cell], words: Vocabulary) -> 
     names = [cell for cell in lower if cell.text.strip()]
     if len(names) < 2 or not all(_is_name(cell) for cell in (*names, *upper)):
         return {}
-    groups = list(_groups(upper, lower))
-    if len(groups) < 2:
-        return {}  # a title
-    below = [[name for name in names if start <= name.column < end] for _, start, end in groups]
-    if max(map(len, below), default=0) < 2 or sum(map(len, below)) < len(names):
+    unit = next((f"（{sign[1]}）" for cell in upper if (sign := _ONLY_UNIT.fullmatch(squash(cell.text)))), "")
+    heads = [cell for cell in upper if cell.text.strip() and not _ONLY_UNIT.fullmatch(squash(cell.text))]
+    groups = _groups(heads, names, max(cell.column + cell.col_span for cell in (*upper, *lower)))
+    if not _is_header(groups, len(names), words):
         return {}
-    if any(len(under) == 1 and start == end - 1 for (_, start, end), under in zip(groups, below, strict=True)):
-        return {}  # a word of one column that goes on below it is broken, and no group
-    divided = [head for (head, _, _), under in zip(groups, below, strict=True) if len(under) > 1]
-    if not all(words.heads.get(head.text) or _GROUP.search(head.text) for head in divided):
-        return {}
-    made = {
-        name: _header(head, name, words) for (head, _, _), under in zip(groups, below, strict=True) for name in under
-    }
-    known = [text for text in made.values() if words.heads.get(text)]
-    alone = sum(
-        len(under) == 0 and bool(words.heads.get(head.text)) for (head, _, _), under in zip(groups, below, strict=True)
-    )
-    if len(known) < 2 or 2 * len(known) < len(made) or len(known) + alone < _LEAST:
-        return {}
-    single = {head.column for (head, _, _), under in zip(groups, below, strict=True) if not under}
-    found: dict[tuple[int, int], Cell | None] = {
-        (cell.row, cell.column): None
-        for cell in (*lower, *upper)
-        if cell.row == lower[0].row or cell.column not in single
-    }
     row = upper[0].row
-    return found | {(n.row, n.column): msgspec.structs.replace(n, text=text, row=row) for n, text in made.items()}
+    single = {head.column for head, under in groups if not under}
+    found: dict[tuple[int, int], Cell | None] = {(cell.row, cell.column): None for cell in lower}
+    found |= {(cell.row, cell.column): None for cell in upper if cell.column not in single}
+    for head, under in groups:
+        for name in under:
+            text = _header(head, name, words)
+            text = text if "元" in text else text + unit
+            found[name.row, name.column] = msgspec.structs.replace(name, text=text, row=row)
+    return found
+
+
+def _is_header(groups: Sequence[tuple[Cell, list[Cell]]], names: int, words: Vocabulary) -> bool:
+    """Whether all names stand under heads that they divide, and enough of what they say together is known."""
+    divided = [head for head, under in groups if len(under) > 1]
+    if len(groups) < 2 or not divided or sum(len(under) for _, under in groups) < names:
+        return False  # also a title
+    if not all(words.heads.get(head.text) or _GROUP.search(head.text) for head in divided):
+        return False
+    known = sum(bool(words.heads.get(_header(head, name, words))) for head, under in groups for name in under)
+    alone = sum(not under and bool(words.heads.get(head.text)) for head, under in groups)
+    return known > 1 and 2 * known >= names and known + alone >= _LEAST
 
 
 def _is_name(cell: Cell) -> bool:
@@ -104,14 +106,17 @@ def _is_name(cell: Cell) -> bool:
     return len(key(text)) <= _LONGEST and not any(char.isdigit() for char in key(text))
 
 
-def _groups(upper: Sequence[Cell], lower: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
-    """Each printed head with the columns that it stands over: those of its cell, and of the blank cells behind it."""
-    end = max(cell.column + cell.col_span for cell in (*upper, *lower))
-    heads = [cell for cell in upper if cell.text.strip()]
+def _groups(heads: Sequence[Cell], names: Sequence[Cell], end: int) -> list[tuple[Cell, list[Cell]]]:
+    """Each head with the names that stand under its cell, or under the blank cells behind it; none where one stands below it alone."""
+    found: list[tuple[Cell, list[Cell]]] = []
     for head, after in itertools.zip_longest(heads, heads[1:]):
-        own = head.column + head.col_span
         free = after.column if after is not None else end
-        yield head, head.column, own if head.col_span > 1 or head.row_span > 1 else free
+        last = head.column + head.col_span if head.col_span > 1 or head.row_span > 1 else free
+        under = [name for name in names if head.column <= name.column < last]
+        if len(under) == 1 and last == head.column + 1:
+            return []  # a word of one column that goes on below it is broken, and no group
+        found.append((head, under))
+    return found
 
 
 def _header(head: Cell, name: Cell, words: Vocabulary) -> str:

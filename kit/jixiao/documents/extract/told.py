@@ -75,7 +75,8 @@ def _row(text: str, place: Place, words: Vocabulary) -> Item | None:
     whole = weight is not None or {"target", "actual"} <= fields.keys()
     if not names or score is None or not whole or (weight is not None and score > weight):
         return None
-    if not {"target", "actual"} & fields.keys() and _is_group(names[-1], words):
+    coded = _CODE.match(line) is not None  # what bears a code is a row, whatever its name (`B12预算执行率`)
+    if not {"target", "actual"} & fields.keys() and _is_group(names[-1], words) and not coded:
         return None
     if names[:-1]:
         fields["path"] = tuple(names[:-1])

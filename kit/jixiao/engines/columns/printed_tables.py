@@ -78,11 +78,6 @@ class PrintedTable(Table):
         return self.seen[number]
 
     @kept
-    def noteworthy(self) -> list[Row]:
-        """All rows may have something to say."""
-        return self.seen
-
-    @kept
     def facts(self) -> None:
         """None are kept."""
 

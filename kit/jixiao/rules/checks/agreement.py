@@ -43,12 +43,21 @@ def check(context: Context) -> Iterator[Finding]:
     table = forms[0]
     if any(one is not table and one.one.kind == "department" for one in context.tables):
         return  # the text speaks of the whole unit, the form of one of its projects
-    facts = [fact for line in context.scene.lines if not line.is_cell for fact in line.facts]
+    cells = _lines_of_rows(context, table)
+    lines = (line for line in context.scene.lines if not line.is_cell and line.place.line not in cells)
+    facts = [fact for line in lines for fact in line.facts]
     yield from _amounts(facts, table)
     yield from _rate(facts, table)
     yield from _satisfaction(facts, table)
     yield from _rows(facts, table)
     yield from _grade(context, table)
+
+
+def _lines_of_rows(context: Context, table: Table) -> set[int]:
+    """The lines of a text on which the form itself stands: what they print is a row of it, and no prose about it."""
+    count = len(table.one.indicators) if context.source is not None else 0
+    places = (context.locate(f"{table.pointer}/indicators/{at}") for at in range(count))
+    return {place.line for place in places if place.line is not None}
 
 
 def _once(facts: list[Fact], pattern: re.Pattern[str], dim: str) -> Fact | None:

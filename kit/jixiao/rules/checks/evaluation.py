@@ -19,6 +19,8 @@ from jixiao.text.names import group_key, key
 from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jixiao.model.report import Evaluation, Indicator
     from jixiao.model.scorecard import Lines, Scorecard, ScoreRow
     from jixiao.model.scorecard import Origin as RuleOrigin
@@ -140,19 +142,18 @@ class Table:
         return made
 
     @kept
-    def noteworthy(self) -> list[Row]:
+    def noteworthy(self) -> Sequence[int]:
         """The rows about which a check of single rows may have something to say. All others print two figures that agree."""
         facts = self.facts
-        numbers = (
-            noteworthy(self.one.indicators, facts, over_limit(self.profile)) if facts is not None else range(len(self))
-        )
-        return [self.row(number) for number in numbers]
+        if facts is None:
+            return range(len(self))
+        return list(noteworthy(self.one.indicators, facts, over_limit(self.profile)))
 
     @kept
     def odd(self) -> list[Row]:
         """Those whose figures themselves may be wrong for what they are, or are none."""
         facts = self.facts
-        return self.noteworthy if facts is None else [row for row in self.noteworthy if facts[row.number].figures]
+        return [self.row(number) for number in self.noteworthy if facts is None or facts[number].figures]
 
     @kept
     def facts(self) -> list[Facts] | None:

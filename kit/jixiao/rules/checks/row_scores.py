@@ -60,6 +60,9 @@ def _against_rule(row: Any) -> Decision:
     yield Decided(both(below, _certain(row, below=True)), "R307", "error")
     yield Decided(below, "R307")
     yield Decided(both(row.over_achieved, row.reasoned), None)
+    yield Decided(
+        both(row.ruled, negated(row.declared), negated(row.over)), None
+    )  # it prints its own rule, which was not read
     yield Decided(row.near, "R306", "info")
     yield Decided(both(row.over, _certain(row, below=False)), "R306", "error")
     yield Decided(None, "R306")
@@ -130,28 +133,31 @@ class _Said(NamedTuple):
 
 def findings(table: Table) -> Iterator[Finding]:
     """What the scores of the rows say; and the rows that lost points without a reason, each by itself, or the first for all of many."""
-    lost = []
-    for row in table.noteworthy:
-        said = _said(row, table)
+    lost, rows = [], table.one.indicators
+    for number in table.noteworthy:
+        said = _said(number, table)
         if said.finding is not None:
-            yield replace(said.finding, pointer=f"{row.pointer}/{said.field}", indicator=row.one.name or None)
+            pointer = f"{table.pointer}/indicators/{number}/{said.field}"
+            yield replace(said.finding, pointer=pointer, indicator=rows[number].name or None)
         if said.lost:
-            lost.append(row)
+            lost.append(number)
     if len(lost) > MANY:
-        yield _lost(lost[0], len(lost) - 1)
+        yield _lost(table.row(lost[0]), len(lost) - 1)
     else:
-        yield from (_lost(row, 0) for row in lost)
+        yield from (_lost(table.row(number), 0) for number in lost)
 
 
-def _said(row: Row, table: Table) -> _Said:
+def _said(number: int, table: Table) -> _Said:
     """Without a reason of its own a row says what all say that print the same: kept beside their verdict, for the rules of the table."""
-    if row.one.reason or table.profile is None or not table.card.lines.shared:
-        return _looked_at(row, table)
-    known: dict[tuple[str, bool], _Said] = row.verdict.said  # type: ignore[union-attr]
-    mark = table.profile.id, row.origin == "default" and ambiguous(row)
+    lines = table.card.lines
+    if table.profile is None or not lines.shared or table.one.indicators[number].reason:
+        return _looked_at(table.row(number), table)
+    verdict = lines.verdicts[number]
+    known: dict[tuple[str, bool], _Said] = verdict.said
+    mark = table.profile.id, verdict.row.origin == "default" and ambiguous(table.row(number))
     said = known.get(mark)
     if said is None:
-        said = known[mark] = _looked_at(row, table)
+        said = known[mark] = _looked_at(table.row(number), table)
     return said
 
 

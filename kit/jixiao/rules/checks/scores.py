@@ -252,10 +252,13 @@ def _unread(table: Table) -> Iterator[Finding]:
         if holder is not None:
             yield from _unread_cell(pointer, "weight", holder.weight, None)
             yield from _unread_cell(pointer, "score", holder.score, None)
-    for row in table.noteworthy:
-        if row.verdict.weight_origin != "printed":
+    verdicts = table.card.lines.verdicts
+    for number in table.noteworthy:
+        if verdicts[number].weight_origin != "printed":
+            row = table.row(number)
             yield from _unread_cell(row.pointer, "weight", row.one.weight, row.name)
-        if row.claimed is None:
+        if verdicts[number].claimed is None:
+            row = table.row(number)
             yield from _unread_cell(row.pointer, "score", row.one.score, row.name)
 
 

@@ -78,7 +78,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The numbers of one paragraph that stand beside the names that they count."""
     flat = line.flat
     several, numbered = "、" in flat, _NUMBERED.search(flat) is not None
-    if numbered and ("《" in flat or "“" in flat):
+    if "《" in flat or "“" in flat:
         yield from _quoted(line)
     if numbered and several:
         yield from _listed(line)
@@ -97,14 +97,15 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 def _quoted(line: Line) -> Iterator[Claim]:
     """《窑火》《青花》《运河》3 个展览: each name has its own marks."""
     for run in islice(_MARKED.finditer(line.flat), _MOST):
-        match = _COUNT.match(line.flat, run.end()) or _OF_EVENTS.match(line.flat, run.end())
+        things = _COUNT.match(line.flat, run.end())
+        match = things or _OF_EVENTS.match(line.flat, run.end())
         before = line.flat[run.start() - 1 : run.start()]
         if match is None or before in {"、", "和", "与", "及", "》", "”", ")"}:
             continue
         number, count = listings.number(match["number"]), len(_PAIRS[run[0][0]].findall(run[0]))
         wrong = number < count if match["open"] else number != count
-        far = 1 if match.re is _OF_EVENTS else _FAR  # “甲杯”“乙杯”5 场比赛: a name may stand for several
-        if number >= _TWO and abs(number - count) <= far and (count > _TWO or match.re is not _OF_EVENTS):
+        far = 1 if things is None else _FAR  # “甲杯”“乙杯”5 场比赛: a name may stand for several
+        if number >= _TWO and abs(number - count) <= far and (count > _TWO or things is not None):
             yield listings.opening_claim(
                 line, run.start(), match.end(), listings.printed(match), count, holds=not wrong
             )

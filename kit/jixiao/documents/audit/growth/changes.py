@@ -284,10 +284,12 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
 
 def _of_another(fact: Fact, change: Fact) -> bool:
     """Whether a rate tells in its own clause what it is of, and that is not what the change before it is of."""
-    subject = _CHANGE_WORDS.sub("", fact.label)
+    subject = _CHANGE_WORDS.sub("", fact.label.replace(_comparison(fact), ""))
     if fact.clause <= change.end or len(subject) < _TWO:
         return False
     told = fact.line.flat[fact.line.sentences[fact.sentence][0] : change.start]
+    if change.role == "stock":
+        return not any(char in told for char in subject)  # 招生 460 人，多招 60 人; 收入总计 …，收、支总计各增加 …
     return not any(subject[i : i + 2] in told for i in range(len(subject) - 1))
 
 

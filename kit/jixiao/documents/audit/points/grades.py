@@ -41,7 +41,7 @@ _VERDICT = re.compile(
     r"|(?:评定为|评为|认定为|定为|属于?|列[为入]?|归[为入]|确定为))"
     rf"\s*[“\"]?(?P<grade>{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)"
 )
-_GIVEN = re.compile(rf"[为是:于属]\s*[“\"]?(?:{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)")
+_GIVEN = re.compile(rf"[为是:于属列入]\s*[“\"]?(?:{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)")
 """The end of a verdict, which the search finds sooner than its beginning."""
 _SCORE = re.compile(r"得分|评分|总分|分数|自评|综合|评价|认定|最终|打分|考核")
 _ALIKE = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差", "不及格": "不合格", "及格": "合格"}

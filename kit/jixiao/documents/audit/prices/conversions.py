@@ -56,7 +56,8 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         ):
             between = line.flat[first.end : second.start]
             bracket = between.strip() == "("
-            if _NAMELY.fullmatch(between) and (not bracket or _CLOSED.match(line.flat, second.end)):
+            listed = first.unit == second.unit and first.gap.startswith(("、", "和", "及"))  # …、司机 3 人，计 28 人
+            if not listed and _NAMELY.fullmatch(between) and (not bracket or _CLOSED.match(line.flat, second.end)):
                 yield from _compared(first, second, sure=not bracket)
 
 

@@ -19,8 +19,17 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _EACH = re.compile(r"分别(?:约)?(?P<verb>占|增长|增加|上升|提高|下降|减少|降低)?")
-_SHARES = re.compile(r"(?P<verb>占比|比重)(?:依次|各|约)?(?:为|是|:)?(?=\s*\d)")
+_SHARES = re.compile(
+    r"(?P<verb>占比|比重|(?<=负担)比例|(?<=承担)比例|(?<=分担)比例|(?<=出资)比例|(?<=筹资)比例|(?<=投资)比例|(?<=配套)比例|(?<=占)比例|(?<=构成)比例)"
+    r"(?:依次|各|约|分别)?(?:为|是|:)?(?=\s*\d)"
+)
+_OF_ALL = re.compile(r"(?:^|[,;、])\s*(?P<subject>[\u4e00-\u9fff]{2,10}?)占(?:全部|总|合计|两者|三者|二者)[^,。;]*$")
+_LED = re.compile(r"^.*(?:为|是|有|包括|包含|分为)(?=[\u4e00-\u9fff]{2})")
 _JOINT = re.compile(r"\s*(?:[、,]|和|及|与|以及)\s*(?:约)?\s*")
+_ALL_OF_THEM = re.compile(
+    r"[,\s]*(?:[两二三四五六七][级类项者方个种][\u4e00-\u9fff]{0,4}|[各所其]|负担|承担|分担|出资|筹资|投资|配套|占|构成)*"
+)
+_ENUMERATED = re.compile(r"\s*(?:[、,]|和|及|与|以及)[^,。;]*$")
 _CHANGES = {"下降": -1, "减少": -1, "降低": -1}
 _MADE_OF = re.compile(
     r"由(?P<names>[^,。;:]*?)(?:[两二三四五\d](?:个)?(?:部分|项|类|方面))?(?:共同)?(?:构成|组成)[,:]?\s*(?:其中[,:]?)?\s*$"
@@ -34,7 +43,7 @@ _EVEN = 100
 def runs(line: Line) -> list[tuple[re.Match[str], list[Fact]]]:
     """The percentages that one 分别 lists, each list with the words that open it."""
     found: list[tuple[re.Match[str], list[Fact]]] = []
-    if "分别" not in line.flat:
+    if not any(word in line.flat for word in ("分别", "占比", "比重", "比例")):
         return found
     for match in (*_EACH.finditer(line.flat), *_SHARES.finditer(line.flat)):
         facts = line.facts[line.after(match.end()) :][:NEAREST]
@@ -54,7 +63,7 @@ def runs(line: Line) -> list[tuple[re.Match[str], list[Fact]]]:
 def propose(line: Line, found: list[tuple[re.Match[str], list[Fact]]]) -> Iterator[Statement]:
     """The shares and rates of change of the lists."""
     for match, run in found:
-        if match["verb"] in {"占", "占比", "比重"} or (not match["verb"] and "占" in run[0].label):
+        if match["verb"] in {"占", "占比", "比重", "比例"} or (not match["verb"] and "占" in run[0].label):
             yield from _shares(line, match.start(), run)
         elif match["verb"]:
             yield from _steps(line, match, run)
@@ -86,10 +95,12 @@ def _shares(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
         parts = [one for one in stocks if one not in wholes]
     elif len(parts) == len(run) + 1 and (parts[0].labelled("TOTAL") or _opens(parts[0])):
         parts = parts[1:]
-    if not wholes and len(parts) == len(run) > 1 and _listed(line, parts):
+    joined = _listed(line, parts) or _enumerated(line, parts, at)
+    if not wholes and len(parts) == len(run) > 1 and joined:
+        common = [] if _listed(line, parts) else ["common words"]
         for part, fact in zip(parts, run, strict=True):
             whole = Binding("over_sum", (part, *parts))
-            yield Statement("share", "A505", fact, [whole], [where(fact, part), "part named", "announced"])
+            yield Statement("share", "A505", fact, [whole], [where(fact, part), "part named", "announced", *common])
         return
     if len(wholes) != 1 or len(parts) != len(run):
         return
@@ -147,9 +158,35 @@ def _listed(line: Line, facts: list[Fact]) -> bool:
     return all(_JOINT.fullmatch(line.between(a, b)) for a, b in itertools.pairwise(facts))
 
 
+def _enumerated(line: Line, parts: list[Fact], at: int) -> bool:
+    """市级 12 万元、区级 6 万元，两级负担比例为 …: names with figures, and nothing else that the shares could be of."""
+    alike = all(_ENUMERATED.match(one.gap) for one in parts[1:])
+    return alike and _ALL_OF_THEM.fullmatch(line.flat, parts[-1].end, at) is not None
+
+
 def _opens(fact: Fact) -> bool:
     following = fact.line.facts[fact.index + 1 : fact.index + 2]
     return bool(following) and following[0].has("OPEN")
+
+
+def named(line: Line) -> Iterator[Statement]:
+    """甲林和乙林，面积分别为 2680 亩和 1120 亩，乙林占全部的 29.47%: the names before 分别 in the order of its figures."""
+    for match in _EACH.finditer(line.flat) if "占" in line.flat else ():
+        facts = line.facts[line.after(match.end()) :][:NEAREST]
+        own = [one for one in facts if one.sentence == facts[0].sentence] if facts else []
+        count = next((i for i, one in enumerate(own) if one.role != "stock" or one.dim != own[0].dim), len(own))
+        parts = own[:count]
+        lead = line.flat[line.sentences[own[0].sentence][0] : match.start()] if own else ""
+        names = [one.strip() for one in _NAMES.split(lead.rpartition(",")[0].rpartition(",")[2])]
+        names = [_LED.sub("", names[0]), *names[1:]]
+        if len(parts) < 2 or len(names) != len(parts) or not all(names) or not _listed(line, parts):
+            continue
+        for fact in own[len(parts) :]:
+            said = _OF_ALL.search(fact.label) if fact.role == "ratio" and not fact.hedged else None
+            if said is not None and said["subject"] in names:
+                part = parts[names.index(said["subject"])]
+                evidence = [where(fact, part), "part named", "announced", "base inside", "common words"]
+                yield Statement("share", "A505", fact, [Binding("over_sum", (part, *parts))], evidence)
 
 
 def _all_of_it(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:

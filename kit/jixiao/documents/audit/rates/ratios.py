@@ -62,6 +62,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The rates and shares of one paragraph."""
     lists = parallel.runs(line)
     yield from parallel.propose(line, lists)
+    yield from parallel.named(line)
     bound = {fact.index for _, run in lists for fact in run}
     for fact in line.facts:
         if fact.unit == "倍" and not fact.sign:

@@ -6,6 +6,7 @@ or where a total of them is printed.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import constant, listed, where
@@ -27,6 +28,7 @@ _WEIGHTS = re.compile(r"权重|占比|比重|比例|分布|构成|结构|组成|
 _NUMBER = re.compile(
     r"(?P<number>[两二三四五六七八九]|\d)(?:个)?(?:项|类|级|部分|方面|种|块|者)[^,。;]*?(?:中|里|内|:|,)"
 )
+_IN_BRACKET = re.compile(r"\s*\((?:占|占比)?(?:为|约)?\s*")
 _FIRST = re.compile(r"前(?P<number>[两二三四五六])(?:项|者|类|个)")
 _TOTAL = re.compile(r"(?:合计|总计|共计|之和|相加|加起来|总和|加总)(?:[^,。;]*?)(?:为|是|等于|达|:)?\s*$")
 _GRADED = re.compile(r"满意|合格|达标|办结")
@@ -59,6 +61,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         )
         if made is not None:
             yield made
+    yield from _bracketed(line, ratios)
     for run in _runs(ratios):
         made = _hundred(run)
         if made is not None:
@@ -120,6 +123,48 @@ def _hundred(run: list[Fact]) -> Statement | None:
     terms = (constant(last, _HUNDRED, "%"), *run[:-1])
     signs = (1, *([-1] * (len(run) - 1)))
     return Statement("share", "A505", last, [Binding("sum", terms, signs)], [where(last, *run), how, "common words"])
+
+
+def _bracketed(line: Line, ratios: list[Fact]) -> Iterator[Statement]:
+    """来信占 24.05%（38 件），来访占 49.37%（78 件）; 女性 84 人（占 35%），男性 156 人（占 65%）: counts and shares side by side, of the whole
+    before them or of all that they count, where the shares make 100 %.
+    """
+    pairs = [(part, fact) for fact in ratios if (part := _in_bracket(line, fact)) is not None]
+    for sentence in dict.fromkeys(fact.sentence for _, fact in pairs):
+        own = [pair for pair in pairs if pair[1].sentence == sentence and pair[0].dim == pairs[0][0].dim]
+        parts, first = [part for part, _ in own], min(own[0][0].index, own[0][1].index)
+        whole = line.facts[first - 1] if first else None
+        known = whole is not None and whole.dim == parts[0].dim and whole.role == "stock" and not whole.hedged
+        hundred = (
+            abs(sum((fact.value for _, fact in own), Decimal(-_HUNDRED)))
+            <= len(own) * max(fact.slack for _, fact in own) * _HUNDRED
+        )
+        if len(own) < _TWO or not (known or hundred) or any(one.open or one.hedged for pair in own for one in pair):
+            continue
+        for part, fact in own:
+            way = (
+                Binding("quotient", (part, whole))
+                if known and whole is not None
+                else Binding("over_sum", (part, *parts))
+            )
+            why = [where(fact, part), "part named", "base named" if known else "partition", "common words"]
+            yield Statement("share", "A505", fact, [way], why)
+
+
+def _in_bracket(line: Line, fact: Fact) -> Fact | None:
+    """The count in the bracket behind a share, or before the bracket that holds it."""
+    facts = line.facts
+    following = facts[fact.index + 1] if fact.index + 1 < len(facts) else None
+    if "占" in fact.label and following is not None and line.between(fact, following).strip() == "(":
+        closed = line.flat[following.end : following.end + 1] == ")"
+        return following if closed and following.role == "stock" else None
+    part = facts[fact.index - 1] if fact.index else None
+    inside = part is not None and _IN_BRACKET.fullmatch(line.between(part, fact)) is not None
+    return (
+        part
+        if inside and part is not None and part.role == "stock" and line.flat[fact.end : fact.end + 1] == ")"
+        else None
+    )
 
 
 def _divides(said: list[str]) -> bool:

@@ -28,6 +28,9 @@ _OPENS = re.compile(r"其中|包括|分别|具体|分布|构成|组成|明细|�
 _BEGINS = re.compile(r"\s*(?:其中|包括|分别|具体)")
 _DIVIDED = re.compile(r"分布|构成|组成|分为|分类|按[^,。]*分")
 _DIVIDES = re.compile(r"(?:^|。)\s*(?:按|从|分)[^,。;:\d]{1,8}?(?:分|看|划分|分类|统计)[,:]")
+_NOTHING_LEFT = re.compile(
+    r"(?<!基本)(?:[无零]结余|[没未][有形成]+结余|[无没][有]?剩余|全部用完|(?<!未)全部(?:支付|支出|使用|拨付|兑付)(?:完毕|到位|$|[,。]))"
+)
 _FURTHER = re.compile(r"较[大多高]的?|[最][大多高]的|居前|排名|其余|余下|剩余|(?<![无有])其他|等[,。;]")
 _WIDER = re.compile(r"累计|截至|截止|上半年|当年|全年(?=支出|收入|完成|实现)")
 _MOST, _LINES = 24, 24
@@ -40,7 +43,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         return
     rows = _behind(head) or _below(head, scene)
     if rows:
-        yield from _whole(head, rows)
+        yield from _whole(head, rows, used_up=_used_up(rows[-1], scene))
 
 
 def _first(line: Line) -> Fact | None:
@@ -119,6 +122,8 @@ def _divided(head: Fact, line: Line) -> list[Fact]:
 def _one_each(head: Fact, below: list[Line]) -> list[Fact]:
     """The figures of numbered items, one in each, or of paragraphs whose figures cover a whole."""
     found: list[Fact] = []
+    if not below[0].facts and item(below[0]) and len(below) > 1:
+        below = below[1:]  # the heading of what follows
     style = item(below[0])
     for line in below:
         own = [one for one in line.facts[:_MOST] if _of_kind(one, head) and not one.depth]
@@ -131,7 +136,13 @@ def _one_each(head: Fact, below: list[Line]) -> list[Fact]:
     return found if numbered or partition([one.label for one in found]) else []
 
 
-def _whole(head: Fact, rows: list[Fact]) -> Iterator[Statement]:
+def _used_up(last: Fact, scene: Scene) -> bool:
+    """Whether the words behind the last part, or the paragraph below it, say that nothing is left of the whole."""
+    below = [one.flat for one in scene.below(last.line, 1) if not one.facts and not one.is_cell]
+    return _NOTHING_LEFT.search("".join([last.line.flat[last.end :], *below])) is not None
+
+
+def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[Statement]:
     """养老机构 27 家。公办 9 家，民办 16 家，公建民营 2 家."""
     between, rest = _words(head, rows)
     opened, alike = bool(_OPENS.search(between)), _shared(head, rows)
@@ -141,11 +152,12 @@ def _whole(head: Fact, rows: list[Fact]) -> Iterator[Statement]:
     if head.role == "score" and len({points_kind(one) for one in rows}) > 1:
         got = [one for one in rows if points_kind(one) == points_kind(head)]
         rows = got if 2 * len(got) == len(rows) else []
-    if len(rows) < 2 or two_matters(rows) or not all(_is_part(one, head) for one in rows):
+    spent = used_up and head.dim == "money" and planned(head) and all(map(done, rows))
+    if len(rows) < 2 or (two_matters(rows) and not spent) or not (spent or all(_is_part(one, head) for one in rows)):
         return
     if _FURTHER.search(rest) and not counted:
         return
-    if planned(head) and not all(map(planned, rows)) and (head.dim != "money" or any(map(done, rows))):
+    if planned(head) and not (spent or all(map(planned, rows))) and (head.dim != "money" or any(map(done, rows))):
         return
     apart = rows[0].line is not head.line
     if not (opened or apart) and not (alike and _HEAD.search(head.label)):
@@ -158,6 +170,7 @@ def _whole(head: Fact, rows: list[Fact]) -> Iterator[Statement]:
         evidence.append("partition")
     if all(one.line is not head.line and item(one.line) for one in rows):
         evidence.append("numbered items")
+    evidence += ["total word"] if spent else []
     evidence += ["whole matter", *(["counted"] if counted else []), *(["one frame"] if alike else [])]
     evidence += ["one each"] if len({part(one) for one in rows}) == len(rows) else []
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
