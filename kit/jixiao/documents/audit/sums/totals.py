@@ -47,6 +47,8 @@ _PURE = re.compile(
 _BESIDES = re.compile(r"[\s,;]*(?:另(?![一类])|此外)")
 _OTHERS = re.compile(r"[\s,;、]*(?:其余|其他|其它|余下)(?:的|部分|资金|经费|款项)*(?:为|是|共|计)?\s*$")
 _MARKED = re.compile(r"(?:自评|评价|综合|总|最终)(?:得分|评分|分|结果)?(?:为|是|得)?\s*$")
+_EXCEPT = re.compile(r"[^,;。]*[,;]\s*除(?!了?以上)")
+"""其中保留的 91 项中，除 5 项 …，其余 86 项: a whole of its own, and what is left out of it."""
 _SPANS = frozenset({"天", "日", "个月", "月", "小时"})
 _ITEMS = 3
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
@@ -172,6 +174,8 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
         ):
             break
         if found and (_other_side(fact, found[-1], head) or (_closes(fact) and not _closes(found[0]))):
+            break
+        if found and _EXCEPT.match(fact.gap):
             break
         if found and _BESIDES.match(fact.gap):
             cuts.append(len(found))
