@@ -106,6 +106,15 @@ def test_broken_check_is_a_finding() -> None:
     assert "R305" in {one.code for one in findings}
 
 
+@pytest.mark.parametrize(("count", "more"), [(3, [""] * 3), (5, ["; neither for 4 other rows"])])
+def test_rows_without_a_reason_are_counted(count: int, more: list[str]) -> None:
+    """Up to three are named one by one; of more the first is, with the number of the others."""
+    row = {"path": ["产出指标", "数量指标"], "target": "≥20件", "actual": "18件", "weight": "10", "score": "9"}
+    rows = [row | {"name": f"第{number}项"} for number in range(count)]
+    lost = [one.params["more"] for one in validate(report(indicators=rows)) if one.code == "R308"]
+    assert [str(one) if isinstance(one, str) else one[1] for one in lost] == more
+
+
 def test_unknown_code_is_a_fault() -> None:
     """A finding whose code stands in no catalogue would have no words: it is a fault of the check; its others stay."""
     strange = Check(name="province", run=lambda _: [Finding(code="ZZ999"), Finding(code="T405", pointer="")])

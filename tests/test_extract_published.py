@@ -187,6 +187,25 @@ def test_subtotals_of_projects_are_their_totals():
     ]
 
 
+def test_a_list_of_sources_is_the_money_of_one_evaluation():
+    """项目 heads projects, but rows that are called 基本支出 and 项目支出 are none; 决算 is spending among headers of money."""
+    (one,) = report(
+        "云溪县残联2023年度部门整体支出绩效自评报告", "（单位：万元）", "项目\t年初预算\t调整后预算\t决算\t执行率", "基本支出\t186\t190\t190\t100%",
+        "项目支出\t740\t800\t760\t95%", "合计\t926\t990\t950\t95.96%", "自评总分95.7分，等级为优。",
+    ).evaluations  # fmt: skip
+    assert money(one) == [
+        ("基本支出", "186万元", "190万元", "190万元"), ("项目支出", "740万元", "800万元", "760万元"), ("年度资金总额", "926万元", "990万元", "950万元"),
+    ]  # fmt: skip
+
+
+def test_figures_below_a_header_that_is_their_only_label():
+    (one,) = report(
+        "云溪县罗坪乡冷库补助项目2021年度绩效自评表", "资金情况\t预算（万元）\t支出（万元）\t执行率\t得分", "\t36\t34.2\t95%\t9.5",
+        "指标名称\t目标\t实际\t权重\t得分", "补助座数\t12座\t12座\t90\t90", "合计\t\t\t100\t99.5",
+    ).evaluations  # fmt: skip
+    assert (money(one), one.execution.score) == ([("年度资金总额", None, "36万元", "34.2万元")], "9.5")
+
+
 # -- tables beside one another, or without a beginning ------------------------------------------------------------------------
 
 

@@ -139,6 +139,7 @@ def test_what_is_passed_over_has_nothing_to_say(monkeypatch):
     """All findings are those of a report of which every row is looked at, by itself, by every check."""
     draw, said = random.Random(17), 0
     rate = {"path": [], "name": "合格率", "target": "≥100%", "actual": "100.5%", "weight": "5", "score": "5"}
+    bare = {"path": [], "target": "40件", "actual": "30件", "weight": "5", "score": "4"}
     for _ in range(60):
         made = _report(draw)
         for row in made["evaluations"][0]["indicators"]:
@@ -147,7 +148,7 @@ def test_what_is_passed_over_has_nothing_to_say(monkeypatch):
                 "actual": draw.choice([row["actual"], "100.5%", "101.5%", "200件", "3(件"]),
                 "reason": draw.choice([None, None, "无", "已推迟"]),
             }
-        made["evaluations"][0]["indicators"].append(rate)
+        made["evaluations"][0]["indicators"] += [rate, bare | {"name": "某项"}, bare | {"name": "等候的件数"}]
         source = load_report(json.dumps(made).encode(), "a.json")
         quick = KIT.validate(source).findings
         with monkeypatch.context() as patch:

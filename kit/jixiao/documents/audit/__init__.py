@@ -37,6 +37,7 @@ from jixiao.documents.audit.tabular.forms import table_claims
 from jixiao.documents.audit.time import courses, event_order, periods, sequences, terms, timeline
 from jixiao.documents.facts import lines
 from jixiao.model.findings import Claim, Finding
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -81,6 +82,9 @@ APART = (
     apart_shares.propose,
 )
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
+_FORM_RUN = re.compile(r"指标\s?\d{1,2}\s?[:.]")
+"""指标 1: … 3 3 指标 2: …: the cells of a form that a page reader ran together; the words of prose bind nothing there."""
+_NUMBERED = 2
 _TITLE_LINES = 12
 
 
@@ -122,7 +126,7 @@ def audit(
 
 def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
     """The claims of one paragraph; figures that its sentences leave open are read together with the sentences before them."""
-    if not line.facts:
+    if not line.facts or len(_FORM_RUN.findall(line.flat)) > _NUMBERED:
         return []
     own = list(settled([statement for propose in PROPOSALS for statement in propose(line, scene)], network))
     if line.is_cell:

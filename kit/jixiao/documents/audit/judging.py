@@ -11,7 +11,7 @@ import msgspec
 from jixiao.documents.audit.arithmetic import fit, shown
 from jixiao.documents.audit.evidence import BOUND, DOUBT, weight
 from jixiao.documents.audit.mistakes import mistaken
-from jixiao.documents.audit.readings import nearer, otherwise, rebased
+from jixiao.documents.audit.readings import foreign, nearer, otherwise, rebased
 from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.weighing import certain, weighed
 from jixiao.model.findings import Claim
@@ -27,6 +27,9 @@ _LONGEST_QUOTE = 90
 _PAIR = 2
 _ROUGH = Decimal("0.01")
 """Half the last place of a share that proves nothing: 六成."""
+_FAR = 4
+_NAMED = frozenset({"one scope", "one sentence", "subject named", "same name, other year"})
+"""Operands that the words name, however far the figure is from them."""
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
 _GIVEN = frozenset({"certain grid", "base proven", "base inside", "one slip"})
@@ -289,7 +292,11 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
         return None
     sure = certain(statement, evidence)
     given = sure or certain_operands or bool(_GIVEN & {*evidence}) or {*evidence} >= _ALONE
+    if slip is None and foreign(statement.target, binding):
+        return None
     if nearer(statement, binding) or not (given or mistaken(statement, binding)):
+        return None
+    if slip is None and _far_off(statement, binding):
         return None
     sure = sure and not rebased(statement.target, binding)
     if not (slip is not None and slip.rare) and "certain grid" not in evidence:
@@ -302,6 +309,14 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
     if slip is not None and slip.kind == "ratio" and slip.fact is statement.target:
         statement.code = "A514"
     return claim(statement, binding, verdict, "error" if verdict == "wrong" and sure else "warning", slip)
+
+
+def _far_off(statement: Statement, binding: Binding) -> bool:
+    """Whether a rate is less than a quarter or more than four times of what figures of other sentences make: they are hardly its operands."""
+    ends = binding.interval()
+    if binding.form != "quotient" or ends is None or _NAMED & {*statement.evidence}:
+        return False
+    return not statement.target.base < ends[1] * _FAR < statement.target.base * _FAR**2
 
 
 def _unit_slip(slip: Slip, binding: Binding) -> Claim:

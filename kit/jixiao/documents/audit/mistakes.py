@@ -139,10 +139,13 @@ def _slipped(target: Fact, binding: Binding, made: Decimal) -> bool:
     if any(abs(abs(number * target.factor) - made) <= room for _, number in repairs(target)):
         return True
     bases = [term.base for term in binding.terms]
+    stated, step = abs(target.base), target.factor.scaleb(-target.places)
     for i, term in enumerate(binding.terms[:_AROUND]):
         for _, number in repairs(term):
             value = binding.value([*bases[:i], number * term.factor, *bases[i + 1 :]])
-            if value is not None and fits(target, value, value, value) == "holds":
+            if value is None or abs(abs(value) - stated) > step:
+                continue  # more than a unit of the last place away
+            if fits(target, value, value, value) == "holds":
                 return True
     return False
 

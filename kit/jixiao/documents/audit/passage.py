@@ -53,7 +53,7 @@ _PLAN = re.compile(
     r"计划|目标|任务|规划|应(?!急|用)|拟|需(?!求)|要办|预算|批复|核定|编制|限额|概算|设计(?!费)|合同|总投资|下达|安排|指标|总[人户件次]?[次数]?数|总额|资产总|资产合计|列入|预备|到位|年初|盘子|额度|控制[数价]|名额|定额|上限"
 )
 _DONE = re.compile(
-    r"完成|实际|实有|(?<![落现真切确充扎求属翔核事])实(?![施行验践名体物事业务质力地在效习训])|落地|兑现|发生[额数]|已|支出|支付|拨付|使用|执行|花|用掉|用去|付|办结|建成|签约|发放|在编|在岗|在职|现有|扶持|改造|栽植|动用|负债|发行|到账|累计"
+    r"完成|实际|实有|实(?<![落现真切确充扎求属翔核事]实)(?![施行验践名体物事业务质力地在效习训])|落地|兑现|发生[额数]|已|支出|支付|拨付|使用|执行|花|用掉|用去|付|办结|建成|签约|发放|在编|在岗|在职|现有|扶持|改造|栽植|动用|负债|发行|到账|累计"
 )
 _MODAL = re.compile(r"计划|目标|拟|应(?!急|用)|需(?!求)|要求|规划|力争|确保")
 """Before a verb of doing these still mean a plan: 计划完成 100 户."""
@@ -81,7 +81,7 @@ def reach(fact: Fact, scene: Scene, wanted: Callable[[Fact], bool], least: int =
         if other.is_cell:
             break
         here = [one for one in other.facts[:_FURTHEST] if wanted(one)]
-        idle = 0 if here else idle + 1
+        idle = 0 if here else idle + bool(other.facts)  # headings part nothing
         if idle > _IDLE:
             break
         found[:0] = here

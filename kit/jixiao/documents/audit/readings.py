@@ -10,6 +10,7 @@ from itertools import combinations, islice, permutations, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.arithmetic import Form, fit, interval
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,10 @@ _MOST = 12
 """How many figures around the stated one are looked at."""
 _TERMS = 4
 _RARE = 100
+_FAR = 2
+_LAND = frozenset({"亩", "平方米", "公顷", "平方公里"})
+_OF_ALL = re.compile(r"合并|综合|[两三四五]类|总体|整体|合计")
+_ONE_OF, _OF_BOTH = re.compile(r"前者|后者"), re.compile(r"之和|两者|二者|合计")
 _RATIOS = frozenset({"ratio", "points"})
 _BASELESS = frozenset({"ratio_rate", "completion_rate", "share"})
 """Kinds of rate that may leave their base to be understood."""
@@ -62,6 +67,25 @@ def rebased(target: Fact, binding: Binding) -> bool:
         fact for fact in target.line.sentence(target.sentence) if fact.dim == base.dim and fact not in {part, base}
     ]
     return any(_holds(target, binding.form, (part, other)) for other in others if other.base != part.base)
+
+
+def foreign(target: Fact, binding: Binding) -> bool:
+    """Whether the operands cannot be those that the words mean: of a rate of all only some, a sum for one of its members, land for land.
+
+    A rate below 100 % of a figure that is far smaller than its part is one of another base, told elsewhere.
+    """
+    if binding.form == "mean":
+        return {term.dim for term in binding.terms} <= _LAND
+    if target.role != "ratio" or binding.form not in {"quotient", "complement"} or target.line.is_cell:
+        return False
+    part, base = binding.terms
+    if binding.form == "quotient" and target.base <= 1 and part.base > _FAR * base.base:
+        return True
+    beside = target.line.sentence(target.sentence)
+    if _OF_ALL.search(target.label):
+        return sum(one.dim == base.dim and one.role == "stock" and one.index < target.index for one in beside) > 2
+    together = _OF_BOTH.search(target.line.flat, target.line.sentences[target.sentence][0], target.start)
+    return _ONE_OF.search(target.label) is not None and together is not None
 
 
 def nearer(statement: Statement, binding: Binding) -> bool:
@@ -178,4 +202,4 @@ def _priced(target: Fact, a: Fact, b: Fact) -> bool:
     return a.dim != b.dim and target.dim in {a.dim, b.dim} and not {a.dim, b.dim} & _RATIOS
 
 
-__all__ = ["nearer", "otherwise", "rebased"]
+__all__ = ["foreign", "nearer", "otherwise", "rebased"]

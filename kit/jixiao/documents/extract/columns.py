@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -30,17 +30,26 @@ INHERITED = frozenset(
 """Columns whose merged cell speaks for each row that it covers. An amount, a weight or a score is one value, for one row."""
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from jixiao.documents.extract.forms import Dictionary
     from jixiao.documents.extract.rows import Row, Slot
     from jixiao.model.document import Place
 
 
+class Words(Protocol):
+    """What says which column a header names."""
+
+    @property
+    def get(self) -> Callable[[str], str | None]:
+        """The column that a printed text names, None when it names none."""
+        ...
+
+
 class Columns:
     """The columns of a block. Tables with a grid look a cell up by its column; the others align it by what it looks like."""
 
-    def __init__(self, row: Row, words: Dictionary, *, last: bool = False) -> None:
+    def __init__(self, row: Row, words: Words, *, last: bool = False) -> None:
         self.last = last  # of two columns with the same word the last counts (the first one heads the labels)
         self.ragged, self.doubtful = row.ragged, row.doubtful
         self.kinds: list[str] = []
@@ -56,7 +65,7 @@ class Columns:
         self.above_places: dict[str, Place] = {}
         self._take(row, words)
 
-    def _take(self, row: Row, words: Dictionary) -> None:
+    def _take(self, row: Row, words: Words) -> None:
         slots = [slot for slot in row.slots if not slot.blank and (not slot.covered or words.get(slot.text))]
         self.kinds = self._unique(weighed([words.get(slot.text) or f"?{tidy(slot.text)}" for slot in slots]))
         if _LEVELS.intersection(self.kinds) and {"weight", "score"}.intersection(self.kinds):

@@ -6,20 +6,36 @@ from typing import TYPE_CHECKING, cast
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.certainty import DASHES
+from jixiao.documents.extract.columns import Columns
 from jixiao.documents.extract.draft import Draft, Item
-from jixiao.documents.extract.money import money
+from jixiao.documents.extract.money import fund, money
+from jixiao.documents.extract.project_lists import is_project_header
 from jixiao.documents.extract.text import squash, tidy
 
 if TYPE_CHECKING:
-    from jixiao.documents.extract.columns import Columns
     from jixiao.documents.extract.rows import Row, Slot
     from jixiao.documents.extract.state import TableState
 
 _SUMS = ("合计", "总计", "小计")
 
 
+def header(reader: TableState, row: Row, heads: list[str]) -> bool:
+    """`序号 | 项目名称 | 年初预算数 | 执行数 | 自评得分 | 等级`: a row for each project."""
+    if not is_project_header(heads, reader.words):
+        return False
+    reader.columns, reader.mode, reader.heads = Columns(row, reader.words.projects), "projects", row
+    return True
+
+
 def project(reader: TableState, row: Row) -> bool:
-    """One row of a table that lists projects: an evaluation. False for a row of sums, and for one without a name."""
+    """One row of a table that lists projects: an evaluation. False for a row of sums, and for one without a name.
+
+    Where the first row names a source of money or 基本支出, the table lists the money of one evaluation.
+    """
+    heads, reader.heads = reader.heads, None
+    source = next((one for slot in row.printed if (one := reader.words.fund_rows.get(slot.text))), None)
+    if heads is not None and source and reader.open_funds(heads, [slot.text for slot in heads.printed]):
+        return fund(reader, row)
     columns = cast("Columns", reader.columns)
     found = columns.read(row, reader.words.groups)
     name = found.get("name")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from jixiao.documents.extract import certainty
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import aligned
 from jixiao.documents.extract.draft import Item
 from jixiao.documents.extract.fund_lists import is_heading
+from jixiao.documents.extract.rows import Slot
 from jixiao.documents.extract.text import key, split_weight, squash, tidy
 from jixiao.model.document import NOWHERE, Place
 from jixiao.model.facts import AMOUNTS
@@ -19,10 +20,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jixiao.documents.extract.columns import Columns
-    from jixiao.documents.extract.forms import Vocabulary
-    from jixiao.documents.extract.rows import Row, Slot
+    from jixiao.documents.extract.forms import Dictionary, Vocabulary
+    from jixiao.documents.extract.rows import Row
     from jixiao.documents.extract.state import TableState
 
+_PLAIN = {
+    "预算": "adjusted",
+    "支出": "spent",
+    "执行": "spent",
+    "决算": "spent",
+    "全年支出": "spent",
+    "决算支出": "spent",
+    "支出决算": "spent",
+}
 _INITIAL = re.compile(r"年初|批复|期初|原")
 _BY_RATE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)分?[*×xX·]执行率")
 _SIDE_WEIGHT = re.compile(r"[(（](\d{1,3})分[)）]")
@@ -38,6 +48,23 @@ MONEY_UNIT = r"[百十千]?万?亿?元"
 """The pattern of a unit of money."""
 _UNIT = re.compile(MONEY_UNIT)
 _FIGURED = re.compile(r"(?P<label>[^\d:]{2,10}):?(?P<figure>\d{1,3}(?:\.\d{1,4})?%?)分?")
+
+
+class HeaderWords(NamedTuple):
+    """The headers of the funds with words that only beside others of them name an amount (`预算 | 支出 | 执行率`)."""
+
+    words: Dictionary
+
+    def get(self, text: str) -> str | None:
+        """The column that a header names."""
+        return self.words.get(text) or _PLAIN.get(key(text))
+
+
+def header_words(heads: Sequence[str], words: Vocabulary) -> Dictionary | HeaderWords:
+    """By what the columns of this header are known."""
+    fields = [words.funds.get(head) for head in heads]
+    amid = "rate" in fields or any(field in AMOUNTS for field in fields)
+    return HeaderWords(words.funds) if amid else words.funds
 
 
 def funds_header(reader: TableState, row: Row) -> None:
@@ -65,9 +92,12 @@ def fund(reader: TableState, row: Row) -> bool:
     columns = cast("Columns", reader.columns)
     heads = [slot for slot in row.slots if not slot.blank and not slot.covered and not number_like(slot.text)]
     named = [(slot, source) for slot in heads if (source := _source(reader, slot))]
-    if not named:
+    if not named and (heads or columns.ragged or reader.draft.lists["funds"]):
         return False
-    label, source = named[-1]
+    own = Slot(
+        columns.title, -1, 0, row.printed[0].place
+    )  # figures below a header whose first cell is their only label
+    label, source = named[-1] if named else (own, "total")
     found = _amounts(columns, row, label, reader)
     heading = next((slot for slot in row.slots if not slot.blank and is_heading(slot.text)), None)
     name = tidy(OF_WHICH.sub("", label.text.strip())).rstrip(":：")

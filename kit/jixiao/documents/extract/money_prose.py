@@ -133,8 +133,10 @@ def _balanced(label: str) -> str:
 
 def _heading(text: str) -> str:
     """A line that names the money of the lines below it (`计划扶助补助资金(万元)`)."""
+    if "。" in text:
+        return ""
     core = _UNIT.sub("", squash(text)).rstrip(":：")
-    return core if 4 <= len(core) <= 40 and _MONEY_WORD.search(core) and "。" not in core else ""
+    return core if 4 <= len(core) <= 40 and _MONEY_WORD.search(core) else ""
 
 
 # -- sentences -------------------------------------------------------------------------------------------------------------

@@ -107,6 +107,8 @@ def _printed(blocks: Sequence[Block], year: int | None, unit: str) -> Iterator[t
         if isinstance(block, Table):
             continue
         text = narrow(block.text)
+        if pattern.search(text) is None:
+            continue  # as most: a search is done sooner than a list of what it finds is begun
         for found in pattern.finditer(text):
             name = by_word[found["word"]]
             start = found.start()

@@ -197,7 +197,11 @@ def _run(blocks: Sequence[Block]) -> Iterator[tuple[int, int, list[str]]]:
                 if row and row[0].text.strip() == str(wanted):
                     yield at, number, [cell.text for cell in row[1:]]
                     wanted += 1
-        elif (found := _NUMBER.match(block.text.lstrip())) and found[1] == str(wanted):
+        elif (
+            (block.text[:1] <= "9" or block.text[:1].isspace())
+            and (found := _NUMBER.match(block.text.lstrip()))
+            and found[1] == str(wanted)
+        ):
             yield at, 0, []
             wanted += 1
 

@@ -20,6 +20,7 @@ class TableState(Protocol):
 
     mode     the block that is open (`funds`, `sides`, `goals`, `tasks`, `indicators`, `projects`), empty for none
     unit     the unit of money that a header or a line above the table prints
+    heads    the header of a list of projects of which no row was read so far
     sides    the block of funds that lists them twice, where `mode` is that
     closed   the next block begins a new evaluation
     """
@@ -29,12 +30,17 @@ class TableState(Protocol):
     mode: str
     unit: str
     columns: Columns | None
+    heads: Row | None
     sides: Sides
     levels: Levels
     closed: bool
 
     def need(self, row: Row) -> None:
         """Make sure that an evaluation is open for a row that begins one of its blocks."""
+        ...
+
+    def open_funds(self, row: Row, heads: list[str]) -> bool:
+        """Open the block of funds with this row as its header; False where it names no two amounts."""
         ...
 
     def leave_rest(self, slots: Sequence[Slot]) -> None:

@@ -12,7 +12,6 @@ from jixiao.documents.extract import blocks, fund_sides, list_rows, money
 from jixiao.documents.extract.columns import GOES_ON, Columns, Levels
 from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.fund_lists import Sides
-from jixiao.documents.extract.project_lists import is_project_header
 from jixiao.documents.extract.rows import Row, Slot, rows_of
 from jixiao.documents.extract.text import prose, split_weight, squash, tidy
 from jixiao.documents.extract.unread import REMARKS, unknown_table
@@ -68,6 +67,7 @@ class TableReader:
         self.columns: Columns | None = None
         self.sides = Sides("", "")
         self.levels = Levels()
+        self.heads: Row | None = None
         self.closed = True
         self.fit = 0
         self.spent = 0
@@ -194,9 +194,9 @@ class TableReader:
         named = any(self.words.heads.get(head) for head in heads)
         if not named:
             self._leave_header()
-        elif self._project_header(row, heads) or self._indicator_header(row, heads) or self._task_header(row, heads):
+        elif list_rows.header(self, row, heads) or self._indicator_header(row, heads) or self._task_header(row, heads):
             return True
-        return fund_sides.take(self, row) or (named and self._funds_header(row, heads))
+        return fund_sides.take(self, row) or (named and self.open_funds(row, heads))
 
     def _indicator_header(self, row: Row, heads: list[str]) -> bool:
         fields = [self.words.columns.get(head) for head in heads]
@@ -242,21 +242,15 @@ class TableReader:
             self.columns.rename("?name", "name")
         return True
 
-    def _project_header(self, row: Row, heads: list[str]) -> bool:
-        """`序号 | 项目名称 | 年初预算数 | 执行数 | 自评得分 | 等级`: a row for each project."""
-        if not is_project_header(heads, self.words):
-            return False
-        self.columns, self.mode = Columns(row, self.words.projects), "projects"
-        return True
-
-    def _funds_header(self, row: Row, heads: list[str]) -> bool:
-        fields = [self.words.funds.get(head) for head in heads]
-        if len({field for field in fields if field in AMOUNTS}) < 2:
+    def open_funds(self, row: Row, heads: list[str]) -> bool:
+        """Open the block of funds with this row as its header; False where it names no two amounts."""
+        words = money.header_words(heads, self.words)
+        if len({words.get(head) for head in heads}.intersection(AMOUNTS)) < 2:
             return False
         if self.drafts and self.drafts[-1].lists["funds"] and (self.drafts[-1].lists["indicators"] or self.closed):
             self._open(row.place or NOWHERE)
         self.need(row)
-        self.columns, self.mode = Columns(row, self.words.funds, last=True), "funds"
+        self.columns, self.mode = Columns(row, words, last=True), "funds"
         money.funds_header(self, row)
         total = next(
             (slot.text for slot in row.printed if self.words.fund_rows.get(slot.text) == "total"), "年度资金总额"

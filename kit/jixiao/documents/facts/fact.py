@@ -165,8 +165,8 @@ class Fact:
 class Line:
     """One paragraph, heading or cell with its figures.
 
-    `flat` is the folded text, character for character; `sentences` are spans that end at a full stop; `since` is the year
-    with which the last sentence before the paragraph began that begins with one.
+    `flat` is the folded text, character for character; `sentences` are spans that end at a full stop; `priced` says whether one of
+    its figures is a price; `since` is the year with which the last sentence before the paragraph began that begins with one.
     """
 
     __slots__ = (
@@ -177,6 +177,7 @@ class Line:
         "number",
         "offset",
         "place",
+        "priced",
         "sentences",
         "since",
         "starts",
@@ -193,6 +194,7 @@ class Line:
         self.since: int | None = None
         self.starts: list[int] = []
         self.count = 0
+        self.priced = False
 
     def at(self, start: int) -> Place:
         """The place of an offset in this line."""

@@ -106,7 +106,7 @@ _RECEIVED = re.compile(
 )
 """收到县级拨付资金: what another has paid came in here."""
 _OPENING = re.compile(r"年初|上年|期初|以前年度")
-_PER = re.compile(r"\s*/\s*[\u4e00-\u9fffA-Za-z]")
+_PER = re.compile(r"\s*/\s*(?:10*[万亿千百]?)?[\u4e00-\u9fffA-Za-z]")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 _NO_YEAR_AFTER = frozenset("0123456789比较与同")
 """Behind a digit it is the end of a number; 比 2022 年 names what is compared with."""
@@ -171,6 +171,7 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
     line.starts = [fact.start for fact in line.facts]
     _slots(line)
     mark_prices(line)
+    line.priced = any(fact.role == "price" for fact in facts)
     return line
 
 
@@ -188,6 +189,8 @@ def _figures(line: Line) -> list[Fact]:
         before = flat[start - 1 : start]
         if quantity.unit in _CALENDAR or (before.isascii() and before.isalpha()):
             continue
+        if before == "/" and found and found[-1].end == start - 1 and quantity.unit:
+            continue  # 0.06 次/10 万公顷: by how much it is counted
         if (before in _NAME_ENDS or before.isspace()) and _NAME_BEFORE.search(flat, max(0, start - 2), start):
             continue
         letters = None if quantity.unit else _LETTERS.match(flat, end)

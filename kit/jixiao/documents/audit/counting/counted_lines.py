@@ -92,7 +92,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _named_lines(line, scene)
     if "各" in flat and "分别" in flat:
         yield from _each_of(line)
-    if any(word in flat for word in ("附件", "附表", "附图", "案例")) and ("共" in flat or "合计" in flat):
+    if ("共" in flat or "合计" in flat) and any(word in flat for word in ("附件", "附表", "附图", "案例")):
         yield from _ranked(line, scene)
 
 
@@ -256,9 +256,9 @@ def _ranked(line: Line, scene: Scene) -> Iterator[Claim]:
 
 def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
     """专项检查 3 次。第一次 … 第二次 … 第三次 … in the rest of the paragraph, or in those right below: all of them are told."""
-    below = scene.below(line, _MOST)
-    if "第一" not in line.flat and not (below and "第一" in below[0].flat):
+    if "第一" not in line.flat and not any("第一" in one.flat for one in scene.below(line, 1)):
         return
+    below = scene.below(line, _MOST)
     for match in islice(_OCCASION.finditer(line.flat), _MOST):
         number, unit = listings.number(match["number"]), match["unit"]
         if (

@@ -235,6 +235,8 @@ def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
 
 def _mixed(dated: list[tuple[tuple[int, int], Fact]]) -> tuple[Fact, Fact] | None:
     """改造前 9600 元 … 2023 年 11520 元: a word for the one, a year for the other."""
+    if len({when for when, _ in dated}) == 1:
+        return None  # both of one year
     past = [one for when, one in dated if when == (0, 0)] or [one for when, one in dated[:1] if when[0]]
     now = [one for _, one in dated if one not in past]
     return (now[0], past[0]) if len(past) == len(now) == 1 else None

@@ -36,6 +36,8 @@ _YEAR_NAMED = re.compile(r"(20\d\d)年?")
 _OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
 )
+_REASON = re.compile(r"主要(?:是|系|为|由于|因)|原因|由于|因为|系因")
+"""下降 20%，主要是基建支出减少 12 万元: the change of a reason is not that of the rate."""
 _AROUND, _TWO = 3, 2
 _CHANGE_WORDS = re.compile(
     r"[\s,、:()“”\"\d.年月]|[较比与同和](?:上年|去年|上一年|上期|同期|年初|预算|计划|目标|原)?|相比|上年|去年|同期|环比|增[加长幅收支多]?|减[少幅收支]?|下降|上升|提高|降低|"
@@ -317,6 +319,7 @@ def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
         or change.scope != fact.scope
         or change.sign != fact.sign
         or not stocks
+        or _REASON.search(change.gap)
     ):
         return None
     following = facts[change.index + 1] if change.index + 1 < len(facts) else None

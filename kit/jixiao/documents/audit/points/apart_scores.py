@@ -58,9 +58,9 @@ def _told(fact: Fact, scene: Scene) -> list[Fact]:
 
 def _of_its_name(fact: Fact, scene: Scene) -> bool:
     """产出指标满分 40 分 … 产出指标得 36 分: the full marks that were told first are of the same name."""
-    told = _told(fact, scene)
+    told = _told(fact, scene) if _GOT.search(fact.label) else []
     name = _NAME.sub("", told[0].label) if told and points_kind(told[0]) == "full" else ""
-    return len(name) > _TWO and name in fact.label and _GOT.search(fact.label) is not None
+    return len(name) > _TWO and name in fact.label
 
 
 def _gathered(fact: Fact, scene: Scene) -> Statement | None:

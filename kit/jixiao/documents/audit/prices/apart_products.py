@@ -38,9 +38,7 @@ _TWO = 2
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The products and means of one paragraph."""
-    priced = any(
-        one.role == "price" for line in (asking[0].line, *scene.above(asking[0].line, LINES)) for one in line.facts
-    )
+    priced = any(line.priced for line in (asking[0].line, *scene.above(asking[0].line, LINES)))
     for fact in asking:
         if fact.hedged or fact.depth or fact.role not in {"stock", "price"}:
             continue

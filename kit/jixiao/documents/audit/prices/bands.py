@@ -74,9 +74,9 @@ class _Tariff(NamedTuple):
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """What was given in one paragraph by the bands that it, or one of those above, prints."""
-    tariff = next(
-        (found for one in (line, *scene.above(line, _ABOVE)) if (found := _tariff(one, scene)) is not None), None
-    )
+    known = _tariffs(scene)
+    nearest = (line.number - back for back in range(_ABOVE + 1)) if known else ()
+    tariff = next((known[at] for at in nearest if at in known), None)
     if tariff is None or line.is_cell or len(line.flat) > _LONG:
         return
     told = [
@@ -97,13 +97,16 @@ def banded(price: Fact) -> bool:
     return _BAND.search(price.phrase) is not None
 
 
-def _tariff(line: Line, scene: Scene) -> _Tariff | None:
-    known = cast("dict[int, _Tariff | None]", scene.cache.setdefault("bands of prices", {}))
-    if line.number not in known:
-        known[line.number] = (
-            _read(line) if len(line.facts) > 1 and _MARKS.search(line.flat) and len(line.flat) <= _LONG else None
-        )
-    return known[line.number]
+def _tariffs(scene: Scene) -> dict[int, _Tariff]:
+    """The paragraphs that print bands, by their numbers, read once."""
+    known = cast("dict[int, _Tariff] | None", scene.cache.get("bands of prices"))
+    if known is None:
+        marked = [
+            one for one in scene.lines if len(one.facts) > 1 and len(one.flat) <= _LONG and _MARKS.search(one.flat)
+        ]
+        read = ((one.number, _read(one)) for one in marked)
+        known = scene.cache["bands of prices"] = {at: tariff for at, tariff in read if tariff is not None}
+    return known
 
 
 def _read(line: Line) -> _Tariff | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MEAN = re.compile(r"均")
 _TOTAL = re.compile(
-    r"发|全年|累计|共|合计|总|金额|补|计|款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|收入|产值|产量|供|接待|用[水电]"
+    r"发|全年|累计|共|合计|总|金额|补|计|款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|配套|承担|负担|出资|收入|产值|产量|供|接待|用[水电]"
 )
 _MEAN_FOR = re.compile(r"[人户亩]均增[收产加]")
 """户均增收 600 元: a mean of what was gained is itself told as a change."""
@@ -203,19 +203,26 @@ _RATED_BY = re.compile(r"[按以](?:照)?[^,，。;；]*$|先行|预付|首付|�
 
 def product(fact: Fact) -> Statement | None:
     """20 台，单价 4500 元，共计 9 万元; 86 人，每人每月 120 元，全年 12.384 万元; 甲类 20 人，每人 100 元；乙类 30 人，每人 80 元，合计 4400 元."""
+    if not fact.line.priced:
+        return None
     own = list(before(fact))
     dims = {fact.dim, "人"} if fact.dim == "人次" else {fact.dim}
-    price = next((one for one in own if one.role == "price" and one.dim in dims), None)
+    inner = _bracketed(fact)
+    price = inner or next(
+        (one for one in own if one.role == "price" and one.dim in dims and not _spoken_for(one)), None
+    )
     if price is None or not _beside(price, fact) or not _TOTAL.search(fact.label) or _PART.search(fact.gap):
         return None
-    if any(_RATED_BY.search(one.label) for one in own[: own.index(price)] if one.role == "ratio"):
+    between = own[: own.index(price)] if inner is None else []
+    if any(_RATED_BY.search(one.label) for one in between if one.role == "ratio"):
         return None  # 已按 70% 拨付 84 万元
-    if any(one.role == "stock" and one.dim == fact.dim for one in own[: own.index(price)]) or inclusive(fact):
+    if any(one.role == "stock" and one.dim == fact.dim for one in between) or (inner is None and inclusive(fact)):
         return None
     if _a_mean(price) and not _WHOLE.search(fact.label):
         return None
     paid = next((i for i, one in enumerate(own) if one.role == "stock" and one.dim == fact.dim), len(own))
-    if sum(one.role == "price" and one.dim == fact.dim for one in own[:paid]) > 1 and not _saved(price, fact):
+    prices = [one for one in own[:paid] if one.role == "price" and one.dim == fact.dim]
+    if inner is None and len(prices) > 1 and not _saved(price, fact):
         return None  # tiers
     factors = _factors(fact, price)
     if not factors or _ADDED.match(fact.label) or (per.uneven(fact) and per.assumed([way[0].fact for way in factors])):
@@ -236,6 +243,20 @@ def _saved(price: Fact, fact: Fact) -> bool:
     """每套由 485 元降至 436 元，单套节约 49 元 …，共节约: the difference is the price of what was saved, the two before it are not."""
     words = _SAVED.findall(price.label)
     return bool(words) and words[-1] in fact.label
+
+
+def _bracketed(fact: Fact) -> Fact | None:
+    """市级配套 182.9 万元（1000 元/户）: the price of an amount in the bracket right behind it."""
+    following = fact.line.facts[fact.index + 1 : fact.index + _TWO]
+    if not following or following[0].role != "price" or following[0].dim != fact.dim:
+        return None
+    return following[0] if fact.line.between(fact, following[0]).strip() == "(" else None
+
+
+def _spoken_for(price: Fact) -> bool:
+    """Whether a price stands in the bracket behind another amount of its kind."""
+    last = price.line.facts[price.index - 1] if price.index else None
+    return last is not None and last.role == "stock" and _bracketed(last) is price
 
 
 def _a_mean(price: Fact) -> bool:

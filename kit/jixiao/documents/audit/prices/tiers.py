@@ -99,7 +99,7 @@ def _graded(total: Fact) -> Statement | None:
 def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The totals of one paragraph whose tiers were told in sentences and paragraphs before."""
     line = asking[0].line
-    if not any(one.role == "price" for other in (line, *scene.above(line, LINES)) for one in other.facts):
+    if not any(other.priced for other in (line, *scene.above(line, LINES))):
         return
     for fact in asking:
         if not fact.depth and is_total(fact):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.audit.scene import Scene
-    from jixiao.documents.facts import Fact
+    from jixiao.documents.facts import Fact, Line
 
 _RATE = re.compile(
     r"(?P<stem>[\u4e00-\u9fffA-Za-z“”\"]*?)(?:率|比例|进度|比率|密度|程度|度(?!的))(?:合计|因此|平均|综合|均|仅|只有|约|已|就|也|都)*(?:为|是|达到?|到|有|:)?\s*$"
@@ -36,7 +36,7 @@ _NO_RATE = re.compile(
 )
 _WORDY = re.compile(r"[“”\"]|综合|平均|全年|总|资金|预算|项目|[一二两三四五六七八九十\d]+[轮批次期个]")
 _MEAN = re.compile(r"平均(?!每)|[日月年]均")
-_TWO = 2
+_TWO, _ABOVE = 2, 4
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
@@ -93,7 +93,7 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     opinion = _OPINION.search(stem)
     if opinion is not None and not any(opinion[0] in words(one) for one in told):
         return None  # 读者满意度 beside 读者活动 260 场: nobody was asked there
-    named = _named(stem, level(told)) or _named(stem, told)
+    named = _named(stem, level(told)) or _named(stem, [one for one in told if one.line in _nearest(fact, scene)])
     if named:
         return _over(fact, named, [one for one in level(told) if one not in named], ["part named", "only candidate"])
     told = level(told)
@@ -110,6 +110,11 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         plans = plans if len(plans) == 1 else told[:1]
         parts = [one for one in told if one not in plans]
     return _over(fact, parts, plans, how) if parts and plans else None
+
+
+def _nearest(fact: Fact, scene: Scene) -> list[Line]:
+    """The paragraph of a rate and the last one above it that has figures."""
+    return [fact.line, *[line for line in scene.above(fact.line, _ABOVE) if line.facts][:1]]
 
 
 def _named(stem: str, told: list[Fact]) -> list[Fact]:
@@ -172,6 +177,7 @@ def _base(parts: list[Fact], bases: list[Fact]) -> list[Fact]:
         [one for one in earlier if one.has("TOTAL")],
         [one for one in earlier if planned(one)],
         [one for one in earlier if "到位" in one.label and "应" not in one.label],
+        [one for one in earlier if one.line is earlier[-1].line and one.phase != "CARRY"],
     ):
         if len(chosen) == 1:
             return chosen

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import MOST, level, part, reach, where
+from jixiao.documents.audit.passage import MOST, level, part, planned_words, reach, where
 from jixiao.documents.audit.rates.unrated import beyond
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
@@ -28,6 +28,7 @@ _TOTAL = re.compile(r"共|总|合计|全部|全年|有|收[到入]|实有|登记
 _LED_TO = re.compile(r"(?:[减增加]|调整|变更)(?:至|到|为)\s*$")
 _DUE = re.compile(r"(?<!供)应(?:到|收|拨|缴|付)")
 _THIS_YEAR = re.compile(r"当年|本年|今年")
+_DID = re.compile(r"已|实际|完成|累计|共|截至|目前|全[年市县区]")
 _TWO, _ITEMS = 2, 8
 _EVERYWHERE = frozenset({"资金", "项目", "金额", "经费", "总数", "人数"})
 
@@ -64,6 +65,7 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
         return None
     wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts and not _rated(one, fact)]
     whole = inside if inside in wholes else _whole(fact, wholes, said["base"] or _base_before(fact), parts)
+    whole = whole or _planned(wholes, said["base"] or "", parts)
     whole = whole or _named_behind(fact, said["base"], parts) or (_below(fact, scene) if least > _TWO else None)
     if whole is None or all(part(one) == part(fact) for one in (*parts, whole)) or beyond(fact, parts[0], whole):
         return None
@@ -71,6 +73,20 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     form, signs = ("quotient", (1, 1)) if len(parts) == 1 else ("sums", signs)
     evidence = [where(fact, terms), "part named", "base named", *(["only candidate"] if len(wholes) == 1 else [])]
     return Statement("share", "A505", fact, [Binding(form, terms, signs)], [*evidence, "whole matter"])  # type: ignore[arg-type]
+
+
+def _planned(wholes: list[Fact], base: str, parts: list[Fact]) -> Fact | None:
+    """计划开工 1250 套，发放补贴 1095 户。… 发放补贴 1430 户，占目标任务的 130.59%: of a plan, the figure told before by the name of the part."""
+    if len(parts) != 1 or not planned_words(base):
+        return None
+    own = [one for one in wholes if part(one) != part(parts[0]) and _overlap(_bare(parts[0]), one.label)]
+    told = [one for one in own if planned_words(one.line.flat[one.line.sentences[one.sentence][0] : one.start])]
+    return told[0] if len(told) == 1 else None
+
+
+def _bare(fact: Fact) -> str:
+    """A name without the words of doing."""
+    return _DID.sub("", fact.name)
 
 
 def _named_behind(fact: Fact, base: str, parts: list[Fact]) -> Fact | None:

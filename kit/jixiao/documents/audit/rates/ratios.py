@@ -9,6 +9,7 @@ from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.passage import planned
 from jixiao.documents.audit.rates import parallel
 from jixiao.documents.audit.rates.far_bases import NOT_BASE
+from jixiao.documents.audit.rates.moved_rates import moved, portion
 from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, from_phases
 from jixiao.documents.audit.rates.shares import in_order, inside, phase_named, share
 from jixiao.documents.audit.rates.spoken_rates import below, designed, plain, stated
@@ -44,6 +45,7 @@ _NEGATIVE = re.compile(r"(?:不|未|没有|非(?!常)|无法|尚未|否)[^,，�
 _LEFTOVER = frozenset({"结转", "结余", "剩余"})
 _COMPLEMENT = re.compile(r"(?:未|不|没有|非|(?<![短空])缺|漏|欠)(?P<core>[\u4e00-\u9fff]{1,2})$")
 _SAVING = frozenset({"节约", "节支", "节省", "压缩", "压减", "差异", "偏差", "变动", "调整", "增长", "下降"})
+_MOVED = frozenset({"调剂", "追加", "变化"})
 _MONEY_RATE = re.compile(r"执行|支出|使用|支付|拨付|到位|完成|兑付|发放|报账|资金|支用|兑现|分配|用款")
 _COUNT_BASES = re.compile(
     r"受理|收到|接到|发现|排查|发放|发出|检查|抽查|抽检|应|计划|目标|任务|总|共|参加|培训|申请|办理|检测|需|登记|符合|立案|接听|下达|年初|送检|涉及|查出|问卷|样本|到期"
@@ -76,7 +78,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     label = fact.label
     stocks = stocks_of(fact)
-    made = stated(fact)
+    made = stated(fact) or portion(fact)
     if made is not None:
         pass
     elif label.lstrip().startswith("的") and stocks and stocks[0].index == fact.index - 1:
@@ -139,8 +141,8 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     stocks = of_its_subject(fact, core, stocks_of(fact))
     if "累计" in stem:
         stocks = [one for one in stocks if "累计" in one.label or not listed(one)]
-    if core in _SAVING or core[:1] == "节":
-        return below(fact)
+    if core in _SAVING or core[:1] == "节" or core in _MOVED:
+        return moved(fact, core) or below(fact)
     if "平均" in stem and sum(one.role == "ratio" for one in before(fact)) > 1:
         return None  # the mean of the rates before it
     running = "累计" in stem and not any("累计" in one.label for one in stocks)
@@ -293,7 +295,8 @@ def _rated(one: Fact, part: Fact) -> bool:
 def _beside(fact: Fact, part: Fact, rest: list[Fact]) -> list[Fact]:
     """机插面积 4 万亩，种植面积 5 万亩，机插率: the only other figure of the scope, though it stands behind the part."""
     own = [one for one in rest if one.scope == fact.scope and one.depth == fact.depth]
-    alone = len(rest) == 1 and len(own) == 1 and own[0].index == part.index + 1 == fact.index - 1 and not planned(part)
+    alone = len(rest) == 1 and len(own) == 1 and own[0].index == part.index + 1 == fact.index - 1
+    alone = alone and (not planned(part) or remainder(part))
     return own if alone and not divides([part.label, own[0].label]) and not _NEGATIVE.search(own[0].label) else []
 
 

@@ -9,7 +9,7 @@ from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import phase_of
-from jixiao.documents.facts.lexicon import halves, marks, partition
+from jixiao.documents.facts.lexicon import PLANS, halves, marks, partition
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ _EDGES = re.compile(r"^(?:其中|而|且|,|、|\s)+|(?:大?约|各|均|就|仅|�
 _COUNTED = re.compile(r"(?:总?(?:数|额|量|面积|里程|长度|人数|户数|人口)|人数|数)$")
 _UNCOUNTED = re.compile(r"[\s,、]*其中[^占]*[\u4e00-\u9fff]占")
 """12 人，其中高级职称占三分之一: how many they are is not told."""
+_COUNTED_BASE = re.compile(r"(?:项目|工程|课题|企业|学校|[户人村镇家所])(?:总?数|个数)?$")
+"""占结题项目的 20%: of how many things, though the part is an amount."""
 _TWO = 2
 COUNTERS = frozenset({"人", "名", "个", "户", "家", "位", "台", "辆", "件", "套", "张", "床", "间", "座", "席"})
 _WHOLE = re.compile(r"总|合计|全部|全年")
@@ -54,15 +56,18 @@ def share(fact: Fact) -> Statement | None:
         alike = [
             one
             for one in (wholes if _WHOLE.search(named) and wholes else bases)
-            if _alike(named, one.name) or phase_named(named) == one.phase != ""
+            if _alike(named, one.name)
+            or phase_named(named) == one.phase != ""
+            or {phase_named(named), one.phase} <= PLANS
         ]
         alike = [one for one in alike if named == one.name] or [one for one in alike if named in one.label] or alike
-        if alike and not wholes and partition([part.label, alike[0].label]):
+        plan = bool(alike) and {phase_named(named), alike[0].phase} <= PLANS
+        if alike and not wholes and not plan and partition([part.label, alike[0].label]):
             return None
         if alike:
             why = [where(fact, part, alike[0]), "base named", *_part_named(fact, part, subject, own)]
             return Statement("share", "A505", fact, [Binding("quotient", (part, alike[0]))], why)
-        if not wholes:
+        if not wholes or (part.dim == "money" and _COUNTED_BASE.search(named)):
             return None
     if not wholes and len(bases) == 1 and halves(part.label, bases[0].label) and not (subject and not own):
         both = Binding("over_sum", (part, part, bases[0]))

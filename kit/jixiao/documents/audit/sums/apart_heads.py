@@ -33,6 +33,9 @@ _NOTHING_LEFT = re.compile(
 )
 _FURTHER = re.compile(r"较[大多高]的?|[最][大多高]的|居前|排名|其余|余下|剩余|(?<![无有])其他|等[,。;]")
 _WIDER = re.compile(r"累计|截至|截止|上半年|当年|全年(?=支出|收入|完成|实现)")
+_STOPS = frozenset("。;!?)”|:")
+_CONTAINED = re.compile(r"\s*(?:含|包含)")
+"""一是甲资金 9 亿元。含乙 2 亿元、丙 7 亿元: a sentence of the parts of the part before it."""
 _MOST, _LINES = 24, 24
 
 
@@ -64,7 +67,9 @@ def _of_kind(one: Fact, head: Fact) -> bool:
 def _behind(head: Fact) -> list[Fact]:
     """The figures of its kind in the sentences behind a head."""
     told = head.line.facts[head.index + 1 : head.index + 1 + _MOST]
-    return [one for one in told if one.sentence > head.sentence and _of_kind(one, head) and not one.depth]
+    found = [one for one in told if one.sentence > head.sentence and _of_kind(one, head) and not one.depth]
+    inner = {one.scope for one in found[1:] if _CONTAINED.match(one.gap)}
+    return [one for one in found if one.scope not in inner]
 
 
 def _below(head: Fact, scene: Scene) -> list[Fact]:
@@ -155,7 +160,7 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
     spent = used_up and head.dim == "money" and planned(head) and all(map(done, rows))
     if len(rows) < 2 or (two_matters(rows) and not spent) or not (spent or all(_is_part(one, head) for one in rows)):
         return
-    if _FURTHER.search(rest) and not counted:
+    if (_FURTHER.search(rest) or _breaks_off(head, rows)) and not counted:
         return
     if planned(head) and not (spent or all(map(planned, rows))) and (head.dim != "money" or any(map(done, rows))):
         return
@@ -176,6 +181,12 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
 
 
+def _breaks_off(head: Fact, rows: list[Fact]) -> bool:
+    """Whether a paragraph of several sentences ends without a stop, as an excerpt does: the list goes on."""
+    text = head.line.flat.rstrip()
+    return rows[-1].line is head.line and text[-1:] not in _STOPS
+
+
 def _words(head: Fact, rows: list[Fact]) -> tuple[str, str]:
     """The words from the sentence of a head to the first part, and those behind it."""
     start = head.line.sentences[head.sentence][0]
@@ -186,7 +197,8 @@ def _words(head: Fact, rows: list[Fact]) -> tuple[str, str]:
 
 
 def _is_part(one: Fact, head: Fact) -> bool:
-    return not (STRONG.search(one.label) or one.hedged or clash(one, head) or remainder(one) or one.sign)
+    source = one.tail.startswith("中")  # 从 300 万元中安排 120 万元
+    return not (STRONG.search(one.label) or one.hedged or clash(one, head) or remainder(one) or one.sign or source)
 
 
 def _runs_on(head: Fact, rows: list[Fact], *, summed: bool) -> bool:

@@ -56,10 +56,16 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     for fact in asking:
         if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
             continue  # 90 人合计 180 万元 is the total of its own clause
-        if STRONG.search(fact.label) or (fact.role == "stock" and WEAK.search(words(fact))):
+        if STRONG.search(fact.label) or (fact.role == "stock" and WEAK.search(_said(fact))):
             yield from _closing(fact, scene)
         elif fact.role == "stock" and fact.index and part(fact.line.facts[fact.index - 1]) == part(fact):
             yield from _beside_total(fact, scene)
+
+
+def _said(fact: Fact) -> str:
+    """The words of a figure; those behind it only where they do not lead on to the next: 14 个县区共计安排项目 55 个."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    return label_of(fact) if following and following[0].start == fact.stop else words(fact)
 
 
 def _beside_total(fact: Fact, scene: Scene) -> Iterator[Statement]:

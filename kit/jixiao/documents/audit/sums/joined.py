@@ -33,6 +33,8 @@ _BESIDES = re.compile(r"除[^,。;]*$")
 _OUT = re.compile(r"[^,。;]*(?:之|以)?外")
 _MADE = re.compile(r"(?:构成|组成)[^\d]*$")
 _ENDED = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED"})
+_OWN_NAMES = re.compile(r"[\u4e00-\u9fff]、[\u4e00-\u9fff]{1,4}[两二三四五](?:级|地|方|家|部门)")
+"""市、县两级配套 42 万元: the words name the two themselves."""
 _FIRST_CLAUSE = re.compile(r"[^,;]*")
 _SENTENCE = re.compile(r"[^。;]*")
 _TWO, _FURTHEST = 2, 160
@@ -67,7 +69,7 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
     mixed = len({one.dim for one in (*run, total)}) > 1
     evidence = ["one sentence", "common words"]
     if numbers:
-        if numbers[-1] > len(run) or numbers[-1] < _TWO:
+        if numbers[-1] > len(run) or numbers[-1] < _TWO or _OWN_NAMES.search(label):
             return
         run = run[-numbers[-1] :]
         evidence.append("counted")

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
+_SEEN_BY = r"[^,。;:\d]{0,4}?(?:结构|构成|来源|类型|类别|种类|分布|用途|性质|[级层]级?|性别|年龄|学历|职称|区域|地区|行业|部门|科目|功能|渠道|方式|权属|对象)(?:上|来)?看[,:]"
 _OPENER = re.compile(
-    r"按[^,。;:\d]{1,8}?(?:划分|分类|分组|统计|分|看)[,:]|(?:分|从)[^,。;:\d]{0,4}?(?:结构|构成|来源|类型|类别|种类|分布|用途|性质|[级层]级?|性别|年龄|学历|职称|区域|地区|行业|部门|科目|功能|渠道|方式|权属|对象)(?:上|来)?看[,:]|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|含(?!义|量)|分(?<![得评总打部]分)为|组成|:|\("
+    rf"按[^,。;:\d]{{1,8}}?(?:划分|分类|分组|统计|分|看)[,:]|分{_SEEN_BY}|从{_SEEN_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|含(?!义|量)|分(?<![得评总打部]分)为|组成|:|\("
 )
 _BY = re.compile(r"按|从|分(?!别|为)")
 _ALWAYS = re.compile(r"[按从]|分|其中|包括|包含|分别|由|分为|组成")
@@ -36,19 +37,20 @@ _ALTERNATIVES, _PAIR = 4, 2
 _RUNG = re.compile(r"以[上下]")
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
+_NUMBERED = re.compile(r"(?:指标|目标|项目|任务|措施|问题)\s?\d{0,2}\s*$")
+"""指标 7： — the colon behind the number of an item opens no list."""
 _GOES_ON = re.compile(r"[^,;。]*、|\s*[和与及]")
 _SET_OFF = re.compile(r"相抵|收支[^,]*结余|盈余|亏损")
 _CLOSING = re.compile(r"年末|期末")
 _DIVIDED = re.compile(r"[、,;:()。和及与]|以及")
-_INNER = re.compile(r"其中|包括|在[\u4e00-\u9fff]{2,8}中")
+_INNER = re.compile(r"其中|包括|在[\u4e00-\u9fff]{2,8}中|^\s*,分别(?:支持|用于|安排|补助|拨付|下达)")
 _PURE = re.compile(
     r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
 )
 _BESIDES = re.compile(r"[\s,;]*(?:另(?![一类])|此外)")
+_EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
 _OTHERS = re.compile(r"[\s,;、]*(?:其余|其他|其它|余下)(?:的|部分|资金|经费|款项)*(?:为|是|共|计)?\s*$")
 _MARKED = re.compile(r"(?:自评|评价|综合|总|最终)(?:得分|评分|分|结果)?(?:为|是|得)?\s*$")
-_EXCEPT = re.compile(r"[^,;。]*[,;]\s*除(?!了?以上)")
-"""其中保留的 91 项中，除 5 项 …，其余 86 项: a whole of its own, and what is left out of it."""
 _SPANS = frozenset({"天", "日", "个月", "月", "小时"})
 _ITEMS = 3
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
@@ -122,14 +124,20 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
     if word.startswith("分别") and last.index and _GOES_ON.match(line.between(facts[last.index - 1], last)):
         return []  # the last of another list
     text = line.flat[last.end : start]
+    if "。" in text and last.phase == "LEFT" and first.phase == "SPENT":
+        spent = [one for one in facts[:at] if one.phase == "SPENT" and one.role == "stock" and one.dim == last.dim]
+        # 支出 90 万元。年末结余 3 万元。其中基本支出 60 万元
+        last, text = next((one for one in reversed(spent) if not one.depth), last), "。"
     if "。" in text and (not _ALWAYS.match(word) or text.rsplit("。", 1)[1].strip(" ,，")):
+        return []
+    if word == ":" and _NUMBERED.search(text):
         return []
     if word == ":" and any(mark in text for mark in ",、;") and not _LEAD_IN.search(text):
         return []
     if word == "用于" and (text.strip(" ,，") or last.scope != first.scope):
         return []
     found: dict[str, Fact] = {}
-    for i in range(at - 1, max(-1, at - 6), -1):
+    for i in range(last.index, max(-1, last.index - 5), -1):
         fact = facts[i]
         if fact.sentence != last.sentence or fact.scope != last.scope:
             break
@@ -167,15 +175,17 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             break
         if fact.role == "score" and points_kind(fact) == "full" and points_kind(head) == "got":
             continue  # the full marks of a part stand beside its score
+        if found and _EXCEPT.search(fact.gap):
+            break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
         if found and _attribute(fact, found[-1]):
             continue
         if found and (
             _ends(fact, found, head) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
         ):
             break
+        if len(found) > 1 and _REMAINDER.search(found[-1].label):
+            break  # 其余 10 个 was the last of them
         if found and (_other_side(fact, found[-1], head) or (_closes(fact) and not _closes(found[0]))):
-            break
-        if found and _EXCEPT.match(fact.gap):
             break
         if found and _BESIDES.match(fact.gap):
             cuts.append(len(found))

@@ -31,6 +31,7 @@ _SCORED = re.compile(r"(?:得分|评价分|总分|评分)[为是:]?\s*$")
 _USED = re.compile(r"(?:资金|经费)?(?:用于|下达|下拨|安排|拨付)")
 _PLUS = re.compile(r"加上")
 _GRAND = re.compile(r"(?P<side>收入|支出)(?:总计|合计|总额)")
+_SIDE = re.compile("收入|支出")
 _GRAND_TOTAL = re.compile(r"合计|共计|总计|总共")
 _POINT = re.compile(r"^\s*(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）])")
 _HEAD = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
@@ -55,13 +56,19 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Statement]:
     below = _items(line, scene, announced=announced)
     for total in totals[-_TOTALS:]:
         parts = [fact for fact in (_like(total, own, len(totals)) for own in below) if fact is not None]
-        if len(parts) < 2:
+        if len(parts) < 2 or _both_sides(parts):
             continue
         told = announced or total.has("TOTAL")
         evidence = ["other paragraph", "numbered items", "announced" if told else "implicit"]
         bindings = [Binding("sum", tuple(parts))]
         bindings += [Binding("sum", tuple(parts[:n])) for n in range(len(parts) - 1, 1, -1)][:_BELOW]
         yield Statement("sum_parts_total", "A501", total, bindings, evidence, quiet=not told)
+
+
+def _both_sides(parts: list[Fact]) -> bool:
+    """What came in and what was spent are no parts of one total."""
+    sides = {(fact.label.rfind("收入") > fact.label.rfind("支出")) for fact in parts if _SIDE.search(fact.label)}
+    return len(sides) > 1
 
 
 def _item_follows(line: Line, scene: Scene) -> bool:

@@ -22,6 +22,7 @@ WEAK_TOTAL = re.compile(r"累计|全[年县市区校院镇乡部]|[共总]")
 _TOTAL_START = re.compile(rf"[\s,，]*(?:以上)?(?:{STRONG_TOTAL.pattern}|共)")
 GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
 LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
+_CUT = re.compile(r"(?:调减|核减|追减|扣减|压减)[^,;、]{0,4}$")
 MOST = 40
 _ALTERNATIVES = 4
 _SOURCES = BUDGETS | {"GIVEN", "ARRIVED", "INCOME", "CARRY", "ADD"}
@@ -117,7 +118,8 @@ def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
     if head.phase == "ADJUSTED" and parts[0].phase in BUDGETS:
         return tuple(-1 if part.phase == "CUT" else 1 for part in parts)
     if head.role != "change":
-        both = [-1 if overlaps(part) else 1 for part in parts]  # what is in both was counted twice
+        # what is in both was counted twice; what was cut was taken off
+        both = [-1 if overlaps(part) or (head.phase != "CUT" and _CUT.search(part.label)) else 1 for part in parts]
         return tuple(both) if min(both) < 0 < max(both) else ()
     own = head.sign or 1
     return tuple(own * (part.sign or (-1 if LEAVING.search(part.label) else 1)) for part in parts)

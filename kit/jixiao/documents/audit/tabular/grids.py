@@ -44,6 +44,7 @@ _USUAL = ("当年|本年|财政拨款", "结转|结余", "其[他它]|单位|自
 def claims(document: Document, scene: Scene) -> Iterator[Claim]:
     """The sums and rates of all forms, figures that cannot be read, and amounts of the text that a form prints too."""
     found = cells(document, scene.lines)
+    _unnumber(found.entries)
     yield from twice.claims(scene, found.entries)
     for line, start, end in found.malformed:
         text = line.text[start:end]
@@ -51,6 +52,27 @@ def claims(document: Document, scene: Scene) -> Iterator[Claim]:
             "unit", "C613", line, (start, end), start, "wrong", text, "—", "3 位一组, 一个小数点", severity="warning"
         )
     yield from settled(statements(found.entries))
+
+
+def _unnumber(entries: list[Entry]) -> None:
+    """Take the numbers of the rows (行次 1, 2 …) from before the figures of the total and of its parts."""
+    filled = [entry for entry in entries if entry.values]
+    for at, head in enumerate(filled):
+        if not _HEAD.search(head.label) or not _is_rank(head, 1):
+            continue
+        rows = [head]
+        for entry in filled[at + 1 :]:
+            if not _is_rank(entry, len(rows) + 1):
+                break
+            rows.append(entry)
+        if len(rows) > 1:
+            for entry in rows:
+                del entry.values[0]
+
+
+def _is_rank(entry: Entry, rank: int) -> bool:
+    first = entry.values[0]
+    return len(entry.values) > 1 and first.value == rank and not first.unit and not first.places
 
 
 def statements(entries: list[Entry]) -> list[Statement]:

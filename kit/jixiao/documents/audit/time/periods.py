@@ -21,6 +21,7 @@ _SAME_YEAR = re.compile(
 )
 _YEARS = re.compile(r"(?<!\d)(?P<y1>(?:19|20)\d\d)年?(?:度)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?P<y2>(?:19|20)\d\d)年")
 _ODD_YEAR = re.compile(r"(?<![\d第.])(?:[12]\d{2}|20\d{3})年\s?\d{1,2}月")
+_TO = re.compile("[至到—–~-]")
 _MOST = 60
 _DAY = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?年\s?(?P<m>\d{1,2})\s?月(?:\s?(?P<d>\d{1,2})\s?[日号])?")
 
@@ -50,7 +51,7 @@ def claims(line: Line) -> Iterator[Claim]:
     flat = line.flat
     if "年" not in flat and "月" not in flat and "." not in flat:
         return
-    if any(mark in flat for mark in "至到—-–~"):
+    if _TO.search(flat):
         yield from _ranges(line)
     if "月" in flat:
         yield from _days(line)

@@ -81,7 +81,7 @@ class _Span(NamedTuple):
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The order of events and the lengths of spans of one paragraph."""
     flat = line.flat
-    spans = _spans(line) if any(word in flat for word in ("期", "时")) else []
+    spans = _spans(line) if "期" in flat or "时" in flat else []
     events = _events(line) if "月" in flat else []
     yield from _moved(line, scene) if _SOONER.search(flat) else ()
     if not events and not spans:
