@@ -79,13 +79,16 @@ def foreign(target: Fact, binding: Binding) -> bool:
     if target.role != "ratio" or binding.form not in {"quotient", "complement"} or target.line.is_cell:
         return False
     part, base = binding.terms
-    if binding.form == "quotient" and target.base <= 1 and part.base > _FAR * base.base:
+    together = (
+        part.line is target.line and base.line is target.line and part.sentence == base.sentence == target.sentence
+    )
+    if binding.form == "quotient" and target.base <= 1 and part.base > (_FAR if together else 1) * base.base:
         return True
-    beside = target.line.sentence(target.sentence)
     if _OF_ALL.search(target.label):
-        return sum(one.dim == base.dim and one.role == "stock" and one.index < target.index for one in beside) > 2
-    together = _OF_BOTH.search(target.line.flat, target.line.sentences[target.sentence][0], target.start)
-    return _ONE_OF.search(target.label) is not None and together is not None
+        own = target.line.sentence(target.sentence)
+        return sum(one.dim == base.dim and one.role == "stock" and one.index < target.index for one in own) > 2
+    summed = _OF_BOTH.search(target.line.flat, target.line.sentences[target.sentence][0], target.start)
+    return _ONE_OF.search(target.label) is not None and summed is not None
 
 
 def nearer(statement: Statement, binding: Binding) -> bool:

@@ -123,6 +123,7 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         if one.phase == "LEFT" or not remainder(one)
         # 结转 before the spending is a source, behind it a rest
         if one.phase not in NOT_BASE or AVAILABLE.search(one.label) or (one.phase == "LEFT" and one.index < part.index)
+        if one.index < part.index or not listed(one)
         if not _member(one) or (one.index < part.index and not _member(part))
         if part.has("RUNNING") or not one.labelled("RUNNING")  # 累计 is no base of one year
     ]
