@@ -194,11 +194,6 @@ def _saved(fact: Fact, scene: Scene) -> Statement | None:
     return _statement(fact, "excess", (parts[0], plans[0]), (1, 1), ["base named", "whole matter"])
 
 
-def _one_plan(part: Fact, base: Fact) -> bool:
-    """任务 30 万米 … 下达 30 万米: one plan told twice, and nothing done of it."""
-    return part.base == base.base and not any(done(one) or one.phase in {"SPENT", "DONE"} for one in (part, base))
-
-
 def _statement(
     fact: Fact, form: str, terms: tuple[Fact, ...], signs: tuple[int, ...], evidence: list[str]
 ) -> Statement | None:
@@ -214,6 +209,6 @@ def _statement(
     if form == "sums" and len(terms) == _TWO:
         form = "quotient"
         signs = (1, 1)
-        if beyond(fact, *terms) or (fact.base != 1 and _one_plan(*terms)):
+        if beyond(fact, *terms):
             return None
     return Statement(kind, code, fact, [Binding(form, terms, signs)], [where(fact, terms), *evidence])  # type: ignore[arg-type]
