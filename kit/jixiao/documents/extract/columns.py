@@ -21,6 +21,7 @@ PLAIN = {
     "目标": "target", "计划": "target", "预期": "target", "计划数": "target", "任务数": "target", "年度目标": "target", "年初目标": "target",
     "完成": "actual", "实际": "actual", "完成数": "actual", "实际数": "actual", "实绩": "actual",
 }  # fmt: skip
+"""Words that name a column only beside other headers of indicators."""
 _VALUES = frozenset({"target", "actual", "score", "nature", "unit"})
 _FIGURES = frozenset({"initial", "adjusted", "arrived", "spent", "rate", "weight", "score", "coefficient"})
 INHERITED = frozenset(

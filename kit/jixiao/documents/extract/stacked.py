@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from jixiao.documents.extract.money import MONEY_UNIT
 from jixiao.documents.extract.text import key, squash
 from jixiao.text import lazy_re as re
 
@@ -25,7 +26,7 @@ _LONGEST = 12
 _DIGIT = re.compile(r"^\s*[≥≤><=＝]?\d|\d[%％]?\s*$")
 _SUMS = frozenset({"总额", "合计", "小计", "金额", "总计", "数", "总数"})
 _GROUP = re.compile("预算|资金|支出|执行|指标|目标|完成")
-_ONLY_UNIT = re.compile(r"[(（]?(?:(?:金额)?单位[:：])?([百十千]?万?亿?元)[)）]?")
+_ONLY_UNIT = re.compile(rf"[(（]?(?:(?:金额)?单位[:：])?({MONEY_UNIT})[)）]?")
 _ARRANGED = re.compile("安排数?$|资金$|金额$")
 _UNIT = re.compile(r"[(（][^()（）]*元[)）]")
 _LEAST = 3  # columns that such a header names at least
