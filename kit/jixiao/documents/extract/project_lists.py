@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.align import LEVEL_COLUMNS, number_like
 from jixiao.documents.extract.certainty import DASHES
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Cell, Table
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _SHORT, _LONGEST = 16, 60
 _LEAST, _MOST = 4, 24  # headers
-_LEVELS = frozenset({"level1", "level2", "level3"})
 _FIGURES = frozenset({*AMOUNTS, "rate", "score", "number"})
 
 
@@ -49,7 +48,7 @@ def is_project_header(heads: Sequence[str], words: Vocabulary) -> bool:
     """Whether headers are those of a list of projects: a name, two of its amounts, score, rate and grade, hardly another word."""
     fields = [words.projects.get(head) for head in heads]
     if 3 * fields.count(None) > len(fields) or any(
-        words.columns.get(head) in _LEVELS or number_like(head) for head in heads
+        words.columns.get(head) in LEVEL_COLUMNS or number_like(head) for head in heads
     ):
         return False
     named = {field for field in fields if field}

@@ -8,6 +8,7 @@ of amounts (`总额 | 财政拨款`) divide it: the column of their sum is the a
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -110,10 +111,11 @@ def _is_name(cell: Cell) -> bool:
 def _groups(heads: Sequence[Cell], names: Sequence[Cell], end: int) -> list[tuple[Cell, list[Cell]]]:
     """Each head with the names that stand under its cell, or under the blank cells behind it; none where one stands below it alone."""
     found: list[tuple[Cell, list[Cell]]] = []
+    columns = [name.column for name in names]
     for head, after in itertools.zip_longest(heads, heads[1:]):
         free = after.column if after is not None else end
         last = head.column + head.col_span if head.col_span > 1 or head.row_span > 1 else free
-        under = [name for name in names if head.column <= name.column < last]
+        under = list(names[bisect_left(columns, head.column) : bisect_left(columns, last)])
         if len(under) == 1 and last == head.column + 1:
             return []  # a word of one column that goes on below it is broken, and no group
         found.append((head, under))
