@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 LEVELS = ("side", "level1", "level2", "level3")
+LEVEL_COLUMNS = frozenset(LEVELS[1:])
 _NUMBER = re.compile(r"^[-+]?\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?(?:分|%|万元|元)?$")
 _FIGURE = re.compile(r"^[≥≤><=＝﹦]?[-+]?\d[\d,]*(?:\.\d+)?\D{0,6}$")
 _NATURES = frozenset("≥≤=><﹦＝≧≦═＞＜﹥﹤⩾⩽") | {

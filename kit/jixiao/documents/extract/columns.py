@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from jixiao.documents.extract.align import align, number_like
+from jixiao.documents.extract.align import LEVEL_COLUMNS, align, number_like
 from jixiao.documents.extract.draft import Draft, Item
 from jixiao.documents.extract.text import key, split_weight, squash, tidy
 from jixiao.text import lazy_re as re
@@ -16,11 +16,11 @@ from jixiao.text import lazy_re as re
 _KEPT = 4096
 _WEIGHTED = re.compile(r"^(\D{2,12})(\d{1,3}(?:\.\d)?)分$")  # 产出指标50分, without brackets
 GOES_ON = re.compile(r"(?:[(（\[【]|(?<![持继连接陆延手]))[续續](?:表|上表|前表)?\s?\d?[)）\]】]?$")
-_LEVELS = frozenset({"level1", "level2", "level3"})
 PLAIN = {
     "目标": "target", "计划": "target", "预期": "target", "计划数": "target", "任务数": "target", "年度目标": "target", "年初目标": "target",
     "完成": "actual", "实际": "actual", "完成数": "actual", "实际数": "actual", "实绩": "actual",
 }  # fmt: skip
+"""Words that name a column only beside other headers of indicators."""
 _VALUES = frozenset({"target", "actual", "score", "nature", "unit"})
 _FIGURES = frozenset({"initial", "adjusted", "arrived", "spent", "rate", "weight", "score", "coefficient"})
 INHERITED = frozenset(
@@ -68,7 +68,7 @@ class Columns:
     def _take(self, row: Row, words: Words) -> None:
         slots = [slot for slot in row.slots if not slot.blank and (not slot.covered or words.get(slot.text))]
         self.kinds = self._unique(weighed([words.get(slot.text) or f"?{tidy(slot.text)}" for slot in slots]))
-        if _LEVELS.intersection(self.kinds) and {"weight", "score"}.intersection(self.kinds):
+        if LEVEL_COLUMNS.intersection(self.kinds) and {"weight", "score"}.intersection(self.kinds):
             self._name_plainly(slots)
         if "level3" not in self.kinds and "level2" in self.kinds and "side" in self.kinds[self.kinds.index("level2") :]:
             self.kinds[self.kinds.index("side", self.kinds.index("level2"))] = (

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jixiao.documents.extract.forms import Vocabulary
+
 _TABLE_TITLE = re.compile(
     r"(?:自评|评价|评分|绩效)[^。]{0,30}(?:表|打分表|指标体系)(?:[(（][^()（）]{0,20}[)）])?$|指标(?:评分|体系)?表$"
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.align import LEVEL_COLUMNS, number_like
 from jixiao.documents.extract.text import bare
 from jixiao.model.document import Cell, Table
 from jixiao.text.quantity import number_of
@@ -26,7 +26,6 @@ _HEADS = ("一级指标", "二级指标", "三级指标", "年度指标值", "�
 _ORDERS = (("target", "actual", "weight", "score"), ("weight", "target", "actual", "score"))
 _COLUMNS = {"target": 3, "actual": 4, "weight": 5, "score": 6}
 _WIDTH = 5  # a name and four values
-_LEVELS = frozenset({"level1", "level2", "level3"})
 _LEAST = 3  # rows
 _LONGEST = 60
 _FULL = Decimal(100)
@@ -44,7 +43,7 @@ Row = dict[int, Text]
 
 def has_header(table: Table, words: Vocabulary) -> bool:
     """Whether a table prints the name of a level's column."""
-    return any(words.columns.get(cell.text) in _LEVELS for cell in table.cells)
+    return any(words.columns.get(cell.text) in LEVEL_COLUMNS for cell in table.cells)
 
 
 def headed(table: Table, words: Vocabulary) -> Table:
@@ -60,7 +59,8 @@ def headed(table: Table, words: Vocabulary) -> Table:
 def headed_lines(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
     """The blocks with every such table, one cell a line, as the table that it was."""
     if any(
-        has_header(one, words) if isinstance(one, Table) else words.columns.get(one.text) in _LEVELS for one in blocks
+        has_header(one, words) if isinstance(one, Table) else words.columns.get(one.text) in LEVEL_COLUMNS
+        for one in blocks
     ):
         return list(blocks)
     ends = _ends(blocks, words)

@@ -94,9 +94,8 @@ def fund(reader: TableState, row: Row) -> bool:
     named = [(slot, source) for slot in heads if (source := _source(reader, slot))]
     if not named and (heads or columns.ragged or reader.draft.lists["funds"]):
         return False
-    own = Slot(
-        columns.title, -1, 0, row.printed[0].place
-    )  # figures below a header whose first cell is their only label
+    # else these are figures below a header whose first cell is their only label
+    own = Slot(columns.title, -1, 0, row.printed[0].place)
     label, source = named[-1] if named else (own, "total")
     found = _amounts(columns, row, label, reader)
     heading = next((slot for slot in row.slots if not slot.blank and is_heading(slot.text)), None)

@@ -281,6 +281,8 @@ def _summed(lead: str, amount: str, row: Sequence[tuple[str, str, str]]) -> Sequ
         made += parse(row[at][2]).base or Decimal(0)
         if made == whole and at < len(row) - 1:
             return row[at:] if row[at][0] else ()
+        if whole is None or made > whole:
+            break
     return ()
 
 

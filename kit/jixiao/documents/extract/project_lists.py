@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.align import LEVEL_COLUMNS, number_like
 from jixiao.documents.extract.certainty import DASHES
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Cell, Table
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     Lines = list[Heading | Paragraph]
 
 _SHORT, _LONGEST = 16, 60
-_LEAST = 4  # headers
-_LEVELS = frozenset({"level1", "level2", "level3"})
+_LEAST, _MOST = 4, 24  # headers
 _FIGURES = frozenset({*AMOUNTS, "rate", "score", "number"})
 
 
@@ -35,7 +34,7 @@ def listed(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
     index = 0
     while index < len(blocks):
         heads = _heads(blocks, index, words)
-        rows = list(_rows(_lines(blocks, index + len(heads)), heads, words)) if heads else []
+        rows = list(_rows(blocks, index + len(heads), heads, words)) if heads else []
         if len(rows) > 1:
             found.append(_table([heads, *rows]))
             index += len(heads) + sum(map(len, rows))
@@ -49,7 +48,7 @@ def is_project_header(heads: Sequence[str], words: Vocabulary) -> bool:
     """Whether headers are those of a list of projects: a name, two of its amounts, score, rate and grade, hardly another word."""
     fields = [words.projects.get(head) for head in heads]
     if 3 * fields.count(None) > len(fields) or any(
-        words.columns.get(head) in _LEVELS or number_like(head) for head in heads
+        words.columns.get(head) in LEVEL_COLUMNS or number_like(head) for head in heads
     ):
         return False
     named = {field for field in fields if field}
@@ -58,28 +57,29 @@ def is_project_header(heads: Sequence[str], words: Vocabulary) -> bool:
 
 def _heads(blocks: Sequence[Block], start: int, words: Vocabulary) -> Lines:
     heads: Lines = []
-    for block in blocks[start:]:
+    for block in blocks[start : start + _MOST]:
         if isinstance(block, Table) or len(block.text) > _SHORT or not words.projects.get(block.text):
             break
         heads.append(block)
     return heads if len(heads) >= _LEAST and is_project_header([head.text for head in heads], words) else []
 
 
-def _lines(blocks: Sequence[Block], start: int) -> Lines:
+def _lines(blocks: Sequence[Block]) -> Lines:
     found: Lines = []
-    for block in blocks[start:]:
+    for block in blocks:
         if isinstance(block, Table) or not 0 < len(block.text.strip()) <= _LONGEST:
             break
         found.append(block)
     return found
 
 
-def _rows(lines: Lines, heads: Lines, words: Vocabulary) -> Iterator[Lines]:
+def _rows(blocks: Sequence[Block], start: int, heads: Lines, words: Vocabulary) -> Iterator[Lines]:
     """The rows, each as wide as the headers; that of the sums at the end may lack cells that are blank."""
     fields = [words.projects.get(head.text) for head in heads]
-    at = 0
-    while at + 1 < len(lines):
-        row = lines[at : at + len(heads)]
+    for at in range(start, len(blocks), len(heads)):
+        row = _lines(blocks[at : at + len(heads)])
+        if len(row) < 2:
+            return
         if words.words.get(row[0].text) in {"total", "subtotal"}:
             end = next((n for n, one in enumerate(row[1:], 1) if not _is_figure(one.text)), len(row))
             yield row[:end]
@@ -88,7 +88,6 @@ def _rows(lines: Lines, heads: Lines, words: Vocabulary) -> Iterator[Lines]:
         if len(row) < len(heads) or not all(_suits(field, block.text) for field, block in pairs):
             return
         yield row
-        at += len(heads)
 
 
 def _suits(field: str | None, text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.align import LEVEL_COLUMNS, number_like
 from jixiao.documents.extract.certainty import DASHES
 from jixiao.documents.extract.money import OF_WHICH
 from jixiao.documents.extract.text import bare, is_sentence, squash
@@ -30,7 +30,6 @@ _LONGEST = 400
 _WIDTH = 4
 _MOST, _SHORT = 10, 20
 _SAMPLE = 100
-_LEVELS = frozenset({"level1", "level2", "level3"})
 _NUMBER = re.compile(r"(\d{1,4})(?:[ \t]+|$)")
 _NUMBERED = 8
 
@@ -81,7 +80,7 @@ def _is_header(parts: Sequence[str], words: Vocabulary) -> bool:
     if not any(len(part) <= _SHORT and words.heads.get(part) for part in first):
         return False  # as most lines: no more of their parts are looked at
     columns = _named(parts, words.columns)
-    return (len(columns) >= _WIDTH - 1 and bool(columns & _LEVELS)) or _amounts(parts, words) > 1
+    return (len(columns) >= _WIDTH - 1 and bool(columns & LEVEL_COLUMNS)) or _amounts(parts, words) > 1
 
 
 def _named(parts: Sequence[str], words: Dictionary) -> set[str]:
@@ -100,7 +99,7 @@ def _headless(
     parts = [part for part in printed if len(part) > 1]
     columns = _named(parts, words.columns)
     known = sum(bool(words.columns.get(part)) for part in parts)
-    if len(columns) < _WIDTH or not columns & _LEVELS or known < len(parts) - 1:
+    if len(columns) < _WIDTH or not columns & LEVEL_COLUMNS or known < len(parts) - 1:
         return None
     end = index + 1
     while end < len(blocks) and len(_text(blocks[end]).strip()) == 1:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.align import LEVEL_COLUMNS, number_like
 from jixiao.documents.extract.columns import PLAIN
 from jixiao.documents.extract.text import bare
 from jixiao.model.document import Cell, Paragraph, Table
@@ -27,7 +27,6 @@ _HEADERS = 4
 _PAIRS = 3
 _SHORT = 16
 _ROWS_AHEAD = 400
-_LEVELS = frozenset({"level1", "level2", "level3"})
 _VALUES = frozenset({"target", "actual", "weight", "score"})
 
 
@@ -164,7 +163,7 @@ def _closing(token: str, words: Vocabulary) -> bool:
 
 
 def _is_header(fields: set[str]) -> bool:
-    return len(fields) >= _HEADERS and bool(fields & _LEVELS) and bool(fields & _VALUES)
+    return len(fields) >= _HEADERS and bool(fields & LEVEL_COLUMNS) and bool(fields & _VALUES)
 
 
 def _pieces(block: Block) -> Iterator[Block]:

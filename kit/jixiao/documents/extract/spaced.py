@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from jixiao.documents.extract.align import LEVEL_COLUMNS
 from jixiao.documents.extract.spaced_lines import Column, Line, header, lines_of
 from jixiao.documents.extract.spaced_money import above_of
 from jixiao.documents.extract.spaced_rows import body_of
@@ -29,7 +30,6 @@ _HEADERS = 4
 _LONGEST_HEADER = 24
 _WIDE = "   "
 _ABOVE, _BELOW = 80, 400
-_LEVELS = frozenset({"level1", "level2", "level3"})
 _VALUES = frozenset({"target", "actual", "weight", "score"})
 
 
@@ -77,7 +77,7 @@ def _fits(columns: Sequence[Column]) -> bool:
     known = {column.kind for column in columns if column.kind}
     unknown = sum(not column.kind for column in columns)
     wide = sum(after.start - before.end > 1 for before, after in itertools.pairwise(columns))
-    named = len(known) >= _HEADERS and unknown <= 1 and bool(known & _LEVELS) and bool(known & _VALUES)
+    named = len(known) >= _HEADERS and unknown <= 1 and bool(known & LEVEL_COLUMNS) and bool(known & _VALUES)
     return named and 2 * wide >= len(columns) - 1
 
 

@@ -8,10 +8,12 @@ of amounts (`总额 | 财政拨款`) divide it: the column of their sum is the a
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from jixiao.documents.extract.money import MONEY_UNIT
 from jixiao.documents.extract.text import key, squash
 from jixiao.text import lazy_re as re
 
@@ -25,7 +27,7 @@ _LONGEST = 12
 _DIGIT = re.compile(r"^\s*[≥≤><=＝]?\d|\d[%％]?\s*$")
 _SUMS = frozenset({"总额", "合计", "小计", "金额", "总计", "数", "总数"})
 _GROUP = re.compile("预算|资金|支出|执行|指标|目标|完成")
-_ONLY_UNIT = re.compile(r"[(（]?(?:(?:金额)?单位[:：])?([百十千]?万?亿?元)[)）]?")
+_ONLY_UNIT = re.compile(rf"[(（]?(?:(?:金额)?单位[:：])?({MONEY_UNIT})[)）]?")
 _ARRANGED = re.compile("安排数?$|资金$|金额$")
 _UNIT = re.compile(r"[(（][^()（）]*元[)）]")
 _LEAST = 3  # columns that such a header names at least
@@ -109,10 +111,11 @@ def _is_name(cell: Cell) -> bool:
 def _groups(heads: Sequence[Cell], names: Sequence[Cell], end: int) -> list[tuple[Cell, list[Cell]]]:
     """Each head with the names that stand under its cell, or under the blank cells behind it; none where one stands below it alone."""
     found: list[tuple[Cell, list[Cell]]] = []
+    columns = [name.column for name in names]
     for head, after in itertools.zip_longest(heads, heads[1:]):
         free = after.column if after is not None else end
         last = head.column + head.col_span if head.col_span > 1 or head.row_span > 1 else free
-        under = [name for name in names if head.column <= name.column < last]
+        under = list(names[bisect_left(columns, head.column) : bisect_left(columns, last)])
         if len(under) == 1 and last == head.column + 1:
             return []  # a word of one column that goes on below it is broken, and no group
         found.append((head, under))

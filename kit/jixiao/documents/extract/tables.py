@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract import blocks, fund_sides, list_rows, money
+from jixiao.documents.extract.align import LEVEL_COLUMNS
 from jixiao.documents.extract.columns import GOES_ON, Columns, Levels
 from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.fund_lists import Sides
@@ -42,7 +43,6 @@ _ANNEX = re.compile(r"^附[件表]\d{0,2}(?:-\d{1,2})?[:：]?$")
 ROWS = 3000
 """Rows of tables without a grid that are read; rows with a grid cost a twentieth of the time, so of them 20 times as many."""
 RAGGED = 20
-_LEVELS = frozenset({"level1", "level2", "level3"})
 _TO_FILL = {"grade": "grade", "project": "name", "department": "department", "agency": "agency", "unit_name": "unit"}
 _REMARK = ("注", "备注", "说明", "填报说明", "填表说明", "附注")
 _COLON = re.compile(r"[:：]")
@@ -340,7 +340,7 @@ class TableReader:
                 and following is not None
                 and not (field == "unit_name" and len(squash(following.text)) < _SHORTEST_UNIT)
                 and not (len(following.text) <= 20 and self.words.labels.get(following.text))
-                and self.words.columns.get(following.text) not in _LEVELS
+                and self.words.columns.get(following.text) not in LEVEL_COLUMNS
             ):
                 pairs.append((field, following, slot.text))
                 position += 2

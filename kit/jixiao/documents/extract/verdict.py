@@ -60,7 +60,9 @@ class Verdict(msgspec.Struct):
 
 
 def verdict(paragraphs: Sequence[tuple[str, Place]], skip: Sequence[str], *, single: bool = False) -> Verdict:
-    """The verdict on the whole evaluation, from its paragraphs as they were before a page broke them. Sentences that name one of the projects in `skip` are left to the projects.
+    """The verdict on the whole evaluation, from its paragraphs as they were before a page broke them.
+
+    Sentences that name one of the projects in `skip` are left to the projects.
 
     `single` says that the report has but one evaluation, so that every verdict is on it. Where `skip` is empty, every verdict is
     that does not speak of a project.

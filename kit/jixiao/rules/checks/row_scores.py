@@ -60,9 +60,8 @@ def _against_rule(row: Any) -> Decision:
     yield Decided(both(below, _certain(row, below=True)), "R307", "error")
     yield Decided(below, "R307")
     yield Decided(both(row.over_achieved, row.reasoned), None)
-    yield Decided(
-        both(row.ruled, negated(row.declared), negated(row.over)), None
-    )  # it prints its own rule, which was not read
+    # it prints its own rule, which was not read
+    yield Decided(both(row.ruled, negated(row.declared), negated(row.over)), None)
     yield Decided(row.near, "R306", "info")
     yield Decided(both(row.over, _certain(row, below=False)), "R306", "error")
     yield Decided(None, "R306")

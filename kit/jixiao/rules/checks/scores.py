@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from jixiao.rules.checks.bands import Bands
 
 _HUNDRED = Decimal(100)
-_EXECUTION = Decimal(
-    10
-)  # what the national form of 2020 gives the execution of the budget, where no rules say another weight
+_EXECUTION = Decimal(10)
+"""What the national form of 2020 gives the execution of the budget, where no rules say another weight."""
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -49,9 +48,8 @@ def check(context: Context) -> Iterator[Finding]:
 def decide_score_sum(sums: Any) -> Decision:
     """R302: the sum of the scores against the total."""
     yield Decided(either(negated(sums.has_score), sums.rows == 0, sums.unclaimed > 0), None)
-    yield Decided(
-        both(sums.has_own_printed, negated(sums.has_own_score)), None
-    )  # a weight without its score: the sum is not known
+    # a weight without its score: the sum is not known
+    yield Decided(both(sums.has_own_printed, negated(sums.has_own_score)), None)
     yield from under(sums.inside, _decide_score_sum(sums, sums.claimed))
     yield from _decide_score_sum(sums, sums.claimed + sums.own_score)
 
