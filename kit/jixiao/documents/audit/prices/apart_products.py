@@ -82,7 +82,7 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     if _paid_since(told_last, told):
         return None
     terms = (prices[0], *factors)
-    if per.uneven(fact) and per.assumed(factors):
+    if per.assumed(factors) and per.uneven(fact):
         return None
     if not factors or len({*terms}) != len(terms) or any(one.hedged for one in terms):
         return None
