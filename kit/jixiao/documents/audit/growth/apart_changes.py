@@ -163,7 +163,7 @@ def _on_change(fact: Fact, change: Fact, scene: Scene) -> Iterator[Statement]:
 def _held_against(one: Fact, change: Fact) -> bool:
     """审定 287 万元 … 比审定价低 7 万元: the amount is what the change is counted from, not what it led to."""
     base = _THAN.search(change.label)
-    return base is not None and _shares(base["base"], name(one))
+    return base is not None and repeats(base["base"], name(one))
 
 
 def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
