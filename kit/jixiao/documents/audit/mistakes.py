@@ -57,7 +57,8 @@ def _near(made: Decimal, stated: Decimal) -> bool:
 
 def _around(target: Fact, binding: Binding) -> list[Fact]:
     """The other figures of the paragraph, nearest first, and those of the sentences that the operands stand in."""
-    near = sorted(target.line.facts, key=lambda fact: abs(fact.index - target.index))[1 : 2 * _AROUND]
+    beside = target.line.facts[max(0, target.index - 2 * _AROUND) : target.index + 2 * _AROUND]
+    near = sorted(beside, key=lambda fact: abs(fact.index - target.index))[1 : 2 * _AROUND]
     for term in binding.terms:
         if term.line is not target.line:
             near += [fact for fact in term.line.sentence(term.sentence)[:_AROUND] if fact not in near]

@@ -210,6 +210,11 @@ def announced(fact: Fact) -> int | None:
     return int(text) if text.isdigit() else chinese_number(text)
 
 
+def repeats(name: str, text: str) -> bool:
+    """Whether a text has two neighbouring characters of a name: they speak of one thing."""
+    return any(name[i : i + 2] in text for i in range(len(name) - 1))
+
+
 def said_numbers(text: str) -> list[int]:
     """How many things the words speak of (两类, 三个站, 以上四项), in order."""
     found = [one["number"] for one in _SAID.finditer(text)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -205,9 +206,11 @@ class Line:
 
     def opened(self, end: int) -> int | None:
         """The year with which the last sentence before an offset begins that begins with one: 2024年，全县 …."""
-        starts = [start for start, _ in self.sentences if start < end]
-        found = [year for at, year in self.years if at < end and any(0 <= at - start <= _LEAD for start in starts)]
-        return found[-1] if found else None
+        for at, year in reversed(self.years):
+            nearest = bisect_right(self.sentences, at, key=itemgetter(0)) - 1
+            if at < end and nearest >= 0 and at - self.sentences[nearest][0] <= _LEAD:
+                return year
+        return None
 
     def after(self, start: int) -> int:
         """The position of the first fact that starts at this offset or later."""

@@ -136,7 +136,7 @@ def _shared_end(a: str, b: str) -> int:
     return count
 
 
-def _of_others(a: str, b: str) -> bool:
+def _names_of_others(a: str, b: str) -> bool:
     """东岭村种植户 and 西岭村种植户: two names of one length, or all that they share begins with the word of an owner."""
     shared = _shared_end(a, b)
     first, second = a[: len(a) - shared], b[: len(b) - shared]
@@ -199,7 +199,7 @@ def _before(fact: Fact, name: str, named: dict[str, list[Fact]], names: dict[int
     near = named.get(name[-_NAME:], ())
     same = [one for one in near if names[id(one)].endswith(name) or name.endswith(names[id(one)])]
     whole = bool(same)
-    same = same or [one for one in near if not _of_others(name, names[id(one)])]
+    same = same or [one for one in near if not _names_of_others(name, names[id(one)])]
     if not same or len({one.base for one in same}) != 1 or not _one_kind(fact, same[-1]):
         return None
     other = same[-1]

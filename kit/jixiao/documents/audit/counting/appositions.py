@@ -27,9 +27,7 @@ NUMBER = r"(?P<number>[\d两二三四五六七八九十](?:(?<=\d)(?<![\d.].)\d?
 _COUNT = re.compile(
     rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?{NUMBER}\s?(?P<unit>{UNIT})(?=(?P<noun>[\u4e00-\u9fff]{{0,8}}))"
 )
-_OF_SUCH = re.compile(
-    rf"(?P<open>等)[\u4e00-\u9fff]{{0,6}}?(?:共计|共有?|合计|总计)(?:有|计)?{NUMBER}\s?(?P<unit>{UNIT})"
-)
+_OF_SUCH = re.compile(rf"(?P<open>等)[\u4e00-\u9fff]*?(?:共计|共有?|合计|总计)(?:有|计)?{NUMBER}\s?(?P<unit>{UNIT})")
 _OF_EVENTS = re.compile(rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?{NUMBER}\s?(?P<unit>[场次期批届档讲课出])")
 _NUMBERED = re.compile(rf"{NUMBER}\s?(?:{UNIT})")
 _BEFORE = re.compile(r"(?:等,?|,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?$")

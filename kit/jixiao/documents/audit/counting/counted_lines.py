@@ -91,11 +91,10 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _ranked_lines(line, scene)
     if flat.endswith(":"):
         yield from _below(line, scene)
+        yield from _named_lines(line, scene)
     yield from _nth(line, scene)
     if "一" in flat and "二" in flat:
         yield from _worded(line)
-    if flat.endswith(":"):
-        yield from _named_lines(line, scene)
     if "各" in flat and "分别" in flat:
         yield from _each_of(line)
     if ("共" in flat or "合计" in flat) and any(word in flat for word in ("附件", "附表", "附图", "案例")):
@@ -269,11 +268,7 @@ def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
         return
     for match in islice(_OCCASION.finditer(line.flat), _MOST):
         number, unit = listings.number(match["number"]), match["unit"]
-        if (
-            number < _FEW
-            or listings.no_count(line.flat, match.start("number"))
-            or unit not in line.flat[match.start() :]
-        ):
+        if number < _FEW or listings.no_count(line.flat, match.start("number")):
             continue
         if _RANK.search(line.flat, 0, match.start()):
             return
@@ -306,10 +301,9 @@ def _worded(line: Line) -> Iterator[Claim]:
     if len(words) != 1 or [listings.number(one["rank"]) for one in found] != list(range(1, len(found) + 1)):
         return
     start = listings.clause_start(line.flat, found[0].start(), "。;")
-    counts = [one for one in _SO_MANY.finditer(line.flat, 0, found[0].start() + 1) if one.start() >= 0]
     told = [
         one
-        for one in counts
+        for one in _SO_MANY.finditer(line.flat, 0, found[0].start() + 1)
         if found[0]["word"] in line.flat[listings.clause_start(line.flat, one.start()) : found[0].start()]
     ]
     if len(told) != 1 or len(found) < _FEW or not start or listings.no_count(line.flat, told[0].start("number")):

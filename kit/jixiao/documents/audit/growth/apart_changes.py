@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import by_names
 from jixiao.documents.audit.growth.distances import AGAINST_PLAN, exact_limit
-from jixiao.documents.audit.passage import before_colon, done, level, part, planned, reach, where
+from jixiao.documents.audit.passage import before_colon, done, level, part, planned, reach, repeats, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 
@@ -95,7 +95,7 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
         return  # of what there is in all, beside what was added in each year
     if fact.role == "ratio" and told:
         named = [one for one in told if len(subject) > _TWO and subject[:_TWO] in name(one)]
-        named = named if len(named) == _TWO else [one for one in told if _shares(subject, name(one))]
+        named = named if len(named) == _TWO else [one for one in told if repeats(subject, name(one))]
         told = named if len(named) == _TWO else [one for one in told if one.dim == told[-1].dim]
     pair = _pair(fact, told)
     between = by_names(fact, told) if pair is None and fact.role == "change" else None
@@ -148,7 +148,7 @@ def _on_change(fact: Fact, change: Fact, scene: Scene) -> Iterator[Statement]:
     """收入总计 210 万元。收入总计比上年增加 10 万元，增长 5%: on what was before, from the one amount of that name told before."""
     told = reach(change, scene, lambda one: one.role == "stock" and one.dim == change.dim and not one.depth, 1)
     subject = _subject(change)
-    named = [one for one in level(told) if _shares(subject, name(one)) and not _PLANNED.search(one.label)]
+    named = [one for one in level(told) if repeats(subject, name(one)) and not _PLANNED.search(one.label)]
     if (
         not named
         or len({one.base for one in named}) != 1
@@ -163,7 +163,7 @@ def _on_change(fact: Fact, change: Fact, scene: Scene) -> Iterator[Statement]:
 def _held_against(one: Fact, change: Fact) -> bool:
     """审定 287 万元 … 比审定价低 7 万元: the amount is what the change is counted from, not what it led to."""
     base = _THAN.search(change.label)
-    return base is not None and _shares(base["base"], name(one))
+    return base is not None and repeats(base["base"], name(one))
 
 
 def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
@@ -224,7 +224,7 @@ def _from_plan(fact: Fact, scene: Scene, sign: int) -> Iterator[Statement]:
     if len(told) != _TWO or len(plans) != 1 or len(now) != 1:
         return
     bare = _PLAN_WORDS.sub("", plans[0].label)
-    if len(bare) >= _TWO and not _shares(bare, name(now[0])):
+    if len(bare) >= _TWO and not repeats(bare, name(now[0])):
         return  # of another thing than what was reached
     terms = (now[0], exact_limit(plans[0]))
     evidence = [where(fact, (now[0], plans[0])), "part named", "base named", "whole matter"]
@@ -306,12 +306,7 @@ def speaks_of(fact: Fact, now: Fact) -> bool:
     """Whether a change in a paragraph of its own speaks of a figure: its subject repeats two characters of the name, or it has none."""
     subject = _subject(fact)
     counted = now.unit in _COUNTERS and f"{now.unit}数" in fact.label  # 户数增长, of so many 户
-    return len(subject) < _TWO or counted or _shares(subject, name(now))
-
-
-def _shares(subject: str, label: str) -> bool:
-    """Whether two neighbouring characters of a subject stand in a name."""
-    return any(subject[i : i + 2] in label for i in range(len(subject) - 1))
+    return len(subject) < _TWO or counted or repeats(subject, name(now))
 
 
 def _alike(a: Fact, b: Fact) -> bool:
@@ -319,4 +314,4 @@ def _alike(a: Fact, b: Fact) -> bool:
     first, second = name(a), name(b)
     if not first or not second:
         return a.dim == b.dim
-    return _shares(first, second)
+    return repeats(first, second)

@@ -21,7 +21,7 @@ from jixiao.documents.audit.growth.comparands import (
 )
 from jixiao.documents.audit.growth.savings import SAVED, saved_of_plan, saved_over_years
 from jixiao.documents.audit.operands import where
-from jixiao.documents.audit.passage import planned_words
+from jixiao.documents.audit.passage import planned_words, repeats
 from jixiao.documents.audit.rates.spoken_rates import below
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -85,8 +85,7 @@ def _turned(fact: Fact, now: Fact, past: Fact) -> bool:
     """人均经费 1.35 万元，比定额 1.5 万元低 10%，而定额比人均经费高 11.1%: the second is held against the first."""
     found = list(_AGAINST.finditer(fact.label))
     base = found[-1]["base"] if found else ""
-    pairs = {base[i : i + 2] for i in range(len(base) - 1)}
-    return any(pair in now.label for pair in pairs) and not any(pair in past.label for pair in pairs)
+    return repeats(base, now.label) and not repeats(base, past.label)
 
 
 def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None:
@@ -191,7 +190,7 @@ def _as_many(fact: Fact) -> Statement | None:
         return None
     now, past, why = pair
     base = said["base"]
-    named = PAST.search(base) or any(base[i : i + 2] in past.phrase for i in range(len(base) - 1))
+    named = PAST.search(base) or repeats(base, past.phrase)
     if not named:
         return None
     evidence = [where(fact, now, past), "common words", *why]
@@ -285,7 +284,7 @@ def _other_matter(fact: Fact) -> bool:
     """接收毕业生 12 人和 9 人，全系统在岗人员比上年增加 2 人: a change with a name of its own that nothing before it has."""
     subject = _CHANGE_WORDS.sub("", fact.label)
     told = fact.line.flat[fact.line.sentences[fact.sentence][0] : fact.clause]
-    return len(subject) > _LONG and not any(subject[i : i + 2] in told for i in range(len(subject) - 1))
+    return len(subject) > _LONG and not repeats(subject, told)
 
 
 def _of_another(fact: Fact, change: Fact) -> bool:
@@ -296,7 +295,7 @@ def _of_another(fact: Fact, change: Fact) -> bool:
     told = fact.line.flat[fact.line.sentences[fact.sentence][0] : change.start]
     if change.role == "stock":
         return not any(char in told for char in subject)  # 招生 460 人，多招 60 人; 收入总计 …，收、支总计各增加 …
-    return not any(subject[i : i + 2] in told for i in range(len(subject) - 1))
+    return not repeats(subject, told)
 
 
 def _after(fact: Fact, change: Fact) -> Fact | None:

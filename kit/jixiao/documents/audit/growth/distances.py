@@ -105,7 +105,7 @@ def _of_rates(fact: Fact) -> Iterator[Statement]:
     if len(own) < _TWO or any(one.role != "ratio" or one.sign or one.hedged for one in own) or fact.hedged:
         return
     past = [one for one in own if _FROM.search(one.label) or _CLASSES[0].search(one.label)]
-    if len(past) != 1 or _UP.search(fact.label) is None is _DOWN.search(fact.label):
+    if len(past) != 1 or not (_UP.search(fact.label) or _DOWN.search(fact.label)):
         return
     now = own[0] if own[1] is past[0] else own[1]
     yield Statement(

@@ -308,8 +308,8 @@ def _joined(fact: Fact, group: list[Answer]) -> list[Fact]:
 def _quotient(fact: Fact, ways: list[list[Fact]], base: Fact, group: list[Answer]) -> Statement:
     """The rate of the first way that the words allow; where void papers were counted, on what was valid as well."""
     valid = [one.fact for one in group if not _VOID.search(one.word)]
-    bases = [valid if len(valid) < len(group) and not VALID.search(base.label) else [base]]
-    bindings = [_over(run, whole) for whole in bases for run in ways]
+    whole = valid if len(valid) < len(group) and not VALID.search(base.label) else [base]
+    bindings = [_over(run, whole) for run in ways]
     evidence = [where(fact, [base, *ways[0]]), "part named", "base named"]
     kind, code = ("share", "A505") if _SHARE.search(fact.gap) else ("ratio_rate", "A507")
     return Statement(kind, code, fact, bindings, evidence if len(ways) == 1 else [*evidence, "several candidates"])

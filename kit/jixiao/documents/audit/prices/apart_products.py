@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import Constant
-from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, told_in, where
+from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, repeats, told_in, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.unit_costs import of_a_price
 from jixiao.documents.audit.statement import Binding, Statement
@@ -82,7 +82,7 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     if _paid_since(told_last, told):
         return None
     terms = (prices[0], *factors)
-    if per.uneven(fact) and per.assumed(factors):
+    if per.assumed(factors) and per.uneven(fact):
         return None
     if not factors or len({*terms}) != len(terms) or any(one.hedged for one in terms):
         return None
@@ -101,7 +101,7 @@ def _of_name(fact: Fact, prices: list[Fact]) -> list[Fact]:
     if len(prices) < _TWO:
         return prices
     label = re.sub(r"全年|支出|共|发放|支付", "", fact.label)
-    return [one for one in prices if any(one.label[i : i + 2] in label for i in range(len(one.label) - 1))]
+    return [one for one in prices if repeats(one.label, label)]
 
 
 def _factors(fact: Fact, price: Fact, told: list[Fact]) -> list[Fact]:

@@ -37,7 +37,7 @@ _ADDED = re.compile(r"[\s,]*(?:另|外加|加上|还|再|同时)")
 _BECAUSE = re.compile(
     r"[,;](?:因|由于|鉴于|扣除|剔除|除去|另)|上浮|下浮|加成|打折|优惠|折扣|减半|系数|承担|自付|报销|封顶"
 )
-_HINDERED = re.compile(r"受[^,。;]{1,10}影响")
+_HINDERED = re.compile(r"受[^,。;受]+影响")
 """What says that not all of it was paid."""
 _SAVED = re.compile(r"节[约省支]|减少|降低|优惠|少付|多付|增加|补差")
 _TWO = 2
@@ -217,7 +217,7 @@ def product(fact: Fact) -> Statement | None:
     if inner is None and len(prices) > 1 and not _saved(price, fact):
         return None  # tiers
     factors = _factors(fact, price)
-    if not factors or _ADDED.match(fact.label) or (per.uneven(fact) and per.assumed([way[0].fact for way in factors])):
+    if not factors or _ADDED.match(fact.label) or (per.assumed([way[0].fact for way in factors]) and per.uneven(fact)):
         return None
     ways = list(itertools.islice(itertools.product(*factors), _WAYS))
     bindings = [Binding("product", (price, *(one.fact for one in way))) for way in ways]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.audit.scene import Scene
-    from jixiao.documents.facts import Fact, Line
+    from jixiao.documents.facts import Fact
 
 _RATE = re.compile(
     r"(?P<stem>[\u4e00-\u9fffA-Za-z“”\"]*?)(?:率|比例|进度|比率|密度|程度|度(?!的))(?:合计|因此|平均|综合|均|仅|只有|约|已|就|也|都)*(?:为|是|达到?|到|有|:)?\s*$"
@@ -93,7 +93,7 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     opinion = _OPINION.search(stem)
     if opinion is not None and not any(opinion[0] in words(one) for one in told):
         return None  # 读者满意度 beside 读者活动 260 场: nobody was asked there
-    named = _named(stem, level(told)) or _named(stem, [one for one in told if one.line in _nearest(fact, scene)])
+    named = _named(stem, level(told)) or _named(stem, _nearest(fact, told, scene))
     if named:
         return _over(fact, named, [one for one in level(told) if one not in named], ["part named", "only candidate"])
     told = level(told)
@@ -112,9 +112,10 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     return _over(fact, parts, plans, how) if parts and plans else None
 
 
-def _nearest(fact: Fact, scene: Scene) -> list[Line]:
-    """The paragraph of a rate and the last one above it that has figures."""
-    return [fact.line, *[line for line in scene.above(fact.line, _ABOVE) if line.facts][:1]]
+def _nearest(fact: Fact, told: list[Fact], scene: Scene) -> list[Fact]:
+    """Of what was told, the figures of the paragraph of a rate and of the last one above it that has figures."""
+    near = [fact.line, *[line for line in scene.above(fact.line, _ABOVE) if line.facts][:1]]
+    return [one for one in told if one.line in near]
 
 
 def _named(stem: str, told: list[Fact]) -> list[Fact]:

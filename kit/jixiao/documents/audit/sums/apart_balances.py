@@ -19,6 +19,7 @@ from jixiao.documents.audit.passage import (
     part,
     planned,
     reach,
+    repeats,
     where,
     words,
 )
@@ -202,8 +203,7 @@ def _names_only(fact: Fact, whole: Fact, other: Fact) -> bool:
     """与批复概算相比，节约: whether the words that a rest is held against name the one figure and not the other."""
     match = _AGAINST.search(fact.gap)
     base = match["base"] if match is not None else ""
-    pairs = [base[i : i + 2] for i in range(len(base) - 1)]
-    return any(pair in whole.label for pair in pairs) and not any(pair in other.label for pair in pairs)
+    return repeats(base, whole.label) and not repeats(base, other.label)
 
 
 def _reviewed(fact: Fact, scene: Scene) -> Statement | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim, settled
+from jixiao.documents.audit.passage import repeats
 from jixiao.documents.audit.points import answers
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.tiers import is_total
@@ -111,7 +112,7 @@ def _rows(rows: list[Cells], before: list[Line], after: list[Line]) -> Iterator[
         return
     for fact in (fact for line in after for fact in line.facts):
         label = re.sub(r"本?年度?|共|合计|总计|[\s,]", "", fact.label)
-        alike = any(label[i : i + 2] in before[0].flat for i in range(len(label) - 1))
+        alike = repeats(label, before[0].flat)
         if fact.role == "stock" and fact.unit in _THINGS and _TOTAL.search(fact.label) and alike and not fact.hedged:
             yield failing_claim(
                 "count_list", "A510", fact.line, (fact.clause, fact.end), fact.start, "holds" if fact.value == count else "wrong", fact.printed, str(count), "数一数表中的行",
@@ -177,9 +178,7 @@ def _summed(grid: Grid, rows: list[int], fact: Fact) -> Statement | None:
         i for i in range(1, len(grid.heads)) if not _NO_PART.search(grid.heads[i]) and _of_dim(grid, rows, i, fact)
     ]
     if len(columns) > 1:
-        columns = [
-            i for i in columns if any(grid.heads[i][k : k + 2] in fact.label for k in range(len(grid.heads[i]) - 1))
-        ]
+        columns = [i for i in columns if repeats(grid.heads[i], fact.label)]
     made = _sum(fact, grid, rows, columns)
     if made is not None and not told:
         made.evidence = ["next paragraph", "part named", "common words"]
