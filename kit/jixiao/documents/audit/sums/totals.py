@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
 _SEEN_BY = r"[^,。;:\d]{0,4}?(?:结构|构成|来源|类型|类别|种类|分布|用途|性质|[级层]级?|性别|年龄|学历|职称|区域|地区|行业|部门|科目|功能|渠道|方式|权属|对象)(?:上|来)?看[,:]"
 _OPENER = re.compile(
-    rf"按[^,。;:\d]{{1,8}}?(?:划分|分类|分组|统计|分|看)[,:]|分{_SEEN_BY}|从{_SEEN_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|含(?!义|量)|分(?<![得评总打部]分)为|组成|:|\("
+    rf"按[^,。;:\d]{{1,8}}?(?:划分|分类|分组|统计|分|看)[,:]|分{_SEEN_BY}|从{_SEEN_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量)|分(?<![得评总打部]分)为|组成|:|\("
 )
 _BY = re.compile(r"按|从|分(?!别|为)")
-_ALWAYS = re.compile(r"[按从]|分|其中|包括|包含|分别|由|分为|组成")
+_ALWAYS = re.compile(r"[按从]|分|全部|其中|包括|包含|分别|由|分为|组成")
 _ENDING = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED", "SPENT", "ARRIVED", "INITIAL", "DONE"})
 _TOTAL_FIRST = re.compile(rf"[\s,，;；、]*(?:以上)?(?:[\u4e00-\u9fff]{{0,6}}?)(?:{STRONG_TOTAL.pattern}|共)")
+_LETTER = re.compile(r"(?<![A-Za-z\d])(?P<letter>[A-Z])(?:\)\s*[为是:]?|\s*[为是:])\s*$")
+"""全年预算数(A)、执行数(B)，其中甲A为…、B为…: a form letters its columns, and parts add up in their own."""
 _THINGS = frozenset("辆台副把套张只条具本块支架艘盏幅盒箱袋瓶桶双床口顶枚颗盆株棵匹头羽尾面")
 """What things are counted with that a total counts in 件 or 个."""
 _ALTERNATIVES, _PAIR = 4, 2
@@ -50,6 +52,12 @@ _PURE = re.compile(
 _EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
 _OTHERS = re.compile(r"[\s,;、]*(?:其余|其他|其它|余下)(?:的|部分|资金|经费|款项)*(?:为|是|共|计)?\s*$")
 _MARKED = re.compile(r"(?:自评|评价|综合|总|最终)(?:得分|评分|分|结果)?(?:为|是|得)?\s*$")
+_ON_POST = re.compile(r"在职|在岗|在编")
+_OFF_POST = re.compile(r"退休|离休|退职|遗属")
+_CLASS_LEFT = re.compile(
+    r"[\s,、]*(?:其余|其他|其它|余下)[各几的]*[\u4e00-\u9fff]*[\u4e00-\u9fff](?<![为是共计各几的余他它下])\s*$"
+)
+"""其余各类 45 起, 其他病种 12 例: the rest is named as a class beside the classes before it."""
 _ITEMS = 3
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
 
@@ -142,10 +150,16 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
         if fact.sentence != last.sentence or fact.scope != last.scope:
             break
         if fact.depth == first.depth and fact.role in {"stock", "change", "score"} and "平均" not in fact.label:
-            found.setdefault(f"{fact.dim} {_kind(fact)}", fact)
+            found.setdefault(f"{fact.dim} {_kind(fact)} {_letter(fact)}", fact)
     return [
         fact for fact in found.values() if fact is last or fact.role == last.role or last.role in {"ratio", "points"}
     ]
+
+
+def _letter(fact: Fact) -> str:
+    """The letter of the column that a figure belongs to, or nothing."""
+    found = _LETTER.search(fact.label)
+    return found["letter"] if found else ""
 
 
 def _alike(fact: Fact, head: Fact) -> bool:
@@ -167,6 +181,8 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             or (fact.dim != head.dim and not (loose and _alike(fact, head)))
         ):
             continue
+        if _letter(head) != _letter(fact) != "":
+            continue
         if head.role == fact.role == "change" and _kind(head) != _kind(fact):
             continue
         if head.role != fact.role and not (head.role == "change" and fact.role == "stock" and _moved(fact)):
@@ -175,6 +191,8 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             break
         if fact.role == "score" and points_kind(fact) == "full" and points_kind(head) == "got":
             continue  # the full marks of a part stand beside its score
+        if len(found) > 1 and _ON_POST.search(head.label) and _OFF_POST.search(fact.label):
+            break  # 在职 87 人，其中 …，另有退休 29 人
         if found and _EXCEPT.search(fact.gap):
             break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
         if found and _attribute(fact, found[-1]):
@@ -345,15 +363,13 @@ def _listed_behind(line: Line, head: Fact) -> Iterator[Statement]:
         return
     if any(one.dim != head.dim or one.role != "stock" or one.has("OPEN", "TOTAL") or one.hedged for one in parts):
         return
-    named = all(len(one.name.lstrip("、")) > 1 and not one.phase for one in parts)
+    classed = len(parts) > _PAIR and _CLASS_LEFT.match(parts[-1].label) is not None
+    named = all(len(one.name.lstrip("、")) > 1 and not one.phase for one in (parts[:-1] if classed else parts))
     listed = len(parts) > _PAIR and all(one.gap.startswith("、") for one in parts[1:]) and parts[0].gap[:1] in ",:("
     halved = WEAK_TOTAL.search(head.label) and len(parts) == _PAIR and halves(parts[0].label, parts[1].label)
-    if named and (listed or halved):
-        evidence = [
-            "one sentence",
-            "implicit",
-            *dict.fromkeys([*closure(head, parts), *(["partition"] if halved else [])]),
-        ]
+    if named and (listed or halved or classed):
+        closed_by = [*closure(head, parts), *(["partition"] if halved else ["rest named"] if classed else [])]
+        evidence = ["one sentence", "implicit", *dict.fromkeys(closed_by)]
         yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], evidence)
 
 
