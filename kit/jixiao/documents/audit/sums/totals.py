@@ -6,13 +6,13 @@ semicolon after parts that commas divide. Where the words allow two ends, both a
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind
+from jixiao.documents.audit.passage import done, planned
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, cut_off, overlaps
-from jixiao.documents.audit.sums.totals_behind import GRAND, LEAVING, MOST, STRONG_TOTAL, WEAK_TOTAL, closed, signs
+from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, signs
 from jixiao.documents.facts.lexicon import halves, partition
 from jixiao.text import lazy_re as re
 
@@ -36,7 +36,6 @@ _THINGS = frozenset("辆台副把套张只条具本块支架艘盏幅盒箱袋�
 """What things are counted with that a total counts in 件 or 个."""
 _ALTERNATIVES, _PAIR = 4, 2
 _RUNG = re.compile(r"以[上下]")
-_ELSE = re.compile(r"[^;]*;\s*(?:另|此外|还)")
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
 _NUMBERED = re.compile(r"(?:指标|目标|项目|任务|措施|问题)\s?\d{0,2}\s*$")
@@ -49,17 +48,10 @@ _INNER = re.compile(r"其中|包括|在[\u4e00-\u9fff]{2,8}中|^\s*,分别(?:支
 _PURE = re.compile(
     r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
 )
+_BESIDES = re.compile(r"[\s,;]*(?:另(?![一类])|此外)")
 _EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
 _OTHERS = re.compile(r"[\s,;、]*(?:其余|其他|其它|余下)(?:的|部分|资金|经费|款项)*(?:为|是|共|计)?\s*$")
-_MARKED = re.compile(r"(?:自评|评价|综合|总|最终)(?:得分|评分|分|结果)?(?:为|是|得)?\s*$")
-_ON_POST = re.compile(r"在职|在岗|在编")
-_OFF_POST = re.compile(r"退休|离休|退职|遗属")
-_CLASS_LEFT = re.compile(
-    r"[\s,、]*(?:其余|其他|其它|余下)[各几的]*[\u4e00-\u9fff]*[\u4e00-\u9fff](?<![为是共计各几的余他它下])\s*$"
-)
-"""其余各类 45 起, 其他病种 12 例: the rest is named as a class beside the classes before it."""
-_ITEMS = 3
-_JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
+_SPANS = frozenset({"天", "日", "个月", "月", "小时"})
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
@@ -71,12 +63,6 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for fact in line.facts:
         if fact.has("TOTAL") or fact.name.startswith("总") or GRAND.search(fact.label):
             yield from closed(line, fact)
-        if fact.role == "score" and _MARKED.search(fact.label):
-            yield from _items(line, fact)
-        if fact.role == "stock" and (fact.dim == "人" or fact.has("TOTAL")) and "编" not in fact.label:
-            yield from _implicit(line, fact)
-        elif fact.role == "stock" and not fact.hedged:
-            yield from _listed_behind(line, fact)
 
 
 def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
@@ -185,20 +171,16 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             continue
         if head.role == fact.role == "change" and _kind(head) != _kind(fact):
             continue
-        if head.role != fact.role and not (head.role == "change" and fact.role == "stock" and _moved(fact)):
+        if head.role != fact.role and not (head.role == "change" and fact.role == "stock" and moved(fact)):
             continue
         if _other_points(fact, found[0] if found else head, first=not found):
             break
         if fact.role == "score" and points_kind(fact) == "full" and points_kind(head) == "got":
             continue  # the full marks of a part stand beside its score
-        if len(found) > 1 and _ON_POST.search(head.label) and _OFF_POST.search(fact.label):
-            break  # 在职 87 人，其中 …，另有退休 29 人
         if found and _EXCEPT.search(fact.gap):
             break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
         if found and _attribute(fact, found[-1]):
             continue
-        if found and fact.scope != found[-1].scope and _ELSE.match(fact.gap):
-            break
         if found and (
             _ends(fact, found, head) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
         ):
@@ -206,6 +188,10 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
         if len(found) > 1 and _REMAINDER.search(found[-1].label):
             break  # 其余 10 个 was the last of them
         if found and (_other_side(fact, found[-1], head) or (_closes(fact) and not _closes(found[0]))):
+            break
+        if found and _BESIDES.match(fact.gap):
+            cuts.append(len(found))
+        if found and (cuts[-1:] == [1] or _next_matter(fact, found)):
             break
         if found and (line.flat[found[-1].end : fact.start].lstrip().startswith(":") or _subset(fact, found)):
             break
@@ -218,15 +204,21 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
     return found, cuts
 
 
+def _next_matter(fact: Fact, found: list[Fact]) -> bool:
+    """产出指标 8 个，其中完成 7 个；效益指标 5 个，完成 5 个: behind a semicolon a new thing, where one verb told what was done of the first."""
+    return (
+        fact.scope != found[0].scope
+        and len(found) == 1
+        and bool(_PURE.match(found[0].name))
+        and not _PURE.match(fact.name)
+    )
+
+
 def _kind(fact: Fact) -> str:
     """A stock, or a change against last year or against the budget: only like things make a list."""
     if fact.role != "change":
         return "stock"
     return "against budget" if "预算" in fact.gap else "against last year"
-
-
-def _moved(fact: Fact) -> bool:
-    return bool(LEAVING.search(fact.label) or _JOINING.search(fact.label))
 
 
 def _other_points(fact: Fact, like: Fact, *, first: bool) -> bool:
@@ -297,6 +289,8 @@ def _sum(
     line = head.line
     if any(overlaps(one) for one in line.facts[parts[0].index : parts[-1].index + 2]):
         return
+    if head.dim in _SPANS and any(map(done, parts)) and any(map(planned, parts)):
+        return  # 其中一段计划 100 天，实际 104 天: a plan and what was done of it
     ways = _nested(line, parts)
     ways += [parts[:cut] for cut in cuts if cut > 1]
     if (
@@ -328,76 +322,17 @@ def _sum(
         line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]]
     ):
         evidence.append("open")
-    yield Statement("sum_parts_total", "A501", head, bindings, evidence)
+    yield Statement("sum_parts_total", "A501", head, bindings, evidence, word == "其中" and _one_of_two(head))
+
+
+def _one_of_two(head: Fact) -> bool:
+    """在编 15 人、合同制 21 人，其中高级工 9 人: nothing says whether of the last or of both."""
+    last = head.line.facts[head.index - 1] if head.index else head
+    alike = last is not head and last.dim == head.dim and _letter(last) == _letter(head)
+    return alike and head.line.between(last, head).startswith("、")
 
 
 def _halved(head: Fact, parts: list[Fact]) -> bool:
     """住校生 1127 人，走读生 719 人，教职工 132 人: two that leave nothing of the whole, and another matter."""
     labels = [part.label for part in parts]
     return head.dim != "money" and len(parts) > _PAIR and halves(labels[0], labels[1]) and not partition(labels)
-
-
-def _items(line: Line, head: Fact) -> Iterator[Statement]:
-    """自评 95 分，决策 19 分、过程 18 分、产出 58 分: the scores of all items, divided by 、 to the end of the scope."""
-    behind = [one for one in line.facts[head.index + 1 : head.index + 1 + MOST] if one.scope == head.scope]
-    parts = [one for one in behind if one.role == "score" and points_kind(one) == "got"]
-    divided = all("、" in line.between(a, b) for a, b in itertools.pairwise(parts))
-    if (
-        len(parts) < _ITEMS
-        or len(parts) != len(behind)
-        or not divided
-        or head.has("OPEN")
-        or points_kind(head) != "got"
-    ):
-        return
-    evidence = ["one scope", "implicit", *closure(head, parts)]
-    yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], evidence)
-
-
-def _listed_behind(line: Line, head: Fact) -> Iterator[Statement]:
-    """累计完成投资 90 万元，建筑 50 万元、设备 30 万元、安装 10 万元: names that fill the sentence, or two that leave nothing of the whole."""
-    rest = [one for one in line.facts[head.index + 1 : head.index + 1 + MOST] if one.sentence == head.sentence]
-    parts = [one for one in rest if one.depth == head.depth]
-    before = line.facts[head.index - 1] if head.index else None
-    if len(parts) < 2 or (before is not None and before.sentence == head.sentence):
-        return
-    if any(one.dim != head.dim or one.role != "stock" or one.has("OPEN", "TOTAL") or one.hedged for one in parts):
-        return
-    classed = len(parts) > _PAIR and _CLASS_LEFT.match(parts[-1].label) is not None
-    named = all(len(one.name.lstrip("、")) > 1 and not one.phase for one in (parts[:-1] if classed else parts))
-    listed = len(parts) > _PAIR and all(one.gap.startswith("、") for one in parts[1:]) and parts[0].gap[:1] in ",:("
-    halved = WEAK_TOTAL.search(head.label) and len(parts) == _PAIR and halves(parts[0].label, parts[1].label)
-    if named and (listed or halved or classed):
-        closed_by = [*closure(head, parts), *(["partition"] if halved else ["rest named"] if classed else [])]
-        evidence = ["one sentence", "implicit", *dict.fromkeys(closed_by)]
-        yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], evidence)
-
-
-def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
-    """在职 81 人，技术人员 57 人、管理人员 1 人、工勤人员 23 人: names that cover a whole need no 其中."""
-    parts: list[Fact] = []
-    for fact in line.facts[head.index + 1 : head.index + 1 + MOST] if not _moved(head) else ():
-        if (
-            fact.scope != head.scope
-            or fact.dim != head.dim
-            or fact.role != "stock"
-            or fact.depth != head.depth
-            or fact.has("OPEN", "TOTAL")
-            or _moved(fact)
-        ):
-            break
-        parts.append(fact)
-    halved = len(parts) == _PAIR and halves(parts[0].label, parts[1].label)
-    if (
-        len(parts) > 1
-        and (halved or partition([part.label for part in parts]))
-        and not partition([one.label for one in (head, *parts)])
-        and (head.phase not in {"TARGET", "BUDGET"} or all(one.phase == head.phase for one in parts))
-    ):
-        yield Statement(
-            "sum_parts_total",
-            "A501",
-            head,
-            [Binding("sum", tuple(parts))],
-            ["one sentence", "implicit", *dict.fromkeys([*closure(head, parts), *(["partition"] if halved else [])])],
-        )
