@@ -30,6 +30,7 @@ from jixiao.documents.audit.sums import (
     splits,
     totals,
     totals_across,
+    unopened,
 )
 from jixiao.documents.audit.table_grid import small_tables
 from jixiao.documents.audit.tabular import grids, lettered, table_text, table_totals, tables
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
 PROPOSALS = (
     totals.propose,
+    unopened.propose,
     totals_across.propose,
     ratios.propose,
     whole_shares.propose,

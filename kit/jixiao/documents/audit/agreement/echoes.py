@@ -40,6 +40,11 @@ _SHORT = re.compile(
     r"^.*(?:采购|购置|新建|建成|完成|包括|显示|配备|新增|投入|安装|改造|共|有)(?=[\u4e00-\u9fffA-Za-z]{2})"
 )
 _ELSE = re.compile(r"另|其余|其他|下年|次年|明年|第[一二三四五六]|[上下]半年|上年|去年")
+_WHOLE_SPENT = re.compile(
+    r"(?:总?投[资入]|支出|支付|花费|使用|执行|开支|共需要?|[共合总]计|共)(?:了|为|是|达|数|:)?\s*$"
+)
+_GOES_ON = re.compile(r"^[\s,]*(?:[该本此]|上述)")
+_PARTLY = re.compile(r"其中|各|每|平均|均|[、和与及]|分别|另|其余|年初|上年|去年|同期")
 _HEAD, _LONG = re.compile(r"[\u4e00-\u9fff]{2}"), re.compile(r"[\u4e00-\u9fff]{3}")
 _EVERY = re.compile(r"[\u4e00-\u9fff]*?(?:全部|均|都|悉数|全数)")
 _SUMMED = re.compile(r"总|汇总|合计|累计|重量|长度|面积|里程")
@@ -177,9 +182,33 @@ def _noun(fact: Fact, recent: deque[Fact]) -> Fact | None:
         near = text[:_TWO] if long else text[:_NAME]
         named = len(text) >= _TWO and (one.name.endswith(text[:_TWO]) or near in one.label)
         behind = (every or long) and len(text) >= _TWO and text[:_TWO] in one.tail[:_BEHIND]
-        if leads or named or again or behind:
+        if leads or named or again or behind or _spent_again(fact, one, digits):
             return one
     return None
+
+
+def _spent_again(fact: Fact, one: Fact, digits: list[str]) -> bool:
+    """支出 131.1 万元 …, 该项目实际支出 113.1 万元: amounts of four digits and more that a report takes together in both places."""
+    if fact.dim != "money" or one.line is fact.line or fact.line.number - one.line.number > _LINES:
+        return False
+    labels = fact.label, one.label
+    whole = all(_WHOLE_SPENT.search(label) and not _PARTLY.search(label) for label in labels)
+    if not whole or all(map(_subject, labels)) or (fact.phase != one.phase and fact.phase and one.phase):
+        return False
+    return len(digits) - ("." in digits) >= _FEWEST or _same_things(fact, one)
+
+
+def _subject(label: str) -> str:
+    """Whose amount a label speaks of, by a name of its own; one that is bare or says 该, 本 goes on with what was told."""
+    name = cleaned(_WHOLE_SPENT.sub("", label)).strip(" ,")
+    return "" if _GOES_ON.search(label) or name in {"通过", "全年", "年"} else name
+
+
+def _same_things(fact: Fact, one: Fact) -> bool:
+    """改造公厕 24 座，总投资 312 万元 …, 投入 321 万元对 24 座公厕进行改造: the sentences of both count as many things of one kind."""
+    counted = {(other.unit, other.base) for other in one.line.sentence(one.sentence) if other.dim != "money"}
+    own = [other for other in fact.line.sentence(fact.sentence) if other.role == "stock" and other.dim != "money"]
+    return any((other.unit, other.base) in counted and other.value >= _LAST for other in own)
 
 
 def _same_name(fact: Fact, one: Fact) -> bool:

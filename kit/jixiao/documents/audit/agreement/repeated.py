@@ -35,6 +35,7 @@ _LEADING = re.compile(
 _MEASURE = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:长度|总长|面积|数量|任务|总数|人数|户数|规模)$")
 _ALIKE = (
     (re.compile("惠及|服务|覆盖"), "受益"), (re.compile("实有"), ""), (re.compile(r"合同总?(?:金额|价款|价格|价)(?=$|为)"), "项目合同总价"),
+    (re.compile(r"^(?:单位|全局|核定|总|人员|现有)*编制(?:总?数|总?人数)?$"), "单位核定编制"),
     (re.compile(r"(?:概算|估算|批复|核定|工程)的?总投资(?=$|为)"), "项目总投资"),
 )  # fmt: skip
 _HEAD = re.compile(r"^[\u4e00-\u9fff]+")
@@ -64,6 +65,8 @@ _JUDGES = re.compile(r"专家|第三方|复核|复评|抽查|财政|主管|上�
 _PART_OF = re.compile(r"其中|另|其余|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
 _WHOLE = re.compile(r"总(?:投资|造价|概算|面积|人口|得分)")
 _WHEN = re.compile(r"年初|期初|年末|年底|期末|上半年|下半年|月底|月末|季度")
+_POINT = re.compile(r"[年期]初")
+"""年初安排 138 万元，支出 131 万元: what the year began with is not when the next figure was."""
 _PLAN_LEAD = re.compile(r"(?:计划|目标|任务|预算|指标|应)(?:值|数|量|任务|安排)?\s*$")
 _PAST = re.compile(r"上一?年|去年|往年|上期|同期")
 _WHOLE_YEAR = re.compile(r"(?:全年|本年度?|年度)(?:总)?(?:支出|收入)(?:总额|合计|总计)?(?:为|是|达|:)?\s*$")
@@ -123,7 +126,8 @@ def after(fact: Fact) -> str:
 
 def kinds(fact: Fact) -> frozenset[str]:
     """What the words before a figure make of it: a plan, another year, a rest."""
-    return frozenset(kind for kind in _PLANS if fact.labelled(kind) or fact.phase == kind)
+    found = frozenset(kind for kind in _PLANS if fact.labelled(kind) or fact.phase == kind)
+    return found - {"BUDGET"} if fact.dim != "money" and "编制" in fact.label else found  # 核定编制 is no budget
 
 
 def _shared_end(a: str, b: str) -> int:
@@ -257,7 +261,12 @@ def of_others(fact: Fact, other: Fact, scene: Scene) -> bool:
 
 def _when(fact: Fact) -> str:
     """The part of the year that the sentence of a figure speaks of before it."""
-    said = _WHEN.findall(fact.line.flat, max(fact.line.sentences[fact.sentence][0], fact.start - _LONGEST), fact.start)
+    start = max(fact.line.sentences[fact.sentence][0], fact.start - _LONGEST)
+    said = [
+        one[0]
+        for one in _WHEN.finditer(fact.line.flat, start, fact.start)
+        if one.end() > fact.gap_start or not _POINT.match(one[0])
+    ]
     return said[-1] if said else ""
 
 

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim, Severity
 
 _PART = re.compile(r"其中|含|包括")
+_TAKES_UP = re.compile(r"(?:^|[这该]|上述|[\s,])(?:[\u4e00-\u9fff]*?)(?P<verb>[\u4e00-\u9fff]{2})的?(?:这|共)?$")
 _TEN_THOUSAND = Decimal(10**4)
 _FAR_TOO_LARGE = Decimal(100)
-_DIGITS = 5
+_DIGITS, _FEW, _LINES = 5, 3, 8
 _OTHER = {"元": "万元", "万元": "元"}
 
 
@@ -37,7 +38,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
             done.add(part.index)
             yield _slip(part, f"{part.printed} > {whole.printed}", (whole,), "error")
     for fact in moneys:
-        other = _twin(fact, scene)
+        other = _twin(fact, scene) or _taken_up(fact, scene)
         if other is not None and fact.index not in done:
             yield _slip(fact, f"{fact.printed} / {other.printed}", (), "warning")
 
@@ -64,6 +65,23 @@ def _twins(scene: Scene) -> dict[tuple[Decimal, str], list[Fact]]:
                 twins.setdefault((fact.value, fact.unit), []).append(fact)
     scene.cache["digits"] = twins
     return twins
+
+
+def _taken_up(fact: Fact, scene: Scene) -> Fact | None:
+    """下达指标 30.4 万元。…下达的 30.4 元: the amount that a word takes up from one of the paragraphs above, its 万 left out."""
+    verb = _TAKES_UP.search(fact.label)
+    if (
+        fact.unit != "元"
+        or fact.role != "stock"
+        or verb is None
+        or len(fact.value.normalize().as_tuple().digits) < _FEW
+    ):
+        return None
+    told = (one for line in scene.above(fact.line, _LINES) for one in line.facts)
+    before = (*fact.line.facts[: fact.index], *told)
+    return next(
+        (one for one in before if one.unit == "万元" and one.value == fact.value and verb["verb"] in one.label), None
+    )
 
 
 def _long(fact: Fact) -> bool:

@@ -44,6 +44,12 @@ _BACK = re.compile(
     + COUNT.replace(UNITS, f"{UNITS}|点")
     + r"(?:[\u4e00-\u9fff]{0,4}(?:措施|问题|建议|不足|原因|做法|经验|意见|方面|任务|制度|办法|规定|举措|工作|活动|事项|内容|指标|成果|工程|要求|环节|机制|目标|项目|课程))(?!以外|之外)"
 )
+_SAID_BACK = re.compile(r"(?P<whole>(?:具体为|即|就是))?(?:上述|以上|前述)" + COUNT + r"(?P<noun>[\u4e00-\u9fff]{2,8})")
+_NAMES = re.compile(r"[\u4e00-\u9fff]+(?:、[\u4e00-\u9fff]+)+")
+_LEAD_NAMES = re.compile(r"^[^、]*(?:有|包括|设|[是为由])(?=[\u4e00-\u9fff]{2,}、)")
+_ET_AL = re.compile(r"等[\u4e00-\u9fff]*$")
+_LED = re.compile(r"[,。;:、()\d]")
+"""针对以上三个问题: a clause that a paragraph begins with; behind a mark or a number another list may stand before the count."""
 _LISTABLE = re.compile(r"项目|任务|问题|措施|工程|活动|方面|建议|原因|不足|如下")
 _IN_ALL = re.compile(
     r"[\u4e00-\u9fff](?:共)?有(?P<number>[两二三四五六七八])(?:[点条项个])?[:。,]\s*(?=其一|一是|一、|第一|首先)"
@@ -58,11 +64,13 @@ _ITEM = re.compile(
 _SECTION = re.compile(r"\s*[二三四五六七八九十]{1,2}、")
 
 
-_OCCASION = re.compile(r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[次批期场轮届])(?!性|日|限|间|[品货刊])")
+_OCCASION = re.compile(
+    r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[次批期场轮届]|[个项类种条件笔家](?!月|季度))(?!性|日|限|间|[品货刊])"
+)
 _GOES_ON = re.compile(r"\s*(?:另|其余|此外|还有)")
 _REMAINS = re.compile(r"最后|末次|其余|其他|另|还有|此外|等[,。;]")
 _RANK = re.compile(
-    r"(?<![到至前从自按])第(?P<rank>[一二三四五六七八九十])(?P<unit>[次批期场轮届])|(?:(?<=[。;,、:])|^)(?P<bare>[首一二三四五六七八九])(?P<of>[次批期场轮届])"
+    r"(?<![到至前从自按])第(?P<rank>[一二三四五六七八九十])(?P<unit>[次批期场轮届]|[个项类种条件笔家](?=[是为,:]))|(?:(?<=[。;,、:])|^)(?P<bare>[首一二三四五六七八九])(?P<of>[次批期场轮届])"
 )
 _WORDED = re.compile(r"(?:(?<=[。;:])|^)\s*(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<rank>[一二三四五六七八九])[:是为]")
 _SO_MANY = re.compile(COUNT + r"(?![\u4e00-\u9fff]{0,6}(?:以上|以下))")
@@ -86,6 +94,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _in_all(line)
     if "上述" in flat or "以上" in flat:
         yield from _back(line, scene)
+        yield from _names_back(line)
     if flat.endswith((":", "。")):
         yield from _numbered(line, scene)
         yield from _ranked_lines(line, scene)
@@ -184,12 +193,36 @@ def _back(line: Line, scene: Scene) -> Iterator[Claim]:
     for match in _BACK.finditer(line.flat):
         number = listings.number(match["number"])
         count = listings.run(line.flat[: match.start()]) or (
-            0 if line.flat[: match.start()].strip(" ,，。") else listings.above(line, scene)
+            0 if _LED.search(line.flat[: match.start()].strip(" ,，。")) else listings.above(line, scene)
         )
         if count < _FEW or abs(number - count) > 2:
             continue
         stated = listings.printed(match)
         yield listings.opening_claim(line, match.start(), match.end() + 8, stated, count, holds=number == count)
+
+
+def _names_back(line: Line) -> Iterator[Claim]:
+    """下属甲中心、乙中心、丙站。…上述三家单位, 甲镇 96 万元、乙镇 74 万元 …，上述 2 个乡镇: the only list that stands before the count."""
+    for match in _SAID_BACK.finditer(line.flat):
+        lists = list(islice(_NAMES.finditer(line.flat, 0, match.start()), _FEW))
+        number, noun = listings.number(match["number"]), match["noun"]
+        if line.facts and line.facts[0].start < match.start():
+            shown = _priced_names(line, match.start(), noun)
+        elif len(lists) == 1 and (match["whole"] or line.flat[lists[0].end() - 1] != "等"):
+            names = _LEAD_NAMES.sub("", _ET_AL.sub("", lists[0][0]))
+            shown = listings.differs(names, number, noun)
+        else:
+            shown = None
+        if shown is not None and shown != number and abs(shown - number) <= _FEW:
+            yield listings.opening_claim(line, *match.span(), listings.printed(match), shown, holds=False)
+
+
+def _priced_names(line: Line, end: int, noun: str) -> int | None:
+    """How many names of what is counted carry an amount each, in the one list of the sentence that ends at an offset."""
+    own = [one for one in line.facts if one.end <= end and not one.depth and one.sentence == line.facts[0].sentence]
+    rows = [one for i, one in enumerate(own) if not i or one.gap.startswith("、")]
+    named = all(one.name and one.name[-1] in noun for one in rows)
+    return len(rows) if named and len(rows) > _FEW and own[: len(rows)] == rows else None
 
 
 def _in_all(line: Line) -> Iterator[Claim]:
@@ -285,7 +318,8 @@ def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
         )
         if count >= _FEW and ranks == list(range(1, count + 1)) and not loose and abs(count - number) == 1:
             yield listings.opening_claim(line, *match.span(), listings.printed(match), count, holds=False)
-        return
+        if ranks:
+            return
 
 
 def _ranks(text: str, unit: str) -> list[int]:

@@ -224,12 +224,13 @@ def _trailing(line: Line) -> Iterator[Claim]:
 def _closed(line: Line, start: int, match: re.Match[str], listing: str, *, loose: bool = False) -> Iterator[Claim]:
     """What a list shows of the count behind it; a loose count is not spoken against."""
     number = listings.number(match["number"])
-    shown = None if loose else listings.differs(listing, number, _noun(line.flat, match))
+    shown = None if loose else listings.differs(_BRACKETS.sub("", listing), number, _noun(line.flat, match))
     if shown is not None or number in listings.tallies(listing):
         stated = listings.printed(match)
         yield listings.opening_claim(line, start, match.end() + 4, stated, shown or number, holds=shown is None)
 
 
+_BRACKETS = re.compile(r"\([^()]*\)")
 _TOGETHER = re.compile(r"[,，]\s*(?:一?共|共计|合计|总计)(?:有|计)?\s*" + COUNT)
 _NAMELY = re.compile(
     COUNT

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _ANAPHOR = re.compile(r"[该此其这]|上述|(?<![岁及])以上|合计|共|[两二三四五六]项|前者|后者")
 _JOINT = re.compile(r"[和与及、][^,。;]*?(?:合计|一共|共|加起来)[^,。;]*占")
 """满意和比较满意合计占 95%: a share of two figures together."""
+_FORMER = re.compile(r"前者|后者")
+_BOTH = re.compile(r"(?:两|二)(?:者|项|类|部分)(?:之和|总[和额数量]|合计|的?和)|(?:总[和额数量]|合计)的?$")
 _EDGES = re.compile(r"^(?:其中|而|且|,|、|\s)+|(?:大?约|各|均|就|仅|只|所|比重|分别|已|也|则|又|数|人数|\s)+$")
 _COUNTED = re.compile(r"(?:总?(?:数|额|量|面积|里程|长度|人数|户数|人口)|人数|数)$")
 _UNCOUNTED = re.compile(r"[\s,、]*其中[^占]*[\u4e00-\u9fff]占")
@@ -34,6 +36,8 @@ def share(fact: Fact) -> Statement | None:
     stocks = stocks_of(fact)
     if not stocks or _JOINT.search(fact.label):
         return None
+    if _FORMER.search(fact.label) and (of_both := _of_both(fact, stocks)) is not None:
+        return of_both
     named = fact.label.rsplit("占", 1)[1].strip("的比例重为是约了到: ")
     part = stocks[0]
     if part.index > fact.index:
@@ -82,6 +86,19 @@ def share(fact: Fact) -> Statement | None:
         *(["base named"] if wholes else ["several candidates"] if len(bases) > 1 else []),
     ]
     return Statement("share", "A505", fact, bindings, evidence)
+
+
+def _of_both(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    """甲与乙分别是 60 万元和 40 万元，前者占两者之和的 60%，后者占 40%: the second goes on with the base of the first."""
+    last = fact.line.facts[fact.index - 1]
+    goes_on = "后者" in fact.label and "前者" in last.label and last.role == "ratio" and last.sentence == fact.sentence
+    pair = sorted((one for one in stocks if one.index < fact.index), key=lambda one: one.index)
+    said = _BOTH.search(fact.label) or (goes_on and _BOTH.search(last.label))
+    if not said or len(pair) != _TWO or pair[0].dim != pair[1].dim:
+        return None
+    part = pair["后者" in fact.label]
+    why = [where(fact, *pair), "part named", "base named"]
+    return Statement("share", "A505", fact, [Binding("over_sum", (part, *pair))], why)
 
 
 def _subject(fact: Fact) -> str:

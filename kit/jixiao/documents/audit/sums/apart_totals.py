@@ -106,7 +106,7 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     """甲 380 万元。乙 120 万元。丙 60 万元。资金总额 560 万元: the parts are the run of their kind right before the total."""
     strong = bool(STRONG.search(total.label))
     number = announced(total)
-    told = reach(total, scene, lambda one: one.dim == total.dim and one.role == total.role)
+    told = reach(total, scene, lambda one: one.dim == total.dim and one.role == total.role, number or 1)
     if total.role == "score":
         off = lost(total, told) if points_kind(total) == "off" else None
         if off is not None:

@@ -6,14 +6,13 @@ semicolon after parts that commas divide. Where the words allow two ends, both a
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.passage import done, planned
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, cut_off, overlaps
-from jixiao.documents.audit.sums.totals_behind import GRAND, LEAVING, MOST, STRONG_TOTAL, WEAK_TOTAL, closed, signs
+from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, signs
 from jixiao.documents.facts.lexicon import halves, partition
 from jixiao.text import lazy_re as re
 
@@ -25,12 +24,14 @@ if TYPE_CHECKING:
 
 _SEEN_BY = r"[^,。;:\d]{0,4}?(?:结构|构成|来源|类型|类别|种类|分布|用途|性质|[级层]级?|性别|年龄|学历|职称|区域|地区|行业|部门|科目|功能|渠道|方式|权属|对象)(?:上|来)?看[,:]"
 _OPENER = re.compile(
-    rf"按[^,。;:\d]{{1,8}}?(?:划分|分类|分组|统计|分|看)[,:]|分{_SEEN_BY}|从{_SEEN_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|含(?!义|量)|分(?<![得评总打部]分)为|组成|:|\("
+    rf"按[^,。;:\d]{{1,8}}?(?:划分|分类|分组|统计|分|看)[,:]|分{_SEEN_BY}|从{_SEEN_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量)|分(?<![得评总打部]分)为|组成|:|\("
 )
 _BY = re.compile(r"按|从|分(?!别|为)")
-_ALWAYS = re.compile(r"[按从]|分|其中|包括|包含|分别|由|分为|组成")
+_ALWAYS = re.compile(r"[按从]|分|全部|其中|包括|包含|分别|由|分为|组成")
 _ENDING = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED", "SPENT", "ARRIVED", "INITIAL", "DONE"})
 _TOTAL_FIRST = re.compile(rf"[\s,，;；、]*(?:以上)?(?:[\u4e00-\u9fff]{{0,6}}?)(?:{STRONG_TOTAL.pattern}|共)")
+_LETTER = re.compile(r"(?<![A-Za-z\d])(?P<letter>[A-Z])(?:\)\s*[为是:]?|\s*[为是:])\s*$")
+"""全年预算数(A)、执行数(B)，其中甲A为…、B为…: a form letters its columns, and parts add up in their own."""
 _THINGS = frozenset("辆台副把套张只条具本块支架艘盏幅盒箱袋瓶桶双床口顶枚颗盆株棵匹头羽尾面")
 """What things are counted with that a total counts in 件 or 个."""
 _ALTERNATIVES, _PAIR = 4, 2
@@ -50,10 +51,7 @@ _PURE = re.compile(
 _BESIDES = re.compile(r"[\s,;]*(?:另(?![一类])|此外)")
 _EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
 _OTHERS = re.compile(r"[\s,;、]*(?:其余|其他|其它|余下)(?:的|部分|资金|经费|款项)*(?:为|是|共|计)?\s*$")
-_MARKED = re.compile(r"(?:自评|评价|综合|总|最终)(?:得分|评分|分|结果)?(?:为|是|得)?\s*$")
 _SPANS = frozenset({"天", "日", "个月", "月", "小时"})
-_ITEMS = 3
-_JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
@@ -65,12 +63,6 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for fact in line.facts:
         if fact.has("TOTAL") or fact.name.startswith("总") or GRAND.search(fact.label):
             yield from closed(line, fact)
-        if fact.role == "score" and _MARKED.search(fact.label):
-            yield from _items(line, fact)
-        if fact.role == "stock" and (fact.dim == "人" or fact.has("TOTAL")) and "编" not in fact.label:
-            yield from _implicit(line, fact)
-        elif fact.role == "stock" and not fact.hedged:
-            yield from _listed_behind(line, fact)
 
 
 def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
@@ -144,10 +136,16 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
         if fact.sentence != last.sentence or fact.scope != last.scope:
             break
         if fact.depth == first.depth and fact.role in {"stock", "change", "score"} and "平均" not in fact.label:
-            found.setdefault(f"{fact.dim} {_kind(fact)}", fact)
+            found.setdefault(f"{fact.dim} {_kind(fact)} {_letter(fact)}", fact)
     return [
         fact for fact in found.values() if fact is last or fact.role == last.role or last.role in {"ratio", "points"}
     ]
+
+
+def _letter(fact: Fact) -> str:
+    """The letter of the column that a figure belongs to, or nothing."""
+    found = _LETTER.search(fact.label)
+    return found["letter"] if found else ""
 
 
 def _alike(fact: Fact, head: Fact) -> bool:
@@ -169,9 +167,11 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             or (fact.dim != head.dim and not (loose and _alike(fact, head)))
         ):
             continue
+        if _letter(head) != _letter(fact) != "":
+            continue
         if head.role == fact.role == "change" and _kind(head) != _kind(fact):
             continue
-        if head.role != fact.role and not (head.role == "change" and fact.role == "stock" and _moved(fact)):
+        if head.role != fact.role and not (head.role == "change" and fact.role == "stock" and moved(fact)):
             continue
         if _other_points(fact, found[0] if found else head, first=not found):
             break
@@ -219,10 +219,6 @@ def _kind(fact: Fact) -> str:
     if fact.role != "change":
         return "stock"
     return "against budget" if "预算" in fact.gap else "against last year"
-
-
-def _moved(fact: Fact) -> bool:
-    return bool(LEAVING.search(fact.label) or _JOINING.search(fact.label))
 
 
 def _other_points(fact: Fact, like: Fact, *, first: bool) -> bool:
@@ -332,78 +328,11 @@ def _sum(
 def _one_of_two(head: Fact) -> bool:
     """在编 15 人、合同制 21 人，其中高级工 9 人: nothing says whether of the last or of both."""
     last = head.line.facts[head.index - 1] if head.index else head
-    return last is not head and last.dim == head.dim and head.line.between(last, head).startswith("、")
+    alike = last is not head and last.dim == head.dim and _letter(last) == _letter(head)
+    return alike and head.line.between(last, head).startswith("、")
 
 
 def _halved(head: Fact, parts: list[Fact]) -> bool:
     """住校生 1127 人，走读生 719 人，教职工 132 人: two that leave nothing of the whole, and another matter."""
     labels = [part.label for part in parts]
     return head.dim != "money" and len(parts) > _PAIR and halves(labels[0], labels[1]) and not partition(labels)
-
-
-def _items(line: Line, head: Fact) -> Iterator[Statement]:
-    """自评 95 分，决策 19 分、过程 18 分、产出 58 分: the scores of all items, divided by 、 to the end of the scope."""
-    behind = [one for one in line.facts[head.index + 1 : head.index + 1 + MOST] if one.scope == head.scope]
-    parts = [one for one in behind if one.role == "score" and points_kind(one) == "got"]
-    divided = all("、" in line.between(a, b) for a, b in itertools.pairwise(parts))
-    if (
-        len(parts) < _ITEMS
-        or len(parts) != len(behind)
-        or not divided
-        or head.has("OPEN")
-        or points_kind(head) != "got"
-    ):
-        return
-    evidence = ["one scope", "implicit", *closure(head, parts)]
-    yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], evidence)
-
-
-def _listed_behind(line: Line, head: Fact) -> Iterator[Statement]:
-    """累计完成投资 90 万元，建筑 50 万元、设备 30 万元、安装 10 万元: names that fill the sentence, or two that leave nothing of the whole."""
-    rest = [one for one in line.facts[head.index + 1 : head.index + 1 + MOST] if one.sentence == head.sentence]
-    parts = [one for one in rest if one.depth == head.depth]
-    before = line.facts[head.index - 1] if head.index else None
-    if len(parts) < 2 or (before is not None and before.sentence == head.sentence):
-        return
-    if any(one.dim != head.dim or one.role != "stock" or one.has("OPEN", "TOTAL") or one.hedged for one in parts):
-        return
-    named = all(len(one.name.lstrip("、")) > 1 and not one.phase for one in parts)
-    listed = len(parts) > _PAIR and all(one.gap.startswith("、") for one in parts[1:]) and parts[0].gap[:1] in ",:("
-    halved = WEAK_TOTAL.search(head.label) and len(parts) == _PAIR and halves(parts[0].label, parts[1].label)
-    if named and (listed or halved):
-        evidence = [
-            "one sentence",
-            "implicit",
-            *dict.fromkeys([*closure(head, parts), *(["partition"] if halved else [])]),
-        ]
-        yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], evidence)
-
-
-def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
-    """在职 81 人，技术人员 57 人、管理人员 1 人、工勤人员 23 人: names that cover a whole need no 其中."""
-    parts: list[Fact] = []
-    for fact in line.facts[head.index + 1 : head.index + 1 + MOST] if not _moved(head) else ():
-        if (
-            fact.scope != head.scope
-            or fact.dim != head.dim
-            or fact.role != "stock"
-            or fact.depth != head.depth
-            or fact.has("OPEN", "TOTAL")
-            or _moved(fact)
-        ):
-            break
-        parts.append(fact)
-    halved = len(parts) == _PAIR and halves(parts[0].label, parts[1].label)
-    if (
-        len(parts) > 1
-        and (halved or partition([part.label for part in parts]))
-        and not partition([one.label for one in (head, *parts)])
-        and (head.phase not in {"TARGET", "BUDGET"} or all(one.phase == head.phase for one in parts))
-    ):
-        yield Statement(
-            "sum_parts_total",
-            "A501",
-            head,
-            [Binding("sum", tuple(parts))],
-            ["one sentence", "implicit", *dict.fromkeys([*closure(head, parts), *(["partition"] if halved else [])])],
-        )

@@ -22,7 +22,12 @@ WEAK_TOTAL = re.compile(r"累计|全[年县市区校院镇乡部]|[共总]")
 _TOTAL_START = re.compile(rf"[\s,，]*(?:以上)?(?:{STRONG_TOTAL.pattern}|共)")
 GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
 LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
+_JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
 _CUT = re.compile(r"(?:调减|核减|追减|扣减|压减)[^,;、]{0,4}$")
+_MADE_UP = re.compile(r"[^,。;]*(?:构成|组成)[,;](?![^。;]*(?:其中|包括|分别))")
+"""由甲 3 万元、乙 2 万元构成，总计 5 万元: the word ends the list that 由 began, and opens none."""
+_PLANNED = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算")
+"""一般公共预算 and 政府性基金预算 name where money comes from, no plan."""
 MOST = 40
 _ALTERNATIVES = 4
 _SOURCES = BUDGETS | {"GIVEN", "ARRIVED", "INCOME", "CARRY", "ADD"}
@@ -30,7 +35,7 @@ _SOURCES = BUDGETS | {"GIVEN", "ARRIVED", "INCOME", "CARRY", "ADD"}
 
 def closed(line: Line, total: Fact) -> Iterator[Statement]:
     """A total behind its parts, in its sentence or, where its sentence begins with the word, in the one before."""
-    if total.role not in {"stock", "score", "change"} or total.has("OPEN"):
+    if total.role not in {"stock", "score", "change"} or (total.has("OPEN") and not _MADE_UP.match(total.gap)):
         return
     edge = max(total.clause, total.gap_start)
     label = line.flat[edge : total.start]
@@ -105,9 +110,14 @@ def _interrupted(parts: list[Fact]) -> list[int]:
 
 def _two_phases(parts: list[Fact]) -> bool:
     """Budget and spending are no parts of one total."""
-    budget = {part.phase in BUDGETS and "预算" in part.label for part in parts}
+    budget = {part.phase in BUDGETS and _PLANNED.search(part.label) is not None for part in parts}
     phases = {part.phase for part in parts} & {"SPENT", "INCOME", "ARRIVED", "LEFT"}
     return (len(budget) > 1 or len(phases) > 1) and not partition([part.label for part in parts])
+
+
+def moved(fact: Fact) -> bool:
+    """Whether a figure tells who came or left."""
+    return bool(LEAVING.search(fact.label) or _JOINING.search(fact.label))
 
 
 def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
