@@ -25,6 +25,7 @@ _SHARE = re.compile(
     r"(?P<subject>[^,。;:]*?)(?P<sum>合计|共|共计|一共|加起来)?(?:约)?(?:所)?占(?:到了|了|到(?![位账岗期]))?(?P<base>[^,。;:]*?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?\s*$"
 )
 _TOTAL = re.compile(r"共|总|合计|全部|全年|有|收[到入]|实有|登记|支出|投入|到位")
+_LED_TO = re.compile(r"(?:[减增加]|调整|变更)(?:至|到|为)\s*$")
 _DUE = re.compile(r"(?<!供)应(?:到|收|拨|缴|付)")
 _THIS_YEAR = re.compile(r"当年|本年|今年")
 _KIND = re.compile("项目支出|基本支出|三公|人员经费|公用经费")
@@ -170,6 +171,8 @@ def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact
     """The total of the matter: the one that the base names, the first figure where it is called one, the total beside the share."""
     if _THIS_YEAR.search(base):
         wholes = [one for one in wholes if one.told_year == fact.told_year] or wholes
+    if "调整后" in base:
+        wholes = [one for one in wholes if one.phase == "ADJUSTED" or _LED_TO.search(one.label)]
     if "应" not in base:
         wholes = [one for one in wholes if not _DUE.search(one.label)] or wholes
     kind = _KIND.search(base)

@@ -69,7 +69,7 @@ def share(fact: Fact) -> Statement | None:
             return Statement("share", "A505", fact, [Binding("quotient", (part, alike[0]))], why)
         if not wholes or (part.dim == "money" and _COUNTED_BASE.search(named)):
             return None
-    if not wholes and len(bases) == 1 and halves(part.label, bases[0].label):
+    if not wholes and len(bases) == 1 and halves(part.label, bases[0].label) and not (subject and not own):
         both = Binding("over_sum", (part, part, bases[0]))
         return Statement("share", "A505", fact, [both], [where(fact, part, bases[0]), "part named", "common words"])
     siblings = not wholes and bool(bases) and partition([part.label, bases[0].label])
