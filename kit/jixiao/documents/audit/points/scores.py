@@ -187,7 +187,7 @@ def _by_rate(fact: Fact) -> Statement | None:
     full = [one for one in own if one.role == "score" and (points_kind(one) == "full" or _EXECUTION.search(one.label))]
     full = full or _times(fact)
     rate = [one for one in own if one.role == "ratio" and not one.sign]
-    if len(full) != 1 or len(rate) != 1 or _WANTED.search(rate[0].label):
+    if len(full) != 1 or len(rate) != 1 or any(map(_wanted, list(before(fact))[: _FEWEST + 1])):
         return None
     executed = _EXECUTED.search(rate[0].label) and _EXECUTION.search(full[0].label)
     of_marks = executed or (_OF_MARKS.search(rate[0].label) and rate[0].scope == fact.scope)
@@ -196,6 +196,11 @@ def _by_rate(fact: Fact) -> Statement | None:
     return Statement(
         "difference", "A502", fact, [Binding("product", (full[0], rate[0]))], [where(fact, *own), "part named", "base named"]
     )  # fmt: skip
+
+
+def _wanted(one: Fact) -> bool:
+    """目标是 50%，支付到 45%: of two rates, one of which is what was wanted, neither is that of the points."""
+    return one.role == "ratio" and _WANTED.search(one.label) is not None
 
 
 def _times(fact: Fact) -> list[Fact]:
