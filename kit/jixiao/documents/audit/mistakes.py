@@ -128,7 +128,14 @@ def _turned(binding: Binding) -> Iterator[tuple[Form, tuple[Fact, ...], Sequence
         yield from (
             ("sum", terms[:i] + terms[i + 1 :], binding.signs[:i] + binding.signs[i + 1 :]) for i in range(len(terms))
         )
+    elif binding.form == "sums":
+        for i in range(len(terms)):
+            kept, signs = terms[:i] + terms[i + 1 :], binding.signs[:i] + binding.signs[i + 1 :]
+            if {*signs} == {*binding.signs}:
+                yield "sums", kept, signs
     elif binding.form in {"product", "products"}:
+        if binding.form == "products" and len(terms) == 4:
+            yield "products", (terms[0], terms[3], terms[2], terms[1]), (1,) * 4
         for count in range(1, min(len(terms), _MOST_TERMS)):
             yield from (("product", some, (1,) * count) for some in combinations(terms, count))
 

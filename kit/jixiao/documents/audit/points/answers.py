@@ -42,7 +42,7 @@ _NONE = re.compile(
 )
 _FIRST = re.compile(r"前(?P<number>[两二三])[项者档类种级]")
 _JOINED = re.compile(r"与|和|及|加|、|\+|含|或|以上")
-SUMMED = re.compile(r"合计|共|之和|合并|加起来|两项|两者|二者|前[两二]项|总计|含")
+SUMMED = re.compile(r"合计|共|之和|合并|相加|加总|加起来|两项|两者|二者|前[两二]项|总计|含")
 RATED = re.compile(rf"(?:{_STEM}|测评)(?:度|率|者|的)?(?:\([^()]*\))?[^,，。;；]*$|占[^,，。;；]*$")
 _DENIED = re.compile(r"(?:不|未|非(?!常)|没有|否|反对|差评)[^,，。;；占]*(?:率|度)(?:为|是|达|:)*\s*$")
 _OWN_RATE = re.compile(r"(?P<stem>优秀|良好|合格|称职|达标)(?:率|比例)(?:为|是|达到?|:)?\s*$")
@@ -56,6 +56,8 @@ _ABSTAINED = re.compile(r"弃权|未|说不清|空白|无所谓|[没无]意见|�
 _UPWARD = re.compile(rf"(?P<word>(?:比较|较|基本|一般)?(?:{_STEM}))(?:及|\(含\))?以上")
 _PAPERS = frozenset({"份", "张", "票", "人", "户", "家"})
 """Who answered, and what they answered on."""
+_IN_ORDER = re.compile(r"(?:分别|依次)(?:各)?(?:为|是|有)?\s*$")
+_BARE = re.compile(r"\s*[、,和及与]+\s*")
 _LOOK, _TWO = 3, 2
 
 
@@ -72,7 +74,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     facts = line.facts
     if _WORDS.search(line.flat) is None:
         return
-    own = [one for one in map(answer, facts) if one is not None]
+    own = _answers(line)
     rated = [
         fact for fact in facts if fact.role == "ratio" and not fact.sign and not fact.hedged and RATED.search(fact.gap)
     ]
@@ -104,6 +106,24 @@ def answer(fact: Fact) -> Answer | None:
     return Answer(found[0][0], found[0][1], fact)
 
 
+def _answers(line: Line) -> list[Answer]:
+    """The answers of a paragraph, each by its own words; else those of a list that names the grades first, in one order."""
+    own = [one for one in map(answer, line.facts) if one is not None]
+    lists = [one for one in line.facts if _IN_ORDER.search(one.label)] if not own else []
+    return _listed(lists[0]) if len(lists) == 1 else own
+
+
+def _listed(first: Fact) -> list[Answer]:
+    """答“好”“较好”“不好”的依次为 80 人、15 人、5 人: as many bare numbers as grades were named."""
+    found = grades(first.label)
+    run = first.line.facts[first.index : first.index + len(found)]
+    bare = len(run) == len(found) > 1 and all(_BARE.fullmatch(one.label) for one in run[1:])
+    alike = all(one.role == "stock" and one.dim == first.dim and not one.hedged for one in run)
+    if not bare or not alike or first.dim in {"money", ""} or len({word for _, word in found}) != len(found):
+        return []
+    return [Answer(grade, word, one) for (grade, word), one in zip(found, run, strict=True)]
+
+
 def grades(text: str) -> list[tuple[str, str]]:
     """The grades that a text names: whether they affirm, and the word itself."""
     found: list[tuple[str, str]] = []
@@ -122,7 +142,7 @@ def _above(line: Line, scene: Scene) -> list[Answer]:
     """The answers that the paragraphs right above tell."""
     found: list[Answer] = []
     for other in scene.above(line, _LOOK * _TWO):
-        own = [one for one in map(answer, other.facts) if one is not None]
+        own = _answers(other)
         if not own and found and other.facts:
             break
         found[:0] = own

@@ -29,6 +29,8 @@ _NO_MORE = re.compile(
 _SCORE = re.compile(r"得分(?:为|是|:)?\s*$")
 _OF_ALL = re.compile(r"总分|总得分|上述|另|合计")
 """What says that points are taken off of all scores together."""
+_REVIEWED = re.compile(r"复[核评查审]|审核|核[查减定]|抽查|财政|第三方|专家|再|又")
+"""What says that points are taken off of a score that was already given."""
 _NAME = re.compile(r"(?:的)?(?:满分|权重|分值|标准分|总分)(?:为|是|共)?\s*$|^[\s,;]+")
 _SUMMED = re.compile(r"综上|合计|共|总计|四类|各类|累计|以上")
 _TWO, _THREE, _HUNDRED = 2, 3, 100
@@ -115,6 +117,8 @@ def _final(fact: Fact, scene: Scene) -> Statement | None:
         signs = (*([1] * len(got)), *([-1] * len(off)))
         evidence = [where(fact, told), "part named", "base named", "whole matter"]
         return Statement("difference", "A502", fact, [Binding("sum", tuple(told), signs)], evidence)
+    if len(got) == 1 and off and told == [*got, *off] and got[0].value != fact.value and _REVIEWED.search(off[0].gap):
+        full = got
     if not off or len(full) > 1 or len(off) + len(full) != len(told) or any(one.hedged for one in told):
         return None
     if len(off) > 1 and any(_SUMS.search(one.label) for one in off):

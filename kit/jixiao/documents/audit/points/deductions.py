@@ -64,6 +64,8 @@ def items(fact: Fact, told: list[Fact]) -> Binding | None:
     for i in range(len(groups) - 2, -1, -1):
         if len(groups[i]) == 1 and groups[i + 1][0].has("OPEN"):
             del groups[i]  # 满分 20 分，其中 …: the whole of those behind it
+    if len(groups[-1]) == 1 and groups[-1][0].value == sum(group[0].value for group in groups[:-1]):
+        del groups[-1]  # 两项共 15 分，实得 …: the full marks of all of them
     terms: list[Fact] = []
     signs: list[int] = []
     for group in groups:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.growth.comparands import is_past
 from jixiao.documents.audit.operands import constant, points_kind, where
 from jixiao.documents.audit.passage import announced
 from jixiao.documents.audit.points import deductions
@@ -22,6 +23,7 @@ _GOT = re.compile(r"(?<!率)(?:得分|得|评分|计分|最终自评|综合自�
 _RATE = re.compile(r"得分率(?:为|是|达到?|:)?\s*$")
 _TOTAL_SCORE = re.compile(r"(?:综合|自评|最终|评价)(?:自评|评价|绩效)*(?:总)?(?:得分|总分|评分)(?:为|是|:)?\s*$")
 _SEVERAL = 3
+_WANTED = re.compile(r"(?:目标|计划|要求)(?:值|数)?(?:为|是|:|达到?)*\s*$")
 _PRO_RATA = re.compile(r"按比例|按执行率|按完成比例|按实际比例")
 _FORMULA = re.compile(
     r"(?:率|满意度)\s*(?:×|\*|x|乘以?|和)\s*(?:本项|该项|指标)*(?:分值|权重|满分|标准分)|(?:分值|权重|满分|标准分)\s*(?:×|\*|x|乘以?)[^,。;]*?率|(?:率|满意度)[^,。;]*?(?:折算|计分|得分|换算)|率\s*(?:×|\*|x|乘以?)\s*\d"
@@ -36,7 +38,7 @@ _OF_MARKS = re.compile(r"得分率[^,，。;；]*$")
 _ALL_OFF = re.compile(r"共|合计|总|累计")
 _BARE_OFF = re.compile(r"[\s,]*(?:共|合计|被|故|因此)?(?:扣除?|失|扣掉|丢)(?:了|分)?")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后|因此|故|于是|剩")
-_SUM = re.compile(r"共|合计|总|失")
+_SUM = re.compile(r"共|合计|总|失|合得|相加|加起来")
 _NAMELY = re.compile(r"[\s,:]*(?:其中|即|分别|包括|具体)")
 _FEWEST, _MOST_PARTS = 2, 12
 _LONGEST = 640
@@ -49,6 +51,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         made = None
         if fact.role == "ratio" and _RATE.search(fact.label):
             made = _rate(fact)
+        elif fact.sign and fact.dim == "分" and fact.role in {"score", "change"}:
+            made = _moved(fact)
         elif fact.role == "score" and _GOT.search(fact.label):
             made = (
                 _left(fact)
@@ -65,6 +69,18 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
 
 def _scores(fact: Fact) -> list[Fact]:
     return [one for one in before(fact) if one.role == "score" and one.scope == fact.scope and one.depth == fact.depth]
+
+
+def _moved(fact: Fact) -> Statement | None:
+    """得 93 分，比上年的 90.5 分提高 2.5 分; 由 90.5 分提高到 93 分，提高 2.5 分: between the only two scores of its scope."""
+    own = _scores(fact)
+    past = [one for one in own if is_past(one)]
+    if len(own) != _FEWEST or len(past) != 1 or any(one.hedged for one in own):
+        return None
+    now = own[0] if own[1] is past[0] else own[1]
+    signs = (fact.sign, -fact.sign)
+    evidence = [where(fact, *own), "part named", "base named"]
+    return Statement("growth_amount", "A504", fact, [Binding("sum", (now, past[0]), signs)], evidence)
 
 
 def _rate(fact: Fact) -> Statement | None:
@@ -97,8 +113,8 @@ def _left(fact: Fact) -> Statement | None:
     if sum(points_kind(one) == "full" for one in own) > 1 and deductions.SUMMED.search(fact.label):
         return None
     full = next((one for one in own if points_kind(one) == "full"), None)
-    if full is None and len(own) == _FEWEST and off == own[:1]:
-        full = own[1]
+    if full is None and off and off == own[:-1] and (len(own) == _FEWEST or _hundred(own[-1])):
+        full = own[-1]
     behind = [one for one in own if full is not None and one.index > full.index]
     if full is not None and behind and behind == off[: len(behind)] and not _divided(behind):
         evidence = [where(fact, full, *behind), "part named", "base named"]
@@ -118,6 +134,11 @@ def _left(fact: Fact) -> Statement | None:
     ):
         return None  # what was taken off is of the scores that were told
     return of_hundred(fact, whole, [where(fact, *whole), "part named"])
+
+
+def _hundred(one: Fact) -> bool:
+    """项目总分 100 分，甲扣 1 分，乙扣 2 分: a hundred before nothing but deductions is what they are taken off."""
+    return one.value == 100 and not one.places
 
 
 def opens(one: Fact) -> bool:
@@ -166,7 +187,7 @@ def _by_rate(fact: Fact) -> Statement | None:
     full = [one for one in own if one.role == "score" and (points_kind(one) == "full" or _EXECUTION.search(one.label))]
     full = full or _times(fact)
     rate = [one for one in own if one.role == "ratio" and not one.sign]
-    if len(full) != 1 or len(rate) != 1:
+    if len(full) != 1 or len(rate) != 1 or any(map(_wanted, list(before(fact))[: _FEWEST + 1])):
         return None
     executed = _EXECUTED.search(rate[0].label) and _EXECUTION.search(full[0].label)
     of_marks = executed or (_OF_MARKS.search(rate[0].label) and rate[0].scope == fact.scope)
@@ -175,6 +196,11 @@ def _by_rate(fact: Fact) -> Statement | None:
     return Statement(
         "difference", "A502", fact, [Binding("product", (full[0], rate[0]))], [where(fact, *own), "part named", "base named"]
     )  # fmt: skip
+
+
+def _wanted(one: Fact) -> bool:
+    """目标是 50%，支付到 45%: of two rates, one of which is what was wanted, neither is that of the points."""
+    return one.role == "ratio" and _WANTED.search(one.label) is not None
 
 
 def _times(fact: Fact) -> list[Fact]:
@@ -203,6 +229,9 @@ def _summed(fact: Fact) -> Statement | None:
     """甲类得分 18.5 分，乙类得分 46 分，丙类得分 27 分，三类共得 91.5 分: as many scores as the words say."""
     number = announced(fact)
     own = [one for one in before(fact) if one.role == "score" and one.depth == fact.depth]
+    kinds = [points_kind(one) for one in own]
+    if kinds == ["got", "full"] * (len(kinds) // _FEWEST):
+        own = own[::_FEWEST]  # each after its full marks
     alike = all(points_kind(one) == "got" and not one.has("TOTAL") for one in own)
     if number is None or not _FEWEST <= len(own) == number or not alike or not _SUM.search(fact.label):
         return None

@@ -30,6 +30,9 @@ _BESIDE = re.compile(r"[\s(:,整]*(?:即|人民币|小写|大写|为|¥|￥|RMB|
 _ROUGHLY = re.compile(r"^\s*[(,]?\s*(?:即|折合|合|相当于|折算)?约\s*$")
 _MORE = re.compile(r"\s*(?:余|多|以上|以下|左右)")
 _SAME = re.compile(r"人民币|一致|相符|即|审定|上述|该|报告")
+_THAT = re.compile(
+    r"(?<!其中)(?:[该这此]笔|上述|前述)(?:款项?|资金|经费|金额|费用|支出|余额|债务|欠款|存款|收入|贷款)[\s(即共计为合:]*$"
+)
 _TWO, _ABOVE, _MOST, _LONG = 2, 3, 20, 5
 _CLOSED = re.compile(r"\s*\)")
 
@@ -63,6 +66,27 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
             elif not listed and _NAMELY.fullmatch(between) and (not bracket or _CLOSED.match(line.flat, second.end)):
                 yield from _compared(first, second, sure=not bracket)
     yield from _in_yuan(line, scene)
+    yield from _same_amount(line, scene) if "笔" in line.flat or "述" in line.flat else ()
+
+
+def _same_amount(line: Line, scene: Scene) -> Iterator[Claim]:
+    """账面余额 645,200 元。… 该笔资金（64.52 万元）…: the only amount in 元 that was told; of the same digits it is not another one."""
+    for fact in line.facts:
+        said = line.flat[max(0, fact.start - _MOST) : fact.start]
+        if fact.unit not in {"万元", "亿元"} or fact.role != "stock" or fact.hedged or not _THAT.search(said):
+            continue
+        told = [
+            one for other in (line, *scene.above(line, _ABOVE)) for one in other.facts[:_MOST] if one.dim == "money"
+        ]
+        told = [one for one in told if one.spot < fact.spot]
+        if len(told) != 1 or told[0].unit != "元" or told[0].role != "stock" or told[0].hedged or told[0].places:
+            continue
+        holds = half_up(EXACT.divide(told[0].base, size_of(fact.unit)[1]), fact.places) == fact.value
+        if holds or one_slip(fact, told[0].base) is not None or _scaled(told[0], fact):
+            computed = f"{plain(EXACT.divide(told[0].base, size_of(fact.unit)[1]).normalize())}{fact.unit}"
+            yield failing_claim(
+                "unit", "A509", line, (fact.clause, fact.end), fact.start, "holds" if holds else "wrong", fact.printed, computed, f"{told[0].printed} = {fact.printed}",
+            )  # fmt: skip
 
 
 def _near(first: Fact, second: Fact) -> Iterator[Claim]:

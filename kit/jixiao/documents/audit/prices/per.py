@@ -71,6 +71,10 @@ TIMES = frozenset({"天", "日", "周", "小时", "次", "期", "场", "年", "�
 _UNPRICED = frozenset({"money", "ratio", "points", "个月"})
 
 
+_MARK = re.compile("[、,]")
+"""行政村、 before a number is the noun of the number before it."""
+
+
 class Factor(NamedTuple):
     """How many there are of what a price is for, whether its unit names it, and whether no word says it."""
 
@@ -105,7 +109,7 @@ def factor(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool = 
     named = [one for one in own if answers(one, unit)]
     if named:
         own = (
-            [one for one in named if unit in one.label[-_NEAR:] + one.tail[:_TAIL]]
+            [one for one in named if unit in _MARK.split(one.label[-_NEAR:])[-1] + _MARK.split(one.tail[:_TAIL])[0]]
             if len(named) > 1 and all(one.dim == "个" for one in named)
             else []
         )

@@ -40,6 +40,9 @@ _BECAUSE = re.compile(
 _HINDERED = re.compile(r"受[^,。;受]+影响")
 """What says that not all of it was paid."""
 _SAVED = re.compile(r"节[约省支]|减少|降低|优惠|少付|多付|增加|补差")
+_ALL_OF_IT = re.compile(
+    r"的(?:总|全部)?(?:费用|经费|支出|资金|金额|报酬|薪酬|工资|补助|补贴|开支|花费)?(?:合计|总计|总共|共计?|为|是|:)*\s*"
+)
 _TWO = 2
 _WAYS = 3
 
@@ -210,7 +213,7 @@ def product(fact: Fact) -> Statement | None:
         return None
     if per.capped(price):
         return None
-    if _a_mean(price) and not _WHOLE.search(fact.label):
+    if _a_mean(price) and not (_WHOLE.search(fact.label) or _of_its_span(fact)):
         return None
     paid = next((i for i, one in enumerate(own) if one.role == "stock" and one.dim == fact.dim), len(own))
     prices = [one for one in own[:paid] if one.role == "price" and one.dim == fact.dim]
@@ -230,7 +233,8 @@ def product(fact: Fact) -> Statement | None:
     evidence = [where(fact, price, *terms), *(["part named"] if all(one.named for one in ways[0]) else [])]
     evidence += ["only candidate"] if len(ways) == 1 else []
     evidence += ["inherited"] if any(one.assumed for one in ways[0]) else []
-    evidence += ["common words"] if any(isinstance(one.fact, Constant) for one in ways[0]) else []
+    mean = _a_mean(price) and not _WHOLE.search(fact.label)  # which may itself be rounded
+    evidence += ["common words"] if mean or any(isinstance(one.fact, Constant) for one in ways[0]) else []
     return Statement("price", "A512", fact, bindings, evidence, quiet=len(ways) > 1 and not ways[0][0].named)
 
 
@@ -256,6 +260,12 @@ def _spoken_for(price: Fact) -> bool:
 
 def _a_mean(price: Fact) -> bool:
     return bool(_MEAN.search(price.label)) and not _STANDARD.search(price.label + price.tail)
+
+
+def _of_its_span(fact: Fact) -> bool:
+    """一年 12 个月的费用 …, 全年 10 个月共 …: an amount of the span of time right before it is of all of it."""
+    last = fact.line.facts[fact.index - 1] if fact.index else None
+    return last is not None and last.dim in {"个月", "个季度", "天"} and _ALL_OF_IT.fullmatch(fact.label) is not None
 
 
 def _beside(price: Fact, fact: Fact) -> bool:

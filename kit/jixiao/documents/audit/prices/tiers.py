@@ -40,10 +40,12 @@ _EXTRA = re.compile(r"[\s,]*(?:另|外加|加上|还|同时|再)")
 """另发纪念品费用 1500 元: an amount besides those of the tiers."""
 _LAST = re.compile(r"[和与及]")
 _GRADE = re.compile(r"[一二三四五六七八九十甲乙丙丁特A-F][档类级等]")
+_RANK = re.compile(r"(?P<pair>[前后])(?:者|一?[档类种级])|第(?P<nth>[一二三四五六])[档类种级等]")
+_RANKS = {"前": 0, "后": 1, **{word: at for at, word in enumerate("一二三四五六")}}
 _BOUND = re.compile(r"(?:(?<=[前首])|(?=[\d,.]+[^\d,。;]*?(?:以内|以下|内|部分|之间)))(?<!\d)(\d[\d,]*(?:\.\d+)?)(万?)")
 _BEYOND = re.compile(r"(?:超出|超过|超|高于|大于|其余|以上|之外)")
 _SPREAD = re.compile(
-    r"分(?:[两二三四五六七八九十]|\d)+年|分期|首[年期批]|分之|先行|预[拨付]|折|[按以](?:照)?\d[\d.]*%|比例"
+    r"分(?:[两二三四五六七八九十]|\d)+年|分期|首[年期批]|分之|先行[预垫]?[支拨兑给发付]|预[拨付]|折|[按以](?:照)?\d[\d.]*%|比例"
 )
 """What is paid is then a part of what the tiers make."""
 _ALONE = re.compile(r"某|该[生户员名]|一[名位户]")
@@ -270,7 +272,7 @@ def _paired(prices: list[Fact], numbers: list[Fact]) -> tuple[list[tuple[Fact, F
     first, last = sorted((prices, numbers), key=lambda run: run[0].spot)
     if first[-1].spot > last[0].spot:
         return None
-    named = _by_names(prices, numbers)
+    named = _by_ranks(prices, numbers) or _by_names(prices, numbers)
     if named is not None:
         return named, ["part named", "announced"]
     if _bare(numbers) or _bare(prices):
@@ -291,6 +293,15 @@ def _by_names(prices: list[Fact], numbers: list[Fact]) -> list[tuple[Fact, Fact]
     if None in chosen or len({*chosen}) != len(chosen):
         return None
     return [(number, prices[i]) for number, i in zip(numbers, chosen, strict=True) if i is not None]
+
+
+def _by_ranks(prices: list[Fact], numbers: list[Fact]) -> list[tuple[Fact, Fact]] | None:
+    """前一档 20 台、后一档 8 台, 第一类 …、第二类 …: which of the prices in their order, where the prices have other names."""
+    ranks = [_RANK.search(one.label) for one in numbers]
+    found = [_RANKS[one["pair"] or one["nth"]] if one is not None else -1 for one in ranks]
+    if any(_RANK.search(one.label) for one in prices) or found != [*range(len(prices))]:
+        return None
+    return list(zip(numbers, prices, strict=True))
 
 
 def tier_names(prices: list[Fact]) -> list[str]:

@@ -108,7 +108,7 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
         return None
     own = [one for one in told if one.dim == fact.dim and (one.role == "stock" or _by_the_year(one))]
     text += "全年" if any(map(_by_the_year, own)) else ""
-    amounts = _of_periods(own) or _amounts(fact, own)
+    amounts = _of_periods(own) or _undivided(fact, _amounts(fact, own))
     if not units or not amounts:
         return None
     counts = per.counted(fact, [*(one for one in told if one not in own), *_bracketed(fact)])
@@ -191,6 +191,16 @@ def _amounts(fact: Fact, found: list[Fact]) -> list[Fact]:
     paid = [one for one in real if _PAID.search(one.label)] or real
     whole = [one for one in paid if one.has("TOTAL")] or paid
     return whole[::-1] if fact.dim == "money" else paid[::-1]
+
+
+def _undivided(fact: Fact, amounts: list[Fact]) -> list[Fact]:
+    """84 万元 …，每座 3 万元；另花 19.6 万元 …，每处 0.35 万元: the amounts of its own clauses, where the others have their own mean."""
+    mine = [one for one in amounts if one.line is fact.line and one.scope == fact.scope]
+    means = [one for one in before(fact) if one.role == "price" and one.dim == fact.dim and one.scope != fact.scope]
+    spent = all(any(mean.spot > one.spot for mean in means) for one in amounts if one not in mine)
+    if not mine and amounts and amounts[0].scope != fact.scope and operands.listed(amounts[0]) and means:
+        return []  # 其中甲 60 万元，每座 2 万元；乙 120 株，每株 …: what was paid for it is not told
+    return mine if mine and spent else amounts
 
 
 def _chosen(found: list[Fact], text: str) -> list[Fact]:

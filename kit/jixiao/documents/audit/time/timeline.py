@@ -43,7 +43,7 @@ _SPAN = re.compile(
     r"(?P<number>(?!(?:19|20)\d\d年)\d{1,4}|[一二两三四五六七八九十]{1,3})\s?个?(?P<unit>日历天|工作日|天|日|月|年)"
 )
 _SOONER = re.compile(
-    r"(?P<word>提前|延期|延后|超期|推迟|滞后|逾期|缩短)(?:了|工期)?(?P<number>\d{1,4})\s?(?P<unit>天|日|个月)"
+    r"(?P<word>提前|延期|延后|超期|推迟|滞后|逾期|缩短)(?:了|工期)?\s?(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,2})\s?(?P<unit>天|日|个月)"
 )
 _LATER = frozenset({"延期", "延后", "超期", "推迟", "滞后", "逾期"})
 _PLANNED = re.compile(r"合同|计划|约定|要求|规定|批复|原定|应(?:当|该)?[于在]|拟[于在]|须[于在]|应(?:当|该)?$")
@@ -52,6 +52,10 @@ _STOPPED = re.compile(r"扣除|停工|顺延|暂停|不[含计]|剔除|批准延
 """Days that are not counted in the time of work."""
 _REACH, _SHORT = 2, 400
 """So many paragraphs above, of so many characters, may tell one matter with the one below: a bound on the work."""
+_SIGNED = re.compile(r"\s*(?:签[订署约]|订立|中标|开工|动工|进场)")
+_DUE = re.compile(r"\s*(?:底|之|以)?前")
+_THAN = re.compile(r"[比较距][^,。;]*$")
+_UP_TO = re.compile(r"\s*(?:的)?(?:[\u4e00-\u9fff]{2,6})?\s*")
 _DAYS = frozenset({"天", "日", "日历天"})
 _SLACK = 1
 
@@ -181,7 +185,7 @@ def _sooner(line: Line, spans: list[_Span]) -> Iterator[Claim]:
         if len(planned) != 1 or len(real) != 1:
             continue
         made = planned[0].number - real[0].number
-        stated = int(match["number"]) * (1 if match["word"] in {"提前", "缩短"} else -1)
+        stated = listings.number(match["number"]) * (1 if match["word"] in {"提前", "缩短"} else -1)
         computed = f"{abs(made)}{match['unit']}"
         yield _claim(
             line,
@@ -231,30 +235,54 @@ def _length(first: _Event, last: _Event, unit: str) -> int | None:
 
 def _moved(line: Line, scene: Scene) -> Iterator[Claim]:
     """计划于 9 月 30 日完工，实际完工时间为 10 月 25 日，比计划推迟 25 天: the only planned and the only real day."""
-    found = [match for match in _SOONER.finditer(line.flat) if match["unit"] != "个月"]
+    found = list(_SOONER.finditer(line.flat))
     if len(found) != 1:
         return
+    that = next(
+        ((said, day) for said, day, end in _days(line, scene) if _than(line, said, end, found[0].start())), None
+    )
     planned: list[date] = []
     real: list[date] = []
     others: list[date] = []
     for one in [*reversed(list(scene.above(line, _REACH))), line]:
-        for said, day in _days(one, scene) if len(one.flat) < _SHORT else ():
-            (real if "实际" in said else planned if _PLANNED.search(said) else others).append(day)
+        for said, day, end in _days(one, scene) if len(one.flat) < _SHORT else ():
+            if _SIGNED.match(one.flat, end):
+                continue
+            due = _PLANNED.search(said) or _DUE.match(one.flat, end)
+            (real if "实际" in said else planned if due else others).append(day)
     if len(planned) == 1 and not real and len(others) == 1:
         real = others  # 3月20日上线，比原定的4月5日提前16天
+    if that is not None:
+        planned = [that[1]]
     if len(planned) != 1 or len(real) != 1:
         return
-    made = (real[0] - planned[0]).days
-    stated = int(found[0]["number"]) * (1 if found[0]["word"] in _LATER else -1)
-    word = "推迟" if made > 0 else "提前"
+    stated = listings.number(found[0]["number"]) * (1 if found[0]["word"] in _LATER else -1)
+    months = found[0]["unit"] == "个月"
+    made = _months(planned[0], real[0]) if months else (real[0] - planned[0]).days
+    if made is None:
+        return
+    computed = f"{'推迟' if made > 0 else '提前'}{abs(made)}{found[0]['unit']}"
+    holds = abs(made - stated) <= (0 if months else _SLACK)
     yield _claim(
-        line, found[0].span(), found[0].start(), f"{word}{abs(made)}天", f"{real[0]} - {planned[0]}", holds=abs(made - stated) <= _SLACK, code="A502",
-    )  # fmt: skip
+        line, found[0].span(), found[0].start(), computed, f"{real[0]} - {planned[0]}", holds=holds, code="A502"
+    )
 
 
-def _days(line: Line, scene: Scene) -> Iterator[tuple[str, date]]:
-    """The days of a paragraph, each with the clause before it."""
+def _than(line: Line, said: str, end: int, at: int) -> bool:
+    """比约定的 5 月 25 日提前 5 天: whether the day that ends there is what is held against, whatever else is called a plan."""
+    return _THAN.search(said) is not None and _UP_TO.fullmatch(line.flat, end, at) is not None
+
+
+def _months(planned: date, real: date) -> int | None:
+    """Whole months between two days; None where they are neither the same day of their months nor the last of them."""
+    last = all(one.day == calendar.monthrange(one.year, one.month)[1] for one in (planned, real))
+    whole = (real.year - planned.year) * 12 + real.month - planned.month
+    return whole if last or planned.day == real.day else None
+
+
+def _days(line: Line, scene: Scene) -> Iterator[tuple[str, date, int]]:
+    """The days of a paragraph, each with the clause before it and its end."""
     for one in day_reader.read(line, scene.year):
         day = one.exact() if isinstance(one, day_reader.Day) else None
         if day is not None:
-            yield day_reader.lead(line.flat, one.start), day
+            yield day_reader.lead(line.flat, one.start), day, one.end
