@@ -83,7 +83,7 @@ APART = (
     apart_shares.propose,
 )
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
-_FORM_RUN = re.compile(r"指标\s?\d{1,2}\s?[:.]")
+_FORM_RUN = re.compile(r"指标\s?\d{1,2}\s?[:.](?!\d)")
 """指标 1: … 3 3 指标 2: …: the cells of a form that a page reader ran together; the words of prose bind nothing there."""
 _NUMBERED = 2
 _TITLE_LINES = 12

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.audit.arithmetic import fit, shown
-from jixiao.documents.audit.evidence import BOUND, DOUBT, NEVER_ERROR, weight
+from jixiao.documents.audit.evidence import BOUND, DOUBT, weight
 from jixiao.documents.audit.mistakes import mistaken
 from jixiao.documents.audit.readings import foreign, nearer, otherwise, rebased
 from jixiao.documents.audit.slips import explained
@@ -27,13 +27,14 @@ _LONGEST_QUOTE = 90
 _PAIR = 2
 _ROUGH = Decimal("0.01")
 """Half the last place of a share that proves nothing: 六成."""
-_FAR = 4
+_FAR = 10
 _NAMED = frozenset({"one scope", "one sentence", "subject named", "same name, other year"})
 """Operands that the words name, however far the figure is from them."""
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
 _GIVEN = frozenset({"certain grid", "base proven", "base inside", "one slip"})
-"""Evidence beside which no miss is too far off to be a mistake."""
+_ALONE = frozenset({"one scope", "part named", "only candidate"})
+"""Evidence beside which no miss is too far off to be a mistake: one of the first, or all of the second."""
 
 
 Figure = tuple[int, int]
@@ -234,7 +235,7 @@ def _contradicted(statement: Statement, binding: Binding) -> Claim | None:
         one for one in statement.evidence if one != "held elsewhere"
     ]  # the size may hold elsewhere, not the word
     evidence += ["hedged"] if now.hedged or past.hedged else []
-    if weight(evidence) < BOUND or len(statement.bindings) > 1:
+    if weight(evidence) < BOUND or len(statement.bindings) > 1 or not mistaken(statement, statement.bindings[0]):
         return None
     text = quote(target, (now, past))
     start = target.line.text.find(text)
@@ -290,7 +291,7 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
     if total < DOUBT:
         return None
     sure = certain(statement, evidence)
-    given = certain_operands or _GIVEN & {*evidence} or not NEVER_ERROR & {*evidence}
+    given = sure or certain_operands or bool(_GIVEN & {*evidence}) or {*evidence} >= _ALONE
     if slip is None and foreign(statement.target, binding):
         return None
     if nearer(statement, binding) or not (given or mistaken(statement, binding)):
@@ -311,7 +312,7 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
 
 
 def _far_off(statement: Statement, binding: Binding) -> bool:
-    """Whether a rate is less than a quarter or more than four times of what figures of other sentences make: they are hardly its operands."""
+    """Whether a rate is less than a tenth or more than ten times of what figures of other sentences make: they are hardly its operands."""
     ends = binding.interval()
     if binding.form != "quotient" or ends is None or _NAMED & {*statement.evidence}:
         return False

@@ -1,7 +1,8 @@
 """Whether a figure that misses looks like a mistake that people make; what does not was most likely taken for another matter's figure.
 
-Mistakes stay near what should stand there, or they have a shape: a digit, a point, a unit; a figure copied from beside; a part forgotten
-or a sign turned; another base or the rest of the whole; two figures in the wrong order. A stated 97.6% beside a computed 4% has none.
+Mistakes stay near what should stand there, or they have a shape: a digit, a point, a unit; a figure copied from beside; a part forgotten or
+a sign turned; another base or the rest of the whole; two figures in the wrong order; 100% of what was not all done (`A515`). A stated
+97.6% beside a computed 4% has none.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from decimal import Decimal
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.arithmetic import Form, interval, shown
+from jixiao.documents.audit.arithmetic import Form, interval
 from jixiao.documents.audit.arithmetic import fit as fits
 from jixiao.documents.audit.slips import explained, repairs
 from jixiao.text.quantity import EXACT, half_up, plain
@@ -25,7 +26,7 @@ _NEAR = (Decimal(3), Decimal(4))
 """The smaller is at least three quarters of the larger."""
 _AROUND = 12
 _MOST_TERMS = 6
-_STEPS = 3
+_STEPS, _TURNS = 3, 3
 _DIVIDED: frozenset[Form] = frozenset({"quotient", "complement", "excess", "change", "mean", "times"})
 _ORDERS: tuple[Form, ...] = ("quotient", "complement", "excess", "mean")
 
@@ -37,7 +38,8 @@ def mistaken(statement: Statement, binding: Binding) -> bool:
         return True
     around = _around(target, binding)
     return (
-        _copied(target, around, binding)
+        statement.code == "A515"
+        or _copied(target, around, binding)
         or _misprinted(target, abs(ends[1]))
         or _inverted(target, binding)
         or _told_as_percent(target, binding)
@@ -79,7 +81,9 @@ def _misprinted(target: Fact, made: Decimal) -> bool:
     stated, right = _digits(target.value), _digits(made)
     if right[: len(stated)] == stated:
         return True
-    short, long = sorted((plain(abs(target.value)), shown(made, target).removesuffix(target.unit)), key=len)
+    factor = Decimal("0.01") if target.unit == "%" else target.factor
+    wanted = half_up(EXACT.divide(made, factor), target.places)
+    short, long = sorted((plain(abs(target.value)), plain(wanted)), key=len)
     return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
@@ -115,8 +119,9 @@ def _turned(binding: Binding) -> Iterator[tuple[Form, tuple[Fact, ...], Sequence
         yield from ((form, way, (1, 1)) for form in _ORDERS for way in (terms, terms[::-1]))
     elif binding.form == "sum" and len(terms) <= _MOST_TERMS:
         for signs in product((1, 0, -1), repeat=len(terms)):
+            changed = sum(abs(sign - own) for sign, own in zip(signs, binding.signs, strict=True))
             kept = tuple(term for term, sign in zip(terms, signs, strict=True) if sign)
-            if kept:
+            if kept and changed <= _TURNS:
                 yield "sum", kept, [sign for sign in signs if sign]
     elif binding.form == "sum":
         yield from (

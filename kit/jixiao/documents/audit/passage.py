@@ -81,7 +81,7 @@ def reach(fact: Fact, scene: Scene, wanted: Callable[[Fact], bool], least: int =
         if other.is_cell:
             break
         here = [one for one in other.facts[:_FURTHEST] if wanted(one)]
-        idle = 0 if here else idle + bool(other.facts)  # headings part nothing
+        idle = 0 if here else idle + 1
         if idle > _IDLE:
             break
         found[:0] = here

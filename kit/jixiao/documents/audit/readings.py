@@ -79,18 +79,23 @@ def foreign(target: Fact, binding: Binding) -> bool:
     if target.role != "ratio" or binding.form not in {"quotient", "complement"} or target.line.is_cell:
         return False
     part, base = binding.terms
-    if binding.form == "quotient" and target.base <= 1 and part.base > _FAR * base.base:
+    together = (
+        part.line is target.line and base.line is target.line and part.sentence == base.sentence == target.sentence
+    )
+    if binding.form == "quotient" and target.base <= 1 and part.base > (_FAR if together else 1) * base.base:
         return True
-    beside = target.line.sentence(target.sentence)
     if _OF_ALL.search(target.label):
-        return sum(one.dim == base.dim and one.role == "stock" and one.index < target.index for one in beside) > 2
-    together = _OF_BOTH.search(target.line.flat, target.line.sentences[target.sentence][0], target.start)
-    return _ONE_OF.search(target.label) is not None and together is not None
+        own = target.line.sentence(target.sentence)
+        return sum(one.dim == base.dim and one.role == "stock" and one.index < target.index for one in own) > 2
+    summed = _OF_BOTH.search(target.line.flat, target.line.sentences[target.sentence][0], target.start)
+    return _ONE_OF.search(target.label) is not None and summed is not None
 
 
 def nearer(statement: Statement, binding: Binding) -> bool:
     """Whether a rate whose words name no base is true of a figure that stands nearer to it than the base that was taken."""
     target = statement.target
+    if binding.form == "mean" and binding.terms[0].dim == "money":
+        return _nearer_amount(target, *binding.terms)
     if binding.form != "quotient" or statement.kind not in _BASELESS or 10 ** _digits(target) < _RARE:
         return False
     part, base = binding.terms
@@ -99,9 +104,17 @@ def nearer(statement: Statement, binding: Binding) -> bool:
     own = target.line.facts
     first = base.index + 1 if base.line is target.line else max(0, target.index - _MOST)
     others = [fact for fact in own[first : target.index] if fact.role == "stock" and fact.dim == base.dim]
-    if base.line is target.line and base.sentence == target.sentence:
+    if statement.kind == "share" and base.line is target.line and base.sentence == target.sentence:
         others = [fact for fact in others if own[fact.index + 1].role != "ratio"]  # a sibling with a share of its own
     return any(_holds(target, "quotient", (part, other)) for other in others if other is not part)
+
+
+def _nearer_amount(target: Fact, amount: Fact, *numbers: Fact) -> bool:
+    """Whether a mean is that of an amount of its own sentence, where one of another sentence was taken."""
+    if amount.line is target.line and amount.sentence == target.sentence:
+        return False
+    own = [fact for fact in target.line.sentence(target.sentence) if fact.role == "stock" and fact.dim == amount.dim]
+    return any(_holds(target, "mean", (fact, *numbers)) for fact in own)
 
 
 def _near(target: Fact, binding: Binding) -> list[Fact]:

@@ -46,7 +46,7 @@ def repairs(fact: Fact) -> Iterator[tuple[SlipKind, Decimal]]:
             yield "swap", Decimal(sign + "".join(swapped))
     for i, old in enumerate(digits):
         if old != ".":
-            for new in "0123456789":
+            for new in "123456789" if i == 0 and digits[1:2] not in {"", "."} else "0123456789":
                 if new != old:
                     yield "digit", Decimal(sign + digits[:i] + new + digits[i + 1 :])
 

@@ -50,6 +50,8 @@ _JOINED_BEFORE = re.compile(r"[和及与、]\s*\Z")
 _STOPS = frozenset("。!！?？")
 _EDGES = ",，。;；:：!！?？ "
 _FEW, _MANY = 2, 20
+_NEAR, _LONG = 3, 4
+"""A list of few names is held against a number that is not far; one of many may be half as long as it says."""
 _ITEMS_MOST = 26
 _BELOW = 60
 _HEAD = re.compile(r"[\u4e00-\u9fff]{1,8}")
@@ -141,7 +143,7 @@ def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, str
     ):
         return listings.opening_claim(line, match.start(), end, stated, enumerated, holds=False)
     if strict and _certain(match, listing, number, counts):
-        return listings.opening_claim(line, match.start(), end, stated, min(counts), holds=False)
+        return listings.opening_claim(line, match.start(), end, stated, max(counts), holds=False)
     return None
 
 
@@ -156,7 +158,11 @@ def _certain(match: re.Match[str], listing: str, number: int, counts: set[int]) 
         return False
     if not any(word in mark for word in ("分别", "即", "依次", "：", ":")):
         return False
-    return "、" in listing and len(counts) == 1 and 0 < abs(min(counts) - number) <= 3 and min(counts) > 2
+    low, high = min(counts), max(counts)
+    if "、" not in listing or low <= _FEW or len(counts) > _FEW or low <= number <= high:
+        return False  # a last 和 may stand in a name: then the list has two lengths
+    away = low - number if number < low else number - high
+    return away <= (high if low > _LONG else _NEAR)
 
 
 def _before(flat: str, end: int) -> int:

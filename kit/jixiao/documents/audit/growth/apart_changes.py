@@ -56,6 +56,8 @@ _BEFORE = (0, 0)
 _TWO, _MOST = 2, 6
 _FURTHEST = 160
 
+_THAN = re.compile(r"[比较](?P<base>[^,;]*?)(?:降低|下降|提高|[低高少多减增])")
+
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The changes of one paragraph."""
@@ -150,12 +152,18 @@ def _on_change(fact: Fact, change: Fact, scene: Scene) -> Iterator[Statement]:
     if (
         not named
         or len({one.base for one in named}) != 1
-        or any(_PAST.search(one.label) or one.hedged for one in named)
+        or any(_PAST.search(one.label) or one.hedged or _held_against(one, change) for one in named)
     ):
         return
     binding = Binding("change", (change, named[-1]), (fact.sign,) * _TWO)
     evidence = [where(fact, (change, named[-1])), "part named", "subject named"]
     yield Statement("growth_rate", "A503", fact, [binding], evidence)
+
+
+def _held_against(one: Fact, change: Fact) -> bool:
+    """审定 287 万元 … 比审定价低 7 万元: the amount is what the change is counted from, not what it led to."""
+    base = _THAN.search(change.label)
+    return base is not None and _shares(base["base"], name(one))
 
 
 def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:

@@ -19,7 +19,7 @@ from jixiao.documents.audit.growth.comparands import (
     past_words,
     stocks_before,
 )
-from jixiao.documents.audit.growth.savings import saved_of_plan, saved_over_years
+from jixiao.documents.audit.growth.savings import SAVED, saved_of_plan, saved_over_years
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.passage import planned_words
 from jixiao.documents.audit.rates.spoken_rates import below
@@ -148,6 +148,8 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
     stocks = stocks_before(fact, fact.dim)
     if TOGETHER.search(fact.gap) and sum(one.sentence == fact.sentence for one in stocks) > _TWO:
         return None  # of several things together: no two figures make it
+    if _part_of_change(fact):
+        return None
     if fact.dim == "倍":
         return _times(fact)
     beyond = distances.beyond_plan(fact, stocks)
@@ -180,6 +182,12 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
         [Binding("sum", (now, past), signs)],
         [*(evidence or [where(fact, now, past)]), *why],
     )
+
+
+def _part_of_change(fact: Fact) -> bool:
+    """净增 32 人，其中新增 41 人: a part of the change before it."""
+    last = fact.line.facts[fact.index - 1] if fact.index else fact
+    return fact.has("OPEN") and last.role == "change" and last.dim == fact.dim and last.sentence == fact.sentence
 
 
 def _as_many(fact: Fact) -> Statement | None:
@@ -337,6 +345,7 @@ def _from_stocks(fact: Fact, stocks: list[Fact]) -> Statement | None:
     own = [one for one in stocks if _called(one, subject, fact)]
     stocks = own if len(own) > 1 else stocks  # 门诊增长 8%: of what is told the figures of that name
     stocks = [one for one in stocks if one.dim == stocks[0].dim] if stocks else []
+    stocks = [one for one in stocks if not SAVED.search(one.label)] or stocks
     pair = _pair(fact, stocks)
     if pair is None:
         return None

@@ -15,7 +15,7 @@ from jixiao.text import lazy_re as re
 if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
-_SAVED = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|降低|减少)(?![^,]*(?:至|到))[^,]*$")
+SAVED = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|降低|减少)(?![^,]*(?:至|到))[^,]*$")
 _LIMIT = re.compile(r"控制价|限价|[送报]审|申报|概算|原")
 _AMOUNTS = frozenset({"stock", "change"})
 
@@ -30,7 +30,7 @@ def saved_of_plan(fact: Fact) -> Statement | None:
         and (one.role in _AMOUNTS or (one.role == "price" and FROM.search(one.label)))
     ]
     own = [one for one in own if one.dim == own[0].dim]
-    saved = [one for one in own if _SAVED.search(one.label) or (one.role == "change" and one.sign < 0)]
+    saved = [one for one in own if SAVED.search(one.label) or (one.role == "change" and one.sign < 0)]
     rest = [one for one in own if one not in saved]
     plan = [one for one in rest if _LIMIT.search(one.label)]
     plan = plan or [one for one in rest if one.phase in PLANS or is_past(one)]

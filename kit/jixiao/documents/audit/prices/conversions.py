@@ -216,6 +216,8 @@ def _compared(first: Fact, second: Fact, *, sure: bool) -> Iterator[Claim]:
         first.unit == second.unit and not sure and not _scaled(first, second)
     ):
         return
+    if first.unit == second.unit and first.gap.startswith("、"):
+        return  # 甲 5 人、乙 3 人，计 8 人: a total, not the same in other words
     made = EXACT.divide(EXACT.multiply(first.value, one), two)
     slack = (
         EXACT.divide(EXACT.multiply(Decimal(5).scaleb(-first.places - 1), one), two)

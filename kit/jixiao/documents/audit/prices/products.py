@@ -188,6 +188,9 @@ def _interest(fact: Fact) -> Statement | None:
     return Statement("price", "A512", fact, [Binding("product", (own[1], own[0]))], evidence)
 
 
+_RATED_BY = re.compile(r"[按以](?:照)?[^,，。;；]*$|先行|预付|首付|首批")
+
+
 def product(fact: Fact) -> Statement | None:
     """20 台，单价 4500 元，共计 9 万元; 86 人，每人每月 120 元，全年 12.384 万元; 甲类 20 人，每人 100 元；乙类 30 人，每人 80 元，合计 4400 元."""
     if not fact.line.priced:
@@ -201,6 +204,8 @@ def product(fact: Fact) -> Statement | None:
     if price is None or not _beside(price, fact) or not _TOTAL.search(fact.label) or _PART.search(fact.gap):
         return None
     between = own[: own.index(price)] if inner is None else []
+    if any(_RATED_BY.search(one.label) for one in between if one.role == "ratio"):
+        return None  # 已按 70% 拨付 84 万元
     if any(one.role == "stock" and one.dim == fact.dim for one in between) or (inner is None and inclusive(fact)):
         return None
     if per.capped(price):

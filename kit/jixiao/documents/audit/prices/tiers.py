@@ -162,6 +162,8 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     pairs, why = found
     if all(count.spot < prices[-1].spot for count, _ in pairs) and _ALONE.search(_between(prices[-1], fact, told)):
         return None  # …，某村 85 分，奖 2 万元: what one of them was paid
+    if len({planned(count) for count, _ in pairs if planned(count) or done(count)}) > 1:
+        return None  # 计划购置 6 辆，实际购置 7 辆: no two tiers
     spans = _spans(fact, prices, pairs, [one for one in told if one not in prices], text)
     if spans is None or (spans and extra) or any(count.hedged for count, _ in pairs):
         return None

@@ -12,7 +12,7 @@ from jixiao.documents.audit.operands import remainder
 from jixiao.documents.audit.passage import before_colon, done, left_over, level, part, planned, reach, where, words
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.rates.spoken_rates import LACKS
-from jixiao.documents.audit.rates.unrated import beyond, of_how_well
+from jixiao.documents.audit.rates.unrated import beyond, of_how_well, wanted
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import FRACTIONS, divides
 from jixiao.text import lazy_re as re
@@ -69,11 +69,18 @@ def _mean_count(one: Fact) -> bool:
 def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
     """The figures that a rate may be made of, of the dimension that the last of them has."""
     told = [one for one in reach(fact, scene, _operand, _TWO) if not _subject(one, fact)]
+    told = told if fact.base == 1 else _once(told)  # all of it is the same figure twice
     dims: dict[str, list[Fact]] = {}
     for one in told:
         dims.setdefault(one.dim, []).append(one)
     full = [group for group in dims.values() if len(group) >= _TWO]
     return max(full, key=lambda group: (group[-1].line.number, group[-1].start)) if full else []
+
+
+def _once(told: list[Fact]) -> list[Fact]:
+    """治理任务 30 万平方米 … 下达 30 万平方米拆除任务，完成 35 万平方米: a figure that is told twice beside others is one."""
+    last = {(one.base, one.dim): one for one in told}
+    return [one for one in told if last[one.base, one.dim] is one] if len(told) > _TWO else told
 
 
 def _subject(one: Fact, fact: Fact) -> bool:
@@ -104,6 +111,9 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         if divides([words(one) for one in told]) and not plans:
             return None  # 一期 a，二期 b: members of one list, neither of them done of the other
         how = [] if plans or parts else ["implicit"]
+        rates = [one for one in fact.line.sentence(fact.sentence) if one.role == "ratio" and not wanted(one)]
+        if how and len(rates) > 1:
+            return None  # of several rates in a row nothing says which of them the two figures make
         plans = plans if len(plans) == 1 else told[:1]
         parts = [one for one in told if one not in plans]
     return _over(fact, parts, plans, how) if parts and plans else None
@@ -126,6 +136,7 @@ def _named(stem: str, told: list[Fact]) -> list[Fact]:
     # 招收学员 640 名 … 考核合格 589 名，学员结业率: of two figures the first tells whom a rate is of
     said = said or {one: words(one) for one in (told[1:] if len(told) == _TWO else told)}
     scores = {one: sum(pair in text or pair[::-1] in text for pair in pairs) for one, text in said.items()}
+    scores |= {one: scores[one] + len(pairs) for one, text in said.items() if core[-2:] in text}
     best = max((scores[one] for one in said if _counts(one, core, said[one])), default=0)
     return [one for one in said if scores[one] == best > 0 and _counts(one, core, said[one])]
 

@@ -25,8 +25,11 @@ _SHARE = re.compile(
     r"(?P<subject>[^,。;:]*?)(?P<sum>合计|共|共计|一共|加起来)?(?:约)?(?:所)?占(?:到了|了|到(?![位账岗期]))?(?P<base>[^,。;:]*?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?\s*$"
 )
 _TOTAL = re.compile(r"共|总|合计|全部|全年|有|收[到入]|实有|登记|支出|投入|到位")
+_LED_TO = re.compile(r"(?:[减增加]|调整|变更)(?:至|到|为)\s*$")
 _DUE = re.compile(r"(?<!供)应(?:到|收|拨|缴|付)")
 _THIS_YEAR = re.compile(r"当年|本年|今年")
+_KIND = re.compile("项目支出|基本支出|三公|人员经费|公用经费")
+_TASK = re.compile("任务|目标|计划")
 _DID = re.compile(r"已|实际|完成|累计|共|截至|目前|全[年市县区]")
 _TWO, _ITEMS = 2, 8
 _EVERYWHERE = frozenset({"资金", "项目", "金额", "经费", "总数", "人数"})
@@ -76,7 +79,7 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
 
 def _planned(wholes: list[Fact], base: str, parts: list[Fact]) -> Fact | None:
     """计划开工 1250 套，发放补贴 1095 户。… 发放补贴 1430 户，占目标任务的 130.59%: of a plan, the figure told before by the name of the part."""
-    if len(parts) != 1 or not planned_words(base):
+    if len(parts) != 1 or not _TASK.search(base):
         return None
     own = [one for one in wholes if part(one) != part(parts[0]) and _overlap(_bare(parts[0]), one.label)]
     told = [one for one in own if planned_words(one.line.flat[one.line.sentences[one.sentence][0] : one.start])]
@@ -168,8 +171,13 @@ def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact
     """The total of the matter: the one that the base names, the first figure where it is called one, the total beside the share."""
     if _THIS_YEAR.search(base):
         wholes = [one for one in wholes if one.told_year == fact.told_year] or wholes
+    if "调整后" in base:
+        wholes = [one for one in wholes if one.phase == "ADJUSTED" or _LED_TO.search(one.label)]
     if "应" not in base:
         wholes = [one for one in wholes if not _DUE.search(one.label)] or wholes
+    kind = _KIND.search(base)
+    if kind is not None:
+        wholes = [one for one in wholes if kind[0] in one.label]  # 占项目支出总额 is no share of 支出总计
     scored = [(_overlap(base.removeprefix("全部").removeprefix("总"), one.label), one) for one in wholes if base]
     best = max((score for score, _ in scored), default=0)
     named = [one for score, one in scored if score == best > 0]

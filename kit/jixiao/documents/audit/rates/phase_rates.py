@@ -8,6 +8,7 @@ from jixiao.documents.audit.growth.distances import exact_limit
 from jixiao.documents.audit.operands import listed, remainder, where
 from jixiao.documents.audit.passage import label_of
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
+from jixiao.documents.audit.rates.unrated import of_other_money
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import AVAILABLE
 from jixiao.documents.facts.lexicon import BUDGETS, PLANS, SPENDING, divides, partition
@@ -34,6 +35,9 @@ _DUE = re.compile(r"应(?:当)?(?:到位|到账|拨付|配套|收)")
 _FLOOR = re.compile(r"(?:不[少低]于|≥)\s*$")
 """目标不少于 800 人次: a rate is counted from the 800, unless it only says that they were reached (100 %)."""
 _HUNDRED = 100
+_IN_BRACKET = re.compile(r"[^,;:、。()]*\([^()]*\)[^,;:、。()]+")
+_SPAN = re.compile(r"[上下]半年|[一二三四]季度|前三季度|\d月|一至.月")
+_PARTLY = re.compile(r"部分(?:完成|到位|支付|执行|拨付|办结|实现)")
 _EVERY = re.compile(r"[均皆各]|分别")
 _PERIOD = re.compile(r"月|季度|半年|批|期|20\d\d年")
 MOST_SOURCES = 5
@@ -44,7 +48,7 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     """Spending over its base, both by phase; the base may stand before or behind the spending."""
     own = [one for one in stocks if one.scope == fact.scope] or stocks
     part, evidence = _part(fact, own, words)
-    if part is None or wanted not in _BASES:
+    if part is None or wanted not in _BASES or of_other_money(fact, part) or _of_one(fact):
         return None  # what was carried over, added or cut is spent with other money
     rest = _counted_from(fact, part, stocks)
     if part.index > fact.index:
@@ -81,9 +85,22 @@ def _moved(base: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
     return between if moved else []
 
 
+def _of_one(fact: Fact) -> bool:
+    """1 项（智慧停车）完成进度 82%: a figure that no stop parts from the rate tells whose rate it is."""
+    last = fact.line.facts[fact.index - 1] if fact.index else fact
+    return _IN_BRACKET.fullmatch(fact.line.between(last, fact)) is not None
+
+
 def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | None, list[str]]:
     """What was done, and the evidence for it: what the words of the rate name, what was spent, or the nearer of only two."""
     no_part = BUDGETS | {"LEFT"} | ({"SPENT"} if "到位" in words else set())
+    span = _SPAN.search(fact.label)
+    spans = {one: _SPAN.search(one.label) for one in own}
+    if span is not None and any(spans.values()):
+        own = [one for one, said in spans.items() if said is not None and said[0] == span[0]]
+    elif span is None and fact.index < min((one.index for one in own), default=0):
+        own = [one for one, said in spans.items() if said is None]  # its figures follow by the time that they are of
+    own = [one for one in own if not _PARTLY.match(one.name)] or own
     said = [one for one in own if any(word in label_of(one) + one.tail for word in words) and one.phase not in no_part]
     if len(said) > 1 and said[0].line.between(said[1], said[0]).lstrip()[:1] in {"、", "和", "及", "与"}:
         said = [one for one in said if fact.name[:2] in one.label] or said  # 路面完成率: of a list its own member
@@ -111,10 +128,13 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         # 结转 before the spending is a source, behind it a rest
         if one.phase not in NOT_BASE or AVAILABLE.search(one.label) or (one.phase == "LEFT" and one.index < part.index)
         if one.index < part.index or not listed(one)
+        if not _member(one) or (one.index < part.index and not _member(part))
         if part.has("RUNNING") or not one.labelled("RUNNING")  # 累计 is no base of one year
     ]
     if part.phase == "ARRIVED":
         rest = [one for one in rest if one.phase != "ARRIVED" or _DUE.search(one.label)]
+    if _SPAN.search(part.label) is None:
+        rest = [one for one in rest if one.phase != part.phase or _SPAN.search(one.label) is None]
     if len(rest) > 1 or _rated_between(fact, part, rest):
         rest = [one for one in rest if one.phase not in SPENDING]
     rest = _since_available([one for one in rest if not _replaced(one)], part)
@@ -134,6 +154,15 @@ def _replaced(one: Fact) -> bool:
     following = one.line.facts[one.index + 1 : one.index + 2]
     led = "由" in one.phrase or "从" in one.phrase
     return led and bool(following) and following[0].phase == "ADJUSTED" and following[0].clause == one.clause
+
+
+def _member(one: Fact) -> bool:
+    """A part of what 其中 opened behind a figure of its kind."""
+    if not listed(one):
+        return False
+    facts = one.line.facts
+    opener = next(other for other in reversed(facts[: one.index + 1]) if other.has("OPEN"))
+    return opener.index > 0 and facts[opener.index - 1].dim == one.dim
 
 
 def _one_of_several(part: Fact, own: list[Fact]) -> bool:

@@ -14,7 +14,15 @@ from jixiao.documents.audit.rates.moved_rates import moved, portion
 from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, from_phases
 from jixiao.documents.audit.rates.shares import in_order, inside, phase_named, share
 from jixiao.documents.audit.rates.spoken_rates import below, designed, plain, stated
-from jixiao.documents.audit.rates.unrated import lacks_plan, of_how_well, of_its_subject, says_it_itself
+from jixiao.documents.audit.rates.unrated import (
+    compared,
+    lacks_plan,
+    of_how_well,
+    of_its_subject,
+    says_it_itself,
+    wanted,
+)
+from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import FRACTIONS, PLANS, SPENDING, divides
 from jixiao.text import lazy_re as re
@@ -66,7 +74,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     for fact in line.facts:
         if fact.unit == "倍" and not fact.sign:
             yield from _multiple(fact)
-        elif fact.role == "ratio" and not fact.sign and fact.index not in bound:
+        elif (
+            fact.role == "ratio" and not fact.sign and fact.index not in bound and not (wanted(fact) or compared(fact))
+        ):
             yield from _one(fact, scene)
 
 
@@ -144,6 +154,8 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         return moved(fact, core) or below(fact) or (saved_of_plan(fact) if core[:1] in "节压" else None)
     if core in {"审减", "核减", "下浮"}:
         return saved_of_plan(fact)
+    if "平均" in stem and sum(one.role == "ratio" for one in before(fact)) > 1:
+        return None  # the mean of the rates before it
     running = "累计" in stem and not any("累计" in one.label for one in stocks)
     if running or lacks_plan(stem, stocks) or says_it_itself(fact, stem, stocks):
         return None
@@ -214,9 +226,11 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
     if "编" in core:
         bases = rest = [one for one in rest if "编制" in one.label] or rest  # 空编率 is of the posts
-    said = _COUNTED_ON.search(fact.gap)
+    said = _COUNTED_ON.search(fact.gap) or _COUNTED_ON.match(fact.line.flat, fact.end + 1)
     if said is not None:
         told = [one for one in rest if said["base"] in one.label]
+        if not told and said.start() > fact.end:
+            return None  # （按已办结计）: its base is told in other words
         bases = rest = told or [one for one in rest if said["base"][-2:] in one.label] or rest
     if bases and core not in _LEFTOVER and rest[:1] and rest[0] not in [*bases[:2], *done]:
         bases = [bases[0], rest[0]]  # of two that may be meant, neither is certain

@@ -58,7 +58,7 @@ def share(fact: Fact) -> Statement | None:
             for one in (wholes if _WHOLE.search(named) and wholes else bases)
             if _alike(named, one.name)
             or phase_named(named) == one.phase != ""
-            or {phase_named(named), one.phase} <= PLANS
+            or ({phase_named(named), one.phase} <= PLANS and ("累计" in one.label) == ("累计" in part.label))
         ]
         alike = [one for one in alike if named == one.name] or [one for one in alike if named in one.label] or alike
         plan = bool(alike) and {phase_named(named), alike[0].phase} <= PLANS
@@ -69,7 +69,7 @@ def share(fact: Fact) -> Statement | None:
             return Statement("share", "A505", fact, [Binding("quotient", (part, alike[0]))], why)
         if not wholes or (part.dim == "money" and _COUNTED_BASE.search(named)):
             return None
-    if not wholes and len(bases) == 1 and halves(part.label, bases[0].label):
+    if not wholes and len(bases) == 1 and halves(part.label, bases[0].label) and not (subject and not own):
         both = Binding("over_sum", (part, part, bases[0]))
         return Statement("share", "A505", fact, [both], [where(fact, part, bases[0]), "part named", "common words"])
     siblings = not wholes and bool(bases) and partition([part.label, bases[0].label])

@@ -16,6 +16,9 @@ _OFFICIAL = re.compile(r"(?:登记|调查)失业|出生|死亡|发病|患病|自
 _A_PLAN = re.compile(r"计划|目标(?!人群|群体)|任务")
 
 _HUNDRED, _FAR = 100, 2
+_WANTED = re.compile(r"\s*(?:以上|以内|左右)?的[\u4e00-\u9fff]{0,6}?(?:要求|目标|标准|规定|指标|下限|上限|水平线)")
+_COMPARED = re.compile(r"(?:低于|高于|优于|落后于|领先于|慢于|快于|相差)[^,，。;；]*$")
+_LESS = re.compile(r"(?:扣除|剔除|扣减|不含|不计)[^,，。;；]*$")
 _HOW_WELL = re.compile(
     r"合格|达标|优[良秀质]|及格|通过|满意|知晓|及时|按[时期]|准[时点确]|规范|正常|完好|安全|成活|故障|差错"
 )
@@ -35,6 +38,23 @@ def lacks_plan(words: str, stocks: list[Fact]) -> bool:
 def of_how_well(words: str, parts: list[str]) -> bool:
     """合格率, 按期开工率 beside what was planned and done: no rate of how much, and no part says what was done well."""
     return bool(_HOW_WELL.search(words)) and not any(_HOW_WELL.search(part) or _SO_DONE.search(part) for part in parts)
+
+
+def wanted(fact: Fact) -> bool:
+    """达到支付进度 95% 的要求: a rate that is asked for, not one that was reached."""
+    return _WANTED.match(fact.tail) is not None
+
+
+def compared(fact: Fact) -> bool:
+    """执行率 86%，低于全县平均执行率 93.4%: the rate of others, of another year, or the one that was wanted."""
+    return _COMPARED.search(fact.label) is not None
+
+
+def of_other_money(fact: Fact, part: Fact) -> bool:
+    """扣除结转后当年执行率 88.75%: of what was spent of this year's money alone, where more was carried over and no figure tells it."""
+    if _LESS.search(fact.label):
+        return True
+    return "当年" in fact.label and "当年" not in part.label and "结转" in fact.line.flat
 
 
 def beyond(fact: Fact, part: Fact, whole: Fact) -> bool:

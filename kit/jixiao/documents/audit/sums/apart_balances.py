@@ -47,6 +47,9 @@ _WHOLE = re.compile(r"资产总|资产合计|总资产")
 _OF_WHOLE = re.compile(r"净资产")
 _DEBT = re.compile(r"负债|应付|借款|欠款")
 _GRANTED = re.compile(r"(?:本年|当年|今年|20\d\d年)[^。;]*(?:安排|下达|拨入|拨付到)")
+_DUE = re.compile(r"应(?:当)?[到收拨缴付]")
+"""What was to come in did not come in by that."""
+_RUNNING = re.compile(r"累计|滚存|历年")
 _AGAINST = re.compile(r"(?:[与和同]|[比较])(?P<base>[^,;]*?)(?:相比|对比|比较|,|少|$)")
 _CUT_DOWN = re.compile(r"[审核]减")
 _TWO = 2
@@ -118,7 +121,7 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
     told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]
     signs = tuple(_sign(one) for one in moved)
-    if not moved or 0 in signs or any(one.hedged for one in told):
+    if not moved or 0 in signs or any(one.hedged or _DUE.search(one.label) for one in told):
         return None
     if left_over(fact) and -1 not in signs:
         return None  # what is left follows from what was spent, and that was not told
@@ -167,6 +170,8 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
         return None
     if fact.year and all(one.year and one.year != fact.year for one in told):
         return None  # what is left of another year
+    if _RUNNING.search(fact.label) and not any(_RUNNING.search(one.label) for one in told):
+        return None  # of all the years together
     plans = [one for one in told if planned(one)]
     if len(plans) != 1:
         plans = [one for one in plans if one is told[0]]

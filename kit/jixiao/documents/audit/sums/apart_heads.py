@@ -155,6 +155,9 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
     counted = announced(head) == len(rows)
     if head.role == "score" and points_kind(head) != "off" and any(points_kind(one) == "off" for one in rows):
         return  # what was taken off of full marks is no part of them
+    if head.role == "score" and len({points_kind(one) for one in rows}) > 1:
+        got = [one for one in rows if points_kind(one) == points_kind(head)]
+        rows = got if 2 * len(got) == len(rows) else []
     spent = used_up and head.dim == "money" and planned(head) and all(map(done, rows))
     listed = _lists(head, rows)
     if any(one.base == head.base for one in rows):

@@ -115,6 +115,8 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
             return  # how often a rule was carried out is not told
         told = _scored(told)
     rows = _run(total, _siblings(total, told, counted=number is not None), counted=number is not None)
+    kept = [one for one in rows if not clash(one, total)]
+    rows = kept if number == len(kept) > 1 else rows
     if number is not None and len(rows) > number > 1 and part(rows[-number]) != part(rows[-number - 1]):
         rows = rows[-number:]
     rows = _outer(rows)

@@ -24,6 +24,7 @@ _WENT_OUT = re.compile(
 )
 _SHORT = 2
 _GROUPS = re.compile(r"[两二三四][者类项种个批期次]")
+_TWICE = re.compile(r"[^,。;]*?(?:同时|重复|交叉|重叠)")
 _BOTH = re.compile(r"的(?:有|为|共)?\s*$")
 _IN_ALL = re.compile(r"[^,。;]{0,8}?[两二三四][\u4e00-\u9fff]{1,3}(?:中)?[均都]")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}")
@@ -107,4 +108,5 @@ def overlaps(fact: Fact) -> bool:
     """两类设施均已建成的 5 处, 5 处两批均有安排: what is in both is no sum of them, and no part beside them."""
     label, tail = fact.label, fact.tail
     every = max(label.rfind("均"), label.rfind("都")) if _BOTH.search(label) else -1
-    return (every >= 0 and _GROUPS.search(label, 0, every) is not None) or _IN_ALL.match(tail) is not None
+    twice = _TWICE.match(tail) or (_BOTH.search(label) and _TWICE.match(label))
+    return (every >= 0 and _GROUPS.search(label, 0, every) is not None) or bool(_IN_ALL.match(tail) or twice)

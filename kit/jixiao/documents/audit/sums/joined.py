@@ -84,7 +84,16 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
     if len(evidence) <= _TWO or _clash(total, run) or crossed(total, run):
         return
     found = [one for one in closure(total, run) if one != "own noun"]
-    yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(run))], [*evidence, *found])
+    ways = [Binding("sum", tuple(run), signs) for signs in _ways(run)]
+    yield Statement("sum_parts_total", "A501", total, ways, [*evidence, *found])
+
+
+def _ways(run: list[Fact]) -> list[tuple[int, ...]]:
+    """续聘 124 名，新聘 6 名，解聘 6 名，总数 124 名: where some came and some went, those are taken off; else all are added."""
+    off = [overlaps(one) or moves(one) < 0 for one in run]
+    moved = any(off[1:]) and not off[0] and any(moves(one) > 0 for one in run)
+    taken = tuple(-1 if one else 1 for one in off)
+    return [taken, ()] if moved or any(map(overlaps, run[1:])) else [()]
 
 
 def _run(line: Line, total: Fact) -> list[Fact]:

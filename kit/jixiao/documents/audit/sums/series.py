@@ -64,7 +64,7 @@ def _run_up(line: Line, total: Fact) -> Iterator[Statement]:
         or any(_SO_FAR.search(one.label) and not _UNTIL.search(one.label) for one in run)
         or any(one.phase and total.phase and one.phase != total.phase for one in run)
         or any(
-            len(one.name) > 1 and one.name.lstrip("、") in total.label for one in run
+            len(one.name) > 1 and one.name.lstrip("、")[:2] in total.label for one in run
         )  # it goes on about one of them
     ):
         return

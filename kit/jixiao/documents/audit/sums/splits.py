@@ -113,10 +113,11 @@ def _proportional(told: list[Fact], numbers: list[Decimal]) -> bool:
     for one, number in zip(told[1:], numbers[1:], strict=True):
         exponent = int(number.as_tuple().exponent)
         half = Decimal(5).scaleb(exponent - 1) if exponent else Decimal(0)
+        own = Decimal(5).scaleb(int(base.as_tuple().exponent) - 1) if base.as_tuple().exponent else Decimal(0)
         low, high = EXACT.multiply(first.base, number - half), EXACT.multiply(first.base, number + half)
         made, slack = (
             EXACT.multiply(one.base, base),
-            EXACT.multiply(one.slack, base) + EXACT.multiply(first.slack, number),
+            EXACT.multiply(one.slack, base) + EXACT.multiply(first.slack, number) + EXACT.multiply(one.base, own),
         )
         if not low - slack <= made <= high + slack:
             return False

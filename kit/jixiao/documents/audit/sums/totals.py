@@ -10,6 +10,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind
+from jixiao.documents.audit.passage import done, planned
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, cut_off, overlaps
 from jixiao.documents.audit.sums.totals_behind import GRAND, LEAVING, MOST, STRONG_TOTAL, WEAK_TOTAL, closed, signs
@@ -34,7 +35,6 @@ _THINGS = frozenset("辆台副把套张只条具本块支架艘盏幅盒箱袋�
 """What things are counted with that a total counts in 件 or 个."""
 _ALTERNATIVES, _PAIR = 4, 2
 _RUNG = re.compile(r"以[上下]")
-_ELSE = re.compile(r"[^;]*;\s*(?:另|此外|还)")
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
 _NUMBERED = re.compile(r"(?:指标|目标|项目|任务|措施|问题)\s?\d{0,2}\s*$")
@@ -47,9 +47,11 @@ _INNER = re.compile(r"其中|包括|在[\u4e00-\u9fff]{2,8}中|^\s*,分别(?:支
 _PURE = re.compile(
     r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
 )
+_BESIDES = re.compile(r"[\s,;]*(?:另(?![一类])|此外)")
 _EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
 _OTHERS = re.compile(r"[\s,;、]*(?:其余|其他|其它|余下)(?:的|部分|资金|经费|款项)*(?:为|是|共|计)?\s*$")
 _MARKED = re.compile(r"(?:自评|评价|综合|总|最终)(?:得分|评分|分|结果)?(?:为|是|得)?\s*$")
+_SPANS = frozenset({"天", "日", "个月", "月", "小时"})
 _ITEMS = 3
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
 
@@ -179,8 +181,6 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
         if found and _attribute(fact, found[-1]):
             continue
-        if found and fact.scope != found[-1].scope and _ELSE.match(fact.gap):
-            break
         if found and (
             _ends(fact, found, head) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
         ):
@@ -188,6 +188,10 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
         if len(found) > 1 and _REMAINDER.search(found[-1].label):
             break  # 其余 10 个 was the last of them
         if found and (_other_side(fact, found[-1], head) or (_closes(fact) and not _closes(found[0]))):
+            break
+        if found and _BESIDES.match(fact.gap):
+            cuts.append(len(found))
+        if found and (cuts[-1:] == [1] or _next_matter(fact, found)):
             break
         if found and (line.flat[found[-1].end : fact.start].lstrip().startswith(":") or _subset(fact, found)):
             break
@@ -198,6 +202,16 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             ranks.append(rank)
         found.append(fact)
     return found, cuts
+
+
+def _next_matter(fact: Fact, found: list[Fact]) -> bool:
+    """产出指标 8 个，其中完成 7 个；效益指标 5 个，完成 5 个: behind a semicolon a new thing, where one verb told what was done of the first."""
+    return (
+        fact.scope != found[0].scope
+        and len(found) == 1
+        and bool(_PURE.match(found[0].name))
+        and not _PURE.match(fact.name)
+    )
 
 
 def _kind(fact: Fact) -> str:
@@ -279,6 +293,8 @@ def _sum(
     line = head.line
     if any(overlaps(one) for one in line.facts[parts[0].index : parts[-1].index + 2]):
         return
+    if head.dim in _SPANS and any(map(done, parts)) and any(map(planned, parts)):
+        return  # 其中一段计划 100 天，实际 104 天: a plan and what was done of it
     ways = _nested(line, parts)
     ways += [parts[:cut] for cut in cuts if cut > 1]
     if (
@@ -310,7 +326,13 @@ def _sum(
         line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]]
     ):
         evidence.append("open")
-    yield Statement("sum_parts_total", "A501", head, bindings, evidence)
+    yield Statement("sum_parts_total", "A501", head, bindings, evidence, word == "其中" and _one_of_two(head))
+
+
+def _one_of_two(head: Fact) -> bool:
+    """在编 15 人、合同制 21 人，其中高级工 9 人: nothing says whether of the last or of both."""
+    last = head.line.facts[head.index - 1] if head.index else head
+    return last is not head and last.dim == head.dim and head.line.between(last, head).startswith("、")
 
 
 def _halved(head: Fact, parts: list[Fact]) -> bool:

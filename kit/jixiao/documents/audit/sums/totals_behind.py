@@ -52,6 +52,8 @@ def closed(line: Line, total: Fact) -> Iterator[Statement]:
         return
     if crossed(total, parts):
         return
+    if total.labelled("LAST") and not all(part.labelled("LAST") for part in parts):
+        return  # 上年共 100 万元: of another year than its neighbours
     strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;").startswith("共")
     bindings = [Binding("sum", tuple(parts), signs(total, parts))]
     bindings += [
