@@ -15,6 +15,7 @@ from jixiao.documents.audit.growth.comparands import (
     by_year_list,
     former_or_latter,
     is_past,
+    one_behind,
     over_years,
     past_words,
     stocks_before,
@@ -40,7 +41,7 @@ _OWNER = re.compile(
 )
 _CAUSE = re.compile(r"原因|由于|因为|主要[是系为因]|得益于|[是系]因|其中")
 """下降 20%，主要是基建支出减少 12 万元: the change of a reason is not that of the rate."""
-_AROUND, _TWO, _LONG = 3, 2, 3
+_TWO, _LONG = 2, 3
 _ONE_MATTER = re.compile(r"[造革施治理修整]前")
 """改革前 62 名，改革后 54 名: the words that part two times of one matter."""
 _CHANGE_WORDS = re.compile(
@@ -158,7 +159,7 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
     pair = former_or_latter(fact, stocks) or by_names(fact, stocks) or by_year_list(fact, stocks) or _pair(fact, stocks)
     evidence: list[str] = []
     if pair is None:
-        pair = _around(fact, stocks) or around(fact, fact.dim)
+        pair = one_behind(fact, stocks) or around(fact, fact.dim)
     if pair is None and not stocks and fact.sentence:
         earlier = [
             one
@@ -215,29 +216,6 @@ def _times(fact: Fact) -> Statement | None:
     now, past, why = pair
     evidence = [where(fact, now, past), "common words", *why]
     return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], evidence)
-
-
-def _around(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None:
-    """增加 20 万元（2022 年为 80 万元）; 较上年 200 万元减少 30 万元，今年支出 170 万元: one of the two stands behind the change."""
-    behind = next(
-        (
-            one
-            for one in fact.line.facts[fact.index + 1 : fact.index + _AROUND]
-            if one.role == "stock" and one.dim == fact.dim
-        ),
-        None,
-    )
-    if not stocks or behind is None or behind.scope != fact.scope or fact.sign == 0:
-        return None
-    now = stocks[0]
-    year = _YEAR_NAMED.search(behind.label)
-    if is_past(behind) or (
-        year and now.year != int(year[1]) and behind.year == int(year[1]) and behind.depth > fact.depth
-    ):
-        return (now, behind, ["base named"]) if not is_past(now) else None
-    if is_past(now) and (behind.has("THIS") or behind.depth == fact.depth) and len(stocks) == 1:
-        return behind, now, ["base named"]
-    return None
 
 
 def _elsewhere(fact: Fact, stocks: list[Fact], scene: Scene) -> tuple[Fact, Fact, list[str]] | None:
