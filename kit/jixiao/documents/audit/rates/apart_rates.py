@@ -69,18 +69,11 @@ def _mean_count(one: Fact) -> bool:
 def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
     """The figures that a rate may be made of, of the dimension that the last of them has."""
     told = [one for one in reach(fact, scene, _operand, _TWO) if not _subject(one, fact)]
-    told = told if fact.base == 1 else _once(told)  # all of it is the same figure twice
     dims: dict[str, list[Fact]] = {}
     for one in told:
         dims.setdefault(one.dim, []).append(one)
     full = [group for group in dims.values() if len(group) >= _TWO]
     return max(full, key=lambda group: (group[-1].line.number, group[-1].start)) if full else []
-
-
-def _once(told: list[Fact]) -> list[Fact]:
-    """治理任务 30 万平方米 … 下达 30 万平方米拆除任务，完成 35 万平方米: a figure that is told twice beside others is one."""
-    last = {(one.base, one.dim): one for one in told}
-    return [one for one in told if last[one.base, one.dim] is one] if len(told) > _TWO else told
 
 
 def _subject(one: Fact, fact: Fact) -> bool:

@@ -51,6 +51,8 @@ _ENTITIES = frozenset({"人", "户", "家", "个", "所"})
 _YEARS = ({"上半年", "下半年"}, {"一季度", "二季度", "三季度", "四季度"})
 _PERIOD = re.compile(r"(?<!前)[一二三四]季度|[上下]半年")
 
+_ALL_OF = re.compile(r"全[国省市区县州盟旗镇乡街村局系]")
+
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The totals of one paragraph whose parts stand in other sentences or paragraphs."""
@@ -125,6 +127,9 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     if (
         number not in {None, len(rows)}
         or crossed(total, rows)
+        or (
+            _ALL_OF.search(total.label) and any(_ALL_OF.search(one.label) for one in rows)
+        )  # 全市 … is no part of 全市 …
         or _FURTHER.search(total.line.flat[total.end :].split("。", 1)[0])
     ):
         return
