@@ -204,13 +204,11 @@ def _sums(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Reading
                 )
 
 
-_INCLUDED = re.compile(r"\s*\((?:含|其中|包括)")
-
-
 def _within(fact: Fact, binding: Binding) -> bool:
-    """489.6 万元（含上年结转 29.6 万元）: what an operand holds already is not added to it once more."""
-    before = fact.line.facts[fact.index - 1] if fact.index and fact.depth else None
-    return before in binding.terms and _INCLUDED.match(fact.gap) is not None
+    """489.6 万元（基本支出 29.6 万元、项目 460 万元）: what the bracket of an operand holds is neither added to it nor put in its place."""
+    before = fact.line.facts[max(0, fact.index - _MOST) : fact.index] if fact.depth else []
+    head = next((one for one in reversed(before) if one.bracket != fact.bracket), None)
+    return head in binding.terms
 
 
 def _alike(fact: Fact, target: Fact) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.evidence import DOUBT, ERROR, NEVER_ERROR, WEIGHTS, weight
 from jixiao.documents.audit.slips import explained
+from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:
     from jixiao.documents.audit.statement import Binding, Slip, Statement
@@ -33,7 +34,7 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     if weight(evidence) + WEIGHTS["one slip"] < DOUBT:
         return evidence, None  # no slip could make it certain enough to be spoken of
     slip = explained(statement)
-    if (slip is not None and slip.rare) or _added(target, binding):
+    if (slip is not None and slip.rare) or _added(target, binding, evidence):
         evidence.append("one slip")
     elif exceeds:
         evidence += ["attributes"] if slip is None and _attributes(target, binding, evidence) else []
@@ -46,8 +47,11 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     return evidence, slip
 
 
-def _added(target: Fact, binding: Binding) -> bool:
-    """Whether the printed figure is the sum of what should be taken from one another."""
+def _added(target: Fact, binding: Binding, evidence: list[str]) -> bool:
+    """Whether the printed figure is the sum of what should be taken from one another, or the ratio of what grew to what it grew from."""
+    if binding.form == "excess" and "common words" not in evidence and target.dim == "ratio":
+        made = EXACT.divide(binding.terms[0].base, binding.terms[1].base)
+        return len(target.value.as_tuple().digits) > _PAIR and fit(target, made, made, made) == "holds"
     if binding.form != "sum" or len({*binding.signs}) == 1:
         return False
     made = sum((term.base for term in binding.terms), Decimal(0))

@@ -74,7 +74,7 @@ _ALONE = re.compile(
 )
 """A clause that holds no word but that of change."""
 _WAY = re.compile(r"(?P<up>[增升涨扩]|提高|延长)|(?P<down>[降减跌缩压]|回落|下滑)")
-_FROM_SMALL = re.compile(r"[比较同]|净|其中")
+_FROM_SMALL = re.compile(r"[比较同]|对照|净|其中")
 _RATIO_ONLY = frozenset({"节约", "节能", "节省", "差异", "偏差", "偏离", "压减"})
 _RATE_WORD = re.compile(r"率|幅度|比例")
 _THAN = re.compile(r"[比较][^,]*压减")

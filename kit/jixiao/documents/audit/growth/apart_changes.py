@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.growth.comparands import by_names
 from jixiao.documents.audit.growth.distances import AGAINST_PLAN, exact_limit
 from jixiao.documents.audit.passage import before_colon, done, level, part, planned, reach, repeats, where
+from jixiao.documents.audit.passage import before_colon, done, label_of, level, part, planned, reach, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 
@@ -74,7 +75,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             or fact.role not in {"change", "ratio", "points"}
         ):
             continue
-        if fact.role == "change" and _THAN_PLAN.search(fact.label):
+        if fact.role == "change" and (_THAN_PLAN.search(fact.label) or AGAINST_PLAN.search(fact.label)):
             made = [*_against_plan(fact, scene)]
             yield from made or _against_named(fact, scene)
         elif fact.role == "ratio" and (change := _beside(fact)) is not None:
@@ -178,6 +179,7 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
         plans = told[:1]  # 比计划少: of the two the one that was told before
     plans = plans if alone else [one for one in plans if now and _alike(now[-1], one)]
     now = now if alone else now[-1:]
+    plans = [exact_limit(one) for one in plans]
     if len(now) != 1 or len(plans) != 1 or now[0].hedged or plans[0].hedged:
         return
     if not (_alike(now[0], plans[0]) or speaks_of(fact, plans[0])):
@@ -226,6 +228,8 @@ def _from_plan(fact: Fact, scene: Scene, sign: int) -> Iterator[Statement]:
     bare = _PLAN_WORDS.sub("", plans[0].label)
     if len(bare) >= _TWO and not repeats(bare, name(now[0])):
         return  # of another thing than what was reached
+    fact.sign = sign
+    fact.role = "change" if fact.role == "stock" else fact.role
     terms = (now[0], exact_limit(plans[0]))
     evidence = [where(fact, (now[0], plans[0])), "part named", "base named", "whole matter"]
     yield Statement("difference", "A502", fact, [Binding("sum", terms, (sign, -sign))], evidence)
@@ -233,7 +237,7 @@ def _from_plan(fact: Fact, scene: Scene, sign: int) -> Iterator[Statement]:
 
 def _target(one: Fact) -> bool:
     """Whether a figure is what was to be reached, and no rate of what was (完成目标的 91%)."""
-    said = _PLANNED.search(one.label) or _LIMITED.search(one.label)
+    said = _PLANNED.search(label_of(one)) or _LIMITED.search(one.label)
     return said is not None and not (one.role == "ratio" and "完成" in one.label)
 
 

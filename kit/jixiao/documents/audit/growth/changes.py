@@ -15,6 +15,7 @@ from jixiao.documents.audit.growth.comparands import (
     by_year_list,
     former_or_latter,
     is_past,
+    one_behind,
     over_years,
     past_words,
     stocks_before,
@@ -38,12 +39,11 @@ _YEAR_NAMED = re.compile(r"(20\d\d)年?")
 _OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
 )
-_CAUSE = re.compile(r"原因|由于|主要[是系]|得益于|[是系]因|其中")
-_AROUND, _TWO, _LONG = 3, 2, 3
+_CAUSE = re.compile(r"原因|由于|因为|主要[是系为因]|得益于|[是系]因|其中")
+"""下降 20%，主要是基建支出减少 12 万元: the change of a reason is not that of the rate."""
+_TWO, _LONG = 2, 3
 _ONE_MATTER = re.compile(r"[造革施治理修整]前")
 """改革前 62 名，改革后 54 名: the words that part two times of one matter."""
-_REASON = re.compile(r"主要(?:是|系|为|由于|因)|原因|由于|因为|系因")
-"""下降 20%，主要是基建支出减少 12 万元: the change of a reason is not that of the rate."""
 _CHANGE_WORDS = re.compile(
     r"[\s,、:()“”\"\d.年月]|[较比与同和](?:上年|去年|上一年|上期|同期|年初|预算|计划|目标|原)?|相比|上年|去年|同期|环比|增[加长幅收支多]?|减[少幅收支]?|下降|上升|提高|降低|"
     r"[降涨升]幅?|幅度|压[减缩]|缩减|节[约省支]|上涨|下调|[上下]浮|浮动|超[支出过]?|变[动化]|率|比例|百分比|分别|约|为|达到?|了|即|也就是|实际|总体|整体|净|折合|相应|[均各共计合的是数值额量]|全年|本年|今年|年均|平均|总|同样|另外|而|且|又|其中"
@@ -58,8 +58,17 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         if fact.role == "change":
             made = _amount(fact, scene)
         elif fact.role == "stock":
-            ways = (_as_many, distances.from_plan, distances.saved_on, distances.between_two, distances.reviewed)
+            ways = (
+                _as_many,
+                distances.from_plan,
+                distances.saved_on,
+                distances.between_two,
+                distances.reviewed,
+                distances.increment,
+            )
             made = next((found for way in ways if (found := way(fact)) is not None), None)
+        elif fact.role == "score":
+            made = distances.of_scores(fact)
         elif fact.role == "ratio" and fact.sign:
             made = _rate(fact, scene)
         else:
@@ -149,7 +158,7 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
     pair = former_or_latter(fact, stocks) or by_names(fact, stocks) or by_year_list(fact, stocks) or _pair(fact, stocks)
     evidence: list[str] = []
     if pair is None:
-        pair = _around(fact, stocks) or around(fact, fact.dim)
+        pair = one_behind(fact, stocks) or around(fact, fact.dim)
     if pair is None and not stocks and fact.sentence:
         earlier = [
             one
@@ -206,29 +215,6 @@ def _times(fact: Fact) -> Statement | None:
     now, past, why = pair
     evidence = [where(fact, now, past), "common words", *why]
     return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], evidence)
-
-
-def _around(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None:
-    """增加 20 万元（2022 年为 80 万元）; 较上年 200 万元减少 30 万元，今年支出 170 万元: one of the two stands behind the change."""
-    behind = next(
-        (
-            one
-            for one in fact.line.facts[fact.index + 1 : fact.index + _AROUND]
-            if one.role == "stock" and one.dim == fact.dim
-        ),
-        None,
-    )
-    if not stocks or behind is None or behind.scope != fact.scope or fact.sign == 0:
-        return None
-    now = stocks[0]
-    year = _YEAR_NAMED.search(behind.label)
-    if is_past(behind) or (
-        year and now.year != int(year[1]) and behind.year == int(year[1]) and behind.depth > fact.depth
-    ):
-        return (now, behind, ["base named"]) if not is_past(now) else None
-    if is_past(now) and (behind.has("THIS") or behind.depth == fact.depth) and len(stocks) == 1:
-        return behind, now, ["base named"]
-    return None
 
 
 def _elsewhere(fact: Fact, stocks: list[Fact], scene: Scene) -> tuple[Fact, Fact, list[str]] | None:
@@ -322,7 +308,7 @@ def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
         or change.scope != fact.scope
         or change.sign != fact.sign
         or not stocks
-        or _REASON.search(change.gap)
+        or _CAUSE.search(change.gap)
     ):
         return None
     following = facts[change.index + 1] if change.index + 1 < len(facts) else None
@@ -333,7 +319,7 @@ def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
 
 def _from_stocks(fact: Fact, stocks: list[Fact]) -> Statement | None:
     subject = _CHANGE_WORDS.sub("", fact.label)
-    own = [one for one in stocks if len(subject) > 1 and (subject in one.label or _called(one, subject))]
+    own = [one for one in stocks if _called(one, subject, fact)]
     stocks = own if len(own) > 1 else stocks  # 门诊增长 8%: of what is told the figures of that name
     stocks = [one for one in stocks if one.dim == stocks[0].dim] if stocks else []
     stocks = [one for one in stocks if not SAVED.search(one.label)] or stocks
@@ -344,10 +330,11 @@ def _from_stocks(fact: Fact, stocks: list[Fact]) -> Statement | None:
     return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], [where(fact, now, past), *why])
 
 
-def _called(one: Fact, subject: str) -> bool:
-    """2024 年门诊 33.7 万人次 beside 门诊人次增长: the name of a figure is a part of what grew."""
+def _called(one: Fact, subject: str, fact: Fact) -> bool:
+    """2024 年门诊 33.7 万人次 beside 门诊人次增长: the name of a figure is a part of what grew, or its unit is counted (件数)."""
     name = _OWNER.sub("", one.name)
-    return len(name) > 1 and name in subject
+    named = len(subject) > 1 and (subject in one.label or (len(name) > 1 and name in subject))
+    return named or f"{one.unit}数" in fact.label
 
 
 def _from_around(fact: Fact) -> Statement | None:

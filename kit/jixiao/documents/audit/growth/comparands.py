@@ -184,6 +184,33 @@ def around(fact: Fact, dim: str | None) -> Comparands | None:
     return Comparands(now, past[0], ["base named"])
 
 
+_YEAR_BEHIND = re.compile(r"(20\d\d)年?")
+_NEAR = 3
+
+
+def one_behind(fact: Fact, stocks: list[Fact]) -> Comparands | None:
+    """增加 20 万元（2022 年为 80 万元）; 较上年 200 万元减少 30 万元，今年支出 170 万元: one of the two stands behind the change."""
+    behind = next(
+        (
+            one
+            for one in fact.line.facts[fact.index + 1 : fact.index + _NEAR]
+            if one.role == "stock" and one.dim == fact.dim
+        ),
+        None,
+    )
+    if not stocks or behind is None or behind.scope != fact.scope or fact.sign == 0:
+        return None
+    now = stocks[0]
+    year = _YEAR_BEHIND.search(behind.label)
+    if is_past(behind) or (
+        year and now.year != int(year[1]) and behind.year == int(year[1]) and behind.depth > fact.depth
+    ):
+        return Comparands(now, behind, ["base named"]) if not is_past(now) else None
+    if is_past(now) and (behind.has("THIS") or behind.depth == fact.depth) and len(stocks) == 1:
+        return Comparands(behind, now, ["base named"])
+    return None
+
+
 _YEARS_THAN = re.compile(r"(20\d\d)年?度?[比较](20\d\d)年?")
 _YEAR = re.compile(r"20\d\d(?=年|、|和|至)")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.growth.comparands import Comparands, against_plan, by_year_list, stocks_before
+from jixiao.documents.audit.growth.comparands import Comparands, against_plan, by_year_list, is_past, stocks_before
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.passage import done, planned, planned_words
 from jixiao.documents.audit.scene import Scene, before
@@ -27,13 +27,15 @@ _NAMED_OTHER = re.compile(r"[比较与]|[高低]于")
 _BARE = re.compile(r"[\s,共计达约了有为足]*")
 AGAINST_PLAN = re.compile(
     r"(?:(?P<up>高于|高出|超出|超过|多于|超)|(?:低于|少于|不及|短于|落后于?|(?<![异额])差))"
-    r"(?:年度|全年|考核|预期|原定|既定|控制)*(?:目标|计划|任务|限额|定额|预算|标准|指标|额度|控制数|下达数|要求|限值|基准)[数值量额线]?\s*$"
+    r"(?:年度|全年|考核|预期|原定|既定|控制|目标(?=任务)|计划(?=任务))*(?:目标|计划|任务|限额|定额|预算|标准|指标|额度|控制数|下达数|要求|限值|基准)[数值量额线]?\s*$"
     r"|[比较](?:年度|全年|考核|既定)*(?:目标|计划|任务|限额|定额|标准|指标|额度|控制数)[数值量额线]?(?:(?P<more>多)|(?:节省|节约|少))[\u4e00-\u9fff]{0,2}\s*$"
+    r"|距离?(?:年度|全年|考核|既定)*(?:目标|计划|任务|定额|指标|要求)[数值量额]?[尚还仍]?[差缺欠少]\s*$"
 )
 """高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
 _LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
 _SAVED_ON, _THAN_PLAN = re.compile(r"\s*(?:节[约省支]|结余|少[支用花])"), re.compile(r"[比较][^,;]*$")
 SUBMITTED, APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|核定|审核|评审|定案|终审")
+_INCREMENT = re.compile(r"[\s,、]*(?:(?P<up>增量)|减量)(?:为|是|达)?\s*$")
 _DIFFER = re.compile(r"(?:相差|差[额距值异])(?:了|为|是|达|有)?\s*$")
 _BEYOND_PLAN = re.compile(r"超(?![市级])|节约|节省|节支|结余")
 _TWO = 2
@@ -182,7 +184,11 @@ def beyond_plan(fact: Fact, stocks: list[Fact]) -> Statement | None:
     if len(own) <= _TWO or _BEYOND_PLAN.search(fact.label) is None or not planned(own[0]):
         return None
     parts = own[1:]
-    if any(one.hedged or planned(one) or not done(one) for one in parts) or not divides([one.label for one in parts]):
+    if sum(one.base for one in parts[:-1]) == parts[-1].base and done(parts[-1]):
+        parts = parts[-1:]  # their total is told
+    elif not divides([one.label for one in parts]):
+        return None
+    if any(one.hedged or planned(one) or not done(one) for one in parts):
         return None
     signs = (*([fact.sign] * len(parts)), -fact.sign)
     evidence = [where(fact, *own), "base named", "part named"]
@@ -207,6 +213,31 @@ def between_two(fact: Fact) -> Statement | None:
     own.sort(key=lambda one: -one.base)
     evidence = [where(fact, *own), "base named", "common words"]
     return Statement("difference", "A502", fact, [Binding("sum", (own[0], own[1]), (1, -1))], evidence)
+
+
+def increment(fact: Fact) -> Statement | None:
+    """去年同期 36.5 万人次，今年增至 41.2 万人次，增量 4.7 万人次: what came on top of the one that is called that of before."""
+    said = _INCREMENT.match(fact.label)
+    own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope] if said is not None else []
+    return _moved(fact, own, up=bool(said["up"])) if said is not None else None
+
+
+def of_scores(fact: Fact) -> Statement | None:
+    """93.4 分，比上年的 89.7 分提高 3.7 分: points between two scores, one of which is that of before."""
+    up, down = _UP.match(fact.label.strip(" ,")), _DOWN.match(fact.label.strip(" ,"))
+    if bool(up) == bool(down):
+        return None
+    own = [one for one in before(fact) if one.role == "score" and one.scope == fact.scope and one.depth == fact.depth]
+    return _moved(fact, own, up=bool(up))
+
+
+def _moved(fact: Fact, own: list[Fact], *, up: bool) -> Statement | None:
+    """A change between the only two figures before it, one of them told as that of before."""
+    past = [one for one in own if is_past(one)]
+    if len(own) != _TWO or len(past) != 1 or fact.hedged:
+        return None
+    fact.role, fact.sign = "change", 1 if up else -1
+    return _apart(fact, own[0] if own[1] is past[0] else own[1], past[0], up=up)
 
 
 def reviewed(fact: Fact) -> Statement | None:

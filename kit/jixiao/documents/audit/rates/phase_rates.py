@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.growth.distances import exact_limit
 from jixiao.documents.audit.operands import listed, remainder, where
 from jixiao.documents.audit.passage import label_of
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
@@ -31,6 +32,9 @@ _BASES = {
 """Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
 _DUE = re.compile(r"应(?:当)?(?:到位|到账|拨付|配套|收)")
 """What was to arrive is the base of what did."""
+_FLOOR = re.compile(r"(?:不[少低]于|≥)\s*$")
+"""目标不少于 800 人次: a rate is counted from the 800, unless it only says that they were reached (100 %)."""
+_HUNDRED = 100
 _IN_BRACKET = re.compile(r"[^,;:、。()]*\([^()]*\)[^,;:、。()]+")
 _SPAN = re.compile(r"[上下]半年|[一二三四]季度|前三季度|\d月|一至.月")
 _PARTLY = re.compile(r"部分(?:完成|到位|支付|执行|拨付|办结|实现)")
@@ -200,7 +204,9 @@ def _made(fact: Fact, part: Fact, bases: list[Fact], evidence: list[str]) -> Sta
         return Statement(
             "division_by_zero", "A508", fact, [Binding("quotient", (part, base))], [where(fact, part, base), *evidence]
         )
-    bindings = [Binding("quotient", (part, one)) for one in bases[:3]]
+    floor = fact.value != _HUNDRED and _FLOOR.search(base.label) is not None
+    evidence = [*evidence, "common words"] if floor else evidence
+    bindings = [Binding("quotient", (part, exact_limit(one) if floor else one)) for one in bases[:3]]
     return Statement(
         "completion_rate",
         "A506",

@@ -60,6 +60,8 @@ _OF_ALL = re.compile(r"[两二三四五][批期次轮季]|合计|综合|总|全�
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
+_COUNTED_BY = re.compile(r"[按以用][^,;]{2,20}(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
+"""控制率按实有数除以编制数计算得 91%: how a rate is counted stands between its name and its figure."""
 _COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=\)))")
 
 
@@ -95,7 +97,7 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     elif _EXCEEDS.search(label):
         made = _exceeded(fact, stocks)
     else:
-        rate = _RATE.search(label)
+        rate = _RATE.search(_COUNTED_BY.sub("", label))
         of = _OF.search(label)
         if rate is not None:
             made = _named(fact, rate["stem"], scene)

@@ -39,7 +39,7 @@ _STAFF = re.compile(r"实有|在职|在编|现有|在岗")
 _OTHERS = re.compile(r"[\s,]*(?:其余|余下|剩余|剩下)")
 _PAID = re.compile(r"[\s,]*(?:已|共|累计|全年|本年|当年)*(?:拨[付给]|付给|划付|缴[纳付])(?![到至]?本)")
 OPENED = re.compile(
-    r"年初|(?<!1)1月1日|期初|月初|季初|上年末|上年年末|上期末|上年结[转余]|上年度?余额|去年底|上年底|原有|原[共存]|初始|往年|历年|上期结[余存]|去年末|去年结[余存]"
+    r"年初|(?<!1)1月1日|期初|月初|季初|上年末|上年年末|上期末|上年(?:结[转余]|滚存)|上年度?余额|去年底|上年底|原有|原[共存]|初始|往年|历年|上期结[余存]|去年末|去年结[余存]"
 )
 _GAIN, _LOSS = re.compile(r"[新增购招聘进入收拨建装借扩添补]"), re.compile(r"[减退出剔辞销废支还拆耗淘离亡付用领]")
 _WORKED_OFF = re.compile(r"化解|清[收欠偿]|催收|完成|[办审执侦了查]结|结案|调处|折旧|摊销|减值")
@@ -69,7 +69,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         elif fact.phase == "ADJUSTED" or _AFTER_MOVE.search(fact.gap):
             made = _adjusted(fact)
         if made is None:
-            made = _done_of(fact) or product(fact)
+            made = _from_bracket(fact) or _done_of(fact) or product(fact)
         if made is not None:
             if fact.hedged:
                 made.evidence.append("hedged")
@@ -147,6 +147,21 @@ def _closing(fact: Fact, *, rest: bool = False) -> Statement | None:
         *(["part named"] if len(set(signs)) > 1 else []),
     ]
     return Statement("difference", "A502", fact, [Binding("sum", terms, (1, *signs))], evidence)
+
+
+def _from_bracket(fact: Fact) -> Statement | None:
+    """滚存结余 16 万元（上年滚存 6 万元，当年到位 15 万元，当年支付 5 万元）: the account stands in the bracket behind what it closes with."""
+    if not fact.line.flat.startswith("(", fact.end):
+        return None
+    behind = fact.line.facts[fact.index + 1 : fact.index + _FAR]
+    inside = [one for one in behind if one.depth and one.bracket == behind[0].bracket]
+    signs = tuple(map(_direction, inside[1:]))
+    if {*signs} != {1, -1} or any(one.dim != fact.dim or one.hedged or one.role != "stock" for one in inside):
+        return None
+    if not OPENED.search(inside[0].label):
+        return None
+    evidence = [_where(fact, inside), "base named", "part named", "common words"]
+    return Statement("difference", "A502", fact, [Binding("sum", tuple(inside), (1, *signs))], evidence)
 
 
 def _opens_with(one: Fact, fact: Fact) -> bool:
