@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import by_names
 from jixiao.documents.audit.growth.distances import AGAINST_PLAN, exact_limit
-from jixiao.documents.audit.passage import before_colon, done, level, part, planned, reach, repeats, where
-from jixiao.documents.audit.passage import before_colon, done, label_of, level, part, planned, reach, where
+from jixiao.documents.audit.passage import before_colon, done, label_of, level, part, planned, reach, repeats, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 
