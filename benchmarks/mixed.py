@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import reports
 
@@ -143,14 +143,14 @@ def spent(words: list[object]) -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def report(made: dict[str, str], results: list[dict[str, object]], code: int) -> None:
+def report(made: dict[str, str], results: list[dict[str, Any]], code: int) -> None:
     """What became of each kind; ends with an error when a file is lost or the exit code is wrong."""
     seen = [str(one["path"]) for one in results]
     lost = sorted(path for path in set(made) - set(seen) if made[path] not in _NO_REPORTS)
     outcome = Counter((made[str(one["path"])], "read" if one["report"] else "refused") for one in results)
     for (kind, what), number in sorted(outcome.items()):
         print(f"{kind:<40} {what:<8} {number}")
-    bugs = [one["path"] for one in results for each in one["findings"] if "Error:" in each["message"]]  # type: ignore[attr-defined]
+    bugs = [one["path"] for one in results for each in one["findings"] if "Error:" in each["message"]]
     if lost or seen != sorted(seen) or code != 3 or bugs:
         raise SystemExit(f"exit {code}; lost: {lost[:5]}; bugs: {bugs[:5]}")
 

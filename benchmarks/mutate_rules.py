@@ -18,12 +18,13 @@ import importlib.util
 import os
 import signal
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import ModuleType
+    from types import CodeType
 
 HERE = Path(__file__).resolve().parent.parent
 RULES = HERE / "kit" / "jixiao" / "rules"
@@ -93,27 +94,27 @@ def _changes(node: ast.AST) -> Iterator[Callable[[Any], None]]:
         if node.func.id in _SWAPPED and len(node.args) > 1:
             yield lambda one: setattr(one.func, "id", _SWAPPED[one.func.id])
         if node.func.id in {"Decimal", "Number"} and node.args and isinstance(node.args[0], ast.Constant):
-            yield lambda one: setattr(one.args[0], "value", f"{float(one.args[0].value) * 1.01 + 0.001:.4f}")
+            yield lambda one: setattr(
+                one.args[0], "value", f"{Decimal(one.args[0].value) * Decimal('1.01') + Decimal('0.001'):.4f}"
+            )
     elif isinstance(node, ast.Constant) and type(node.value) is int:
         yield lambda one: setattr(one, "value", one.value + 1)
     elif isinstance(node, ast.Constant) and type(node.value) is bool:
         yield lambda one: setattr(one, "value", not one.value)
 
 
-class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class _Mutated(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):
     """Gives the mutated module in the place of the one on disk."""
 
     def __init__(self, name: str, path: Path, tree: ast.Module) -> None:
-        self._name, self._path, self._tree = name, path, tree
+        super().__init__(name, str(path))
+        self._tree = tree
 
     def find_spec(self, name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
-        if name != self._name:
-            return None
-        return importlib.util.spec_from_file_location(name, self._path, loader=self)
+        return importlib.util.spec_from_file_location(name, self.path, loader=self) if name == self.name else None
 
-    def exec_module(self, module: ModuleType) -> None:
-        code = compile(ast.fix_missing_locations(self._tree), str(self._path), "exec")
-        exec(code, module.__dict__)  # noqa: S102 - it is a module of this project, with one change
+    def get_code(self, _: str) -> CodeType:
+        return compile(ast.fix_missing_locations(self._tree), self.path, "exec")
 
 
 def noticed(path: Path, mutation: Mutation, tests: tuple[str, ...], seconds: int) -> bool:

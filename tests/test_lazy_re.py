@@ -48,7 +48,7 @@ def test_flags_count():
     assert lazy_re.compile("A.", lazy_re.IGNORECASE | lazy_re.DOTALL).fullmatch("a\n")
 
 
-@pytest.mark.parametrize("wing", ["text", "documents", "rules"])
+@pytest.mark.parametrize("wing", ["text", "documents", "rules", "engines", "outputs"])
 def test_no_module_compiles_its_patterns_at_import(wing):
     """Modules of patterns import `lazy_re`, and tell what matched by the pattern's text: the compiled one is another object."""
     for path in (KIT / wing).rglob("*.py"):

@@ -234,7 +234,7 @@ def file_result(
         data = file_data(shown_path(path), result, findings, language, catalogue)
         data["report"] = None  # nothing of it is shown as a report
         return FileResult(**data, failed=True)
-    failed = bool([one for one in findings if one.severity == "error" and one.code.startswith("E0")])
+    failed = any(one.severity == "error" and one.code.startswith("E0") for one in findings)
     kept = findings if takes is None else [one for one in findings if takes(one.code)]
     return FileResult(
         **file_data(shown_path(path), result, kept, language, catalogue),
@@ -251,12 +251,12 @@ def _failed(findings: Iterable[dict[str, Any]]) -> bool:
 
 
 def _reviewed(result: Validation) -> list[Reviewed]:
-    from jixiao.outputs.scores import reviewed as told
+    from jixiao.outputs.scores import reviewed
 
     report = result.source.report
     superior = report.unit.superior if report.unit is not None else None
     return [
-        told(card, one.kind, one.department or superior)
+        reviewed(card, one.kind, one.department or superior)
         for one, card in zip(report.evaluations, result.cards, strict=False)
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Language = Literal["zh", "en"]
 
@@ -26,7 +26,7 @@ Fields = Mapping[str, str | Message]
 """What fills the fields of a message by their names: a figure or a name as it is, or words in both languages."""
 
 
-class _Given(dict[str, str]):
+class _Given(dict[str, Any]):
     """The fields in one language; one that was not given is left out instead of failing."""
 
     def __missing__(self, key: str) -> str:
@@ -35,7 +35,7 @@ class _Given(dict[str, str]):
 
 def given(fields: Fields, language: Language) -> dict[str, str]:
     """The fields in one language."""
-    made = _Given(fields)  # type: ignore[arg-type]  # mostly all are texts
+    made = _Given(fields)  # mostly all are texts
     for name, field in fields.items():
         if not isinstance(field, str):
             made[name] = field[0 if language == "zh" else 1]

@@ -22,8 +22,8 @@ RULES: tuple[Rule, ...] = (
         title=Message("得分合计与总分不符", "The scores do not add up to the total"),
         message=Message("各行得分合计 {computed}，总分写 {stated}（{formula}）。", "The scores make {computed}; the total says {stated} ({formula})."),
         why=Message(
-            "总分是各行得分之和，扣分项除外。各行分值只余执行率的 10 分、执行率又没有印得分的，总分可以多出这几分。",
-            "The total is the sum of the scores, less deductions. Where the weights leave just the ten points of the execution rate, whose score is not printed, the total may hold them too.",
+            "总分是各行得分之和，扣分项除外。执行率没有印分值和得分、各行分值正好只余执行率那几分的（规则没有另定的为 10 分），总分可以多出它的得分。",
+            "The total is the sum of the scores, less deductions. Where the execution rate prints no points and the weights leave just those that it has by the rules (ten where these say no other), the total may hold its score too.",
         ),
         mend=Message("重新合计。", "Add up again."),
         example=Message("各行合计 96 分，总分写 98 分。", "The rows make 96, the total says 98."),

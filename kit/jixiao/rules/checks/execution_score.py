@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import localcontext
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
 from jixiao.rules.algebra import ONE, both, either, least, negated, rounds_to
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from jixiao.model.scorecard import ScoreRow, Verdict
     from jixiao.rules.algebra import Figure, Truth
     from jixiao.rules.checks.evaluation import Table
+
+USUAL = Decimal(10)
+"""The points out of a hundred that the national form of 2020 gives the execution of the budget."""
 
 _CENT = 2
 """Scores by a rate are given to the cent."""

@@ -35,9 +35,6 @@ GAP = Decimal("0.05")
 UNSPENT = Decimal("0.2")
 """A larger unspent share is noted even without such a gap."""
 
-_EXECUTION = Decimal("0.1")
-"""The share of the points that the national form gives the execution rate."""
-
 _MOVED = Decimal("0.01")
 """A full-year budget that moved by less than this share of the initial one needs no word."""
 
@@ -317,7 +314,7 @@ def _bare_claim(table: Table, base: Amount, rate: Decimal) -> Iterator[Finding]:
     if claimed is None or claimed <= 0 or claimed > full or fund is None or total is None:
         return
     share = EXACT.divide(claimed, full)
-    if EXACT.divide(share - rate, share) <= GAP or share <= 1 - _EXECUTION * (1 - rate):
+    if EXACT.divide(share - rate, share) <= GAP or share <= 1 - execution_score.USUAL / _HUNDRED * (1 - rate):
         return  # the points that the execution rate costs are taken off
     index, one = fund
     percent = _percent(rate)

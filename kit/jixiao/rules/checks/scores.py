@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.model.message import Message
 from jixiao.rules.algebra import ZERO, both, either, holds, negated, one_side, rounds_to, size, under
-from jixiao.rules.checks import row_scores
+from jixiao.rules.checks import execution_score, row_scores
 from jixiao.rules.checks.bands import in_force, printed
 from jixiao.rules.checks.context import Context, addition, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from jixiao.rules.checks.bands import Bands
 
 _HUNDRED = Decimal(100)
-_EXECUTION = Decimal(10)
-"""What the national form of 2020 gives the execution of the budget, where no rules say another weight."""
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -75,10 +73,14 @@ def _modified(sums: Any, made: Figure) -> Truth:
 
 
 def _with_execution(sums: Any, gap: Figure) -> Truth:
-    """Is what the total has more that of the execution, whose points the table does not print? The weights leave room for just them."""
+    """Can what the total has more be that of the execution, whose points the table does not print? The weights leave room for just them:
+    those that the rules say, else the usual ones.
+    """
     untold = both(negated(sums.has_own_printed), negated(sums.has_own_score), sums.weightless == 0)
     room = _HUNDRED - sums.weights
-    usual = either(both(sums.has_stated, sums.stated == room), both(negated(sums.has_stated), room == _EXECUTION))
+    usual = either(
+        both(sums.has_stated, sums.stated == room), both(negated(sums.has_stated), room == execution_score.USUAL)
+    )
     return both(untold, usual, gap > 0, gap <= room)
 
 
