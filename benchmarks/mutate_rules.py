@@ -36,7 +36,7 @@ CHECKS = (
 METHODS = ("tests/test_methods.py",)
 TESTS: dict[str, tuple[str, ...]] = {
     **{f"checks/{name}.py": CHECKS for name in (
-        "agreement", "bands", "certainty", "context", "deferred", "execution_score", "funds", "indicators", "policy", "scores",
+        "agreement", "bands", "certainty", "context", "deferred", "evaluation", "execution_score", "funds", "indicators", "policy", "scores",
         "structure", "table_sums", "tables", "targets", "transfers", "weights",
     )},
     **{f"methods/{name}.py": METHODS for name in ("bands", "limits", "lists", "parts", "ratio", "steps", "totals", "words")},
