@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import constant, points_kind
 from jixiao.documents.audit.passage import level, reach, said_numbers, told_in, where
 from jixiao.documents.audit.points import deductions
-from jixiao.documents.audit.points.scores import OTHERS, by_formula, of_hundred
+from jixiao.documents.audit.points.scores import OTHERS, by_formula, hundred, of_hundred
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 
@@ -105,7 +105,7 @@ def _final(fact: Fact, scene: Scene) -> Statement | None:
         return Statement("sum_parts_total", "A501", fact, [several], evidence)
     kinds = [points_kind(one) for one in told]
     off = [one for one, kind in zip(told, kinds, strict=True) if kind == "off"]
-    full = [one for one, kind in zip(told, kinds, strict=True) if kind == "full" or _whole(one)]
+    full = [one for one, kind in zip(told, kinds, strict=True) if kind == "full" or hundred(one)]
     got = [one for one, kind in zip(told, kinds, strict=True) if kind == "got"]
     if (
         len(got) > _TWO
@@ -128,11 +128,6 @@ def _final(fact: Fact, scene: Scene) -> Statement | None:
         return of_hundred(fact, off, evidence)
     signs = (1, *([-1] * len(off)))
     return Statement("difference", "A502", fact, [Binding("sum", (full[0], *off), signs)], evidence)
-
-
-def _whole(one: Fact) -> bool:
-    """自评总分 100 分: a hundred that something is taken off."""
-    return one.value == 100 and not one.places
 
 
 def _rated(fact: Fact, scene: Scene) -> Statement | None:

@@ -113,7 +113,7 @@ def _left(fact: Fact) -> Statement | None:
     if sum(points_kind(one) == "full" for one in own) > 1 and deductions.SUMMED.search(fact.label):
         return None
     full = next((one for one in own if points_kind(one) == "full"), None)
-    if full is None and off and off == own[:-1] and (len(own) == _FEWEST or _hundred(own[-1])):
+    if full is None and off and off == own[:-1] and (len(own) == _FEWEST or hundred(own[-1])):
         full = own[-1]
     behind = [one for one in own if full is not None and one.index > full.index]
     if full is not None and behind and behind == off[: len(behind)] and not _divided(behind):
@@ -136,7 +136,7 @@ def _left(fact: Fact) -> Statement | None:
     return of_hundred(fact, whole, [where(fact, *whole), "part named"])
 
 
-def _hundred(one: Fact) -> bool:
+def hundred(one: Fact) -> bool:
     """项目总分 100 分，甲扣 1 分，乙扣 2 分: a hundred before nothing but deductions is what they are taken off."""
     return one.value == 100 and not one.places
 

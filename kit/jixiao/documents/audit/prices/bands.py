@@ -215,7 +215,7 @@ def _given(fact: Fact, tariff: _Tariff, told: list[Line]) -> Statement | None:
 def _quantities(fact: Fact, tariff: _Tariff, told: list[Line]) -> list[_Quantity]:
     """The quantities in the unit of the bands that were told between the tariff and a figure; what is set or another year's is none."""
     unit = "周?岁" if tariff.unit == "岁" else re.escape(tariff.unit)
-    pattern = re.compile(rf"(?P<n>{_N})\s*{unit}(?![^,。;]{{0,6}}?(?:以[上下内]))")
+    pattern = re.compile(rf"(?P<n>{_N})\s*{unit}(?!(?:[\u4e00-\u9fff\s]|\([^()]*\))*?以[上下内])")
     found: list[_Quantity] = []
     for line in told:
         start = tariff.end if line is tariff.line else 0

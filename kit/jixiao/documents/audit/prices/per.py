@@ -62,15 +62,14 @@ _PART_YEAR = re.compile(r"半年|(?<![按每各分])季度|\d\s*月|个月|月�
 DAILY = frozenset({"天", "日"})
 YEARS = frozenset({"年", "学年"})
 _UNEVEN = re.compile(
-    r"差额|补差|年中|中途|陆续|部分[\u4e00-\u9fff]{0,6}[移退停拆离免]|期间[^,。;]{0,8}(?:增|减|变|调)|减免|免[收交缴除]|据实|按实际|减少为|增加到|离职|停[用发]|(?:自|从)?\d+月(?:份)?起"
+    r"差额|补差|年中|中途|陆续|部分[\u4e00-\u9fff]*?[移退停拆离免]|期间[^,。;]*?(?:增|减|变|调)|减免|免[收交缴除]|据实|按实际|减少为|增加到|离职|停[用发]|(?:自|从)?\d+月(?:份)?起"
 )
 SEASON = re.compile(r"旺季|淡季|高峰|节假?日|假期|周末|寒假|暑假|[夏冬]季|汛期|最[高低多]|单日|工作日")
 """A mean of some days is none of all days of a year."""
 _CAP = re.compile(r"上限|最高|至多|封顶|限额|不超过")
+QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 TIMES = frozenset({"天", "日", "周", "小时", "次", "期", "场", "年", "个月", "个季度"})
-_UNPRICED = frozenset({"money", "ratio", "points", "个月"})
-
-
+_UNPRICED = frozenset({"money", "ratio", "points"})
 _MARK = re.compile("[、,]")
 """行政村、 before a number is the noun of the number before it."""
 
@@ -147,7 +146,7 @@ def answers(one: Fact, unit: str) -> bool:
         return one.dim == "个" and (
             one.tail.startswith(noun)
             or one.tail[1:].startswith(noun)
-            or noun in one.label[-6:]
+            or noun in one.label[-_NEAR:]
             or not one.tail.strip(" ,")
         )
     return one.dim in _names(unit) or one.dim.endswith(unit) or unit in one.unit
@@ -263,6 +262,6 @@ def counted(target: Fact, told: Iterable[Fact] | None = None) -> list[Fact]:
             one.role == "stock"
             or (one.role == "price" and (one.dim in TIMES or (one.dim == "人" and {*units(one)} <= {*SPANS})))
         )
-        and (one.dim not in _UNPRICED or one.dim == "个月")
+        and one.dim not in _UNPRICED
         and one.depth <= target.depth + 1
     ]

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Fact, Line
 
-_MEAN = re.compile(r"均")
 _TOTAL = re.compile(
     r"发|全年|累计|共|合计|总|金额|补|计|款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|配套|承担|负担|出资|收入|产值|产量|供|接待|用[水电]"
 )
@@ -32,7 +31,6 @@ _INTERESTED, _LENT = re.compile(r"息|费"), re.compile(r"本金|贷款|基数")
 _LEVIED = re.compile(r"费|金|税|利息|提成|款|额")
 _BY_RATE = re.compile(r"按[^,]*的?\s*$")
 _TAKEN_BY = re.compile(r"\s*(?:的(?:比例|费率|标准))?(?:计[取提算]|提取|收取|缴纳|扣[除缴留]|支付|计付|核算|安排)")
-_PART = re.compile(r"其中")
 _ADDED = re.compile(r"[\s,]*(?:另|外加|加上|还|再|同时)")
 _BECAUSE = re.compile(
     r"[,;](?:因|由于|鉴于|扣除|剔除|除去|另)|上浮|下浮|加成|打折|优惠|折扣|减半|系数|承担|自付|报销|封顶"
@@ -43,8 +41,8 @@ _SAVED = re.compile(r"节[约省支]|减少|降低|优惠|少付|多付|增加|�
 _ALL_OF_IT = re.compile(
     r"的(?:总|全部)?(?:费用|经费|支出|资金|金额|报酬|薪酬|工资|补助|补贴|开支|花费)?(?:合计|总计|总共|共计?|为|是|:)*\s*"
 )
-_TWO = 2
-_WAYS = 3
+_RATED_BY = re.compile(r"[按以](?:照)?[^,，。;；]*$|先行|预付|首付|首批")
+_TWO, _WAYS = 2, 3
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -52,7 +50,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     for fact in line.facts:
         made = None
         if fact.role == "price" or (fact.role == "change" and fact.dim == "money" and _MEAN_FOR.search(fact.label)):
-            made = (_average(fact, scene) or _whole_by_number(fact)) if _MEAN.search(fact.label) else None
+            made = (_average(fact, scene) or _whole_by_number(fact)) if "均" in fact.label else None
             made = made or _over_spans(fact)
             if made is None and fact.dim == "money" and {*per.units(fact)} and {*per.units(fact)} <= per.YEARS:
                 made = product(fact)
@@ -191,9 +189,6 @@ def _interest(fact: Fact) -> Statement | None:
     return Statement("price", "A512", fact, [Binding("product", (own[1], own[0]))], evidence)
 
 
-_RATED_BY = re.compile(r"[按以](?:照)?[^,，。;；]*$|先行|预付|首付|首批")
-
-
 def product(fact: Fact) -> Statement | None:
     """20 台，单价 4500 元，共计 9 万元; 86 人，每人每月 120 元，全年 12.384 万元; 甲类 20 人，每人 100 元；乙类 30 人，每人 80 元，合计 4400 元."""
     if not fact.line.priced:
@@ -204,7 +199,7 @@ def product(fact: Fact) -> Statement | None:
     price = inner or next(
         (one for one in own if one.role == "price" and one.dim in dims and not _spoken_for(one)), None
     )
-    if price is None or not _beside(price, fact) or not _TOTAL.search(fact.label) or _PART.search(fact.gap):
+    if price is None or not _beside(price, fact) or not _TOTAL.search(fact.label) or "其中" in fact.gap:
         return None
     between = own[: own.index(price)] if inner is None else []
     if any(_RATED_BY.search(one.label) for one in between if one.role == "ratio"):
@@ -224,7 +219,7 @@ def product(fact: Fact) -> Statement | None:
         return None
     ways = list(itertools.islice(itertools.product(*factors), _WAYS))
     bindings = [Binding("product", (price, *(one.fact for one in way))) for way in ways]
-    if len(ways) == 2 and len(factors) == 1 and ways[0][0].fact.dim == ways[1][0].fact.dim:
+    if len(ways) == _TWO and len(factors) == 1 and ways[0][0].fact.dim == ways[1][0].fact.dim:
         bindings.append(Binding("products", (ways[1][0].fact, price, ways[0][0].fact, price)))
     terms = [one.fact for one in ways[0] if not isinstance(one.fact, Constant)]
     last = max(one.end for one in (price, *terms))
@@ -259,7 +254,7 @@ def _spoken_for(price: Fact) -> bool:
 
 
 def _a_mean(price: Fact) -> bool:
-    return bool(_MEAN.search(price.label)) and not _STANDARD.search(price.label + price.tail)
+    return "均" in price.label and not _STANDARD.search(price.label + price.tail)
 
 
 def _of_its_span(fact: Fact) -> bool:
@@ -272,9 +267,10 @@ def _beside(price: Fact, fact: Fact) -> bool:
     """A price at the level of its amount, or alone in the bracket behind the number that it is for."""
     if price.depth == fact.depth:
         return True
-    before = price.line.facts[price.index - 1] if price.index else None
-    inside = price.depth == fact.depth + 1 and before is not None and before.depth == fact.depth
-    return inside and before is not None and price.line.between(before, price).lstrip().startswith("(")
+    last = price.line.facts[price.index - 1] if price.index else None
+    if last is None or price.depth != fact.depth + 1 or last.depth != fact.depth:
+        return False
+    return price.line.between(last, price).lstrip().startswith("(")
 
 
 def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:

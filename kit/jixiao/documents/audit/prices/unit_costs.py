@@ -32,7 +32,7 @@ _STANDARD = re.compile(
 _PAID = re.compile(r"造价|投资|投入|支出|耗资|成本|费|合同|结算|金额|资金|价|款|总|共|合计|支付|花|使用|发放")
 _WHOLE = re.compile(r"总|共|合计|造价|决算|结算|成本|费用|支出")
 _BASE = re.compile(r"按(?:照)?(?P<base>[^,。;\d]{2,12}?)(?:人数|户数|数量?|面积|总数)?(?:计算?|测算|折算|平均)")
-_PERIODS = (("上半年", "下半年"), ("一季度", "二季度", "三季度", "四季度"))
+_PERIODS = (("上半年", "下半年"), per.QUARTERS)
 _CONVERTED = re.compile(r"折合|即|相当于|合")
 _WAYS, _TWO = 3, 2
 
@@ -133,7 +133,7 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
 
 def _evidence(fact: Fact, bindings: list[Binding], told: list[Fact]) -> list[str]:
     terms = [one for one in bindings[0].terms if not isinstance(one, operands.Constant)]
-    terms = terms if terms and terms[0].dim == fact.dim else [*_of_dimension(fact, told), *terms]
+    terms = terms if terms and terms[0].dim == fact.dim else [*(one for one in told if one.dim == fact.dim), *terms]
     inside = all(one.line is fact.line and one.sentence == fact.sentence for one in terms)
     others = [one for one in told if one not in terms and not _of_another(one, fact)]
     printed = not any(isinstance(one, operands.Constant) for one in bindings[0].terms)
@@ -167,10 +167,6 @@ def _bracketed(fact: Fact) -> list[Fact]:
         for one in behind
         if one.depth == fact.depth + 1 and one.clause <= one.start and fact.line.flat.startswith("(", fact.end)
     ]
-
-
-def _of_dimension(fact: Fact, told: list[Fact]) -> list[Fact]:
-    return [one for one in told if one.dim == fact.dim]
 
 
 def _of_periods(found: list[Fact]) -> list[Fact]:
