@@ -237,11 +237,12 @@ def uneven(target: Fact) -> bool:
     return _UNEVEN.search(target.line.flat, 0, target.start) is not None
 
 
-def days_told(target: Fact, scene: Scene) -> bool:
-    """Whether a number of days is told beside a mean: then a day's mean need not be one of all days of the year."""
-    line = target.line
-    near = (*line.facts[max(0, target.index - NEAREST) : target.index + NEAREST], *_around(line, scene))
-    return any(one.dim in DAILY for one in near)
+def unsure(unit: str, target: Fact, scene: Scene) -> bool:
+    """Whether a mean need not be one of the whole year: it is one of a season, or one by the day beside which days are told."""
+    if SEASON.search(target.label):
+        return True
+    near = target.line.facts[max(0, target.index - NEAREST) : target.index + NEAREST]
+    return unit in DAILY and any(one.dim in DAILY for one in (*near, *_around(target.line, scene)))
 
 
 def _around(line: Line, scene: Scene) -> Iterable[Fact]:
