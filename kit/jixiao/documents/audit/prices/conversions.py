@@ -81,7 +81,7 @@ def _same_amount(line: Line, scene: Scene) -> Iterator[Claim]:
             continue
         made = EXACT.divide(told[0].base, size_of(fact.unit)[1])
         holds = half_up(made, fact.places) == fact.value
-        if holds or one_slip(fact, told[0].base) is not None or _scaled(told[0], fact):
+        if holds or _slipped(fact, half_up(made, fact.places)) or _scaled(told[0], fact):
             computed = f"{plain(made.normalize())}{fact.unit}"
             yield failing_claim(
                 "unit", "A509", line, (fact.clause, fact.end), fact.start, "holds" if holds else "wrong", fact.printed, computed, f"{told[0].printed} = {fact.printed}",
