@@ -32,7 +32,7 @@ _OF_ALL = re.compile(r"总分|总得分|上述|另|合计")
 _REVIEWED = re.compile(r"复[核评查审]|审核|核[查减定]|抽查|财政|第三方|专家|再|又")
 """What says that points are taken off of a score that was already given."""
 _NAME = re.compile(r"(?:的)?(?:满分|权重|分值|标准分|总分)(?:为|是|共)?\s*$|^[\s,;]+")
-_SUMMED = re.compile(r"综上|合计|共|总计|四类|各类|累计|以上")
+_SUMMED = re.compile(r"综上|合计|共|总计|[两二三四五六七八九十各][类项]|累计|以上")
 _TWO, _THREE, _HUNDRED = 2, 3, 100
 
 

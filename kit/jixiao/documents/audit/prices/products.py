@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Fact, Line
 
-_TOTAL = re.compile(
-    r"发|全年|累计|共|合计|总|金额|补|计|款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|配套|承担|负担|出资|收入|产值|产量|供|接待|用[水电]"
-)
 _WHOLE = re.compile(r"[总共]|合计|全年|累计")
 _STANDARD = re.compile(r"按|标准|定额")
 """按人均 1450 元: a standard that is paid, no mean that was found."""
@@ -29,7 +26,6 @@ _INTERESTED, _LENT = re.compile(r"息|费"), re.compile(r"本金|贷款|基数")
 _LEVIED = re.compile(r"费|金|税|利息|提成|款|额")
 _BY_RATE = re.compile(r"按[^,]*的?\s*$")
 _TAKEN_BY = re.compile(r"\s*(?:的(?:比例|费率|标准))?(?:计[取提算]|提取|收取|缴纳|扣[除缴留]|支付|计付|核算|安排)")
-_ADDED = re.compile(r"[\s,]*(?:另|外加|加上|还|再|同时)")
 _BECAUSE = re.compile(
     r"[,;](?:因|由于|鉴于|扣除|剔除|除去|另)|上浮|下浮|加成|打折|优惠|折扣|减半|系数|承担|自付|报销|封顶"
 )
@@ -110,7 +106,7 @@ def product(fact: Fact) -> Statement | None:
     price = inner or next(
         (one for one in own if one.role == "price" and one.dim in dims and not _spoken_for(one)), None
     )
-    if price is None or not _beside(price, fact) or not _TOTAL.search(fact.label) or "其中" in fact.gap:
+    if price is None or not _beside(price, fact) or not per.PAID.search(fact.label) or "其中" in fact.gap:
         return None
     between = own[: own.index(price)] if inner is None else []
     if any(_RATED_BY.search(one.label) for one in between if one.role == "ratio"):
@@ -126,7 +122,11 @@ def product(fact: Fact) -> Statement | None:
     if inner is None and len(prices) > 1 and not _saved(price, fact):
         return None  # tiers
     factors = _factors(fact, price)
-    if not factors or _ADDED.match(fact.label) or (per.assumed([way[0].fact for way in factors]) and per.uneven(fact)):
+    if (
+        not factors
+        or per.ADDED.match(fact.label)
+        or (per.assumed([way[0].fact for way in factors]) and per.uneven(fact))
+    ):
         return None
     ways = list(itertools.islice(itertools.product(*factors), _WAYS))
     bindings = [Binding("product", (price, *(one.fact for one in way))) for way in ways]

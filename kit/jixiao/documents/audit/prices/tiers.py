@@ -24,12 +24,7 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
-_PAID = re.compile(
-    r"发|领|资助|共|合计|总|金额|补|计|款|费|资金|租|支|付|缴|需|收|奖|兑现|投|造价|结算|产值|产量|报酬|工资|薪|供|用[水电]"
-)
 _NOT_PAID = re.compile(r"预算|计划|(?<!按)(?<!按照)标准")
-_EXTRA = re.compile(r"[\s,]*(?:另|外加|加上|还|同时|再)")
-"""另发纪念品费用 1500 元: an amount besides those of the tiers."""
 _GRADE = re.compile(r"[一二三四五六七八九十甲乙丙丁特A-F][档类级等]")
 _BOUND = re.compile(r"(?:(?<=[前首])|(?=[\d,.]+[^\d,。;]*?(?:以内|以下|内|部分|之间)))(?<!\d)(\d[\d,]*(?:\.\d+)?)(万?)")
 _BEYOND = re.compile(r"(?:超出|超过|超|高于|大于|其余|以上|之外)")
@@ -126,16 +121,16 @@ def is_total(fact: Fact) -> bool:
         or inclusive(fact)
         or "其中" in fact.gap
         or _NOT_PAID.search(fact.label)
-        or _EXTRA.match(fact.label)
+        or per.ADDED.match(fact.label)
     ):
         return False
     monthly = fact.role == "price" and {*per.units(fact)} <= {*per.SPANS}
-    return (fact.role == "stock" or monthly) and bool(_PAID.search(fact.label))
+    return (fact.role == "stock" or monthly) and bool(per.PAID.search(fact.label))
 
 
 def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     """The tiers of the figures that were told: prices, and as many numbers of one kind."""
-    extra = [one for one in told if one.role == "stock" and one.dim == fact.dim and _EXTRA.match(one.label)]
+    extra = [one for one in told if one.role == "stock" and one.dim == fact.dim and per.ADDED.match(one.label)]
     told = _since_amount(fact, [one for one in told if one not in extra])
     prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
     if not _TWO <= len(prices) <= _TIERS or any(one.hedged for one in (*prices, *extra)):

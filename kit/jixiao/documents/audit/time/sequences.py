@@ -28,14 +28,13 @@ _STAGES = {"预付款": 0, "首付款": 0, "定金": 0, "进度款": 50}
 _ELSEWHERE = re.compile(
     r"此前|早在|先前|之前|以前|上年|去年|次年|翌年|明年|同期|原定|计划|拟|预计|约定|要求|其中|分别|比(?![选赛武价])|较|另|追溯|截至"
 )
-_LATER = re.compile(
-    r"(?:完成|结束|期满|无异议|通过|批复|审批|验收|合格|确认|公示|到位|签订|评审|审核|下达)[^,。;]*后,?(?:即)?[于在]?$"
-)
+_LATER = re.compile(r"后,?即?[于在]?$")
+_REACHED = re.compile(r"完成|结束|期满|无异议|通过|批复|审批|验收|合格|确认|公示|到位|签订|评审|审核|下达")
 _STEP = re.compile(r"(?:^|[,;。:、)]|于|在|至)\s*$")
 _LAST_RANK, _FEWEST, _MOST, _TWO, _ABOVE, _SHORT = 99, 4, 24, 2, 3, 400
 _FIRST = re.compile(r"(?:第一届|首届)[^。;\d]*?(?P<y>(?:19|20)\d\d)年|(?P<y2>(?:19|20)\d\d)年[^。;\d]*?(?:第一届|首届)")
 _EVERY = re.compile(
-    r"每(?:(?P<n>[一两二三四五])?年)(?:举办|举行|召开|评选|开展|组织)?一[届次]|(?P<n2>[一两二三四五])年一[届次]|(?P<gap>隔年)[^,。;]*?一[届次]"
+    r"每(?:(?P<n>[一两二三四五])?年)(?:举办|举行|召开|评选|开展|组织)?一[届次]|(?P<n2>[一两二三四五])年一[届次]|(?P<gap>隔年)[^,。;隔]*?一[届次]"
 )
 _BROKEN = re.compile(
     r"(?<![未无])(?<!未曾)(?<!从未)(?<!没有)(?:间断|停办|中断|暂停|取消|推迟|延期|未举办|停[了过]?[一两二三四五\d]*[届年])"
@@ -153,7 +152,8 @@ def _afterwards(line: Line) -> Iterator[Claim]:
             or second["rel"]
             or "。" in between
             or ";" in between
-            or _LATER.search(between) is None
+            or (later := _LATER.search(between)) is None
+            or _REACHED.search(between, listings.clause_start(between, later.start()), later.start()) is None
             or _ELSEWHERE.search(between)
         ):
             continue
