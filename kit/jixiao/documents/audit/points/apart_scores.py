@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import constant, points_kind
 from jixiao.documents.audit.passage import level, reach, said_numbers, told_in, where
 from jixiao.documents.audit.points import deductions
-from jixiao.documents.audit.points.scores import OTHERS, by_formula, of_hundred
+from jixiao.documents.audit.points.scores import OTHERS, by_formula, hundred, of_hundred
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 
@@ -32,7 +32,7 @@ _OF_ALL = re.compile(r"总分|总得分|上述|另|合计")
 _REVIEWED = re.compile(r"复[核评查审]|审核|核[查减定]|抽查|财政|第三方|专家|再|又")
 """What says that points are taken off of a score that was already given."""
 _NAME = re.compile(r"(?:的)?(?:满分|权重|分值|标准分|总分)(?:为|是|共)?\s*$|^[\s,;]+")
-_SUMMED = re.compile(r"综上|合计|共|总计|四类|各类|累计|以上")
+_SUMMED = re.compile(r"综上|合计|共|总计|[两二三四五六七八九十各][类项]|累计|以上")
 _TWO, _THREE, _HUNDRED = 2, 3, 100
 
 
@@ -105,7 +105,7 @@ def _final(fact: Fact, scene: Scene) -> Statement | None:
         return Statement("sum_parts_total", "A501", fact, [several], evidence)
     kinds = [points_kind(one) for one in told]
     off = [one for one, kind in zip(told, kinds, strict=True) if kind == "off"]
-    full = [one for one, kind in zip(told, kinds, strict=True) if kind == "full" or _whole(one)]
+    full = [one for one, kind in zip(told, kinds, strict=True) if kind == "full" or hundred(one)]
     got = [one for one, kind in zip(told, kinds, strict=True) if kind == "got"]
     if (
         len(got) > _TWO
@@ -128,11 +128,6 @@ def _final(fact: Fact, scene: Scene) -> Statement | None:
         return of_hundred(fact, off, evidence)
     signs = (1, *([-1] * len(off)))
     return Statement("difference", "A502", fact, [Binding("sum", (full[0], *off), signs)], evidence)
-
-
-def _whole(one: Fact) -> bool:
-    """自评总分 100 分: a hundred that something is taken off."""
-    return one.value == 100 and not one.places
 
 
 def _rated(fact: Fact, scene: Scene) -> Statement | None:

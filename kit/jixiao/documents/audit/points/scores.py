@@ -113,7 +113,7 @@ def _left(fact: Fact) -> Statement | None:
     if sum(points_kind(one) == "full" for one in own) > 1 and deductions.SUMMED.search(fact.label):
         return None
     full = next((one for one in own if points_kind(one) == "full"), None)
-    if full is None and off and off == own[:-1] and (len(own) == _FEWEST or _hundred(own[-1])):
+    if full is None and off and off == own[:-1] and (len(own) == _FEWEST or hundred(own[-1])):
         full = own[-1]
     behind = [one for one in own if full is not None and one.index > full.index]
     if full is not None and behind and behind == off[: len(behind)] and not _divided(behind):
@@ -122,7 +122,7 @@ def _left(fact: Fact) -> Statement | None:
         return Statement("difference", "A502", fact, [Binding("sum", (full, *behind[::-1]), signs)], evidence)
     whole = [one for one in off if _ALL_OFF.search(one.label)]
     off_only = [one for one in own if one is not full]
-    opened = off == off_only and len(whole) == 1 and off[-1:] == whole and len(off) > 1 and opens(off[-2])
+    opened = off == off_only and len(whole) == 1 and off[-1:] == whole and len(off) > 1 and _opens(off[-2])
     whole = off if off == own and not _divided(off) else whole[:1] if len(whole) == 1 else []
     if not whole or not (opened or own[0] is whole[0]) or not _FINAL.search(fact.label):
         return None
@@ -136,12 +136,12 @@ def _left(fact: Fact) -> Statement | None:
     return of_hundred(fact, whole, [where(fact, *whole), "part named"])
 
 
-def _hundred(one: Fact) -> bool:
+def hundred(one: Fact) -> bool:
     """项目总分 100 分，甲扣 1 分，乙扣 2 分: a hundred before nothing but deductions is what they are taken off."""
     return one.value == 100 and not one.places
 
 
-def opens(one: Fact) -> bool:
+def _opens(one: Fact) -> bool:
     """其中 …, 即 …: the first of the parts of what was told right before it."""
     return one.has("OPEN") or _NAMELY.match(one.label) is not None
 
@@ -149,7 +149,7 @@ def opens(one: Fact) -> bool:
 def _all_off(fact: Fact) -> Statement | None:
     """扣分合计 6.5 分，即成本扣 2 分、时效扣 3 分、满意度扣 1.5 分: a whole whose parts follow, as many as stand there."""
     facts = fact.line.facts[fact.index + 1 : fact.index + 1 + _MOST_PARTS]
-    if not _ALL_OFF.search(fact.label) or not facts or not opens(facts[0]) or fact.hedged:
+    if not _ALL_OFF.search(fact.label) or not facts or not _opens(facts[0]) or fact.hedged:
         return None
     parts = list(
         takewhile(lambda one: one.role == "score" and one.scope == fact.scope and points_kind(one) == "off", facts)

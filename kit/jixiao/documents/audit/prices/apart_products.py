@@ -33,7 +33,6 @@ _MEAN_OF = re.compile(
 )
 _SUM = re.compile(r"[总共]|合计")
 _ALL_TOLD = re.compile(r"平均(?:下来|算下来|来看|计算|而言)")
-_QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 _TWO = 2
 
 
@@ -184,6 +183,6 @@ def _one_each(rows: list[Fact], unit: str) -> int | None:
         years = {one.year for one in rows}
         return len(rows) if None not in years and len(years) == len(rows) else None
     if unit == "季度":
-        named = {quarter for one in rows for quarter in _QUARTERS if quarter in one.label}
-        return len(rows) if len(named) == len(rows) == len(_QUARTERS) else None
+        named = {quarter for one in rows for quarter in per.QUARTERS if quarter in one.label}
+        return len(rows) if len(named) == len(rows) == len(per.QUARTERS) else None
     return per.said_things(unit, told_in(rows[-1], rows)) if rows else None

@@ -43,7 +43,6 @@ _TAIL = 6
 _GIVEN = re.compile(r"优惠|贴|免|返|退|付|拨|发|补|奖|领|兑|得|给|享受|核定|资助|救助|扣|收|缴|计")
 _BY = re.compile(r"(?:按照?|以)(?:合同[价款]*的?)?\s*$|(?:比例|[支拨兑]付)(?:比例)?(?:为|是)?\s*$")
 _TAKEN = re.compile(r"付|拨|发|补|奖|兑|核定|资助|给|贴|免|返|退|减|优惠")
-_ADDED = re.compile(r"[\s,;]*(?:另|外加|加上|还|再)")
 _SET = re.compile(r"目标|计划|满分|权重|分值|标准|上年|去年|预算")
 _ABOVE, _MOST, _LONG, _TWO = 4, 8, 1200, 2
 
@@ -196,7 +195,7 @@ def _given(fact: Fact, tariff: _Tariff, told: list[Line]) -> Statement | None:
         return None
     if (
         not _GIVEN.search(fact.gap)
-        or _ADDED.match(fact.label)
+        or per.ADDED.match(fact.label)
         or inclusive(fact)
         or (fact.role == "score" and points_kind(fact) != "got")
     ):
@@ -215,7 +214,7 @@ def _given(fact: Fact, tariff: _Tariff, told: list[Line]) -> Statement | None:
 def _quantities(fact: Fact, tariff: _Tariff, told: list[Line]) -> list[_Quantity]:
     """The quantities in the unit of the bands that were told between the tariff and a figure; what is set or another year's is none."""
     unit = "周?岁" if tariff.unit == "岁" else re.escape(tariff.unit)
-    pattern = re.compile(rf"(?P<n>{_N})\s*{unit}(?![^,。;]{{0,6}}?(?:以[上下内]))")
+    pattern = re.compile(rf"(?P<n>{_N})\s*{unit}(?!(?:[\u4e00-\u9fff\s]|\([^()]*\))*?以[上下内])")
     found: list[_Quantity] = []
     for line in told:
         start = tariff.end if line is tariff.line else 0

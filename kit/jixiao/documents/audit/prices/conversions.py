@@ -35,8 +35,6 @@ _THAT = re.compile(
 )
 _TWO, _ABOVE, _MOST, _LONG = 2, 3, 20, 5
 _CLOSED = re.compile(r"\s*\)")
-
-
 _AGAIN = re.compile(r"(?:折合|折算为?|换算(?:成|后|为|得)?|折成|换成|折|约合|相当于)(?:约|为)?\s*$")
 _RATE = re.compile(
     r"1\s?(?P<one>[\u4e00-\u9fffA-Za-z]{1,4})\s?(?:=|等于|合|折合|约合|为)\s?(?P<number>[\d,.]+)\s?(?P<other>[\u4e00-\u9fffA-Za-z]{1,4}?)(?=[折计换,。;)]|$)"
@@ -81,9 +79,10 @@ def _same_amount(line: Line, scene: Scene) -> Iterator[Claim]:
         told = [one for one in told if one.spot < fact.spot]
         if len(told) != 1 or told[0].unit != "元" or told[0].role != "stock" or told[0].hedged or told[0].places:
             continue
-        holds = half_up(EXACT.divide(told[0].base, size_of(fact.unit)[1]), fact.places) == fact.value
-        if holds or one_slip(fact, told[0].base) is not None or _scaled(told[0], fact):
-            computed = f"{plain(EXACT.divide(told[0].base, size_of(fact.unit)[1]).normalize())}{fact.unit}"
+        made = EXACT.divide(told[0].base, size_of(fact.unit)[1])
+        holds = half_up(made, fact.places) == fact.value
+        if holds or _slipped(fact, half_up(made, fact.places)) or _scaled(told[0], fact):
+            computed = f"{plain(made.normalize())}{fact.unit}"
             yield failing_claim(
                 "unit", "A509", line, (fact.clause, fact.end), fact.start, "holds" if holds else "wrong", fact.printed, computed, f"{told[0].printed} = {fact.printed}",
             )  # fmt: skip

@@ -23,7 +23,7 @@ _MEAN = re.compile(
 )
 _LISTED = re.compile(r"分别|依次|各?[为是]?:\s*$")
 _TAKEN = re.compile(r"取[^,，。;；取]*?平均|平均[值分数]*(?:后|得出|计算|作为)|算术平均|简单平均")
-_WEIGHED = re.compile(r"加权|权重|按[^,。;]{0,10}(?:人数|户数|数量|面积|规模)")
+_WEIGHED = re.compile(r"加权|权重|按[^,。;按]*?(?:人数|户数|数量|面积|规模)")
 _JOINT = frozenset({"、", "和", "及", "与", "以及"})
 _FEWEST, _ABOVE = 2, 3
 

@@ -62,15 +62,20 @@ _PART_YEAR = re.compile(r"半年|(?<![按每各分])季度|\d\s*月|个月|月�
 DAILY = frozenset({"天", "日"})
 YEARS = frozenset({"年", "学年"})
 _UNEVEN = re.compile(
-    r"差额|补差|年中|中途|陆续|部分[\u4e00-\u9fff]{0,6}[移退停拆离免]|期间[^,。;]{0,8}(?:增|减|变|调)|减免|免[收交缴除]|据实|按实际|减少为|增加到|离职|停[用发]|(?:自|从)?\d+月(?:份)?起"
+    r"差额|补差|年中|中途|陆续|部分[^,。;\d部]*?[移退停拆离免]|期间[^,。;期]*?(?:增|减|变|调)|减免|免[收交缴除]|据实|按实际|减少为|增加到|离职|停[用发]|(?:自|从)?\d+月(?:份)?起"
 )
-SEASON = re.compile(r"旺季|淡季|高峰|节假?日|假期|周末|寒假|暑假|[夏冬]季|汛期|最[高低多]|单日|工作日")
+_SEASON = re.compile(r"旺季|淡季|高峰|节假?日|假期|周末|寒假|暑假|[夏冬]季|汛期|最[高低多]|单日|工作日")
 """A mean of some days is none of all days of a year."""
+ADDED = re.compile(r"[\s,;]*(?:另|外加|加上|还|同时|再)")
+"""另发纪念品费用 1500 元: an amount besides those that prices make."""
+PAID = re.compile(
+    r"发|领|全年|累计|共|合计|总|金额|补|计|款|费|资金|资助|租|处理|贴息|支|付|缴|需|投|造价|结算|配套|承担|负担|出资|收|奖|兑现|产值|产量|报酬|工资|薪|供|接待|用[水电]"
+)
+"""Words of an amount that quantities and prices make."""
 _CAP = re.compile(r"上限|最高|至多|封顶|限额|不超过")
+QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 TIMES = frozenset({"天", "日", "周", "小时", "次", "期", "场", "年", "个月", "个季度"})
-_UNPRICED = frozenset({"money", "ratio", "points", "个月"})
-
-
+_UNPRICED = frozenset({"money", "ratio", "points"})
 _MARK = re.compile("[、,]")
 """行政村、 before a number is the noun of the number before it."""
 
@@ -147,7 +152,7 @@ def answers(one: Fact, unit: str) -> bool:
         return one.dim == "个" and (
             one.tail.startswith(noun)
             or one.tail[1:].startswith(noun)
-            or noun in one.label[-6:]
+            or noun in one.label[-_NEAR:]
             or not one.tail.strip(" ,")
         )
     return one.dim in _names(unit) or one.dim.endswith(unit) or unit in one.unit
@@ -238,11 +243,12 @@ def uneven(target: Fact) -> bool:
     return _UNEVEN.search(target.line.flat, 0, target.start) is not None
 
 
-def days_told(target: Fact, scene: Scene) -> bool:
-    """Whether a number of days is told beside a mean: then a day's mean need not be one of all days of the year."""
-    line = target.line
-    near = (*line.facts[max(0, target.index - NEAREST) : target.index + NEAREST], *_around(line, scene))
-    return any(one.dim in DAILY for one in near)
+def unsure(unit: str, target: Fact, scene: Scene) -> bool:
+    """Whether a mean need not be one of the whole year: it is one of a season, or one by the day beside which days are told."""
+    if _SEASON.search(target.label):
+        return True
+    near = target.line.facts[max(0, target.index - NEAREST) : target.index + NEAREST]
+    return unit in DAILY and any(one.dim in DAILY for one in (*near, *_around(target.line, scene)))
 
 
 def _around(line: Line, scene: Scene) -> Iterable[Fact]:
@@ -263,6 +269,6 @@ def counted(target: Fact, told: Iterable[Fact] | None = None) -> list[Fact]:
             one.role == "stock"
             or (one.role == "price" and (one.dim in TIMES or (one.dim == "人" and {*units(one)} <= {*SPANS})))
         )
-        and (one.dim not in _UNPRICED or one.dim == "个月")
+        and one.dim not in _UNPRICED
         and one.depth <= target.depth + 1
     ]

@@ -1,4 +1,4 @@
-"""Quantity times price, tier by tier and month by month; an amount for each of a number of things."""
+"""Quantity times price, by the piece and by the month; a fee, or interest, by its rate."""
 
 from __future__ import annotations
 
@@ -16,12 +16,6 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Fact, Line
 
-_MEAN = re.compile(r"均")
-_TOTAL = re.compile(
-    r"发|全年|累计|共|合计|总|金额|补|计|款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|配套|承担|负担|出资|收入|产值|产量|供|接待|用[水电]"
-)
-_MEAN_FOR = re.compile(r"[人户亩]均增[收产加]")
-"""户均增收 600 元: a mean of what was gained is itself told as a change."""
 _WHOLE = re.compile(r"[总共]|合计|全年|累计")
 _STANDARD = re.compile(r"按|标准|定额")
 """按人均 1450 元: a standard that is paid, no mean that was found."""
@@ -32,8 +26,6 @@ _INTERESTED, _LENT = re.compile(r"息|费"), re.compile(r"本金|贷款|基数")
 _LEVIED = re.compile(r"费|金|税|利息|提成|款|额")
 _BY_RATE = re.compile(r"按[^,]*的?\s*$")
 _TAKEN_BY = re.compile(r"\s*(?:的(?:比例|费率|标准))?(?:计[取提算]|提取|收取|缴纳|扣[除缴留]|支付|计付|核算|安排)")
-_PART = re.compile(r"其中")
-_ADDED = re.compile(r"[\s,]*(?:另|外加|加上|还|再|同时)")
 _BECAUSE = re.compile(
     r"[,;](?:因|由于|鉴于|扣除|剔除|除去|另)|上浮|下浮|加成|打折|优惠|折扣|减半|系数|承担|自付|报销|封顶"
 )
@@ -43,17 +35,16 @@ _SAVED = re.compile(r"节[约省支]|减少|降低|优惠|少付|多付|增加|�
 _ALL_OF_IT = re.compile(
     r"的(?:总|全部)?(?:费用|经费|支出|资金|金额|报酬|薪酬|工资|补助|补贴|开支|花费)?(?:合计|总计|总共|共计?|为|是|:)*\s*"
 )
-_TWO = 2
-_WAYS = 3
+_RATED_BY = re.compile(r"[按以](?:照)?[^,，。;；]*$|先行|预付|首付|首批")
+_TWO, _WAYS = 2, 3
 
 
-def propose(line: Line, scene: Scene) -> Iterator[Statement]:
-    """The averages and interest of one paragraph."""
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
+    """The products, charges and interest of one paragraph."""
     for fact in line.facts:
         made = None
-        if fact.role == "price" or (fact.role == "change" and fact.dim == "money" and _MEAN_FOR.search(fact.label)):
-            made = (_average(fact, scene) or _whole_by_number(fact)) if _MEAN.search(fact.label) else None
-            made = made or _over_spans(fact)
+        if fact.role == "price":
+            made = _over_spans(fact)
             if made is None and fact.dim == "money" and {*per.units(fact)} and {*per.units(fact)} <= per.YEARS:
                 made = product(fact)
         elif fact.dim == "money":
@@ -64,82 +55,6 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             made = product(fact)
         if made is not None:
             yield made
-
-
-def _average(fact: Fact, scene: Scene) -> Statement | None:
-    """发放 60 万元，惠及 300 户，户均 2000 元; 全年 60 万元，月均 5 万元; 8 期，640 人次，平均每期 80 人次."""
-    units = per.units(fact)
-    amounts = [
-        one for one in before(fact) if one.role == "stock" and one.dim == fact.dim and one.depth == fact.depth and one.scope == fact.scope
-    ]  # fmt: skip
-    if (
-        len(units) != 1
-        or not amounts
-        or fact.hedged
-        or _rated(fact, amounts[0], units[0])
-        or "、" in amounts[0].gap[:1]
-    ):
-        return None
-    number = [
-        one
-        for one in per.factor(units[0], fact, _without(per.counted(fact), amounts), per.spoken(fact), days=True)
-        if isinstance(one.fact, Constant) or one.named or one.fact.scope == fact.scope
-    ]
-    assumed = any(isinstance(one.fact, Constant) for one in number)
-    if assumed and ((units[0] in per.DAILY and per.days_told(fact, scene)) or per.SEASON.search(fact.label)):
-        return None
-    named = [one for one in number if one.named] or (number if len(number) == 1 else [])
-    nearest = amounts[: 1 if len(named) > 1 else _TWO]
-    bindings = [Binding("mean", (amount, one.fact)) for one in named[:_TWO] for amount in nearest]
-    if not bindings:
-        return None
-    why = [
-        "one scope",
-        *(["part named"] if named[0].named else []),
-        *(["only candidate"] if len(bindings) == 1 else []),
-        *(["common words"] if assumed and units[0] in per.DAILY else []),
-    ]
-    return Statement("average", "A512", fact, bindings, why, quiet=len(bindings) > 1)
-
-
-def _whole_by_number(fact: Fact) -> Statement | None:
-    """出院 18240 人次，总床日 149568 天，平均住院日 8.2 天; 平均签约 180 人（62 名医生签约 11160 人）: the whole of its kind, and one number."""
-    facts = fact.line.facts
-    own = [one for one in before(fact) if one.scope == fact.scope and one.depth == fact.depth][::-1]
-    inside = [
-        one
-        for one in facts[fact.index + 1 : fact.index + 1 + _TWO]
-        if one.depth == fact.depth + 1 and one.sentence == fact.sentence
-    ]
-    told = own if len(own) == _TWO and not inside else inside
-    if len(told) != _TWO or any(one.role != "stock" or one.hedged for one in told) or fact.hedged:
-        return None
-    units = per.units(fact)
-    whole = [one for one in told if one.dim == fact.dim]
-    if len(whole) == _TWO and units:
-        whole = (
-            [one for one in whole if not per.answers(one, units[0])]
-            if len(units) == 1 and {one.unit for one in whole} - {fact.unit}
-            else []
-        )
-        whole = [one for one in told if one.unit == fact.unit] or whole
-        if len(whole) == _TWO == len(units) + 1:  # 5 个乡镇建成广场 35 个，平均每个乡镇 7 个
-            whole = [one for one in told if not one.tail.startswith(units[0].removeprefix("个"))]
-    number = [one for one in told if one not in whole]
-    if (
-        len(whole) != 1
-        or len(number) != 1
-        or number[0].dim in {"ratio", "money", "score"}
-        or (units and not per.answers(number[0], units[0]))
-    ):
-        return None
-    evidence = [
-        where(fact, *told),
-        "common words",
-        "only candidate",
-        *(["part named"] if units or told is inside else []),
-    ]
-    return Statement("average", "A512", fact, [Binding("mean", (whole[0], number[0]))], evidence)
 
 
 def _over_spans(fact: Fact) -> Statement | None:
@@ -169,16 +84,6 @@ def _levied(fact: Fact) -> Statement | None:
     return Statement("price", "A512", fact, [Binding("product", (base[0], rate[0]))], evidence)
 
 
-def _without(facts: list[Fact], used: list[Fact]) -> list[Fact]:
-    return [one for one in facts if all(one is not other for other in used)]
-
-
-def _rated(fact: Fact, amount: Fact, unit: str) -> bool:
-    """人均费用 8000 元，人均自付 2000 元: the amount before the first mean is not that of the second."""
-    between = fact.line.facts[amount.index + 1 : fact.index]
-    return any(one.role == "price" and unit in per.units(one) for one in between)
-
-
 def _interest(fact: Fact) -> Statement | None:
     """本金 2000 万元，年利率 3.5%，全年贴息 70 万元: a year of interest on the only amount before its rate."""
     own = [one for one in before(fact) if one.scope == fact.scope]
@@ -191,9 +96,6 @@ def _interest(fact: Fact) -> Statement | None:
     return Statement("price", "A512", fact, [Binding("product", (own[1], own[0]))], evidence)
 
 
-_RATED_BY = re.compile(r"[按以](?:照)?[^,，。;；]*$|先行|预付|首付|首批")
-
-
 def product(fact: Fact) -> Statement | None:
     """20 台，单价 4500 元，共计 9 万元; 86 人，每人每月 120 元，全年 12.384 万元; 甲类 20 人，每人 100 元；乙类 30 人，每人 80 元，合计 4400 元."""
     if not fact.line.priced:
@@ -204,7 +106,7 @@ def product(fact: Fact) -> Statement | None:
     price = inner or next(
         (one for one in own if one.role == "price" and one.dim in dims and not _spoken_for(one)), None
     )
-    if price is None or not _beside(price, fact) or not _TOTAL.search(fact.label) or _PART.search(fact.gap):
+    if price is None or not _beside(price, fact) or not per.PAID.search(fact.label) or "其中" in fact.gap:
         return None
     between = own[: own.index(price)] if inner is None else []
     if any(_RATED_BY.search(one.label) for one in between if one.role == "ratio"):
@@ -220,11 +122,15 @@ def product(fact: Fact) -> Statement | None:
     if inner is None and len(prices) > 1 and not _saved(price, fact):
         return None  # tiers
     factors = _factors(fact, price)
-    if not factors or _ADDED.match(fact.label) or (per.assumed([way[0].fact for way in factors]) and per.uneven(fact)):
+    if (
+        not factors
+        or per.ADDED.match(fact.label)
+        or (per.assumed([way[0].fact for way in factors]) and per.uneven(fact))
+    ):
         return None
     ways = list(itertools.islice(itertools.product(*factors), _WAYS))
     bindings = [Binding("product", (price, *(one.fact for one in way))) for way in ways]
-    if len(ways) == 2 and len(factors) == 1 and ways[0][0].fact.dim == ways[1][0].fact.dim:
+    if len(ways) == _TWO and len(factors) == 1 and ways[0][0].fact.dim == ways[1][0].fact.dim:
         bindings.append(Binding("products", (ways[1][0].fact, price, ways[0][0].fact, price)))
     terms = [one.fact for one in ways[0] if not isinstance(one.fact, Constant)]
     last = max(one.end for one in (price, *terms))
@@ -259,7 +165,7 @@ def _spoken_for(price: Fact) -> bool:
 
 
 def _a_mean(price: Fact) -> bool:
-    return bool(_MEAN.search(price.label)) and not _STANDARD.search(price.label + price.tail)
+    return "均" in price.label and not _STANDARD.search(price.label + price.tail)
 
 
 def _of_its_span(fact: Fact) -> bool:
@@ -272,9 +178,10 @@ def _beside(price: Fact, fact: Fact) -> bool:
     """A price at the level of its amount, or alone in the bracket behind the number that it is for."""
     if price.depth == fact.depth:
         return True
-    before = price.line.facts[price.index - 1] if price.index else None
-    inside = price.depth == fact.depth + 1 and before is not None and before.depth == fact.depth
-    return inside and before is not None and price.line.between(before, price).lstrip().startswith("(")
+    last = price.line.facts[price.index - 1] if price.index else None
+    if last is None or price.depth != fact.depth + 1 or last.depth != fact.depth:
+        return False
+    return price.line.between(last, price).lstrip().startswith("(")
 
 
 def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
@@ -286,7 +193,7 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
     for unit in sorted(units, key=lambda one: one in per.SPANS):
         one = [
             each
-            for each in per.factor(unit, fact, _without(per.counted(fact), [price, *used]), per.spoken(fact))
+            for each in per.factor(unit, fact, _without(fact, [price, *used]), per.spoken(fact))
             if isinstance(each.fact, Constant) or each.fact.scope == fact.scope
         ]
         chain = _chained(fact, price, unit) if not any(each.named for each in one) else []
@@ -317,6 +224,11 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
     return found
 
 
+def _without(fact: Fact, used: list[Fact]) -> list[Fact]:
+    """The numbers before a figure that were not used yet."""
+    return [one for one in per.counted(fact) if one not in used]
+
+
 def _for_each(own: list[Fact]) -> list[Fact]:
     """为 23 个站各配 1 台，单价 …: so many for each of so many, where nothing else was told."""
     return own if len(own) == _TWO and _EVERY.search(own[0].label) and own[1].index < own[0].index else []
@@ -335,9 +247,5 @@ def _chained(fact: Fact, price: Fact, unit: str) -> list[list[per.Factor]]:
     units = per.units(each) if each is not None and each.scope == fact.scope else []
     if each is None or len(units) != 1:
         return []
-    number = [
-        one
-        for one in per.factor(units[0], fact, _without(per.counted(fact), [price, each]), per.spoken(fact))
-        if one.named
-    ]
+    number = [one for one in per.factor(units[0], fact, _without(fact, [price, each]), per.spoken(fact)) if one.named]
     return [[per.Factor(each, named=True)], number[:1]] if len(number) == 1 else []

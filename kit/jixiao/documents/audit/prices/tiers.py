@@ -7,17 +7,14 @@ is a tier by itself. The spans of time that a price is for (每人每月) are th
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from decimal import Decimal
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import Constant, constant, inclusive
 from jixiao.documents.audit.passage import LINES, MOST, done, level, planned, reach, told_in, where
-from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices import pairing, per
 from jixiao.documents.audit.prices.bands import banded
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.tariffs import unpaid
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 
@@ -27,21 +24,8 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
-PAID = re.compile(
-    r"发|领|资助|共|合计|总|金额|补|计|款|费|资金|租|支|付|缴|需|收|奖|兑现|投|造价|结算|产值|产量|报酬|工资|薪|供|用[水电]"
-)
 _NOT_PAID = re.compile(r"预算|计划|(?<!按)(?<!按照)标准")
-_EACH_IN_ORDER = re.compile(r"分别|依次|各[有为是]?|对应|相应")
-_JOINER = re.compile(r"\s*(?:、|,|和|及|与|以及)*\s*(?:各|为|是)?\s*")
-_LEAD = re.compile(r"^.*(?:的|对|按照?|将|把|为|认定|给予|标准|分别|其中|;|:)(?=[^的对按将把]{2})")
-_EACH = re.compile(r"每|分别|依次|各")
-_MARKS = " 、,;:“”"
-_EXTRA = re.compile(r"[\s,]*(?:另|外加|加上|还|同时|再)")
-"""另发纪念品费用 1500 元: an amount besides those of the tiers."""
-_LAST = re.compile(r"[和与及]")
 _GRADE = re.compile(r"[一二三四五六七八九十甲乙丙丁特A-F][档类级等]")
-_RANK = re.compile(r"(?P<pair>[前后])(?:者|一?[档类种级])|第(?P<nth>[一二三四五六])[档类种级等]")
-_RANKS = {"前": 0, "后": 1, **{word: at for at, word in enumerate("一二三四五六")}}
 _BOUND = re.compile(r"(?:(?<=[前首])|(?=[\d,.]+[^\d,。;]*?(?:以内|以下|内|部分|之间)))(?<!\d)(\d[\d,]*(?:\.\d+)?)(万?)")
 _BEYOND = re.compile(r"(?:超出|超过|超|高于|大于|其余|以上|之外)")
 _SPREAD = re.compile(
@@ -50,10 +34,10 @@ _SPREAD = re.compile(
 """What is paid is then a part of what the tiers make."""
 _ALONE = re.compile(r"某|该[生户员名]|一[名位户]")
 """刘某, 该生: one of them."""
-_TWO, _TIERS, _LONGEST = 2, 6, 16
+_TWO, _TIERS = 2, 6
 
 
-def within(fact: Fact) -> Statement | None:
+def _within(fact: Fact) -> Statement | None:
     """The total of the tiers of its own sentence."""
     own = [one for one in fact.line.facts[max(0, fact.index - MOST * 2) : fact.index] if one.sentence == fact.sentence]
     text = per.spoken(fact)
@@ -67,7 +51,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     priced = sum(one.role == "price" for one in line.facts) >= _TWO
     for fact in line.facts:
         if fact.index > _TWO and is_total(fact):
-            made = (within(fact) if priced else None) or _graded(fact)
+            made = (_within(fact) if priced else None) or _graded(fact)
             if made is not None:
                 yield made
 
@@ -90,9 +74,9 @@ def _graded(total: Fact) -> Statement | None:
     if not len(numbers) <= len(parts) <= _TIERS or len(numbers) < _TWO or not alike or total.has("TOTAL"):
         return None
     each = all("每" in one.label or _GRADE.search(one.label) for one in parts)
-    if not (each or (_bare(parts) and "分别" in parts[0].label)):
+    if not (each or (pairing.bare(parts) and "分别" in parts[0].label)):
         return None
-    found = _by_names(parts, numbers) if all(_countable(one, [""]) for one in numbers) else None
+    found = pairing.by_names(parts, numbers) if all(pairing.countable(one, [""]) for one in numbers) else None
     if found is None:
         return None
     priced = Binding("products", tuple(one for pair in found for one in pair))
@@ -122,9 +106,9 @@ def parallel(total: Fact, parts: list[Fact]) -> list[Binding]:
     if total.index - parts[-1].index - 1 != len(parts) or total.dim != "money" or len(parts) > _TIERS:
         return []
     following = total.line.facts[parts[-1].index + 1 : total.index]
-    if len({one.dim for one in following}) != 1 or not all(_countable(one, [""]) for one in following):
+    if len({one.dim for one in following}) != 1 or not all(pairing.countable(one, [""]) for one in following):
         return []
-    found = _paired([*parts], following)
+    found = pairing.paired(parts, following)
     return [Binding("products", tuple(one for pair in found[0] for one in pair))] if found else []
 
 
@@ -137,16 +121,16 @@ def is_total(fact: Fact) -> bool:
         or inclusive(fact)
         or "其中" in fact.gap
         or _NOT_PAID.search(fact.label)
-        or _EXTRA.match(fact.label)
+        or per.ADDED.match(fact.label)
     ):
         return False
     monthly = fact.role == "price" and {*per.units(fact)} <= {*per.SPANS}
-    return (fact.role == "stock" or monthly) and bool(PAID.search(fact.label))
+    return (fact.role == "stock" or monthly) and bool(per.PAID.search(fact.label))
 
 
 def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     """The tiers of the figures that were told: prices, and as many numbers of one kind."""
-    extra = [one for one in told if one.role == "stock" and one.dim == fact.dim and _EXTRA.match(one.label)]
+    extra = [one for one in told if one.role == "stock" and one.dim == fact.dim and per.ADDED.match(one.label)]
     told = _since_amount(fact, [one for one in told if one not in extra])
     prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
     if not _TWO <= len(prices) <= _TIERS or any(one.hedged for one in (*prices, *extra)):
@@ -157,8 +141,8 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
         return None  # what was planned and what was paid are no tiers
     if _SPREAD.search(_between(prices[-1], fact, told)):
         return None
-    found = _numbers(prices, [one for one in level(told) if one not in prices])
-    found = found or _numbers(prices, _members(prices, told)) or _numbers(prices, _opened(prices, told))
+    found = pairing.pairs(prices, [one for one in level(told) if one not in prices])
+    found = found or pairing.pairs(prices, _members(prices, told)) or pairing.pairs(prices, _opened(prices, told))
     if found is None:
         return _single(fact, prices, told, text) if not extra else None
     pairs, why = found
@@ -177,9 +161,9 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
 
 def _members(prices: list[Fact], told: list[Fact]) -> list[Fact]:
     """资助新生 155 人，其中本科 90 人、专科 65 人: of a number that is parted by the tiers the parts."""
-    names = tier_names(prices)
+    names = pairing.tier_names(prices)
     own = [one for one in told if one not in prices and not one.depth]
-    return [one for one in own if tier_of(one.label, names) is not None]
+    return [one for one in own if pairing.tier_of(one.label, names) is not None]
 
 
 def _opened(prices: list[Fact], told: list[Fact]) -> list[Fact]:
@@ -201,9 +185,9 @@ def _single(fact: Fact, prices: list[Fact], told: list[Fact], text: str) -> Stat
     """国家级、省级分别奖励 50 万元、20 万元，某省级企业 …: what is paid in the one tier that the words behind the prices name."""
     if any(map(banded, prices)):
         return None
-    names = tier_names(prices)
+    names = pairing.tier_names(prices)
     words = _between(prices[-1], fact, told)
-    at = tier_of(words, names)
+    at = pairing.tier_of(words, names)
     if at is None or not (names[at][-_TWO:] in words or names[at][:_TWO] in words):
         return None
     if any(name in words for i, name in enumerate(names) if i != at and name not in names[at]):
@@ -232,117 +216,6 @@ def _since_amount(fact: Fact, told: list[Fact]) -> list[Fact]:
     """The prices and numbers since the last amount that was paid: what stands before it was its own."""
     at = max((i for i, one in enumerate(told) if one.role == "stock" and one.dim == fact.dim), default=-1)
     return told[at + 1 :]
-
-
-def _numbers(prices: list[Fact], rest: list[Fact]) -> tuple[list[tuple[Fact, Fact]], list[str]] | None:
-    """Each price with the number that it is for."""
-    names = [one for one in per.units(prices[0]) if one not in per.SPANS]
-    counted = [one for one in rest if _countable(one, names) and not unpaid(one.line, one)]
-    alone = [one for one in counted if not one.has("TOTAL")]
-    counted = alone if len(alone) >= len(prices) else counted
-    order = sorted([*prices, *counted], key=attrgetter("spot"))
-    kinds = ["P" if one in prices else "Q" for one in order]
-    if kinds in (["P", "Q"] * len(prices), ["Q", "P"] * len(prices)):
-        return list(zip(counted, prices, strict=True)), ["part named", "announced"]
-    counts = Counter(one.dim for one in counted)
-    fitting = [dim for dim, count in counts.items() if count == len(prices)]
-    if len(fitting) > 1:
-        fitting = [dim for dim in fitting if any(per.answers(one, name) for one in rest if one.dim == dim for name in names)]  # fmt: skip
-    if len(fitting) == 1:
-        return _paired(prices, [one for one in counted if one.dim == fitting[0]])
-    if len(counted) == len(prices):
-        found = _by_names(prices, counted)
-        return (found, ["part named", "announced"]) if found else None
-    some = [one for one in counted if not names or any(per.answers(one, name) for name in names)]
-    if len({one.dim for one in some}) == 1 and _TWO <= len(some) < len(prices):
-        found = _by_names(prices, some)  # not every tier was used
-        return (found, ["part named", "base named"]) if found else None
-    return None
-
-
-def _countable(one: Fact, names: list[str]) -> bool:
-    """A number of things; a span of time only where it stands for the thing itself (每场 … 场)."""
-    if one.role != "stock" or one.dim in {"money", "ratio", "points", ""} or one.sign:
-        return False
-    return one.dim not in per.TIMES or not names
-
-
-def _paired(prices: list[Fact], numbers: list[Fact]) -> tuple[list[tuple[Fact, Fact]], list[str]] | None:
-    """By the names of the tiers, or in the order of the two lists."""
-    first, last = sorted((prices, numbers), key=lambda run: run[0].spot)
-    if first[-1].spot > last[0].spot:
-        return None
-    named = _by_ranks(prices, numbers) or _by_names(prices, numbers)
-    if named is not None:
-        return named, ["part named", "announced"]
-    if _bare(numbers) or _bare(prices):
-        said = any(_EACH_IN_ORDER.search(run[0].label) for run in (prices, numbers))
-        return list(zip(numbers, prices, strict=True)), ["part named", "announced" if said else "implicit"]
-    return None
-
-
-def _bare(run: list[Fact]) -> bool:
-    """18 人、45 人、62 人: members without names of their own."""
-    return all(_JOINER.fullmatch(one.label) for one in run[1:])
-
-
-def _by_names(prices: list[Fact], numbers: list[Fact]) -> list[tuple[Fact, Fact]] | None:
-    """Each number with the price whose tier its label repeats; no two numbers of one tier."""
-    names = tier_names(prices)
-    chosen = [tier_of(one.label + one.tail, names) for one in numbers]
-    if None in chosen or len({*chosen}) != len(chosen):
-        return None
-    return [(number, prices[i]) for number, i in zip(numbers, chosen, strict=True) if i is not None]
-
-
-def _by_ranks(prices: list[Fact], numbers: list[Fact]) -> list[tuple[Fact, Fact]] | None:
-    """前一档 20 台、后一档 8 台, 第一类 …、第二类 …: which of the prices in their order, where the prices have other names."""
-    ranks = [_RANK.search(one.label) for one in numbers]
-    found = [_RANKS[one["pair"] or one["nth"]] if one is not None else -1 for one in ranks]
-    if any(_RANK.search(one.label) for one in prices) or found != [*range(len(prices))]:
-        return None
-    return list(zip(numbers, prices, strict=True))
-
-
-def tier_names(prices: list[Fact]) -> list[str]:
-    """What the tiers are called: the words before each price, or the names that 分别 puts in order before a bare list."""
-    names = [one.label for one in prices]
-    if _bare(prices):
-        flat = prices[0].line.flat
-        lead = flat[prices[0].line.sentences[prices[0].sentence][0] : prices[0].start]
-        clause = next((one for one in reversed(re.split("[,;:。]", lead)) if "、" in one or _LAST.search(one)), "")
-        names = re.split(r"、|和|与|及", clause)
-        if len(names) != len(prices):
-            return []
-        ends = {name[-1:] for name in names[:-1]}
-        if len(ends) == 1:  # 二类、三类、四类会议: what follows the last name is said of them all
-            (end,) = ends
-            names[-1] = names[-1][: names[-1].find(end) + 1] or names[-1]
-    whole = [_EACH.split(name.strip(_MARKS))[0] for name in names]
-    short = [_LEAD.sub("", name)[-_LONGEST:] for name in whole]
-    return (
-        short if len({*short}) > 1 else [name[-_LONGEST:] for name in whole]
-    )  # 获省级奖项的奖励: the kind stands before 的
-
-
-def tier_of(text: str, names: list[str]) -> int | None:
-    """The tier that a text names: the one of whose name it repeats the most, from its end, with what tells it from the others."""
-    if len(names) < _TWO:
-        return None
-    shared = {*names[0]}.intersection(*names[1:])
-    scored = [_repeated(text, name, shared) for name in names]
-    best = max(scored)
-    return scored.index(best) if best and scored.count(best) == 1 else None
-
-
-def _repeated(text: str, name: str, shared: set[str]) -> int:
-    """How much of a name a text repeats in one piece, with a character that the others have not; most where it repeats all."""
-    for size in range(len(name), 0, -1):
-        for i in range(len(name) - size + 1):
-            piece = name[i : i + size]
-            if piece in text and not {*piece} <= shared:
-                return 2 * size + (size == len(name))
-    return 0
 
 
 def _spans(

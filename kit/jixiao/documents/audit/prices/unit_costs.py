@@ -1,7 +1,7 @@
 """What one of a number of things costs, or has: 单座造价, 亩均成本, 人均每天, 折合每台每月, in one sentence or over several.
 
 A cost of one says itself what it is divided by (`per`): each of its units must be told as a number of things or a span of time. The amount is
-the one of its kind that was told before; of several the one that speaks of money paid.
+the one of its kind that was told before; of several the one that speaks of money paid. What stands beside a mean in one scope comes first.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _COST = re.compile(rf"均(?!衡|等|匀|有|不|已)|造价|成本|折合|投资|投入|花费|补助|{SINGLE}")
 """Words of what was found by dividing."""
+_GAINED = re.compile(r"[人户亩]均增[收产加]")
+"""户均增收 600 元: a mean of what was gained is itself told as a change."""
 _STANDARD = re.compile(
     r"标准|按[^,。;计测折]*$|定额|限额|控制|奖|收费|工资|津贴|至少|最高|最低|提高|降|增|减|节[约省]|原|上年|去年|预计|计划|低于|高于|批复|目标|其余|余下|剩|另"
 )
@@ -32,18 +34,19 @@ _STANDARD = re.compile(
 _PAID = re.compile(r"造价|投资|投入|支出|耗资|成本|费|合同|结算|金额|资金|价|款|总|共|合计|支付|花|使用|发放")
 _WHOLE = re.compile(r"总|共|合计|造价|决算|结算|成本|费用|支出")
 _BASE = re.compile(r"按(?:照)?(?P<base>[^,。;\d]{2,12}?)(?:人数|户数|数量?|面积|总数)?(?:计算?|测算|折算|平均)")
-_PERIODS = (("上半年", "下半年"), ("一季度", "二季度", "三季度", "四季度"))
+_PERIODS = (("上半年", "下半年"), per.QUARTERS)
 _CONVERTED = re.compile(r"折合|即|相当于|合")
 _WAYS, _TWO = 3, 2
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The costs of one in a paragraph whose amount and numbers stand in the same sentence."""
-    for fact in line.facts[1:]:
-        if _wanted(fact):
+    for fact in line.facts:
+        made = (_one_scope(fact, scene) or _whole_by_number(fact)) if _a_mean(fact) else None
+        if made is None and fact.index and _wanted(fact):
             made = _chained(fact) or _divided(fact, _inside(fact, list(before(fact))[::-1]), per.spoken(fact), scene)
-            if made is not None:
-                yield made
+        if made is not None:
+            yield made
 
 
 def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
@@ -63,6 +66,95 @@ def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
                 if made is not None:
                     yield made
                     break
+
+
+def _a_mean(fact: Fact) -> bool:
+    gained = fact.role == "change" and fact.dim == "money" and _GAINED.search(fact.label) is not None
+    return "均" in fact.label and (fact.role == "price" or gained)
+
+
+def _one_scope(fact: Fact, scene: Scene) -> Statement | None:
+    """发放 60 万元，惠及 300 户，户均 2000 元; 全年 60 万元，月均 5 万元; 8 期，640 人次，平均每期 80 人次."""
+    units = per.units(fact)
+    amounts = [
+        one for one in before(fact) if one.role == "stock" and one.dim == fact.dim and one.depth == fact.depth and one.scope == fact.scope
+    ]  # fmt: skip
+    if (
+        len(units) != 1
+        or not amounts
+        or fact.hedged
+        or _rated(fact, amounts[0], units[0])
+        or "、" in amounts[0].gap[:1]
+    ):
+        return None
+    number = [
+        one
+        for one in per.factor(
+            units[0], fact, [one for one in per.counted(fact) if one not in amounts], per.spoken(fact), days=True
+        )
+        if isinstance(one.fact, operands.Constant) or one.named or one.fact.scope == fact.scope
+    ]
+    assumed = any(isinstance(one.fact, operands.Constant) for one in number)
+    if assumed and per.unsure(units[0], fact, scene):
+        return None
+    named = [one for one in number if one.named] or (number if len(number) == 1 else [])
+    nearest = amounts[: 1 if len(named) > 1 else _TWO]
+    bindings = [Binding("mean", (amount, one.fact)) for one in named[:_TWO] for amount in nearest]
+    if not bindings:
+        return None
+    why = [
+        "one scope",
+        *(["part named"] if named[0].named else []),
+        *(["only candidate"] if len(bindings) == 1 else []),
+        *(["common words"] if assumed and units[0] in per.DAILY else []),
+    ]
+    return Statement("average", "A512", fact, bindings, why, quiet=len(bindings) > 1)
+
+
+def _whole_by_number(fact: Fact) -> Statement | None:
+    """出院 18240 人次，总床日 149568 天，平均住院日 8.2 天; 平均签约 180 人（62 名医生签约 11160 人）: the whole of its kind, and one number."""
+    facts = fact.line.facts
+    own = [one for one in before(fact) if one.scope == fact.scope and one.depth == fact.depth][::-1]
+    inside = [
+        one
+        for one in facts[fact.index + 1 : fact.index + 1 + _TWO]
+        if one.depth == fact.depth + 1 and one.sentence == fact.sentence
+    ]
+    told = own if len(own) == _TWO and not inside else inside
+    if len(told) != _TWO or any(one.role != "stock" or one.hedged for one in told) or fact.hedged:
+        return None
+    units = per.units(fact)
+    whole = [one for one in told if one.dim == fact.dim]
+    if len(whole) == _TWO and units:
+        whole = (
+            [one for one in whole if not per.answers(one, units[0])]
+            if len(units) == 1 and {one.unit for one in whole} - {fact.unit}
+            else []
+        )
+        whole = [one for one in told if one.unit == fact.unit] or whole
+        if len(whole) == _TWO == len(units) + 1:  # 5 个乡镇建成广场 35 个，平均每个乡镇 7 个
+            whole = [one for one in told if not one.tail.startswith(units[0].removeprefix("个"))]
+    number = [one for one in told if one not in whole]
+    if (
+        len(whole) != 1
+        or len(number) != 1
+        or number[0].dim in {"ratio", "money"}
+        or (units and not per.answers(number[0], units[0]))
+    ):
+        return None
+    evidence = [
+        operands.where(fact, *told),
+        "common words",
+        "only candidate",
+        *(["part named"] if units or told is inside else []),
+    ]
+    return Statement("average", "A512", fact, [Binding("mean", (whole[0], number[0]))], evidence)
+
+
+def _rated(fact: Fact, amount: Fact, unit: str) -> bool:
+    """人均费用 8000 元，人均自付 2000 元: the amount before the first mean is not that of the second."""
+    between = fact.line.facts[amount.index + 1 : fact.index]
+    return any(one.role == "price" and unit in per.units(one) for one in between)
 
 
 def _chained(fact: Fact) -> Statement | None:
@@ -117,9 +209,7 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
         found = [one for one in per.factor(unit, fact, counts, text, days=True) if one.named]
         chosen = _chosen([one.fact for one in found], text + fact.label)
         assumed = any(isinstance(one, operands.Constant) for one in chosen)
-        if not chosen or (
-            assumed and unit in per.DAILY and (per.days_told(fact, scene) or per.SEASON.search(fact.label))
-        ):
+        if not chosen or (assumed and per.unsure(unit, fact, scene)):
             return None
         ways.append(chosen)
     bindings = [Binding("mean", (amount, *way)) for amount in amounts for way in product(*ways)]
@@ -133,7 +223,7 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
 
 def _evidence(fact: Fact, bindings: list[Binding], told: list[Fact]) -> list[str]:
     terms = [one for one in bindings[0].terms if not isinstance(one, operands.Constant)]
-    terms = terms if terms and terms[0].dim == fact.dim else [*_of_dimension(fact, told), *terms]
+    terms = terms if terms and terms[0].dim == fact.dim else [*(one for one in told if one.dim == fact.dim), *terms]
     inside = all(one.line is fact.line and one.sentence == fact.sentence for one in terms)
     others = [one for one in told if one not in terms and not _of_another(one, fact)]
     printed = not any(isinstance(one, operands.Constant) for one in bindings[0].terms)
@@ -167,10 +257,6 @@ def _bracketed(fact: Fact) -> list[Fact]:
         for one in behind
         if one.depth == fact.depth + 1 and one.clause <= one.start and fact.line.flat.startswith("(", fact.end)
     ]
-
-
-def _of_dimension(fact: Fact, told: list[Fact]) -> list[Fact]:
-    return [one for one in told if one.dim == fact.dim]
 
 
 def _of_periods(found: list[Fact]) -> list[Fact]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
-from jixiao.documents.audit.time import day_reader
+from jixiao.documents.audit.time import day_reader, periods
 from jixiao.documents.audit.time.day_reader import Day, Span
 from jixiao.text import lazy_re as re
 
@@ -41,7 +41,7 @@ _FASTER = re.compile(
 )
 _SOON = frozenset({"提前", "缩短", "减少", "节省", "压缩", "少"})
 _START, _END = re.compile(r"开始|开工|起始|起|启动|签订|下达"), re.compile(r"完成|结束|竣工|完工|截止|止|办结|验收")
-_DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-]\s?(?P<d>\d{1,2})日?)?月?")
+_DATE = re.compile(periods.POINT.format(""))
 _MONTHS = re.compile(
     r"(?:(?P<y>(?:19|20)\d\d)\s?[年./-]\s?)?(?P<m>\d{1,2})(?:月份?)?(?:\s?(?:至|到|-{1,2}|—{1,2}|–|~)\s?(?:(?P<y2>(?:19|20)\d\d)\s?[年./-]\s?)?(?P<m2>\d{1,2})(?:月份?)?|月份?)"
 )
@@ -53,10 +53,8 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """What one paragraph says of the course of a project."""
     flat = line.flat
     if "月" in flat and (_ALIKE.search(flat) or bool(_KEPT.search(flat)) != bool(_BROKEN.search(flat))):
-        tokens = list(day_reader.read(line, scene.year))
-        days = [one for one in tokens if isinstance(one, Day)]
-        yield from _each(line, tokens)
-        yield from _kept(line, days, scene)
+        yield from _each(line, list(day_reader.read(line, scene.year)))
+        yield from _kept(line, scene)
     if "比" in flat or "较" in flat:
         yield from _shorter(line)
     if "周年" in flat:
@@ -185,10 +183,10 @@ def _days(first: Day, last: Day) -> int | None:
     return (end - begin).days if begin is not None and end is not None and end >= begin else None
 
 
-def _kept(line: Line, days: list[Day], scene: Scene) -> Iterator[Claim]:
+def _kept(line: Line, scene: Scene) -> Iterator[Claim]:
     """签订之日起 6 个月内完成 … 3 月 25 日签订 … 9 月 12 日完成，在约定期限内: whether the day lies within the term."""
     kept, broken = _KEPT.search(line.flat), _BROKEN.search(line.flat)
-    if not days or bool(kept) == bool(broken):
+    if bool(kept) == bool(broken):
         return
     told = [*reversed([one for one in scene.above(line, _ABOVE) if len(one.flat) <= _SHORT]), line]
     rules = [

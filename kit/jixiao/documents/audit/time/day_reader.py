@@ -14,14 +14,22 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Line
 
+_RELATIVE = "同年|当年|次年|翌年|第二年"
+NEXT = frozenset({"次年", "翌年", "第二年"})
 _NUMBER = r"\d{1,4}|[一二两三四五六七八九十]{1,3}|半"
 _TOKEN = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-](?:份)?(?:\s?(?P<d>\d{1,2})(?:\s?[日号]|(?![\d个天])))?|(?=\D))"
-    r"|(?P<rel>同年|当年|次年|翌年|第二年)?(?P<m2>(?<!\d)\d{1,2})\s?月(?!\d*个)(?:份)?(?:\s?(?P<d2>\d{1,2})\s?[日号])?"
+    rf"|(?P<rel>{_RELATIVE})?(?P<m2>(?<!\d)\d{{1,2}})\s?月(?!\d*个)(?:份)?(?:\s?(?P<d2>\d{{1,2}})\s?[日号])?"
     r"|(?P<y3>(?:19|20)\d\d)年(?!\s?\d)"
     r"|(?<=[至到—~-])(?P<d4>\d{1,2})[日号]"
     rf"|(?P<th>第)?(?P<n>{_NUMBER})\s?(?:个?(?P<unit>日历天|自然日|工作日|天|周年|年半|年|周|日(?=[,，。;；)历内后前]|$))|个(?P<units>月|半月|季度|星期|年头|工作日|自然日|日历日))(?P<whole>整)?"
 )
+DATE = re.compile(
+    rf"(?:(?<!\d)(?P<y>(?:19|20)\d\d)\s?年\s?|(?P<rel>{_RELATIVE})\s?)?(?<!\d)(?P<m>\d{{1,2}})\s?月(?!\d*个)(?:份|[上中下]旬|[初底末])?(?:\s?(?P<d>\d{{1,2}})\s?[日号])?"
+)
+"""A day or a month in words, whether or not there is one of that number; its year where it is printed or named beside it."""
+SPREAD = re.compile(r"\s*(?:起|至|到|[-—–~]|底?(?:之|以)?前|以来)")
+"""Behind a date: it begins or ends a span, or is the last day of one."""
 _RANGE = re.compile(r"\s*(?:起|开始|开[工展馆园]|启动|动工)?[,，]?\s*(?:至|到|--|—{1,2}|-|–|~)\s*")
 SPANS = re.compile(
     r"[\d一二两三四五六七八九十半](?<![\d.年月].)(?!(?<=1)9\d\d|(?<=2)0\d\d)(?:(?<=\d)\d{0,3}|(?<![\d半])[一二两三四五六七八九十]{0,2}|(?<=半))"
@@ -81,7 +89,7 @@ def read(line: Line, year: int | None) -> Iterator[Day | Span]:
         said = match["y"] or match["y3"]
         if said:
             known = int(said)
-        elif match["rel"] in {"次年", "翌年", "第二年"} and known:
+        elif match["rel"] in NEXT and known:
             known += 1
         if match["d4"]:
             if month:

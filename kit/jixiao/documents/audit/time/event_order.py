@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.documents.audit.time.day_reader import DATE, NEXT, SPREAD
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -34,13 +35,9 @@ STAGES: tuple[str, ...] = (
     "验收 终验 竣工验收 交付 投入使用",
 )
 """Stages in their order; the words of one line are of one stage."""
-_DATE = re.compile(
-    r"(?:(?P<y>(?:19|20)\d\d)\s?[年./-]\s?|(?:同年|当年))?(?<!\d)(?P<m>\d{1,2})\s?(?:月(?:份)?|[./-](?=\d))(?!\d*个)\s?(?:(?P<d>\d{1,2})\s?[日号]?(?!\d))?"
-)
 _RANKED = tuple((re.compile("|".join(words.split())), rank) for rank, words in enumerate(STAGES))
 _ANY = re.compile("|".join(word for words in STAGES for word in words.split()))
 _PLANNED = re.compile(r"计划|拟|预计|约定|原定|要求|规定|前(?=[完竣开])|应|初步验收|初验|阶段|分项|分部|中间|试")
-_RANGE = re.compile(r"\s*(?:至|到|—|-|–|~|起|底?前|之前|以前)")
 _EARLIER = re.compile(r"此前|在此之前|之前|早在|先前|先于")
 _OTHER_YEAR = re.compile(r"次年|翌年|第二年|去年|上年|前年|次月|(?:19|20)\d\d年")
 _AGAIN = re.compile(r"(?:按期|如期|最终|实际|正式|已)于?\s*$")
@@ -84,7 +81,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 def _before(line: Line, scene: Scene) -> _Event | None:
     """The event of the nearest of the short lines right above; other dates line by line are passed over."""
     for above in scene.above(line, _ABOVE):
-        if len(above.flat) >= _SHORT or above.is_cell or not _DATE.search(above.flat):
+        if len(above.flat) >= _SHORT or above.is_cell or not DATE.search(above.flat):
             return None
         found = _events(above)
         if found:
@@ -96,11 +93,11 @@ def _events(line: Line) -> list[_Event]:
     """The dates of a paragraph that belong to a stage and are no plan."""
     flat, year = line.flat, None
     found: list[_Event] = []
-    matches = list(islice(_DATE.finditer(flat), _MOST))
+    matches = list(islice(DATE.finditer(flat), _MOST))
     for i, match in enumerate(matches):
         year = int(match["y"]) if match["y"] else year
         month, day = int(match["m"]), int(match["d"]) if match["d"] else None
-        if not 1 <= month <= 12 or not 1 <= (day or 1) <= 31 or "月" not in match[0] or _RANGE.match(flat, match.end()):
+        if not 1 <= month <= 12 or not 1 <= (day or 1) <= 31 or SPREAD.match(flat, match.end()):
             continue
         start = listings.clause_start(flat, match.start())
         start = max(start, matches[i - 1].end() if i else 0)
@@ -109,7 +106,18 @@ def _events(line: Line) -> list[_Event]:
         lead, tail = flat[start : match.start()], flat[match.end() : stop]
         stage = _stage(tail) or _stage(lead)
         if stage is not None and not _PLANNED.search(lead + tail):
-            found.append(_Event(line, match.start(), match.end(), year, month, day, *stage, lead))
+            found.append(
+                _Event(
+                    line,
+                    match.end("rel") if match["rel"] in NEXT else match.start(),
+                    match.end(),
+                    year,
+                    month,
+                    day,
+                    *stage,
+                    lead,
+                )
+            )
     return found
 
 
@@ -148,7 +156,7 @@ def _twice(line: Line, events: list[_Event]) -> Iterator[Claim]:
     for first, second in pairwise(events):
         if first.word == second.word and _AGAIN.search(second.lead) and not _SEVERAL.search(line.flat):
             yield _same(line, first, second)
-    for match in islice(_DATE.finditer(line.flat), _MOST):
+    for match in islice(DATE.finditer(line.flat), _MOST):
         said = _OF_DAY.search(line.flat, 0, match.start())
         named = [one for one in events if said is not None and one.word == said["word"] and one.start < match.start()]
         if len(named) == 1:

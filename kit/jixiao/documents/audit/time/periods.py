@@ -6,6 +6,7 @@ import calendar
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.time.day_reader import DATE
 from jixiao.model.findings import Claim, Severity, Verdict
 from jixiao.text import lazy_re as re
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Line
 
-_POINT = r"(?P<y{0}>(?:19|20)\d\d)\s?(?:年|[./-])\s?(?P<m{0}>\d{{1,2}})\s?(?:月(?:份)?|[./-](?=\d))?\s?(?:(?P<d{0}>\d{{1,2}})\s?[日号]?)?"
-_RANGE = re.compile(_POINT.format(1) + r"\s?(?:起)?\s?(?:至|到|--|—{1,2}|-|–|~)\s?" + _POINT.format(2))
+POINT = r"(?P<y{0}>(?:19|20)\d\d)\s?(?:年|[./-])\s?(?P<m{0}>\d{{1,2}})\s?(?:月(?:份)?|[./-](?=\d))?\s?(?:(?P<d{0}>\d{{1,2}})\s?[日号]?)?"
+_RANGE = re.compile(POINT.format(1) + r"\s?(?:起)?\s?(?:至|到|--|—{1,2}|-|–|~)\s?" + POINT.format(2))
 _SAME_YEAR = re.compile(
     r"(?P<y>(?:19|20)\d\d)年\s?(?P<m1>\d{1,2})(?:月(?:份|(?P<d1>\d{1,2})日)?)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?P<m2>\d{1,2})月(?:份|(?P<d2>\d{1,2})日)?"
 )
@@ -23,7 +24,6 @@ _YEARS = re.compile(r"(?<!\d)(?P<y1>(?:19|20)\d\d)年?(?:度)?\s?(?:至|到|—{
 _ODD_YEAR = re.compile(r"(?<![\d第.])(?:[12]\d{2}|20\d{3})年\s?\d{1,2}月")
 _TO = re.compile("[至到—–~-]")
 _MOST = 60
-_DAY = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?年\s?(?P<m>\d{1,2})\s?月(?:\s?(?P<d>\d{1,2})\s?[日号])?")
 
 
 _Judged = tuple[Verdict, str, str, Severity | None]
@@ -98,7 +98,9 @@ def _malformed(line: Line) -> Iterator[Claim]:
 
 
 def _days(line: Line) -> Iterator[Claim]:
-    for match in islice(_DAY.finditer(line.flat), _MOST):
+    for match in islice(DATE.finditer(line.flat), _MOST):
+        if not match["y"]:
+            continue
         month, day = int(match["m"]), int(match["d"] or 1)
         if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(int(match["y"]), month)[1]:
             yield _claim(line, match.span(), _NO_DAY)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.documents.audit.time.day_reader import DATE, NEXT, SPREAD
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -24,24 +25,19 @@ _ORDINAL = re.compile(
     r"(?:第(?P<n>[一二三四五六七八九十]|\d{1,2})|(?P<first>首))(?P<kind>笔|批次?|次|轮|场)(?P<what>[\u4e00-\u9fff]{0,3})|(?P<stage>预付款|首付款|定金|进度款|尾款|余款|末批|末笔|质保金)"
 )
 _STAGES = {"预付款": 0, "首付款": 0, "定金": 0, "进度款": 50}
-_DATE = re.compile(
-    r"(?:(?P<y>(?:19|20)\d\d)年|(?P<rel>次年|翌年|当年|同年))?(?<!\d)(?P<m>\d{1,2})月(?!\d*个)(?:份|[上中下]旬|[初底末])?(?:(?P<d>\d{1,2})日)?"
-)
-_SPREAD = re.compile(r"\s*(?:起|至|到|-|—|–|~|底?前|之前|以前|以来)")
 _ELSEWHERE = re.compile(
     r"此前|早在|先前|之前|以前|上年|去年|次年|翌年|明年|同期|原定|计划|拟|预计|约定|要求|其中|分别|比(?![选赛武价])|较|另|追溯|截至"
 )
-_LATER = re.compile(
-    r"(?:完成|结束|期满|无异议|通过|批复|审批|验收|合格|确认|公示|到位|签订|评审|审核|下达)[^,。;]{0,4}后,?(?:即)?[于在]?$"
-)
+_LATER = re.compile(r"后,?即?[于在]?$")
+_REACHED = re.compile(r"完成|结束|期满|无异议|通过|批复|审批|验收|合格|确认|公示|到位|签订|评审|审核|下达")
 _STEP = re.compile(r"(?:^|[,;。:、)]|于|在|至)\s*$")
 _LAST_RANK, _FEWEST, _MOST, _TWO, _ABOVE, _SHORT = 99, 4, 24, 2, 3, 400
 _FIRST = re.compile(r"(?:第一届|首届)[^。;\d]*?(?P<y>(?:19|20)\d\d)年|(?P<y2>(?:19|20)\d\d)年[^。;\d]*?(?:第一届|首届)")
 _EVERY = re.compile(
-    r"每(?:(?P<n>[一两二三四五])?年)(?:举办|举行|召开|评选|开展|组织)?一[届次]|(?P<n2>[一两二三四五])年一[届次]|(?P<gap>隔年)[^,。;]{0,4}一[届次]"
+    r"每(?:(?P<n>[一两二三四五])?年)(?:举办|举行|召开|评选|开展|组织)?一[届次]|(?P<n2>[一两二三四五])年一[届次]|(?P<gap>隔年)[^,。;隔]*?一[届次]"
 )
 _BROKEN = re.compile(
-    r"(?<![未无])(?<!未曾)(?<!从未)(?<!没有)(?:间断|停办|中断|暂停|取消|推迟|延期|未举办|停[^,。;]{0,2}[届年])"
+    r"(?<![未无])(?<!未曾)(?<!从未)(?<!没有)(?:间断|停办|中断|暂停|取消|推迟|延期|未举办|停[了过]?[一两二三四五\d]*[届年])"
 )
 _NTH = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,3})届")
 _YEAR = re.compile(r"(?P<y>(?:19|20)\d\d)年")
@@ -84,15 +80,15 @@ def _payments(line: Line) -> Iterator[Claim]:
     for match, following in zip(found, [*found[1:], None], strict=True):
         stop = following.start() if following is not None else len(flat)
         full = flat.find("。", match.end(), stop)
-        dates = list(_DATE.finditer(flat, match.end(), full if full >= 0 else stop))
+        dates = list(DATE.finditer(flat, match.end(), full if full >= 0 else stop))
         if (
             len(dates) != 1
-            or _SPREAD.match(flat, dates[0].end())
+            or SPREAD.match(flat, dates[0].end())
             or _ELSEWHERE.search(flat, match.start(), dates[0].start())
         ):
             return
         one = dates[0]
-        year = int(one["y"]) if one["y"] else year + (one["rel"] in {"次年", "翌年"})
+        year = int(one["y"]) if one["y"] else year + (one["rel"] in NEXT)
         rank = _rank(match)
         steps.append(_Step(match.start(), one.end(), rank, (year, int(one["m"]), int(one["d"] or 0))))
     kinds = {match["kind"] for match in found if match["kind"]}
@@ -122,12 +118,12 @@ def _steps(line: Line) -> Iterator[Claim]:
     """1 月招标，2 月定标，3 月签约，11 月完成，12 月验收: of four and more one alone, not the last, that goes back."""
     flat = line.flat
     for start, end in line.sentences:
-        found = [one for one in islice(_DATE.finditer(flat, start, end), _MOST) if 1 <= int(one["m"]) <= 12]
+        found = [one for one in islice(DATE.finditer(flat, start, end), _MOST) if 1 <= int(one["m"]) <= 12]
         if len(found) < _FEWEST or _ELSEWHERE.search(flat, start, end):
             continue
         if any(one["y"] for one in found[1:]) or any(one["rel"] for one in found):
             continue
-        if any(_SPREAD.match(flat, one.end()) or not _STEP.search(flat[start : one.start()]) for one in found[1:]):
+        if any(SPREAD.match(flat, one.end()) or not _STEP.search(flat[start : one.start()]) for one in found[1:]):
             continue
         months = [int(one["m"]) for one in found]
         odd = [i for i, (a, b) in enumerate(pairwise(months), 1) if b < a]
@@ -148,7 +144,7 @@ def _steps(line: Line) -> Iterator[Claim]:
 def _afterwards(line: Line) -> Iterator[Claim]:
     """11 月 6 日—11 月 10 日公示，无异议后于 11 月 13 日发文: what comes after a day that was told right before it."""
     flat = line.flat
-    dates = [one for one in islice(_DATE.finditer(flat), _MOST) if one["d"]]
+    dates = [one for one in islice(DATE.finditer(flat), _MOST) if one["d"]]
     for first, second in pairwise(dates):
         between = flat[first.end() : second.start()]
         if (
@@ -156,7 +152,8 @@ def _afterwards(line: Line) -> Iterator[Claim]:
             or second["rel"]
             or "。" in between
             or ";" in between
-            or _LATER.search(between) is None
+            or (later := _LATER.search(between)) is None
+            or _REACHED.search(between, listings.clause_start(between, later.start()), later.start()) is None
             or _ELSEWHERE.search(between)
         ):
             continue

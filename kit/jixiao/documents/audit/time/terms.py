@@ -91,11 +91,11 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
             yield from _judged(line, span, first, last, way)
 
 
-Bound = tuple[Day, Day, str]
+_Bound = tuple[Day, Day, str]
 """The first and the last day of a span, and how it was bound: range, later, apart."""
 
 
-def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int, span: Span) -> Bound | None:
+def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int, span: Span) -> _Bound | None:
     """The two days that a span, the token of this index, speaks of by its grammar."""
     flat = line.flat
     before = [one for one in tokens[:i] if isinstance(one, Day)]
@@ -154,7 +154,7 @@ def _lead_behind(flat: str, last: Day, span: Span) -> bool:
     return between.count(",") <= 1 and not _STOP.search(between) and bool(_LEAD.search(between))
 
 
-def _later(line: Line, scene: Scene, before: list[Day], span: Span, following: Day | None, end: int) -> Bound | None:
+def _later(line: Line, scene: Scene, before: list[Day], span: Span, following: Day | None, end: int) -> _Bound | None:
     """5月10日上线，三个月后即8月10日; 5月6日签订合同。… 签订后第9天，即5月15日."""
     flat = line.flat
     if following is None or not _NAMELY.fullmatch(flat, end, following.start):
@@ -168,7 +168,7 @@ def _later(line: Line, scene: Scene, before: list[Day], span: Span, following: D
     return anchors[-1], following, "since" if since else "later"
 
 
-def _enclosed(flat: str, first: Day, span: Span, last: Day) -> Bound | None:
+def _enclosed(flat: str, first: Day, span: Span, last: Day) -> _Bound | None:
     """自9月28日开展，展期45天，于11月11日闭展: begun on the day before the span, ended on the day behind it."""
     told, rest = flat[first.end : span.start], flat[span.end : last.start]
     ended = _ENDS.match(flat, last.end)
@@ -192,7 +192,7 @@ def _expires(flat: str, span: Span, last: Day) -> bool:
     )
 
 
-def _over_sentences(line: Line, scene: Scene, before: list[Day], span: Span) -> Bound | None:
+def _over_sentences(line: Line, scene: Scene, before: list[Day], span: Span) -> _Bound | None:
     """3月1日开工。… 4月14日完工，历时45天: the last beginning and the last end that were told, of a span that is no plan."""
     flat = line.flat
     said = lead(flat, span.start)
@@ -215,7 +215,7 @@ def _at(flat: str, day: Day, behind: re.Pattern[str], ahead: re.Pattern[str]) ->
     return behind.match(flat, day.end) is not None or ahead.search(lead(flat, day.start)) is not None
 
 
-def _expiry(line: Line, tokens: list[Day | Span], i: int, span: Span) -> Bound | None:
+def _expiry(line: Line, tokens: list[Day | Span], i: int, span: Span) -> _Bound | None:
     """期限为一年，从 2022 年 9 月 1 日起算 … 协议于 2023 年 8 月 31 日到期: a term, the only day it begins with, the only day it is over."""
     flat = line.flat
     if span.days or not _TERMED.search(lead(flat, span.start)) or VAGUE.search(flat, 0, span.start):
@@ -228,7 +228,7 @@ def _expiry(line: Line, tokens: list[Day | Span], i: int, span: Span) -> Bound |
     return starts[0], ends[0], "range"
 
 
-def _nth(line: Line, scene: Scene, before: list[Day], span: Span) -> Bound | None:
+def _nth(line: Line, scene: Scene, before: list[Day], span: Span) -> _Bound | None:
     """自 4 月 20 日起计。… 6 月 18 日完工，恰好为第 60 天: the day that the count began with, the day right before the span."""
     flat = line.flat
     told = [*_days_above(line, scene), *((line, one) for one in before)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
-_DAY = re.compile(
-    r"(?:(?P<y>(?:19|20)\d\d)\s?年|(?:同年|当年))?\s?(?P<m>\d{1,2})\s?月(?:份)?(?:\s?(?P<d>\d{1,2})\s?[日号])?"
-)
 _BEGIN = re.compile(r"开工|动工|启动|开始|签订|立项|批复|下达|印发|招标|受理|入场|进场|开展")
 _END = re.compile(r"竣工|完工|验收|完成(?!投资|招标|立项|采购|设计|前期|审批)|结束|交付|投入使用|通车|拨付到|办结|交工")
 _ORDER = (
@@ -57,7 +55,7 @@ _DUE = re.compile(r"\s*(?:底|之|以)?前")
 _THAN = re.compile(r"[比较距][^,。;]*$")
 _UP_TO = re.compile(r"\s*(?:的)?(?:[\u4e00-\u9fff]{2,6})?\s*")
 _DAYS = frozenset({"天", "日", "日历天"})
-_SLACK = 1
+_MOST, _SLACK = 20, 1
 
 
 class _Event(NamedTuple):
@@ -102,22 +100,22 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 def _events(line: Line) -> list[_Event]:
     found: list[_Event] = []
     year = None
-    matches = list(_DAY.finditer(line.flat))[:20]
+    matches = list(islice(day_reader.DATE.finditer(line.flat), _MOST))
     for i, match in enumerate(matches):
-        year = int(match["y"]) if match["y"] else year
+        if match["y"]:
+            year = int(match["y"])
+        elif match["rel"] in day_reader.NEXT and year is not None:
+            year += 1
         month, day = int(match["m"]), int(match["d"]) if match["d"] else None
         if year is None or not 1 <= month <= 12 or not 1 <= (day or 1) <= 31:
             continue
         stop = matches[i + 1].start() if i + 1 < len(matches) else len(line.flat)
         clause = re.split(r"[。;；]", line.flat[match.end() : stop])[0]
-        if re.match(r"\s*(?:至|到|—|-|–|~|起|底前|底之前|前)", clause):
+        if day_reader.SPREAD.match(clause):
             continue
-        first = min(
-            (one for one in (_BEGIN.search(clause), _END.search(clause)) if one),
-            key=lambda one: one.start(),
-            default=None,
-        )
-        begins = None if first is None else first.re.pattern == _BEGIN.pattern
+        begin, end = _BEGIN.search(clause), _END.search(clause)
+        first = min((one for one in (begin, end) if one), key=lambda one: one.start(), default=None)
+        begins = None if first is None else first is begin
         found.append(_Event(line, match.start(), match.end(), year, month, day, begins, first[0] if first else ""))
     return found
 
