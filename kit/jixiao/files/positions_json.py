@@ -152,7 +152,7 @@ def key_among(text: str, name: str, start: int, end: int) -> int:
 
 @lru_cache(maxsize=_KEPT_POINTERS)
 def cell_of(pointer: str) -> tuple[str, str, str, int, str]:
-    """Of a pointer to a cell: that of its row, that of its table, the row's name, which is an index or else -1, and the field."""
+    """Of a pointer to a cell: that of its row, that of its table, the row's name, the index that it is (-1 for none), and the field."""
     row, _, field = pointer.rpartition("/")
     table, _, name = row.rpartition("/")
     return row, table, name, _index(name), field

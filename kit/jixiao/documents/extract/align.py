@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 LEVELS = ("side", "level1", "level2", "level3")
 LEVEL_COLUMNS = frozenset(LEVELS[1:])
+VALUE_COLUMNS = frozenset({"target", "actual", "weight", "score"})
+HEADERS = 4
+"""Columns that a table of indicators has at least."""
 _NUMBER = re.compile(r"^[-+]?\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?(?:分|%|万元|元)?$")
 _FIGURE = re.compile(r"^[≥≤><=＝﹦]?[-+]?\d[\d,]*(?:\.\d+)?\D{0,6}$")
 _NATURES = frozenset("≥≤=><﹦＝≧≦═＞＜﹥﹤⩾⩽") | {
@@ -50,6 +53,11 @@ _MONEY = frozenset(AMOUNTS)
 _VALUES = _MONEY | frozenset(
     {"nature", "target", "unit", "actual", "weight", "score", "rate", "coefficient", "review_actual", "review_score"}
 )  # fmt: skip
+
+
+def is_indicator_header(fields: set[str]) -> bool:
+    """Whether these columns are those of a table of indicators: enough of them, a level and a value among them."""
+    return len(fields) >= HEADERS and not (LEVEL_COLUMNS.isdisjoint(fields) or VALUE_COLUMNS.isdisjoint(fields))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from jixiao.documents.extract.align import VALUE_COLUMNS
 from jixiao.documents.extract.text import bare
 from jixiao.model.document import Cell
 
@@ -18,19 +19,17 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.forms import Vocabulary
     from jixiao.model.document import Table
 
-_VALUES = frozenset({"target", "actual", "weight", "score"})
 _LEAST = 3  # columns of values
 
 
 def side_by_side(table: Table, words: Vocabulary) -> Table:
     """The table with the right list below the left one, and the level that heads the names in a column of its own."""
     rows = [row for row in table.rows() if row]
-    start = next((at for at, row in enumerate(rows) if _halves(row, words)), None)
-    if start is None or any(cell.row_span > 1 or cell.col_span > 1 for cell in table.cells):
+    start, cuts = next(((at, cuts) for at, row in enumerate(rows) if (cuts := _halves(row, words))), (0, []))
+    if not cuts or any(cell.row_span > 1 or cell.col_span > 1 for cell in table.cells):
         return table
     width = len(rows[start])
     end = next((at for at in range(start, len(rows)) if table.ragged and len(rows[at]) != width), len(rows))
-    cuts = _halves(rows[start], words)
     lists = [_part([_between(row, left, right) for row in rows[start:end]], words) for left, right in cuts]
     made = [*rows[:start], *(row for part in lists for row in part), *rows[end:]]
     cells = (msgspec.structs.replace(cell, row=number) for number, row in enumerate(made) for cell in row)
@@ -39,7 +38,7 @@ def side_by_side(table: Table, words: Vocabulary) -> Table:
 
 def _halves(row: Sequence[Cell], words: Vocabulary) -> list[tuple[int, int]]:
     """Where the lists of a header row begin and end; empty for any row that is no such header."""
-    if len(row) <= _LEAST or words.columns.get(row[1].text) not in _VALUES:
+    if len(row) <= _LEAST or words.columns.get(row[1].text) not in VALUE_COLUMNS:
         return []  # as most rows
     fields = [words.columns.get(cell.text) for cell in row]
     starts = [at for at, cell in enumerate(row) if _heads_names(cell, fields[at], words)]
@@ -47,7 +46,7 @@ def _halves(row: Sequence[Cell], words: Vocabulary) -> list[tuple[int, int]]:
         return []
     bounds = list(zip(starts, [*starts[1:], len(row)], strict=True))
     kinds = [[field for field in fields[a + 1 : b] if field] for a, b in bounds]
-    same = all(one == kinds[0] and len(_VALUES.intersection(one)) >= _LEAST for one in kinds)
+    same = all(one == kinds[0] and len(VALUE_COLUMNS.intersection(one)) >= _LEAST for one in kinds)
     named = len(bounds) > 1 or fields[0] is None
     return [(row[a].column, row[b - 1].column + 1) for a, b in bounds] if same and named else []
 

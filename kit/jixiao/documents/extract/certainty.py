@@ -32,6 +32,11 @@ _VALUES = frozenset({"nature", "target", "unit", "actual", "weight", "score", "c
 _HUNDRED = Decimal(100)
 
 
+def is_figure(text: str) -> bool:
+    """Whether a cell holds a number, or says that there is none."""
+    return number_like(text) or squash(text) in DASHES
+
+
 def look(item: Item, found: Mapping[str, Slot], columns: Columns) -> None:
     """Whether the cells of an indicator row suit their columns."""
     item.misfit = columns.doubtful or _misfits(found)

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import string
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from jixiao.documents.extract.align import LEVEL_COLUMNS, align, number_like
 from jixiao.documents.extract.draft import Draft, Item
-from jixiao.documents.extract.text import key, split_weight, squash, tidy
+from jixiao.documents.extract.text import split_weight, squash, tidy
+from jixiao.model.facts import AMOUNTS
 from jixiao.text import lazy_re as re
 
 _KEPT = 4096
 _WEIGHTED = re.compile(r"^(\D{2,12})(\d{1,3}(?:\.\d)?)分$")  # 产出指标50分, without brackets
 GOES_ON = re.compile(r"(?:[(（\[【]|(?<![持继连接陆延手]))[续續](?:表|上表|前表)?\s?\d?[)）\]】]?$")
-PLAIN = {
-    "目标": "target", "计划": "target", "预期": "target", "计划数": "target", "任务数": "target", "年度目标": "target", "年初目标": "target",
-    "完成": "actual", "实际": "actual", "完成数": "actual", "实际数": "actual", "实绩": "actual",
-}  # fmt: skip
-"""Words that name a column only beside other headers of indicators."""
 _VALUES = frozenset({"target", "actual", "score", "nature", "unit"})
-_FIGURES = frozenset({"initial", "adjusted", "arrived", "spent", "rate", "weight", "score", "coefficient"})
+_FIGURES = frozenset({*AMOUNTS, "rate", "weight", "score", "coefficient"})
 INHERITED = frozenset(
     {"side", "level1", "level2", "level2b", "level3", "?level3", "rule", "explanation", "data_source", "evidence", "reason",
      "nature", "unit", "name", "code", "number", "project", "project_code", "department", "agency"}
@@ -30,26 +26,18 @@ INHERITED = frozenset(
 """Columns whose merged cell speaks for each row that it covers. An amount, a weight or a score is one value, for one row."""
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from jixiao.documents.extract.forms import Dictionary
     from jixiao.documents.extract.rows import Row, Slot
     from jixiao.model.document import Place
 
 
-class Words(Protocol):
-    """What says which column a header names."""
-
-    @property
-    def get(self) -> Callable[[str], str | None]:
-        """The column that a printed text names, None when it names none."""
-        ...
-
-
 class Columns:
     """The columns of a block. Tables with a grid look a cell up by its column; the others align it by what it looks like."""
 
-    def __init__(self, row: Row, words: Words, *, last: bool = False) -> None:
+    def __init__(self, row: Row, words: Dictionary, *, amid: Dictionary | None = None, last: bool = False) -> None:
+        """`amid` knows words that name a column only beside the headers of indicators."""
         self.last = last  # of two columns with the same word the last counts (the first one heads the labels)
         self.ragged, self.doubtful = row.ragged, row.doubtful
         self.kinds: list[str] = []
@@ -63,13 +51,13 @@ class Columns:
         self.rival: dict[str, Slot] = {}  # of the row read last: the same cells put otherwise, and no worse
         self.above: dict[str, str] = {}
         self.above_places: dict[str, Place] = {}
-        self._take(row, words)
+        self._take(row, words, amid)
 
-    def _take(self, row: Row, words: Words) -> None:
+    def _take(self, row: Row, words: Dictionary, amid: Dictionary | None) -> None:
         slots = [slot for slot in row.slots if not slot.blank and (not slot.covered or words.get(slot.text))]
         self.kinds = self._unique(weighed([words.get(slot.text) or f"?{tidy(slot.text)}" for slot in slots]))
-        if LEVEL_COLUMNS.intersection(self.kinds) and {"weight", "score"}.intersection(self.kinds):
-            self._name_plainly(slots)
+        if amid and LEVEL_COLUMNS.intersection(self.kinds) and {"weight", "score"}.intersection(self.kinds):
+            self._name_plainly(slots, amid)
         if "level3" not in self.kinds and "level2" in self.kinds and "side" in self.kinds[self.kinds.index("level2") :]:
             self.kinds[self.kinds.index("side", self.kinds.index("level2"))] = (
                 "level3"  # 一级指标 | 二级指标 | 绩效指标
@@ -85,10 +73,10 @@ class Columns:
         if self.ragged:
             self.grouped = True
 
-    def _name_plainly(self, slots: Sequence[Slot]) -> None:
+    def _name_plainly(self, slots: Sequence[Slot], words: Dictionary) -> None:
         """Headers of one plain word, which only among the headers of indicators say what they say (`目标 | 完成`)."""
         for at, slot in enumerate(slots):
-            kind = PLAIN.get(key(slot.text), "")
+            kind = words.get(slot.text)
             if kind and self.kinds[at].startswith("?") and kind not in self.kinds:
                 self.kinds[at] = kind
 

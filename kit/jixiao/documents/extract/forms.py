@@ -145,14 +145,23 @@ class FundRows(Dictionary):
         return "current" if _GIVEN.fullmatch(core) else "unit" if _RAISED.fullmatch(core) else None
 
 
+_PLAIN_COLUMNS = {
+    "target": ("目标", "计划", "预期", "计划数", "任务数", "年度目标", "年初目标"),
+    "actual": ("完成", "实际", "完成数", "实际数", "实绩"),
+}
+_PLAIN_FUNDS = {"adjusted": ("预算",), "spent": ("支出", "执行", "决算", "全年支出", "决算支出", "支出决算")}
+
+
 class Vocabulary:
-    """All dictionaries of one form."""
+    """All dictionaries of one form; `columns_amid` and `funds_amid` also know the plain words that need other headers beside them."""
 
     def __init__(self, form: Form, general: Form | None) -> None:
         layers = (form,) if general is None else (form, general)
         self.form = form
         self.columns = Dictionary(*(f.columns for f in layers))
+        self.columns_amid = Dictionary(*(f.columns for f in layers), _PLAIN_COLUMNS)
         self.funds = Dictionary(*(f.funds for f in layers))
+        self.funds_amid = Dictionary(*(f.funds for f in layers), _PLAIN_FUNDS)
         self.fund_rows = FundRows(*(f.fund_rows for f in layers))
         self.labels = Dictionary(*(f.labels for f in layers))
         self.goals = Dictionary(*({k: v for k, v in f.goals.items() if k != "side"} for f in layers))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.draft import Item
 from jixiao.documents.extract.fund_lists import BY_SPENDING, Sides, is_heading
-from jixiao.documents.extract.money import OF_WHICH, money
+from jixiao.documents.extract.money import MONEY_UNIT, OF_WHICH, money
 from jixiao.documents.extract.text import key, squash, tidy
 from jixiao.model.facts import AMOUNTS
 from jixiao.text import lazy_re as re
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.state import TableState
 
 _VALUED = re.compile(
-    r"(?P<label>(?:其中[:：])?[^\d:：]{2,24}?)[:：]?(?P<amount>-?\d[\d,]{0,15}(?:\.\d{1,6})?)(?P<unit>[百十千]?万?亿?元)?[;；。]?"
+    rf"(?P<label>(?:其中[:：])?[^\d:：]{{2,24}}?)[:：]?(?P<amount>-?\d[\d,]{{0,15}}(?:\.\d{{1,6}})?)(?P<unit>{MONEY_UNIT})?[;；。]?"
 )
 _APPLIED = re.compile(r"申请|年初|批复")
 _TOTALS = frozenset({"合计", "总计", "小计", "总额"})

@@ -17,7 +17,7 @@ from jixiao.model.document import Cell, Table
 from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from jixiao.documents.extract.forms import Vocabulary
     from jixiao.model.document import Block, Place
@@ -52,8 +52,7 @@ def headed(table: Table, words: Vocabulary) -> Table:
     rows = [row for row in rows if row]
     if len(rows) <= _LEAST or words.words.get(rows[-1][0].text) != "total" or not _is_level(rows[0][0].text, words):
         return table
-    found = [way for way in (_by_row(rows[:-1], order, words) for order in _ORDERS) if way]
-    return _table(found[0], rows[-1]) if len(found) == 1 and _adds_up(found[0], rows[-1]) else table
+    return _read([_by_row(rows[:-1], order, words) for order in _ORDERS], rows[-1]) or table
 
 
 def headed_lines(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
@@ -100,7 +99,12 @@ def _ends(blocks: Sequence[Block], words: Vocabulary) -> list[int]:
 
 def _of_lines(texts: Sequence[Text], words: Vocabulary) -> Table | None:
     cells, total = texts[:-3], texts[-3:]
-    found = [rows for rows in (list(_by_shape(cells, order, words)) for order in _ORDERS) if rows]
+    return _read([_by_shape(cells, order, words) for order in _ORDERS], total)
+
+
+def _read(ways: Sequence[Sequence[Row]], total: Sequence[Text]) -> Table | None:
+    """The table whose rows can be read in one way only, and make no more than its total; None for any other."""
+    found = [rows for rows in ways if rows]
     return _table(found[0], total) if len(found) == 1 and _adds_up(found[0], total) else None
 
 
@@ -117,17 +121,17 @@ def _by_row(rows: Sequence[Sequence[Text]], order: Sequence[str], words: Vocabul
     return found
 
 
-def _by_shape(cells: Sequence[Text], order: Sequence[str], words: Vocabulary) -> Iterator[Row]:
+def _by_shape(cells: Sequence[Text], order: Sequence[str], words: Vocabulary) -> list[Row]:
     """The rows of a stream of cells that all have this shape; none where one has not."""
     rows: list[Row] = []
     at = 0
     while at < len(cells):
         taken, row = _row(cells, at, order, words)
         if not taken:
-            return
+            return []
         rows.append(row)
         at += taken
-    yield from rows
+    return rows
 
 
 def _row(cells: Sequence[Text], at: int, order: Sequence[str], words: Vocabulary) -> tuple[int, Row]:

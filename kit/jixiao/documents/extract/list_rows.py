@@ -33,8 +33,8 @@ def project(reader: TableState, row: Row) -> bool:
     Where the first row names a source of money or 基本支出, the table lists the money of one evaluation.
     """
     heads, reader.heads = reader.heads, None
-    source = next((one for slot in row.printed if (one := reader.words.fund_rows.get(slot.text))), None)
-    if heads is not None and source and reader.open_funds(heads, [slot.text for slot in heads.printed]):
+    sources = heads is not None and any(reader.words.fund_rows.get(slot.text) for slot in row.printed)
+    if heads is not None and sources and reader.open_funds(heads, [slot.text for slot in heads.printed]):
         return fund(reader, row)
     columns = cast("Columns", reader.columns)
     found = columns.read(row, reader.words.groups)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from jixiao.documents.extract import certainty
 from jixiao.documents.extract.align import number_like
@@ -24,15 +24,6 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.rows import Row
     from jixiao.documents.extract.state import TableState
 
-_PLAIN = {
-    "预算": "adjusted",
-    "支出": "spent",
-    "执行": "spent",
-    "决算": "spent",
-    "全年支出": "spent",
-    "决算支出": "spent",
-    "支出决算": "spent",
-}
 _INITIAL = re.compile(r"年初|批复|期初|原")
 _BY_RATE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)分?[*×xX·]执行率")
 _SIDE_WEIGHT = re.compile(r"[(（](\d{1,3})分[)）]")
@@ -50,21 +41,10 @@ _UNIT = re.compile(MONEY_UNIT)
 _FIGURED = re.compile(r"(?P<label>[^\d:]{2,10}):?(?P<figure>\d{1,3}(?:\.\d{1,4})?%?)分?")
 
 
-class HeaderWords(NamedTuple):
-    """The headers of the funds with words that only beside others of them name an amount (`预算 | 支出 | 执行率`)."""
-
-    words: Dictionary
-
-    def get(self, text: str) -> str | None:
-        """The column that a header names."""
-        return self.words.get(text) or _PLAIN.get(key(text))
-
-
-def header_words(heads: Sequence[str], words: Vocabulary) -> Dictionary | HeaderWords:
-    """By what the columns of this header are known."""
-    fields = [words.funds.get(head) for head in heads]
-    amid = "rate" in fields or any(field in AMOUNTS for field in fields)
-    return HeaderWords(words.funds) if amid else words.funds
+def header_words(heads: Sequence[str], words: Vocabulary) -> Dictionary:
+    """By what the columns of this header are known: beside an amount or the rate plain words name one as well (`预算 | 支出 | 执行率`)."""
+    fields = {words.funds.get(head) for head in heads}
+    return words.funds if fields.isdisjoint({"rate", *AMOUNTS}) else words.funds_amid
 
 
 def funds_header(reader: TableState, row: Row) -> None:

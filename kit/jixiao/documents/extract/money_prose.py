@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.draft import Item
+from jixiao.documents.extract.money import MONEY_UNIT
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.model.document import NOWHERE, Table
 from jixiao.text import lazy_re as re
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from jixiao.model.document import Block, Place
 
 _LINE = re.compile(
-    r"(?P<label>(?:其中\s?[:：])?[^\d:：]{2,60}?)\s{0,3}[:：]?\s{0,3}(?P<amount>\d[\d,]{0,15}(?:\.\d{1,6})?)\s{0,3}(?P<unit>[百十千]?万?亿?元)?"
+    rf"(?P<label>(?:其中\s?[:：])?[^\d:：]{{2,60}}?)\s{{0,3}}[:：]?\s{{0,3}}(?P<amount>\d[\d,]{{0,15}}(?:\.\d{{1,6}})?)\s{{0,3}}(?P<unit>{MONEY_UNIT})?"
 )
 _LINE_LENGTH = 90
-_UNIT = re.compile(r"[(（]\s?([百十千]?万?亿?元)\s?[)）]")
+_UNIT = re.compile(rf"[(（]\s?({MONEY_UNIT})\s?[)）]")
 _OF_WHICH = re.compile(r"^其中\s?[:：]?\s?")
 _AMOUNT = re.compile(r"\d[\d,]{0,15}(?:\.\d{1,8})?\s?[百十千]?[万亿]?元(?!/|／|每|一?[人亩户吨个套件辆担])")
 _MONEY_WORD = re.compile(r"资金|经费|预算|投资|补助|补贴|投入|支出|支付|金额|债券")
@@ -40,9 +41,9 @@ _NEITHER = re.compile(
 _NOUN = re.compile(r"(?:资金|经费|金额|总额|补助费?)(?:共计?|总计|合计|为)?$")
 _PART = re.compile(r"其中|配套|分别|用于|含")
 _SENTENCE = re.compile(r"[。！!\n]")
-_RATE = re.compile(
-    r"(?:执行率|支出率|支付率|使用率|支出进度|支付进度)(?:为|达到?)?\s?(?P<rate>\d{1,3}(?:\.\d{1,2})?)\s?[%％]"
-)
+RATE = r"(?:执行率|支出率|支付率|使用率|支出进度|支付进度)(?:为|达到?)?\s?(?P<rate>\d{1,3}(?:\.\d{1,2})?)\s?[%％]"
+"""The pattern of an execution rate in a sentence."""
+_RATE = re.compile(RATE)
 _GOES_ON = re.compile(r"\s{0,4}(?:其中|按[^，,。：:\d]{2,8}分)")
 _CHANGED = re.compile(r"(?:调整|调减|调增|压减|核减|追加)(?:为|至|到)$")
 _BUILT = re.compile(r"建成|始建|建于")  # what a thing once cost is no money of the year
@@ -159,16 +160,14 @@ def _with_rate(paragraphs: Sequence[tuple[str, Place]]) -> Item | None:
     for text, place in paragraphs:
         for sentence in _SENTENCE.split(narrow(text)) if "率" in text or "进度" in text else ():
             rate = _RATE.search(sentence)
-            amounts = list(_AMOUNT.finditer(sentence, 0, rate.start())) if rate else []
-            for budget, spent in itertools.pairwise(amounts):
+            if rate is None:
+                continue
+            for budget, spent in itertools.pairwise(_AMOUNT.finditer(sentence, 0, rate.start())):
                 lead = sentence[budget.end() : spent.start()]
-                if rate and _SPENT.search(_near(lead)) and _makes(rate["rate"], budget[0], spent[0]):
+                if _SPENT.search(_near(lead)) and _makes(rate["rate"], budget[0], spent[0]):
+                    kind = "initial" if _INITIAL.search(_near(sentence[: budget.start()])) else "adjusted"
                     item = Item({"label": "资金总额", "source": "other"}, {}, place)
-                    item.put(
-                        "initial" if _INITIAL.search(_near(sentence[: budget.start()])) else "adjusted",
-                        squash(budget[0]),
-                        place,
-                    )
+                    item.put(kind, squash(budget[0]), place)
                     item.put("spent", squash(spent[0]), place)
                     return item
     return None
@@ -257,9 +256,8 @@ class _Told:
 
     def _part(self, lead: str, amount: str, place: Place) -> bool:
         """A part with a known name: a level of government, basic or project spending."""
-        label = _PART_NAME.sub(
-            "", _GIVEN.split(squash(re.split(r"[，,、：:;；(（]", lead)[-1]).replace("其中", ""))[-1]
-        )
+        name = squash(re.split(r"[，,、：:;；(（]", lead)[-1]).replace("其中", "")
+        label = _PART_NAME.sub("", _GIVEN.split(name)[-1])
         budget = label.endswith(("预算数", "预算"))
         label = re.sub(r"预算数?$|决算数?$|(?:支付|拨付|使用|执行)$", "", label)
         source = self.words.fund_rows.get(label) or self.words.fund_rows.get(f"{label}资金")

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.documents.extract.align import number_like
-from jixiao.documents.extract.certainty import DASHES
+from jixiao.documents.extract.certainty import is_figure
 from jixiao.documents.extract.money import FIGURES, MONEY_UNIT, OF_WHICH, source_of
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Cell, Place, Table
@@ -164,7 +163,7 @@ def _head(text: str, words: Vocabulary) -> str:
 
 
 def _figure(text: str) -> bool:
-    return number_like(text) or squash(text) in DASHES or _AMOUNT.fullmatch(text) is not None
+    return is_figure(text) or _AMOUNT.fullmatch(text) is not None
 
 
 def _parse(tokens: Sequence[Token], words: Vocabulary, *, headed: bool) -> Run | None:

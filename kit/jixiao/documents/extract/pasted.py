@@ -10,28 +10,27 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.documents.extract.align import number_like
-from jixiao.documents.extract.columns import PLAIN, Columns
+from jixiao.documents.extract.align import LEVEL_COLUMNS, is_indicator_header, number_like
+from jixiao.documents.extract.columns import Columns
 from jixiao.documents.extract.headless import headed_lines
 from jixiao.documents.extract.money import FIGURES, OF_WHICH
 from jixiao.documents.extract.money_runs import begins_run, money_runs
 from jixiao.documents.extract.project_lists import listed
-from jixiao.documents.extract.rows import Row, Slot, row_of
+from jixiao.documents.extract.rows import Row, Slot, row_of, table_of
 from jixiao.documents.extract.scattered import labelled, scatter
 from jixiao.documents.extract.spaced import columns_by_space
 from jixiao.documents.extract.stream import segment
 from jixiao.documents.extract.text import bare, grade_in, key
 from jixiao.documents.outline import mark
-from jixiao.model.document import Cell, Place, Table
+from jixiao.model.document import Table
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jixiao.documents.extract.forms import Vocabulary
-    from jixiao.model.document import Block, Heading, Paragraph
+    from jixiao.model.document import Block, Cell, Heading, Paragraph
 
-_HEADERS = 4
 _ROLLED = 16
 _CELL = 400
 _SHORT = 40
@@ -116,8 +115,7 @@ def _parts(row: list[Cell], words: Vocabulary) -> list[list[Cell]]:
     while width and not fields[width - 1]:
         width -= 1
     distinct = {field for field in fields[:width] if field}
-    whole = len(distinct) >= _HEADERS and distinct & {"level1", "level2", "level3"} and "score" in distinct
-    if not whole or len(row) < 2 * width:
+    if not (is_indicator_header(distinct) and "score" in distinct) or len(row) < 2 * width:
         return [row]
     return [row[:width], *(row[start : start + width] for start in range(width, len(row), width))]
 
@@ -204,15 +202,12 @@ def _header(blocks: Sequence[Block], index: int, words: Vocabulary) -> int:
         if isinstance(block, Table) or len(block.text.strip()) > _SHORT:
             break
         if block.text.strip():
-            field = words.columns.get(block.text.strip()) or PLAIN.get(block.text.strip())
+            field = words.columns_amid.get(block.text.strip())
             if field is None:
                 break
             fields.append(field)
         position += 1
-    distinct = set(fields)
-    levels = distinct & {"level1", "level2", "level3"}
-    fits = len(distinct) >= _HEADERS and levels and distinct & {"target", "actual", "weight", "score"}
-    return position - index if fits else 0
+    return position - index if is_indicator_header(set(fields)) else 0
 
 
 def _start(blocks: Sequence[Block], index: int, floor: int, words: Vocabulary) -> int:
@@ -283,17 +278,7 @@ def _table(above: _Texts, header: _Texts, below: _Texts, words: Vocabulary) -> T
     below = _without_header(below, [block.text for block in header])
     heads = _heads(header, words)
     rows = [*_labelled(above, words), *heads, *_rows(heads, below, words)]
-    cells = tuple(
-        Cell(text=block.text.strip(), row=number, column=column, place=block.place)
-        for number, row in enumerate(rows)
-        for column, block in enumerate(row)
-    )
-    first, last = (above or header)[0].place, (below or header)[-1].place
-    return Table(
-        cells=cells,
-        place=Place(line=first.line, end_line=last.line, paragraph=first.paragraph, page=first.page),
-        ragged=True,
-    )
+    return table_of(rows, ragged=True)
 
 
 def _without_header(cells: _Texts, header: list[str]) -> _Texts:
@@ -345,7 +330,7 @@ def _kind(text: str, words: Vocabulary, *, funds: bool) -> str:
 def _heads(header: _Texts, words: Vocabulary) -> list[_Texts]:
     """The header rows: a second one begins where the levels come after other columns."""
     fields = [words.columns.get(block.text) for block in header]
-    level = next((i for i, field in enumerate(fields) if field in {"level1", "level2", "level3"}), 0)
+    level = next((i for i, field in enumerate(fields) if field in LEVEL_COLUMNS), 0)
     before = {field for field in fields[:level] if field not in _BESIDE}
     return [header[:level], header[level:]] if before else [header]
 
@@ -356,7 +341,7 @@ def _row(header: _Texts) -> Row:
 
 def _rows(header: list[_Texts], cells: _Texts, words: Vocabulary) -> Iterator[_Texts]:
     """The indicator rows: cut where the columns begin anew."""
-    columns = Columns(_row(header[0]), words.columns)
+    columns = Columns(_row(header[0]), words.columns, amid=words.columns_amid)
     for second in header[1:]:
         columns.extend(_row(second), words.columns)
     kinds = [kind for kind in columns.kinds if not kind.startswith("?")]

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from jixiao.documents.extract.align import LEVEL_COLUMNS, number_like
-from jixiao.documents.extract.certainty import DASHES
-from jixiao.documents.extract.text import squash
-from jixiao.model.document import Cell, Table
+from jixiao.documents.extract.certainty import is_figure
+from jixiao.documents.extract.rows import table_of
+from jixiao.model.document import Table
 from jixiao.model.facts import AMOUNTS
 
 if TYPE_CHECKING:
@@ -36,7 +34,7 @@ def listed(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
         heads = _heads(blocks, index, words)
         rows = list(_rows(blocks, index + len(heads), heads, words)) if heads else []
         if len(rows) > 1:
-            found.append(_table([heads, *rows]))
+            found.append(table_of([heads, *rows]))
             index += len(heads) + sum(map(len, rows))
         else:
             found.append(blocks[index])
@@ -81,7 +79,7 @@ def _rows(blocks: Sequence[Block], start: int, heads: Lines, words: Vocabulary) 
         if len(row) < 2:
             return
         if words.words.get(row[0].text) in {"total", "subtotal"}:
-            end = next((n for n, one in enumerate(row[1:], 1) if not _is_figure(one.text)), len(row))
+            end = next((n for n, one in enumerate(row[1:], 1) if not is_figure(one.text)), len(row))
             yield row[:end]
             return
         pairs = list(zip(fields, row, strict=False))
@@ -92,19 +90,5 @@ def _rows(blocks: Sequence[Block], start: int, heads: Lines, words: Vocabulary) 
 
 def _suits(field: str | None, text: str) -> bool:
     if field in _FIGURES:
-        return _is_figure(text)
-    return field != "name" or not _is_figure(text)
-
-
-def _is_figure(text: str) -> bool:
-    return number_like(text) or squash(text) in DASHES
-
-
-def _table(rows: Sequence[Lines]) -> Table:
-    cells = tuple(
-        Cell(text=block.text.strip(), row=number, column=column, place=block.place)
-        for number, row in enumerate(rows)
-        for column, block in enumerate(row)
-    )
-    place = msgspec.structs.replace(cells[0].place, end_line=cells[-1].place.line)
-    return Table(cells=cells, place=place)
+        return is_figure(text)
+    return field != "name" or not is_figure(text)

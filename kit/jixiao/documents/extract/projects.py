@@ -13,6 +13,7 @@ import msgspec
 
 from jixiao.documents.extract.draft import Draft, Item
 from jixiao.documents.extract.judging import kind_of
+from jixiao.documents.extract.money_prose import RATE
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.documents.extract.unit_names import ABOUT, YEAR, YEAR_CN
 from jixiao.model.document import NOWHERE, Place, Table
@@ -20,7 +21,7 @@ from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jixiao.documents.extract.forms import Vocabulary
     from jixiao.documents.outline import Node
@@ -82,12 +83,13 @@ _VERB = re.compile(
 """First words of a heading that says what to do or to describe; the name of a project begins with none of them."""
 
 _PAIRED = re.compile(
-    rf"(?P<name>[^\d，,、。；;]{{2,30}}?)(?:项目)?(?:年初|全年|调整后)?预算(?:安排|数|金额|资金)?(?:为)?(?P<budget>{_MONEY})"
-    rf"[，,、](?:实际|当年|全年|已)?(?:支出|执行|支付)(?:数|金额|资金)?(?:为)?(?P<spent>{_MONEY})(?:[，,](?:执行率|支出率)[^，,；;]{{1,12}})?"
+    rf"(?P<name>[^\d，,、。；;]{{2,30}}?)(?:项目)?(?:(?P<first>年初)|全年|调整后)?预算(?:安排|数|金额|资金)?(?:为)?(?P<budget>{_MONEY})"
+    rf"[，,、](?:实际|当年|全年|已)?(?:支出|执行|支付)(?:数|金额|资金)?(?:为)?(?P<spent>{_MONEY})(?:[，,]{RATE})?"
 )
 _SCORED = re.compile(
-    r"(?P<name>[^；;。，,、：:\n\d]{2,30}?)(?:自评|得分?|为|自评得分)?\s?(?P<score>\d{2,3}(?:\.\d{1,2})?)\s?分"
+    r"(?P<name>[^；;。，,、：:\n\d]{2,30}?)(?:自评)?(?:得分?)?为?\s?(?P<score>\d{2,3}(?:\.\d{1,2})?)\s?分"
 )
+_WEIGHTS = re.compile(r"权重|分值")
 _SENTENCE_LIMIT = 4000
 _SECTION_LIMIT = 6000
 _MOST = 400  # projects of one report
@@ -162,9 +164,13 @@ def read_projects(blocks: Sequence[Block], nodes: Sequence[Node], unit: str, wor
     projects = Projects(unit)
     spending: list[tuple[str, str, Place]] = []
     for text, place in _paragraphs(blocks):
-        for name, budget, amount in _pairs(text, words):
-            project = projects.add(name, place)
-            project.adjusted, project.spent = project.adjusted or (budget, place), project.spent or (amount, place)
+        for pair in _pairs(text, words):
+            project = projects.add(tidy(pair["name"]), place)
+            if pair["first"]:
+                project.initial = project.initial or (pair["budget"], place)
+            else:
+                project.adjusted = project.adjusted or (pair["budget"], place)
+            project.spent = project.spent or (pair["spent"], place)
         for kind, entries in _lists(text):
             for name, amount in entries:
                 if kind == "spent":
@@ -189,14 +195,14 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
             yield text, block.place
 
 
-def _pairs(text: str, words: Vocabulary) -> list[tuple[str, str, str]]:
+def _pairs(text: str, words: Vocabulary) -> list[re.Match[str]]:
     """Projects with budget and spending each in its own part of a sentence (`路灯维护预算20万元，支出19万元；…`), two at least."""
     for sentence in text.split("。") if text.count("支出") > 1 else ():
         parts = [
             _PAIRED.fullmatch(part.split("：")[-1].split(":")[-1].strip()) for part in re.split(r"[；;]", sentence)
         ]
-        found = [(tidy(one["name"]), one["budget"], one["spent"]) for one in parts if one is not None]
-        if len(found) > 1 and len(found) == len(parts) and not any(words.fund_rows.get(name) for name, _, _ in found):
+        found = [one for one in parts if one is not None]
+        if 1 < len(found) == len(parts) and not any(words.fund_rows.get(tidy(one["name"])) for one in found):
             return found
     return []
 
@@ -319,14 +325,21 @@ def amounts(body: Sequence[_Placed]) -> tuple[_Placed | None, _Placed | None, _P
     return initial, adjusted, spent, grade
 
 
+def _plain_scores(known: Mapping[str, Project], text: str, place: Place) -> None:
+    """What stands right behind the very name of a project (`苗圃改造83分`); what a sentence calls weights is no score."""
+    for sentence in text.split("。") if known else ():
+        for found in _SCORED.finditer(sentence) if not _WEIGHTS.search(sentence) else ():
+            project = known.get(squash(found["name"]))
+            if project is not None:
+                project.score = project.score or (f"{found['score']}分", place)
+
+
 def _scores(projects: Projects, blocks: Sequence[Block]) -> None:
+    known = {squash(project.name): project for project in projects.found}
     for block in blocks:
         if isinstance(block, Table) or "分" not in block.text:
             continue
-        for plain in _SCORED.finditer(block.text[:_SECTION_LIMIT]) if projects.found else ():
-            known = projects.get(plain["name"])
-            if known is not None and squash(plain["name"]) == squash(known.name):
-                known.score = known.score or (f"{plain['score']}分", block.place)
+        _plain_scores(known, block.text[:_SECTION_LIMIT], block.place)
         for match in _SCORE.finditer(block.text[:_SECTION_LIMIT]):
             name = match["name"].strip()
             project = projects.get(name)

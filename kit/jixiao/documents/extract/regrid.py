@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.documents.extract.align import LEVEL_COLUMNS, number_like
-from jixiao.documents.extract.certainty import DASHES
+from jixiao.documents.extract.align import LEVEL_COLUMNS
+from jixiao.documents.extract.certainty import is_figure
 from jixiao.documents.extract.money import OF_WHICH
 from jixiao.documents.extract.text import bare, is_sentence, squash
 from jixiao.model.document import Cell, Table
@@ -127,7 +127,7 @@ def _money_end(blocks: Sequence[Block], start: int, words: Vocabulary) -> int:
     while index < len(blocks):
         label, *figures = _text(blocks[index]).split() or [""]
         money = words.fund_rows.get(OF_WHICH.sub("", label)) or label.startswith("其中")
-        if not (money and figures and all(number_like(one) or one in DASHES for one in figures)):
+        if not (money and figures and all(map(is_figure, figures))):
             break
         index += 1
     return index

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.extract.text import squash
-from jixiao.model.document import Place
+from jixiao.model.document import Cell, Place, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from jixiao.model.document import Cell, Table
+    from jixiao.model.document import Heading, Paragraph
 
 _WIDE = 64
 """In a row of more cells than this, a column is looked for among so many before it: there are forms of a dozen columns."""
@@ -85,6 +85,17 @@ def rows_of(table: Table) -> list[Row]:
 
 def _slot(cell: Cell, *, covered: bool) -> Slot:
     return Slot(cell.text, cell.column, cell.col_span, cell.place, covered)
+
+
+def table_of(rows: Sequence[Sequence[Heading | Paragraph]], *, ragged: bool = False) -> Table:
+    """The table that paragraphs make, each of them a cell."""
+    cells = tuple(
+        Cell(text=block.text.strip(), row=number, column=column, place=block.place)
+        for number, row in enumerate(rows)
+        for column, block in enumerate(row)
+    )
+    place = msgspec.structs.replace(cells[0].place, column=None, end_line=cells[-1].place.line)
+    return Table(cells=cells, place=place, ragged=ragged)
 
 
 def same(a: str, b: str) -> bool:

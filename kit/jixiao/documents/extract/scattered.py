@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.documents.extract.align import LEVEL_COLUMNS, number_like
-from jixiao.documents.extract.columns import PLAIN
+from jixiao.documents.extract.align import HEADERS, is_indicator_header, number_like
+from jixiao.documents.extract.rows import table_of
 from jixiao.documents.extract.text import bare
-from jixiao.model.document import Cell, Paragraph, Table
+from jixiao.model.document import Paragraph, Table
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -23,11 +23,9 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\S+")
 _PIECE = re.compile(r"(?<!\S)(?:合计|总计|总分)(?=\d+(?:\.\d+)?(?!\S))|\S+")
-_HEADERS = 4
 _PAIRS = 3
 _SHORT = 16
 _ROWS_AHEAD = 400
-_VALUES = frozenset({"target", "actual", "weight", "score"})
 
 
 def scatter(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
@@ -90,13 +88,8 @@ def _is_pair(label: Block, value: Block, words: Vocabulary) -> bool:
 
 
 def _pairs(blocks: Sequence[Block]) -> Table:
-    cells = tuple(
-        Cell(text=block.text.strip(), row=number // 2, column=number % 2, place=block.place)
-        for number, block in enumerate(blocks)
-        if not isinstance(block, Table)
-    )
-    first, last = cells[0].place, cells[-1].place
-    return Table(cells=cells, place=msgspec.structs.replace(first, end_line=last.line), ragged=True)
+    texts = [block for block in blocks if not isinstance(block, Table)]
+    return table_of([texts[at : at + 2] for at in range(0, len(texts), 2)], ragged=True)
 
 
 def _flat(table: Table, words: Vocabulary) -> bool:
@@ -109,19 +102,19 @@ def _flat(table: Table, words: Vocabulary) -> bool:
         if field is None:
             break
         run.add(field)
-    return _is_header(run)
+    return is_indicator_header(run)
 
 
 def _holds_header(text: str, words: Vocabulary) -> bool:
     """Whether a paragraph holds the headers of an indicator table one behind the other, and cells behind them."""
-    if len(text) < 2 * _HEADERS or not any(char.isspace() for char in text):
+    if len(text) < 2 * HEADERS or not any(char.isspace() for char in text):
         return False
     tokens = _WORD.findall(text)
     run: set[str] = set()
     for position, token in enumerate(tokens):
         field = words.columns.get(token) if len(token) <= _SHORT else None
         if field is None:
-            if _is_header(run) and position + 1 < len(tokens):
+            if is_indicator_header(run) and position + 1 < len(tokens):
                 return True
             run = set()
         else:
@@ -133,14 +126,14 @@ def _spread(blocks: Sequence[Block], start: int, words: Vocabulary) -> int:
     """The end of a form whose headers go over a few lines, and its cells over lines as they fell; 0 for any other line."""
     run: set[str] = set()
     at = start
-    while at < min(len(blocks), start + _HEADERS) and not _is_header(run):
+    while at < min(len(blocks), start + HEADERS) and not is_indicator_header(run):
         tokens = _words(blocks[at])
-        fields = [words.columns.get(token) or PLAIN.get(token) for token in tokens]
+        fields = [words.columns_amid.get(token) for token in tokens]
         if not tokens or len(tokens) == 1 < at - start + 1 or None in fields:
             return 0
         run |= {field for field in fields if field}
         at += 1
-    if at - start < 2 or not _is_header(run):
+    if at - start < 2 or not is_indicator_header(run):
         return 0
     for position in range(at, min(len(blocks), start + _ROWS_AHEAD)):
         tokens = _words(blocks[position])
@@ -160,10 +153,6 @@ def _words(block: Block) -> list[str]:
 def _closing(token: str, words: Vocabulary) -> bool:
     """Whether a word opens the row of the total, with its figure behind it or not (`合计100`)."""
     return words.words.get(token.rstrip("0123456789.")) == "total"
-
-
-def _is_header(fields: set[str]) -> bool:
-    return len(fields) >= _HEADERS and bool(fields & LEVEL_COLUMNS) and bool(fields & _VALUES)
 
 
 def _pieces(block: Block) -> Iterator[Block]:
@@ -219,7 +208,7 @@ def _broken_off(blocks: Sequence[Block], index: int, words: Vocabulary) -> int:
 
 
 def _opens(table: Table, words: Vocabulary) -> bool:
-    return any(_is_header({f for cell in row if (f := words.columns.get(cell.text))}) for row in table.rows())
+    return any(is_indicator_header({f for cell in row if (f := words.columns.get(cell.text))}) for row in table.rows())
 
 
 def _closes(table: Table, words: Vocabulary) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from jixiao.documents.extract.align import LEVEL_COLUMNS
+from jixiao.documents.extract.align import is_indicator_header
 from jixiao.documents.extract.spaced_lines import Column, Line, header, lines_of
 from jixiao.documents.extract.spaced_money import above_of
 from jixiao.documents.extract.spaced_rows import body_of
@@ -26,11 +26,9 @@ if TYPE_CHECKING:
 _TITLE = re.compile(
     r"(?:自评|评价|评分|绩效).{0,30}表(?:[(（][^()（）]{0,20}[)）])?$|^[(（]?20\d\d年度?[)）]?$|^附件?表?\d{0,2}$"
 )
-_HEADERS = 4
 _LONGEST_HEADER = 24
 _WIDE = "   "
 _ABOVE, _BELOW = 80, 400
-_VALUES = frozenset({"target", "actual", "weight", "score"})
 
 
 def columns_by_space(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
@@ -77,8 +75,7 @@ def _fits(columns: Sequence[Column]) -> bool:
     known = {column.kind for column in columns if column.kind}
     unknown = sum(not column.kind for column in columns)
     wide = sum(after.start - before.end > 1 for before, after in itertools.pairwise(columns))
-    named = len(known) >= _HEADERS and unknown <= 1 and bool(known & LEVEL_COLUMNS) and bool(known & _VALUES)
-    return named and 2 * wide >= len(columns) - 1
+    return unknown <= 1 and is_indicator_header(known) and 2 * wide >= len(columns) - 1
 
 
 def _reach(lines: Sequence[Line], start: int) -> int:

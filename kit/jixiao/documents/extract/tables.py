@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract import blocks, fund_sides, list_rows, money
-from jixiao.documents.extract.align import LEVEL_COLUMNS
+from jixiao.documents.extract.align import LEVEL_COLUMNS, VALUE_COLUMNS
 from jixiao.documents.extract.columns import GOES_ON, Columns, Levels
 from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.fund_lists import Sides
@@ -27,11 +27,9 @@ if TYPE_CHECKING:
     from jixiao.model.document import Place, Table
     from jixiao.model.findings import Finding
 
-_INDICATOR = frozenset(
-    {"level1", "level2", "level3", "target", "actual", "weight", "score", "nature", "rule", "reason"}
-)
-_MONEY_UNIT = re.compile(
-    r"单位\s{0,3}[:：]\s{0,3}(?:人民币)?\s{0,2}([百十千]?万?亿?元)|[(（]\s{0,3}(?:单位\s{0,2}[:：]?\s{0,2})?([百十千]?万?亿?元)\s{0,3}[)）]"
+_INDICATOR = frozenset({*LEVEL_COLUMNS, *VALUE_COLUMNS, "nature", "rule", "reason"})
+_UNIT_OF_MONEY = re.compile(
+    rf"单位\s{{0,3}}[:：]\s{{0,3}}(?:人民币)?\s{{0,2}}({money.MONEY_UNIT})|[(（]\s{{0,3}}(?:单位\s{{0,2}}[:：]?\s{{0,2}})?({money.MONEY_UNIT})\s{{0,3}}[)）]"
 )
 _TITLE = re.compile(
     r"(?:自评|评价|评分|绩效).{0,30}(?:表|打分表|指标体系)(?:[(（][^()（）]{0,20}[)）])?$|指标(?:评分|体系)?表$"
@@ -50,7 +48,7 @@ _COLON = re.compile(r"[:：]")
 
 def money_unit(text: str) -> str:
     """The unit of money that a header or a line above a table prints (`单位：万元`, `（万元）`), else empty."""
-    found = _MONEY_UNIT.search(text[:400]) if "元" in text else None
+    found = _UNIT_OF_MONEY.search(text[:400]) if "元" in text else None
     return (found[1] or found[2] or "") if found else ""
 
 
@@ -201,7 +199,7 @@ class TableReader:
     def _indicator_header(self, row: Row, heads: list[str]) -> bool:
         fields = [self.words.columns.get(head) for head in heads]
         named = {field for field in fields if field in _INDICATOR}
-        levels = named & {"level1", "level2", "level3"}
+        levels = named & LEVEL_COLUMNS
         if (
             self.mode == "header"
             and self.columns is not None
@@ -216,7 +214,7 @@ class TableReader:
         if self.drafts and self.drafts[-1].lists["indicators"] and self.closed:
             self._open(row.place or NOWHERE)
         self.need(row)
-        self.columns = Columns(row, self.words.columns)
+        self.columns = Columns(row, self.words.columns, amid=self.words.columns_amid)
         if not self.draft.lists["indicators"]:
             self.levels = Levels()
         self.mode = "header"

@@ -63,8 +63,8 @@ def units_of(front: Front, labelled: Sequence[Found], labels: Labels, blocks: Se
 def _candidates(front: Front, labelled: Sequence[Found], labels: Labels, blocks: Sequence[Block]) -> Iterator[Found]:
     named = unit_in_title(front.title.text) if front.title else None
     above = next((line for index, line in front.lines if index in front.title_blocks), None)
-    if above is not None and front.title and above.text.strip() != front.title.text and _is_author(above.text):
-        yield Found(clean(tidy(above.text)), above.place)  # the first line of the title is the unit alone
+    if above is not None and front.title and above.text.strip() != front.title.text and (alone := _author(above.text)):
+        yield Found(alone, above.place)  # the first line of the title is the unit alone
     if named and front.title:
         yield Found(named, front.title.place)
     elif front.title and (speaker := unit_that_speaks(squash(front.title.text), blocks)):
@@ -87,18 +87,20 @@ def _authors(front: Front) -> Iterator[Found]:
     """A unit on a line of its own, as the author below the title."""
     below: int | None = None
     for index, line in front.lines[:_FIRST_LINES]:
-        core = clean(tidy(line.text))
-        author = (index - 1 in front.title_blocks or below == index - 1) and not line.text.endswith(("：", ":"))
-        author = author and "  " not in line.text.strip() and not is_labelled(line.text)
-        if author and _is_author(core):
-            yield Found(core, line.place)
+        beside = (index - 1 in front.title_blocks or below == index - 1) and not line.text.endswith(("：", ":"))
+        beside = beside and "  " not in line.text.strip() and not is_labelled(line.text)
+        if beside and (author := _author(line.text)):
+            yield Found(author, line.place)
         if index in front.title_blocks:
             below = index
 
 
-def _is_author(line: str) -> bool:
+def _author(line: str) -> str:
+    """The unit that a line names and nothing else; empty for any other."""
     core = clean(tidy(line))
-    return len(core) <= 30 and is_unit(core) and not (_NO_NAME.search(core) or _TITLE_WORDS.search(core))
+    return (
+        core if len(core) <= 30 and is_unit(core) and not (_NO_NAME.search(core) or _TITLE_WORDS.search(core)) else ""
+    )
 
 
 def _signature(front: Front, blocks: Sequence[Block]) -> Found | None:

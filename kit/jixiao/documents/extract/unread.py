@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.align import HEADERS, LEVEL_COLUMNS, number_like
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.files.problems import problem_params
 from jixiao.model.document import Table
@@ -26,7 +26,6 @@ _WIDE_GAP = re.compile(r"\s{2,}")
 _SHOWN, _LISTED = 3, 100
 _LONGEST = 40
 _FIGURES = 4
-_HEADERS = 4
 REMARKS = "notes"
 """Where a remark below a form is left: it is known for what it is."""
 
@@ -76,7 +75,8 @@ def silent_forms(
 
 def _headers(blocks: Sequence[Block], words: Vocabulary) -> Iterator[tuple[str, Place]]:
     """Cells or short lines next to each other that are headers of an indicator table."""
-    run: list[tuple[str, str, Place]] = []
+    run: list[tuple[str, Place]] = []
+    fields: set[str] = set()
     for block in blocks:
         if isinstance(block, Table):
             cells = [(cell.text, cell.place) for cell in block.cells]
@@ -85,13 +85,12 @@ def _headers(blocks: Sequence[Block], words: Vocabulary) -> Iterator[tuple[str, 
         for text, place in cells:
             field = words.columns.get(text.strip()) if text.strip() and len(text) <= _LONGEST else None
             if field is None and text.strip():
-                run = []
+                run, fields = [], set()
             elif field is not None:
-                run.append((field, text.strip(), place))
-            if len({one for one, _, _ in run}) >= _HEADERS and {"level1", "level2", "level3"} & {
-                one for one, _, _ in run
-            }:
-                yield " ".join(one for _, one, _ in run), run[0][2]
+                run.append((text.strip(), place))
+                fields.add(field)
+            if len(fields) >= HEADERS and fields & LEVEL_COLUMNS:
+                yield " ".join(one for one, _ in run), run[0][1]
                 return
 
 

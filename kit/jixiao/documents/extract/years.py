@@ -52,7 +52,7 @@ def _alone(blocks: Sequence[Block]) -> tuple[int, Place] | None:
         parts = block.cells[:_FIRST_CELLS] if isinstance(block, Table) else (block,)
         for part in parts:
             found = _ALONE.match(squash(part.text[:20]))
-            year = chinese_number(found[1]) if found and found[1][0] == "二" else int(found[1]) if found else None
+            year = year_in(found[0]) if found else None
             if year:
                 return year, part.place
     return None
