@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.growth.savings import saved_of_plan
 from jixiao.documents.audit.operands import listed, remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
-from jixiao.documents.audit.passage import planned
+from jixiao.documents.audit.passage import in_order, planned
 from jixiao.documents.audit.rates import parallel
 from jixiao.documents.audit.rates.far_bases import NOT_BASE
 from jixiao.documents.audit.rates.moved_rates import moved, portion
 from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, from_phases
-from jixiao.documents.audit.rates.shares import in_order, inside, phase_named, share
+from jixiao.documents.audit.rates.shares import inside, phase_named, share
 from jixiao.documents.audit.rates.spoken_rates import below, designed, plain, stated
 from jixiao.documents.audit.rates.unrated import (
     compared,
@@ -60,7 +60,7 @@ _OF_ALL = re.compile(r"[两二三四五][批期次轮季]|合计|综合|总|全�
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
-_COUNTED_BY = re.compile(r"[按以用][^,;]{2,20}(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
+_COUNTED_BY = re.compile(r"[按以用][^,;]+(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
 """控制率按实有数除以编制数计算得 91%: how a rate is counted stands between its name and its figure."""
 _COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=\)))")
 

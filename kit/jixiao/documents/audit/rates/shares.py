@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
+from jixiao.documents.audit.passage import in_order
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import phase_of
@@ -113,12 +114,6 @@ def _of_subject(subject: str, stocks: list[Fact]) -> list[Fact]:
     own = own or [one for one in stocks if len(subject) > 2 and in_order(subject, one.name)]
     exact = [one for one in own if one.name == subject]
     return exact[:1] or own
-
-
-def in_order(short: str, name: str) -> bool:
-    """民生支出 in 用于民生项目的支出: the characters of a name in their order."""
-    rest = iter(name)
-    return all(char in rest for char in short)
 
 
 def _part_named(fact: Fact, part: Fact, subject: str, own: list[Fact]) -> list[str]:
