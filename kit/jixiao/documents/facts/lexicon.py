@@ -135,7 +135,8 @@ def _denies(first: str, second: str) -> bool:
     return any(match["what"] in first and match[0] not in first for match in _DENIED.finditer(second))
 
 
-FORMER = "上年|去年|上一[年轮次期届]|往年|同期|[改实整治][造革施治理]+前|原[来先]?|期初|年初"
+LAST = "上年|去年|上一[年轮次期届]"
+FORMER = f"{LAST}|往年|同期|[改实整治][造革施治理]+前|原[来先]?|期初|年初"
 """What was before: the year, the round, the works."""
 FROM = re.compile(r"[由从][^,，。;；]*$")
 """由 72 万元: what a change leads from, whatever stands between."""

@@ -12,7 +12,7 @@ from jixiao.documents.audit.growth.comparands import by_names
 from jixiao.documents.audit.growth.distances import AGAINST_PLAN, exact_limit
 from jixiao.documents.audit.passage import before_colon, done, label_of, level, part, planned, reach, repeats, where
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import JOINERS
+from jixiao.documents.facts.lexicon import JOINERS, LAST
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _PAST = re.compile(
-    r"(?<![比较与同])(?:上年|去年|上一年|上期|上一[轮次期届]|上次)|[前](?=[,，:]|\S{0,2}$)|实施前|改[造革]前|整治前|治理前|项目前|年初|期初|以前|原[来先为]|基期|同期"
+    rf"(?<![比较与同])(?:{LAST}|上期|上次)|前(?=[,，:]|\S{{0,2}}$)|实施前|改[造革]前|整治前|治理前|项目前|年初|期初|以前|原[来先为]|基期|同期"
 )
 _NOW = re.compile(r"今年|本年|本期|本[轮次届]|当年|实施后|改[造革]后|整治后|治理后|现在|目前|(?<!\d)年[末底]|期末|现")
 _COMPARED = re.compile(
@@ -36,7 +36,7 @@ _CUT = re.compile(r"(?:压减|压缩|缩短|节约|节省|节能|节水)(?:了|�
 _PLANNED = re.compile(r"目标|计划|(?<!公共)(?<!基金)(?<!经营)预算(?!支出|收入|内|外)|任务|指标值|标准")
 _THAN_PLAN = re.compile(r"[比较][^,]*?(?:计划|目标|任务|预算|核定|批复|设计|概算|合同|控制价|定额|应)")
 _CHANGE = re.compile(
-    r"[\s,()、]|\d+[.、]|相比|[比较与同]+|增[加长幅]?|减[少]?|下降|提高|上升|降低|[多少了的数额率]|净|年"
+    r"[\s,()、]|\d+[.、]|相比|[比较与同]+|增[加长幅]?|减少?|下降|提高|上升|降低|[多少了的数额率]|净|年"
 )
 _NOISE = re.compile(
     r"[\d\s:,年度月日为达到是了的全共有第—-]|去年|今年|本年|上年|当年|上一[轮次]|本[轮次]|调查|结果|决算|实际|花费|升至|降至|压缩到|改革[前后]|实施[前后]"

@@ -65,6 +65,7 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     first = next((one for one in rest if one.phase in {"INITIAL", "BUDGET"}), None)
     moved = _moved(first, part, stocks) if first is not None and wanted != "INITIAL" else []
     if first is not None and moved and {*bases} <= {first, *moved}:
+        made.kind, made.code = "completion_rate", "A506"  # 年初 0 万元，追加 6 万元: that is no rate of nothing
         signs = (1, 1, *(1 if one.phase == "ADD" else -1 for one in moved))
         made.bindings = [Binding("over_sum", (part, first, *moved), signs)]
         told = wanted == "ADJUSTED" or "全年" in fact.label
