@@ -11,12 +11,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from jixiao.text.prose import find
 from jixiao.text.quantity import (
     Quantity,
     chinese_number,
     compare,
     convert,
-    find,
     half_up,
     judge,
     narrow,

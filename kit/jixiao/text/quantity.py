@@ -1,7 +1,7 @@
 """Numbers and units in Chinese text: read, print, compare, convert, round.
 
-`parse` reads one cell or value (`≥95%`, `1,320.73万元`, `154项`, `12月底前`, `长期`); `find` lists the numbers of running
-prose. Everything is `Decimal`; what has no number keeps its words, and nothing that cannot be read becomes 0.
+`parse` reads one cell or value (`≥95%`, `1,320.73万元`, `154项`, `12月底前`, `长期`); for the numbers of running prose see
+`text.prose`. Everything is `Decimal`; what has no number keeps its words, and nothing that cannot be read becomes 0.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from jixiao.text import lazy_re as re
 from jixiao.text.alternatives import any_of
 from jixiao.text.cached import kept
 from jixiao.text.numerals import chinese_number, printed_date
-from jixiao.text.units import COUNTED, MEASURES, NO_MEASURE, SCALE_WORDS, dimension_of
+from jixiao.text.units import COUNTED, MEASURES, SCALE_WORDS, dimension_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 _KEPT_PLACES = 64
 _KEPT_FIGURES = 8192
 """How many results each cache keeps."""
 
 __all__ = [
-    "EXACT", "MEASURES", "Comparator", "Found", "Quantity", "QuantityKind", "Rounding", "chinese_number", "compare", "complete", "convert", "find",
+    "EXACT", "MEASURES", "Comparator", "Quantity", "QuantityKind", "Rounding", "chinese_number", "compare", "complete", "convert",
     "half_up", "judge", "narrow", "parse", "plain", "to_step",
 ]  # fmt: skip
 
@@ -154,14 +154,6 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if self.hedge in _ABOUT:
             return self.hedge, "", ""
         return ("", self.hedge, "") if self.hedge in {"余", "多"} else ("", "", self.hedge)
-
-
-class Found(msgspec.Struct, frozen=True):
-    """A number of running prose: where it starts and ends in the text, and what it says."""
-
-    start: int
-    end: int
-    quantity: Quantity
 
 
 def narrow(text: str) -> str:
@@ -375,31 +367,3 @@ def _chinese(text: str, body: str, comparator: Comparator, hedge: str) -> Quanti
     return Quantity(
         text=text, kind="number", number=Decimal(value), unit=unit, comparator=comparator, hedge=hedge or middle
     )
-
-
-_PROSE_UNIT = any_of(MEASURES)
-_FIND_RE = re.compile(
-    rf"(?P<number>\d(?<![\d.]\d)(?:\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d*)(?:\.\d+)?(?!\d))\s{{0,2}}(?P<hedge>余|多)?"
-    rf"(?P<unit>(?:十万|百万|千万|万|亿)?(?!{NO_MEASURE})(?:{_PROSE_UNIT})|万|亿)?"
-)
-"""It begins with the digit that it looks for: so the search passes over all other characters at once."""
-_NO_SIGN_BEHIND = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.)%-")
-"""Behind these a - is no sign."""
-
-
-def find(text: str) -> Iterator[Found]:
-    """The numbers of running prose, in order, with unit. Linear in the length of the text.
-
-    What a number means (a year, a document number, a telephone) is for the caller to say.
-    """
-    flat = narrow(text)
-    for match in _FIND_RE.finditer(flat):
-        start, end = match.span()
-        digits, hedge, unit = match.groups("")
-        if not unit:
-            end = match.end("hedge" if hedge else "number")
-        digits = digits.replace(",", "")
-        if flat[start - 1 : start] == "-" and flat[start - 2 : start - 1] not in _NO_SIGN_BEHIND:
-            start, digits = start - 1, "-" + digits
-        quantity = Quantity(text=text[start:end], kind="number", number=Decimal(digits), unit=unit, hedge=hedge)
-        yield Found(start, end, quantity)

@@ -11,9 +11,9 @@ import msgspec
 from jixiao.documents.audit.arithmetic import fit, shown
 from jixiao.documents.audit.evidence import BOUND, DOUBT, weight
 from jixiao.documents.audit.mistakes import mistaken
-from jixiao.documents.audit.readings import foreign, nearer, otherwise, rebased
 from jixiao.documents.audit.slips import explained
-from jixiao.documents.audit.weighing import certain, weighed
+from jixiao.documents.audit.unsaid import less_than_nothing, voiced
+from jixiao.documents.audit.weighing import weighed
 from jixiao.model.findings import Claim
 
 if TYPE_CHECKING:
@@ -27,14 +27,8 @@ _LONGEST_QUOTE = 90
 _PAIR = 2
 _ROUGH = Decimal("0.01")
 """Half the last place of a share that proves nothing: 六成."""
-_FAR = 10
-_NAMED = frozenset({"one scope", "one sentence", "subject named", "same name, other year"})
-"""Operands that the words name, however far the figure is from them."""
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
-_GIVEN = frozenset({"certain grid", "base proven", "base inside", "one slip"})
-_ALONE = frozenset({"one scope", "part named", "only candidate"})
-"""Evidence beside which no miss is too far off to be a mistake: one of the first, or all of the second."""
 
 
 Figure = tuple[int, int]
@@ -48,8 +42,8 @@ class Network:
     told: set[Figure] = field(default_factory=set)
     held: set[Figure] = field(default_factory=set)
     failed: set[Figure] = field(default_factory=set)
-    shared: set[tuple[Figure, Figure]] = field(default_factory=set)
-    """Parts and wholes whose printed shares hold."""
+    shared: dict[Figure, set[Figure]] = field(default_factory=dict)
+    """Of a whole the parts whose printed shares hold."""
 
     def asks(self, fact: Fact) -> bool:
         """Whether nothing was said of a figure yet."""
@@ -62,7 +56,7 @@ class Network:
     def divided(self, statement: Statement, binding: Binding) -> bool:
         """Whether a printed share says of a part and its whole that both are right, and no slip of another part explains the rest."""
         whole = figure(statement.target)
-        proven = {part for part, base in self.shared if base == whole}
+        proven = self.shared.get(whole, set())
         if binding.form != "sum" or proven.isdisjoint(map(figure, binding.terms)):
             return False
         slip = explained(statement)
@@ -96,7 +90,7 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
         if binding is not None and verdict != "miss":
             held.update(map(figure, (statement.target, *binding.terms)))
             if statement.kind == "share" and binding.form == "quotient" and statement.target.slack < _ROUGH:
-                network.shared.add((figure(binding.terms[0]), figure(binding.terms[1])))
+                network.shared.setdefault(figure(binding.terms[1]), set()).add(figure(binding.terms[0]))
     bases = {
         (one.kind, _base(way))
         for one, way, verdict in tested
@@ -112,23 +106,17 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
     ]
     made: dict[tuple[str, int, int], Claim] = {}
     for statement, binding, verdict in tested:
-        if verdict == "miss" and figure(statement.target) in held and not _other_slip(statement, held):
-            statement.evidence.append("held elsewhere")
-        if verdict == "miss" and binding is not None and (statement.kind, _base(binding)) in bases:
-            statement.evidence.append("base proven")
-        if (
-            verdict == "miss"
-            and binding is not None
-            and (
-                _members(binding) in lists or _blamed(statement, binding, missed) or network.divided(statement, binding)
-            )
-        ):
-            continue  # the list has its whole, or another figure is the slip
+        if verdict == "miss" and binding is not None:
+            if figure(statement.target) in held and not _other_slip(statement, held):
+                statement.evidence.append("held elsewhere")
+            if (statement.kind, _base(binding)) in bases:
+                statement.evidence.append("base proven")
+            if _members(binding) in lists or _blamed(statement, binding, missed) or network.divided(statement, binding):
+                continue  # the list has its whole, or another figure is the slip
         one = judge(statement, binding, verdict)
         if one is None and "subject named" in statement.evidence:
-            network.told.add(
-                figure(statement.target)
-            )  # its operands are certain, though nothing can be said of the miss
+            # its operands are certain, though nothing can be said of the miss
+            network.told.add(figure(statement.target))
         if one is not None:
             network.note(statement, one, binding)
             key = (one.kind, *figure(statement.target))
@@ -191,7 +179,7 @@ def judge(statement: Statement, binding: Binding | None, verdict: str) -> Claim 
         return claim(statement, binding, "holds" if verdict == "holds" else "rounding")
     if statement.quiet:
         return None
-    if opposed(statement.target, binding):
+    if _opposed(statement.target, binding):
         return _contradicted(statement, binding)
     return _missed(statement, binding)
 
@@ -206,7 +194,7 @@ def _tested(statement: Statement) -> tuple[Binding | None, str]:
             continue
         first = first or binding
         close = fit(statement.target, *ends, whole=_whole(binding), cut=binding.form != "sum")
-        state = "miss" if opposed(statement.target, binding) else close
+        state = "miss" if _opposed(statement.target, binding) else close
         if state == "holds":
             return binding, state
         if state == "rounding" and rounding is None:
@@ -214,7 +202,7 @@ def _tested(statement: Statement) -> tuple[Binding | None, str]:
     return (rounding, "rounding") if rounding is not None else (first, "miss")
 
 
-def opposed(target: Fact, binding: Binding) -> bool:
+def _opposed(target: Fact, binding: Binding) -> bool:
     """下降 20% from 13 to 15.6: the size is right, and the word is not."""
     if target.role == "points" and binding.form == "sum" and len(binding.terms) > 1:
         return target.value > 0 and (binding.value([term.base for term in binding.terms]) or 0) < 0
@@ -272,51 +260,21 @@ def _whole(binding: Binding) -> bool:
 
 
 def _missed(statement: Statement, binding: Binding) -> Claim | None:
-    ends = binding.interval()
-    below = binding.form == "sum" and ends is not None and ends[2] < 0
-    certain_operands = "signs printed" in statement.evidence or {"common words", "whole matter"} <= {
-        *statement.evidence
-    }
-    in_grid = statement.kind == "growth_amount" and "certain grid" in statement.evidence
-    below = below and not (certain_operands or in_grid)
-    slipped = below and explained(statement)
-    if slipped and slipped.rare and slipped.fact is not statement.target:
-        below = False  # an operand is the slip
-    if below and statement.target.role == "stock" and not statement.target.sign and statement.target.base >= 0:
-        return None  # nothing is less than nothing: its operands are others
-    if weight(statement.evidence) + _MOST_BY_MISSING < DOUBT:
+    """A miss that may be spoken of: wrong where its evidence binds, else suspicious; an error where nothing else can be meant."""
+    if less_than_nothing(statement, binding) or weight(statement.evidence) + _MOST_BY_MISSING < DOUBT:
         return None
     evidence, slip = weighed(statement, binding)
     total = weight(evidence)
-    if total < DOUBT:
+    voice = voiced(statement, binding, evidence, slip) if total >= DOUBT else "silent"
+    if voice == "silent":
         return None
-    sure = certain(statement, evidence)
-    given = sure or certain_operands or bool(_GIVEN & {*evidence}) or {*evidence} >= _ALONE
-    if slip is None and foreign(statement.target, binding):
-        return None
-    if nearer(statement, binding) or not (given or mistaken(statement, binding)):
-        return None
-    if slip is None and _far_off(statement, binding):
-        return None
-    sure = sure and not rebased(statement.target, binding)
-    if not (slip is not None and slip.rare) and "certain grid" not in evidence:
-        if not sure and otherwise(statement, binding):
-            return None  # the operands may be others: neither words nor a slip make them certain
-        sure = sure and not otherwise(statement, binding)
     verdict: Verdict = "wrong" if total >= BOUND and "other base" not in evidence else "suspicious"
     if slip is not None and slip.kind == "unit":
         return _unit_slip(slip, binding)
     if slip is not None and slip.kind == "ratio" and slip.fact is statement.target:
         statement.code = "A514"
-    return claim(statement, binding, verdict, "error" if verdict == "wrong" and sure else "warning", slip)
-
-
-def _far_off(statement: Statement, binding: Binding) -> bool:
-    """Whether a rate is less than a tenth or more than ten times of what figures of other sentences make: they are hardly its operands."""
-    ends = binding.interval()
-    if binding.form != "quotient" or ends is None or _NAMED & {*statement.evidence}:
-        return False
-    return not statement.target.base < ends[1] * _FAR < statement.target.base * _FAR**2
+    severity: Severity = "error" if verdict == "wrong" and voice == "certain" else "warning"
+    return claim(statement, binding, verdict, severity, slip)
 
 
 def _unit_slip(slip: Slip, binding: Binding) -> Claim:

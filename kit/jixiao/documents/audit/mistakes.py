@@ -11,8 +11,8 @@ from decimal import Decimal
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.arithmetic import Form, interval
-from jixiao.documents.audit.arithmetic import fit as fits
+from jixiao.documents.audit.arithmetic import Form, fit, interval
+from jixiao.documents.audit.passage import AROUND, beside
 from jixiao.documents.audit.slips import explained, repairs
 from jixiao.text.quantity import EXACT, half_up, plain
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _NEAR = (Decimal(3), Decimal(4))
 """The smaller is at least three quarters of the larger."""
-_AROUND = 12
 _MOST_TERMS = 6
 _STEPS, _TURNS = 3, 3
 _DIVIDED: frozenset[Form] = frozenset({"quotient", "complement", "excess", "change", "mean", "times"})
@@ -36,7 +35,7 @@ def mistaken(statement: Statement, binding: Binding) -> bool:
     target, ends = statement.target, binding.interval()
     if explained(statement) is not None or ends is None or _near(abs(ends[1]), abs(target.base)):
         return True
-    around = _around(target, binding)
+    around = beside(target, binding, 2 * AROUND)
     return (
         statement.code == "A515"
         or _copied(target, around, binding)
@@ -53,16 +52,6 @@ def mistaken(statement: Statement, binding: Binding) -> bool:
 def _near(made: Decimal, stated: Decimal) -> bool:
     low, high = _NEAR
     return min(made, stated) * high >= max(made, stated) * low
-
-
-def _around(target: Fact, binding: Binding) -> list[Fact]:
-    """The other figures of the paragraph, nearest first, and those of the sentences that the operands stand in."""
-    beside = target.line.facts[max(0, target.index - 2 * _AROUND) : target.index + 2 * _AROUND]
-    near = sorted(beside, key=lambda fact: abs(fact.index - target.index))[1 : 2 * _AROUND]
-    for term in binding.terms:
-        if term.line is not target.line:
-            near += [fact for fact in term.line.sentence(term.sentence)[:_AROUND] if fact not in near]
-    return near
 
 
 def _digits(number: Decimal) -> tuple[int, ...]:
@@ -155,12 +144,12 @@ def _slipped(target: Fact, binding: Binding, made: Decimal) -> bool:
         return True
     bases = [term.base for term in binding.terms]
     stated, step = abs(target.base), target.factor.scaleb(-target.places)
-    for i, term in enumerate(binding.terms[:_AROUND]):
+    for i, term in enumerate(binding.terms[:AROUND]):
         for _, number in repairs(term):
             value = binding.value([*bases[:i], number * term.factor, *bases[i + 1 :]])
             if value is None or abs(abs(value) - stated) > step:
                 continue  # more than a unit of the last place away
-            if fits(target, value, value, value) == "holds":
+            if fit(target, value, value, value) == "holds":
                 return True
     return False
 
@@ -170,7 +159,7 @@ def _holds(target: Fact, form: Form, terms: tuple[Fact, ...], signs: Sequence[in
     if ends is None:
         return False
     low, exact, high = sorted(map(abs, ends)) if ends[1] < 0 else ends
-    return fits(target, low, exact, high) != "miss"
+    return fit(target, low, exact, high) != "miss"
 
 
 __all__ = ["mistaken"]

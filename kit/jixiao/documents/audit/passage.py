@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from jixiao.documents.audit.scene import Scene
-    from jixiao.documents.audit.statement import Statement
+    from jixiao.documents.audit.statement import Binding, Statement
     from jixiao.documents.facts import Fact, Line
 
 MOST = 14
 """Figures of one kind that make one matter; where more stand together nobody can say which of them a sentence means."""
 LINES = 12
 """Paragraphs above that belong to one matter."""
+AROUND = 12
+"""Figures around a stated one that may have to do with it."""
 _IDLE, _NEAR = 3, 5
 _FURTHEST = 60
 ITEM = re.compile(
@@ -215,6 +217,12 @@ def repeats(name: str, text: str) -> bool:
     return any(name[i : i + 2] in text for i in range(len(name) - 1))
 
 
+def in_order(short: str, text: str) -> bool:
+    """民生支出 in 用于民生项目的支出, 第一厂 in 第一污水处理厂: the characters of a name in their order."""
+    rest = iter(text)
+    return all(char in rest for char in short)
+
+
 def said_numbers(text: str) -> list[int]:
     """How many things the words speak of (两类, 三个站, 以上四项), in order."""
     found = [one["number"] for one in _SAID.finditer(text)]
@@ -242,6 +250,16 @@ def where(fact: Fact, terms: Iterable[Fact]) -> str:
     if all(one.scope == fact.scope for one in terms):
         return "one scope"
     return "next sentence" if all(abs(fact.sentence - one.sentence) <= 1 for one in terms) else "one paragraph"
+
+
+def beside(target: Fact, binding: Binding, count: int) -> list[Fact]:
+    """The other figures of a paragraph, nearest first, and those of the sentences of other paragraphs that the operands stand in."""
+    own = target.line.facts[max(0, target.index - count) : target.index + count + 1]
+    near = sorted(own, key=lambda fact: abs(fact.index - target.index))[1 : count + 1]
+    for term in binding.terms:
+        if term.line is not target.line:
+            near += [fact for fact in term.line.sentence(term.sentence)[:AROUND] if fact not in near]
+    return near
 
 
 def told_in(fact: Fact, told: Iterable[Fact]) -> str:

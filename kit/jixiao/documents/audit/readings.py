@@ -10,6 +10,7 @@ from itertools import combinations, islice, permutations, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.arithmetic import Form, fit, interval
+from jixiao.documents.audit.passage import AROUND, beside
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.statement import Binding, Statement
     from jixiao.documents.facts import Fact
 
-_MOST = 12
-"""How many figures around the stated one are looked at."""
 _TERMS = 4
 _RARE = 100
 _FAR = 2
@@ -102,7 +101,7 @@ def nearer(statement: Statement, binding: Binding) -> bool:
     if statement.kind == "share" and target.label.rstrip().endswith("的"):
         return False
     own = target.line.facts
-    first = base.index + 1 if base.line is target.line else max(0, target.index - _MOST)
+    first = base.index + 1 if base.line is target.line else max(0, target.index - AROUND)
     others = [fact for fact in own[first : target.index] if fact.role == "stock" and fact.dim == base.dim]
     if statement.kind == "share" and base.line is target.line and base.sentence == target.sentence:
         others = [fact for fact in others if own[fact.index + 1].role != "ratio"]  # a sibling with a share of its own
@@ -118,13 +117,9 @@ def _nearer_amount(target: Fact, amount: Fact, *numbers: Fact) -> bool:
 
 
 def _near(target: Fact, binding: Binding) -> list[Fact]:
-    """The figures of the paragraph, and those of the sentences that the operands stand in; nearest first."""
-    own = target.line.facts[max(0, target.index - _MOST) : target.index + _MOST + 1]
-    near = sorted(own, key=lambda fact: abs(fact.index - target.index))[1 : _MOST + 1]
-    for term in binding.terms:
-        if term.line is not target.line:
-            near += [fact for fact in term.line.sentence(term.sentence)[:_MOST] if fact not in near]
-    return [fact for fact in near if fact.base > 0 and not (fact.role == "score" and "每" in fact.label)][: 2 * _MOST]
+    """The figures beside that a relation may be made of."""
+    near = beside(target, binding, AROUND)
+    return [fact for fact in near if fact.base > 0 and not (fact.role == "score" and "每" in fact.label)][: 2 * AROUND]
 
 
 def _holds(result: Fact, form: Form, terms: tuple[Fact, ...], signs: tuple[int, ...] = (1, 1)) -> bool:
@@ -186,7 +181,7 @@ def _amounts(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Read
         )
     pairs = [pair for pair in combinations(near, 2) if _priced(target, *pair) and not {*pair} & {*binding.terms}]
     yield from (_Reading(target, "product", (1, 1), pair) for pair in pairs)
-    yield from (_Reading(target, "products", (1,) * 4, a + b) for a, b in islice(combinations(pairs, 2), _MOST))
+    yield from (_Reading(target, "products", (1,) * 4, a + b) for a, b in islice(combinations(pairs, 2), AROUND))
 
 
 def _sums(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Reading]:
@@ -206,7 +201,7 @@ def _sums(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Reading
 
 def _within(fact: Fact, binding: Binding) -> bool:
     """489.6 万元（基本支出 29.6 万元、项目 460 万元）: what the bracket of an operand holds is neither added to it nor put in its place."""
-    before = fact.line.facts[max(0, fact.index - _MOST) : fact.index] if fact.depth else []
+    before = fact.line.facts[max(0, fact.index - AROUND) : fact.index] if fact.depth else []
     head = next((one for one in reversed(before) if one.bracket != fact.bracket), None)
     return head in binding.terms
 

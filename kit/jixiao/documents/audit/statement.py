@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from jixiao.documents.audit.arithmetic import Form, interval, trim, value
+from jixiao.documents.audit.arithmetic import Form, interval, value
 from jixiao.text.quantity import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from jixiao.documents.facts import Fact
@@ -60,13 +61,9 @@ class Binding:
         """As a reader would write it."""
         printed = [term.printed for term in self.terms]
         if self.form == "sum":
-            parts = [("+" if sign > 0 else "-") + text for sign, text in zip(self.signs, printed, strict=True)]
-            return "".join(parts).removeprefix("+")
+            return _signed(self.signs, printed)
         if self.form == "over_sum":
-            base = "".join(
-                ("+" if sign > 0 else "-") + text for sign, text in zip(self.signs[1:], printed[1:], strict=True)
-            )
-            return f"{printed[0]}÷({base.removeprefix('+')})×100%"
+            return f"{printed[0]}÷({_signed(self.signs[1:], printed[1:])})×100%"
         if self.form == "sums":
             above = "+".join(text for sign, text in zip(self.signs, printed, strict=True) if sign > 0)
             below = "+".join(text for sign, text in zip(self.signs, printed, strict=True) if sign < 0)
@@ -90,6 +87,12 @@ class Binding:
         return f"{a}÷{b}×100%"
 
 
+def _signed(signs: Sequence[int], printed: list[str]) -> str:
+    """A sum with its signs: 36+4-2."""
+    parts = [("+" if sign > 0 else "-") + text for sign, text in zip(signs, printed, strict=True)]
+    return "".join(parts).removeprefix("+")
+
+
 @dataclass(slots=True)
 class Statement:
     """What is claimed: kind and code of the claim, the figure, its bindings (best first) and the evidence for the first."""
@@ -103,6 +106,3 @@ class Statement:
     """A miss says nothing: the binding only explains the figure."""
     repair: tuple[Slip | None] | None = None
     """The slip that explains a miss, or that none does, once it was looked for."""
-
-
-__all__ = ["Binding", "Statement", "trim"]

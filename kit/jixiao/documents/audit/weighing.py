@@ -69,16 +69,19 @@ def _open(target: Fact, binding: Binding, evidence: list[str]) -> bool:
     total that is called one, unless its two members make less than three quarters of it.
     """
     long = target.dim == "money" and "fills the sentence" in evidence
-    called = target.has("TOTAL") and not (
-        len(binding.terms) == _PAIR and sum(term.base for term in binding.terms) * 4 < target.base * 3
-    )
+    called = target.has("TOTAL") and not _two_make_little(target, binding)
     return (target.role == "score" or not _CLOSED & {*evidence}) and not called and not long
 
 
 def _far_short(target: Fact, binding: Binding, evidence: list[str]) -> bool:
     """Whether two small counts make less than three quarters of a third: one digit can always be changed so that they fit."""
-    small = target.dim != "money" and not target.places and target.value < _SMALL and len(binding.terms) == _PAIR
-    return small and not _CLOSED & {*evidence} and sum(term.base for term in binding.terms) * 4 < target.base * 3
+    small = target.dim != "money" and not target.places and target.value < _SMALL
+    return small and not _CLOSED & {*evidence} and _two_make_little(target, binding)
+
+
+def _two_make_little(target: Fact, binding: Binding) -> bool:
+    """Whether a list has just two members, and they make less than three quarters of its whole."""
+    return len(binding.terms) == _PAIR and sum(term.base for term in binding.terms) * 4 < target.base * 3
 
 
 def certain(statement: Statement, evidence: list[str]) -> bool:

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from jixiao.documents.facts.fact import HALF, Fact, Line, phase_of
 from jixiao.documents.facts.folding import fold
 from jixiao.documents.facts.lent import lent_units
-from jixiao.documents.facts.lexicon import BUDGETS, EACH_OF, SINGLE, spends
+from jixiao.documents.facts.lexicon import BUDGETS, EACH_OF, FORMER, FROM, SINGLE, spends
 from jixiao.documents.facts.spelled import MARKS, ROUND, roughly, spelled
 from jixiao.documents.facts.tariffs import mark_prices
 from jixiao.model.document import Cell, Document, Place, Table
 from jixiao.text import lazy_re as re
-from jixiao.text.quantity import EXACT, find
+from jixiao.text.prose import find
+from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,10 +62,7 @@ _SHORT_CHANGE = frozenset(
 _NOUNS = frozenset({"提升", "提高", "扩大", "压缩", "缩短", "回落", "上升", "延长", "拉长", "收窄"})
 """Words of change that also name works: 绿化提升 40 万元. Beside an amount they need a comparison."""
 _COMPARED = re.compile(r"[比较同由从]")
-_FROM = re.compile(r"[由从][^,，。;；]*$")
-_HELD_AGAINST = re.compile(
-    r"上年|去年|上一[年轮次期届]|往年|同期|[改实整治][造革施治理]+前|[由从]|原[来先]?|期初|年初|比|较|计划|预算|目标|任务|批复"
-)
+_HELD_AGAINST = re.compile(rf"{FORMER}|[由从比较]|计划|预算|目标|任务|批复")
 """What says in the words before a clause that it tells a change: 上一年 8.7 天，缩短 0.6 天."""
 _ALONE = re.compile(
     r"[\s,;、:]*(?:合计|共|也就是|即|实际|一年|全年|累计|正好)?"
@@ -93,7 +91,7 @@ _PLACED = re.compile(
 )
 """比控制价低 14.7 万元: how far one figure lies above or below another."""
 _PRICE = re.compile(
-    r"(?:单价|均价|(?:补[助贴]|收费|奖补|发放|支付|资助|保障|供养|救助|收费)标准|标准为)(?:[^,，。;；]*[为是:])?\s*$"
+    r"(?:单价|均价|(?:补[助贴]|收费|奖补|发放|支付|资助|保障|供养|救助)标准|标准为)(?:[^,，。;；]*[为是:])?\s*$"
     rf"|(?:平均|(?<![各全所两\d个])(?:{EACH_OF}|[街月日年次场期])均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
     rf"|{SINGLE}[^,，。;；、\d]*$"
     r"|床日(?:均)?费用?(?:为|是|:)?\s*$"
@@ -125,7 +123,7 @@ def lines(document: Document) -> list[Line]:
         for start, end in _pieces(text):
             line = read(text[start:end], place, len(found), is_cell=is_cell, offset=start)
             line.since = since
-            since = line.opened(end) or since if line.years else since
+            since = line.opened(len(line.flat)) or since if line.years else since
             found.append(line)
             seen += line.count
             if seen > _MOST:
@@ -300,7 +298,7 @@ def _slots(line: Line) -> None:
             fact.phase = "ADJUSTED"
         if became(fact) and line.facts[fact.index - 1].phase in BUDGETS:
             fact.phase = "ADJUSTED"
-        if fact.phase in {"BUDGET", "ADJUSTED", "INITIAL"} and spends(fact.name):
+        if fact.phase in BUDGETS and spends(fact.name):
             fact.phase = "SPENT"
         fact.hedged = fact.hedged or bool(_ABOUT_BEFORE.search(label)) or bool(_ABOUT_AFTER.match(tail))
         fact.open = bool(_OPEN_AFTER.match(flat, fact.end))
@@ -324,7 +322,7 @@ def became(fact: Fact) -> bool:
     if not fact.index or _BECOMES.search(fact.label) is None:
         return False
     past = fact.line.facts[fact.index - 1]
-    return past.sentence == fact.sentence and past.dim == fact.dim and _FROM.search(past.phrase) is not None
+    return past.sentence == fact.sentence and past.dim == fact.dim and FROM.search(past.phrase) is not None
 
 
 def _alone(fact: Fact, label: str) -> int:
@@ -359,12 +357,9 @@ def _role(fact: Fact, label: str) -> None:
             fact.sign = 1 if changed["up"] else -1
             if fact.role == "stock":
                 fact.role = "change"
+    last = fact.line.facts[fact.index - 1]
     since = _SINCE.match(label) if fact.role == "stock" and fact.index else None
-    if (
-        since is not None
-        and became(fact.line.facts[fact.index - 1])
-        and fact.line.facts[fact.index - 1].dim == fact.dim
-    ):
+    if since is not None and last.dim == fact.dim and became(last):
         fact.role, fact.sign = "change", 1 if since["up"] else -1
     placed = _PLACED.search(fact.phrase) if fact.role == "stock" and changed is None else None
     if placed is not None:

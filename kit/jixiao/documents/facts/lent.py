@@ -9,7 +9,7 @@ from jixiao.text import lazy_re as re
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jixiao.text.quantity import Found
+    from jixiao.text.prose import Found
 
 _JOINED = re.compile(r"\s*(?:、|和|与|及)\s*")
 _DECLARED = re.compile(r"单位(?:均|都|统一)?(?:为|是|:)?(?P<unit>(?:百|千|万|亿)?元|人|户|件|个|亩|吨|公里|%)")

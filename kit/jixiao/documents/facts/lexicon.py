@@ -135,6 +135,14 @@ def _denies(first: str, second: str) -> bool:
     return any(match["what"] in first and match[0] not in first for match in _DENIED.finditer(second))
 
 
+LAST = "上年|去年|上一[年轮次期届]"
+FORMER = f"{LAST}|往年|同期|[改实整治][造革施治理]+前|原[来先]?|期初|年初"
+"""What was before: the year, the round, the works."""
+FROM = re.compile(r"[由从][^,，。;；]*$")
+"""由 72 万元: what a change leads from, whatever stands between."""
+JOINERS = frozenset("、和与及")
+"""What joins the members of a list."""
+
 EACH_OF = "座|眼|口|盏|株|棵|吨|套|头|只|台|辆|件|户|亩|车|床|班|校|村|镇|乡|人|生|间|栋|幢|杆|桩|篇|册|例|店|公里|平方米|平米|立方米|公顷|平方公里"
 """Counting words that a cost of one of them is named by: 单座造价, 亩均成本."""
 _ONE_OF = any_of(sorted(COUNTED - {"位", "名", "个月", "项", "笔", "单", "元"}))

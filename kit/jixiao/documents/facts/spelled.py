@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from jixiao.text import lazy_re as re
 from jixiao.text.alternatives import any_of
 from jixiao.text.numerals import chinese_number
-from jixiao.text.quantity import Found, Quantity, half_up
+from jixiao.text.prose import Found
+from jixiao.text.quantity import Quantity, half_up
 from jixiao.text.units import COUNTED, NO_MEASURE
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement.repeated import after, cleaned, finding, of_others
-from jixiao.documents.audit.rates.shares import in_order
+from jixiao.documents.audit.passage import in_order
 from jixiao.documents.audit.slips import one_slip
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT

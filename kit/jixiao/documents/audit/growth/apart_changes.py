@@ -12,6 +12,7 @@ from jixiao.documents.audit.growth.comparands import by_names
 from jixiao.documents.audit.growth.distances import AGAINST_PLAN, exact_limit
 from jixiao.documents.audit.passage import before_colon, done, label_of, level, part, planned, reach, repeats, where
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import JOINERS, LAST
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _PAST = re.compile(
-    r"(?<![比较与同])(?:上年|去年|上一年|上期|上一[轮次期届]|上次)|[前](?=[,，:]|\S{0,2}$)|实施前|改[造革]前|整治前|治理前|项目前|年初|期初|以前|原[来先为]|基期|同期"
+    rf"(?<![比较与同])(?:{LAST}|上期|上次)|前(?=[,，:]|\S{{0,2}}$)|实施前|改[造革]前|整治前|治理前|项目前|年初|期初|以前|原[来先为]|基期|同期"
 )
 _NOW = re.compile(r"今年|本年|本期|本[轮次届]|当年|实施后|改[造革]后|整治后|治理后|现在|目前|(?<!\d)年[末底]|期末|现")
 _COMPARED = re.compile(
@@ -35,7 +36,7 @@ _CUT = re.compile(r"(?:压减|压缩|缩短|节约|节省|节能|节水)(?:了|�
 _PLANNED = re.compile(r"目标|计划|(?<!公共)(?<!基金)(?<!经营)预算(?!支出|收入|内|外)|任务|指标值|标准")
 _THAN_PLAN = re.compile(r"[比较][^,]*?(?:计划|目标|任务|预算|核定|批复|设计|概算|合同|控制价|定额|应)")
 _CHANGE = re.compile(
-    r"[\s,()、]|\d+[.、]|相比|[比较与同]+|增[加长幅]?|减[少]?|下降|提高|上升|降低|[多少了的数额率]|净|年"
+    r"[\s,()、]|\d+[.、]|相比|[比较与同]+|增[加长幅]?|减少?|下降|提高|上升|降低|[多少了的数额率]|净|年"
 )
 _NOISE = re.compile(
     r"[\d\s:,年度月日为达到是了的全共有第—-]|去年|今年|本年|上年|当年|上一[轮次]|本[轮次]|调查|结果|决算|实际|花费|升至|降至|压缩到|改革[前后]|实施[前后]"
@@ -44,7 +45,7 @@ _EDGES = re.compile(r"^(?:[一二三四五六七八九十]、)?与?|[末底]?的
 _PLAN_WORDS = re.compile(
     r"[\s,:、\d年度的应须]|要求|目标|指标|计划|任务|标准|预算|预期|设定|值|不[超高低少多][过于出]|达到?|以上|为|是|[≥≤]|全年|年初"
 )
-_SAVED_THAN = re.compile(r"[比较][\u4e00-\u9fff]{2,10}节[约省][\u4e00-\u9fff]{0,4}\s*$")
+_SAVED_THAN = re.compile(r"[比较][\u4e00-\u9fff]+节[约省][\u4e00-\u9fff]*\s*$")
 _NAMED = re.compile(r"[比较](?P<base>[\u4e00-\u9fff]{2,8}?)(?:价|额|数)?(?P<way>节[约省]|[少低减多超高增])")
 _EACH = re.compile(
     r"(?:同比|[比较与](?:上年|去年|上一年))[^,;]*(?:分别|依次)|(?:分别|依次)[^,;]*(?:同比|[比较与](?:上年|去年|上一年))"
@@ -52,11 +53,11 @@ _EACH = re.compile(
 _DIRECTION = {"节约": -1, "节省": -1, "少": -1, "低": -1, "减": -1, "多": 1, "超": 1, "高": 1, "增": 1}
 _LIMITED = re.compile(r"不[超高低少多][过于出]|[≥≤]|(?:达到?|要求)[^,。;]*$")
 _COUNTERS = frozenset({"户", "人", "件", "起", "宗", "台", "辆", "家", "个", "例"})
-_BEFORE = (0, 0)
+_THAN = re.compile(r"[比较](?P<base>[^,;]*?)(?:降低|下降|提高|[低高少多减增])")
+BEFORE, NOW = (0, 0), (0, 1)
+"""When a figure was that a word of time dates, and no year."""
 _TWO, _MOST = 2, 6
 _FURTHEST = 160
-
-_THAN = re.compile(r"[比较](?P<base>[^,;]*?)(?:降低|下降|提高|[低高少多减增])")
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
@@ -103,7 +104,11 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if pair is None or all(part(one) == part(fact) for one in pair):
         return
     now, past = pair
-    if now.line is not fact.line and past.line is not fact.line and not (speaks_of(fact, now) or speaks_of(fact, past)):
+    if (
+        now.line is not fact.line
+        and past.line is not fact.line
+        and not (_speaks_of(fact, now) or _speaks_of(fact, past))
+    ):
         return
     evidence = [where(fact, pair), "same name, other year" if _alike(now, past) else "part named", "base named"]
     if fact.role == "ratio":
@@ -117,7 +122,7 @@ def _respectively(fact: Fact, scene: Scene) -> Iterator[Statement]:
     """15 起、死亡 12 人. … 12 起、死亡 9 人，分别下降 20% 和 25%: one rate for each kind of figure that was told for both years, in its order."""
     run = [fact]
     for one in fact.line.facts[fact.index + 1 : fact.index + _MOST]:
-        if one.role != "ratio" or one.gap.strip() not in {"、", "和", "与", "及"}:
+        if one.role != "ratio" or one.gap.strip() not in JOINERS:
             break
         run.append(one)
     told = level(reach(fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"}, 2 * _TWO))
@@ -181,7 +186,7 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
     plans = [exact_limit(one) for one in plans]
     if len(now) != 1 or len(plans) != 1 or now[0].hedged or plans[0].hedged:
         return
-    if not (_alike(now[0], plans[0]) or speaks_of(fact, plans[0])):
+    if not (_alike(now[0], plans[0]) or _speaks_of(fact, plans[0])):
         return
     signs = (1, -1) if fact.sign > 0 else (-1, 1)
     terms = (now[0], plans[0])
@@ -253,21 +258,21 @@ def _comparable(one: Fact, fact: Fact) -> bool:
 
 
 def time(fact: Fact) -> tuple[int, int] | None:
-    """When a figure was: its year, or 0 for before and 1 for now."""
+    """When a figure was: its year, or `BEFORE` or `NOW`."""
     start = max(fact.line.sentences[fact.sentence][0], fact.start - _FURTHEST)
     text = fact.line.flat[start : fact.start]
-    found = [(match.end(), (1, int(match[1]))) for match in _YEAR.finditer(text)]
-    found += [(match.end(), (0, 0)) for match in _PAST.finditer(text)]
-    found += [(match.end(), (0, 1)) for match in _NOW.finditer(text)]
     if _OF_PAST.search(text):
-        return 0, 0  # 与上年的 65 起比较
+        return BEFORE  # 与上年的 65 起比较
+    found = [(match.end(), (1, int(match[1]))) for match in _YEAR.finditer(text)]
+    found += [(match.end(), BEFORE) for match in _PAST.finditer(text)]
+    found += [(match.end(), NOW) for match in _NOW.finditer(text)]
     return max(found)[1] if found else None
 
 
 def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
     """The figure of now and that of before: the two of the matter, or the last two years of a series."""
     dated = [(when, one) for one in told if (when := time(one)) is not None]
-    if len(told) == _TWO and len(dated) == 1 and dated[0][0] == _BEFORE and _alike(*told):
+    if len(told) == _TWO and len(dated) == 1 and dated[0][0] == BEFORE and _alike(*told):
         past = dated[0][1]
         return (
             told[1] if past is told[0] else told[0]
@@ -290,7 +295,7 @@ def _mixed(dated: list[tuple[tuple[int, int], Fact]]) -> tuple[Fact, Fact] | Non
     """改造前 9600 元 … 2023 年 11520 元: a word for the one, a year for the other."""
     if len({when for when, _ in dated}) == 1:
         return None  # both of one year
-    past = [one for when, one in dated if when == (0, 0)] or [one for when, one in dated[:1] if when[0]]
+    past = [one for when, one in dated if when == BEFORE] or [one for when, one in dated[:1] if when[0]]
     now = [one for _, one in dated if one not in past]
     return (now[0], past[0]) if len(past) == len(now) == 1 else None
 
@@ -305,7 +310,7 @@ def _subject(fact: Fact) -> str:
     return _CHANGE.sub("", name(fact))
 
 
-def speaks_of(fact: Fact, now: Fact) -> bool:
+def _speaks_of(fact: Fact, now: Fact) -> bool:
     """Whether a change in a paragraph of its own speaks of a figure: its subject repeats two characters of the name, or it has none."""
     subject = _subject(fact)
     counted = now.unit in _COUNTERS and f"{now.unit}数" in fact.label  # 户数增长, of so many 户

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.agreement.names import lookup, nearest_above
 from jixiao.documents.audit.growth import distances
 from jixiao.documents.audit.growth.comparands import (
     PAST,
@@ -107,7 +108,7 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         if now is None:
             return None
         return (nearest, now, ["base named"]) if _turned(fact, now, nearest) else (now, nearest, ["base named"])
-    if is_past(other) and not is_past(nearest):
+    if is_past(other):
         return nearest, other, ["base named"]
     if past_words(other) and not past_words(nearest) and _ONE_MATTER.search(other.label):
         return nearest, other, ["base named"]
@@ -219,8 +220,6 @@ def _times(fact: Fact) -> Statement | None:
 
 def _elsewhere(fact: Fact, stocks: list[Fact], scene: Scene) -> tuple[Fact, Fact, list[str]] | None:
     """The figures of both years by name: 2022 年预算收入 … 2023 年预算收入 …, 比 2022 年预算增加 Δ."""
-    from jixiao.documents.audit.agreement.names import lookup, nearest_above
-
     years = [int(year) for year in re.findall(r"(20\d\d)年", fact.gap)]
     now = stocks[0] if stocks else nearest_above(fact, scene)
     if now is None or now.dim != fact.dim:
@@ -353,8 +352,6 @@ def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> 
         now, past, why = pair
         bindings = [Binding("quotient", (change, past))]
         return Statement("growth_rate", "A503", fact, bindings, [where(fact, change, past), *why])
-    from jixiao.documents.audit.agreement.names import nearest_above
-
     far = _elsewhere(change, stocks, scene)
     if far is not None:
         ways = [Binding("quotient", (change, far[1])), Binding("change", (change, far[0]), (sign, 1))]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.documents.audit.passage import planned, planned_words
+from jixiao.documents.audit.passage import in_order, planned, planned_words
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.audit.sums.balances import CLOSING, OPENED
-from jixiao.documents.facts.lexicon import BUDGETS, PLANS
+from jixiao.documents.facts.lexicon import BUDGETS, FORMER, FROM, JOINERS, PLANS
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -22,12 +22,9 @@ _SPAN = re.compile(r"[两二三四五六七八九十\d]年[间来内之]|期间|
 _OVER_PLAN = re.compile(r"[\s,]*(?:[多少超缺短差欠]|节[约省支]|[尚还仍]缺)")
 _AGAINST = re.compile(r"(?:对|比|较|相比于?|对比|[-—→/、,]|去年|上年|上一年|为)+[\s\u4e00-\u9fff为是:]*")
 _ARROW = re.compile(r"→|[升降增减变压提涨][\u4e00-\u9fff]?[到至为]|[到至]")
-PAST = re.compile(
-    r"上年|去年|上一[年轮次期届]|往年|同期|此前|原[来先]?|[改实整治][造革施治理]+前|期初|年初|(?:由|从)[^,]*$"
-)
+PAST = re.compile(rf"{FORMER}|此前|[由从][^,]*$")
 _ADJUSTED = re.compile(r"调整[后为]|修订后|变更后")
 _REAL = re.compile(r"实际|实[有到]|已")
-FROM = re.compile(r"(?:由|从)[^,，。;；]*$")
 _THAN = re.compile(r"[比较](?!为)[^,]*$")
 _HELD_AGAINST = re.compile(r"\s*(?:比较|相比|对比|相较)")
 """与 2023 年度的 2200 万元比较: the figure before these words is what another one is held against."""
@@ -93,7 +90,7 @@ def former_or_latter(fact: Fact, stocks: list[Fact]) -> Comparands | None:
     own = [one for one in stocks if one.scope == fact.scope][::-1]
     if match is None or len(own) != 2 * _TWO:
         return None
-    if any(one.label.strip(" ,") not in {"、", "和", "及", "与"} for one in own[1::2]):
+    if any(one.label.strip(" ,") not in JOINERS for one in own[1::2]):
         return None
     at = match[0] == "后者"
     first, second = own[at], own[_TWO + at]
@@ -111,10 +108,10 @@ def by_names(fact: Fact, told: list[Fact]) -> Comparands | None:
     match = _NAMED_THAN.search(fact.label)
     if match is None:
         return None
-    sides = [[one for one in told if one is not fact and _called(match[side], one)] for side in ("this", "that")]
     ordered = _by_order(match["this"], match["that"], told)
     if ordered is not None:
         return ordered
+    sides = [[one for one in told if one is not fact and in_order(match[side], one.gap)] for side in ("this", "that")]
     if not len(sides[0]) == len(sides[1]) == 1 or sides[0] == sides[1] or _heads_list(*sides[0], *sides[1]):
         return None
     return Comparands(sides[0][0], sides[1][0], ["part named", "base named"])
@@ -131,7 +128,7 @@ def _by_order(this: str, that: str, told: list[Fact]) -> Comparands | None:
         return None
     first, second = sorted(told, key=lambda one: one.spot)
     names = _NAMED_LIST.search(first.gap)
-    if names is None or second.index != first.index + 1 or second.gap.strip() not in {"、", "和", "与", "及"}:
+    if names is None or second.index != first.index + 1 or second.gap.strip() not in JOINERS:
         return None
     if this in names["first"] and that in names["second"]:
         return Comparands(first, second, ["part named", "base named"])
@@ -142,13 +139,7 @@ def _by_order(this: str, that: str, told: list[Fact]) -> Comparands | None:
 def _heads_list(*facts: Fact) -> bool:
     """春季投放鱼苗 260 万尾、虾苗 140 万尾: a figure that is one of several under its name."""
     following = [one.line.facts[one.index + 1] for one in facts if one.index + 1 < len(one.line.facts)]
-    return any(one.label.lstrip()[:1] in {"、", "和", "及", "与"} for one in following)
-
-
-def _called(name: str, one: Fact) -> bool:
-    """Whether the words before a figure hold the characters of a name in their order: 第一厂 in 第一污水处理厂."""
-    rest = iter(one.gap)
-    return all(char in rest for char in name)
+    return any(one.label.lstrip()[:1] in JOINERS for one in following)
 
 
 def over_years(fact: Fact, stocks: list[Fact]) -> Comparands | None:
@@ -221,7 +212,7 @@ def by_year_list(fact: Fact, told: list[Fact]) -> Comparands | None:
     run: list[Fact] = []
     for one in told if match is not None else ():  # nearest first
         run.insert(0, one)
-        if one.gap.strip() not in {"、", "和", "与", "及"}:
+        if one.gap.strip() not in JOINERS:
             break
     years = _YEAR.findall(run[0].gap) if len(run) > 1 else []
     if match is None or len(years) != len(run) or len({*years}) != len(years):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.growth.apart_changes import time
+from jixiao.documents.audit.growth.apart_changes import BEFORE, NOW, time
 from jixiao.documents.audit.growth.comparands import TOGETHER
 from jixiao.documents.audit.passage import (
     ITEM,
@@ -26,6 +26,7 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import OPENED
+from jixiao.documents.facts.lexicon import JOINERS
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ _THAN = re.compile(
 )
 _HALVES = {"上半年": ("一季度", "二季度", "1季度", "2季度"), "下半年": ("三季度", "四季度", "3季度", "4季度")}
 _FROM, _TO = re.compile(r"(?:由|从|上年|去年)[^,]*$"), re.compile(r"[升降增减提压涨]?[至到为][^,]*$")
-_BEFORE, _NOW = (0, 0), (0, 1)
 _PLAN_WORDS = re.compile(r"预算|计划|目标|任务|批复|控制数|概算")
 _INCOME, _COST = re.compile(r"收入|收取|收费|进账|营收"), re.compile(r"支出|成本|费用|开支|支付")
 _SIDES = re.compile(rf"{TOGETHER.pattern}|[比较]|相比|多出|盈|亏|结余")
@@ -129,7 +129,7 @@ def _signs(told: list[Fact]) -> list[int]:
     found: list[int] = []
     for one in told:
         own = _direction(one)
-        if not own and found and one.line.between(told[len(found) - 1], one).strip()[:1] in {"、", "和", "及", "与"}:
+        if not own and found and one.line.between(told[len(found) - 1], one).strip()[:1] in JOINERS:
             own = found[-1]
         if not own and found and not one.label.strip("、,和及与"):
             own = found[-1]
@@ -246,9 +246,9 @@ def _names(this: str, that: str) -> tuple[str, str] | None:
 
 def _by_time(told: list[Fact], words: str) -> _Groups:  # noqa: ARG001 - the common signature
     """2022 年 …、…；2023 年 …、…: two years with as many figures each."""
-    when = [time(one) or _NOW for one in told]
+    when = [time(one) or NOW for one in told]
     times = sorted({*when})
-    if len(times) != _TWO or (_NOW in times and times[0] != _BEFORE):
+    if len(times) != _TWO or (NOW in times and times[0] != BEFORE):
         return None
     return _divided(told, [one for one, at in zip(told, when, strict=True) if at == times[0]])
 
@@ -260,7 +260,7 @@ def _by_plan(told: list[Fact], words: str) -> _Groups:
     plans: list[Fact] = []
     for one in told:
         listed = bool(plans) and plans[-1].index + 1 == one.index and ITEM.match(one.label) is None
-        joined = listed and one.line.between(plans[-1], one).strip() in {"、", "和", "及", "与"}
+        joined = listed and one.line.between(plans[-1], one).strip() in JOINERS
         if joined or (planned(one) and not done(one)):
             plans.append(one)
     return _divided(told, plans)

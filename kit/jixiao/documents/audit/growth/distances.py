@@ -132,9 +132,11 @@ def _is_base(one: Fact, fact: Fact) -> bool:
 def from_plan(fact: Fact) -> Statement | None:
     """目标 36.2 万亩，实际 37.5 万亩，高于目标 1.3 万亩: where both are told before, the figure is no plan, but what lies between them."""
     said = AGAINST_PLAN.search(fact.label)
-    own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope] if said is not None else []
+    if said is None or fact.hedged:
+        return None
+    own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope]
     pair = _limited(own) or against_plan(fact, own, "计划") if len(own) == _TWO else None  # whichever plan it names
-    if said is None or pair is None or fact.hedged:
+    if pair is None:
         return None
     up = bool(said["up"] or said["more"])
     fact.role, fact.sign = "change", 1 if up else -1
@@ -218,8 +220,10 @@ def between_two(fact: Fact) -> Statement | None:
 def increment(fact: Fact) -> Statement | None:
     """去年同期 36.5 万人次，今年增至 41.2 万人次，增量 4.7 万人次: what came on top of the one that is called that of before."""
     said = _INCREMENT.match(fact.label)
-    own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope] if said is not None else []
-    return _moved(fact, own, up=bool(said["up"])) if said is not None else None
+    if said is None:
+        return None
+    own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope]
+    return _moved(fact, own, up=bool(said["up"]))
 
 
 def of_scores(fact: Fact) -> Statement | None:

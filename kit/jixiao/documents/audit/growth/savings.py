@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.growth.comparands import FROM, is_past
+from jixiao.documents.audit.growth.comparands import is_past
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.rates.spoken_rates import below
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import PLANS
+from jixiao.documents.facts.lexicon import FROM, PLANS
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def saved_of_plan(fact: Fact) -> Statement | None:
     rest = [one for one in own if one not in saved]
     plan = [one for one in rest if _LIMIT.search(one.label)]
     plan = plan or [one for one in rest if one.phase in PLANS or is_past(one)]
-    if not own or len({one.dim for one in own}) > 1 or len(saved) > 1 or len(rest) > 2 or len(plan) != 1:
+    if len(saved) > 1 or len(rest) > 2 or len(plan) != 1:
         return saved_over_years(fact) or below(fact)
     why = [where(fact, plan[0]), "base named"]
     if saved:

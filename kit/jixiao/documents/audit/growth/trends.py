@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import trim
 from jixiao.documents.audit.growth.apart_changes import time
-from jixiao.documents.audit.growth.comparands import FROM
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.documents.facts.lexicon import FROM
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 

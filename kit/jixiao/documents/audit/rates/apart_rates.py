@@ -12,7 +12,7 @@ from jixiao.documents.audit.operands import remainder
 from jixiao.documents.audit.passage import before_colon, done, left_over, level, part, planned, reach, where, words
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.rates.spoken_rates import LACKS
-from jixiao.documents.audit.rates.unrated import beyond, of_how_well, wanted
+from jixiao.documents.audit.rates.unrated import OTHER_RATES, beyond, of_how_well, wanted
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import FRACTIONS, divides
 from jixiao.text import lazy_re as re
@@ -31,9 +31,7 @@ _SAVING = re.compile(r"节[约支省能电水油煤气]|压缩|压减|下浮|优
 _ALL = re.compile(r"合计|综合|总|全年|全部|累计|三[轮批次]|两[轮批次]|四[个季]")
 _OPINION = re.compile(r"满意|认可|知晓|信任")
 _NOT = re.compile(r"不|未|没有|非|无")
-_NO_RATE = re.compile(
-    r"(?<![产术课售])后(?!续)|调整|变动|偏[差离]|结[转余]|增长|下降|提高|利率|税率|费率|占|系数|控制|目标(?!完成)|指标(?!完成|执行)|不低于|上年|去年|控制在"
-)
+_NO_RATE = re.compile(rf"{OTHER_RATES}|(?<![产术课售])后(?!续)|结[转余]|占|控制|目标(?!完成)|指标(?!完成|执行)")
 _WORDY = re.compile(r"[“”\"]|综合|平均|全年|总|资金|预算|项目|[一二两三四五六七八九十\d]+[轮批次期个]")
 _MEAN = re.compile(r"平均(?!每)|[日月年]均")
 _TWO, _ABOVE = 2, 4
@@ -73,7 +71,7 @@ def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
     for one in told:
         dims.setdefault(one.dim, []).append(one)
     full = [group for group in dims.values() if len(group) >= _TWO]
-    return max(full, key=lambda group: (group[-1].line.number, group[-1].start)) if full else []
+    return max(full, key=lambda group: group[-1].spot) if full else []
 
 
 def _subject(one: Fact, fact: Fact) -> bool:
@@ -170,7 +168,7 @@ def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str]) -> S
 
 def _base(parts: list[Fact], bases: list[Fact]) -> list[Fact]:
     """Of several figures the one that something is done of: told before the parts and not in their list, then by its words."""
-    earlier = [one for one in bases if (one.line.number, one.start) < (parts[0].line.number, parts[0].start)] or bases
+    earlier = [one for one in bases if one.spot < parts[0].spot] or bases
     for chosen in (
         earlier,
         [one for one in earlier if part(one) != part(parts[0])],

@@ -183,11 +183,7 @@ def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact
     named = [one for score, one in scored if score == best > 0]
     if len({one.base for one in named}) == 1:
         return named[-1]
-    first = [
-        one
-        for one in wholes
-        if not remainder(one) and (one.line.number, one.start) < (parts[0].line.number, parts[0].start)
-    ]
+    first = [one for one in wholes if not remainder(one) and one.spot < parts[0].spot]
     opened = parts[0].has("OPEN") and len(first) == 1
     if first and (opened or _TOTAL.search(first[0].label)):
         return first[0]

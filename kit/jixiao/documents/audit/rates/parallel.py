@@ -205,8 +205,7 @@ def _all_of_it(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
 def _steps(line: Line, match: re.Match[str], run: list[Fact]) -> Iterator[Statement]:
     """The changes from each figure of a series to the next."""
     stocks = _before(line, match.start(), run)
-    joined = all(_JOINT.fullmatch(line.between(a, b)) for a, b in itertools.pairwise(stocks))
-    if len(stocks) != len(run) + 1 or not joined:
+    if len(stocks) != len(run) + 1 or not _listed(line, stocks):
         return
     sign = _CHANGES.get(match["verb"], 1)
     for past, now, fact in zip(stocks, stocks[1:], run, strict=False):

@@ -11,7 +11,7 @@ from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
 from jixiao.documents.audit.rates.unrated import of_other_money
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import AVAILABLE
-from jixiao.documents.facts.lexicon import BUDGETS, PLANS, SPENDING, divides, partition
+from jixiao.documents.facts.lexicon import BUDGETS, JOINERS, PLANS, SPENDING, divides, partition
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     first = next((one for one in rest if one.phase in {"INITIAL", "BUDGET"}), None)
     moved = _moved(first, part, stocks) if first is not None and wanted != "INITIAL" else []
     if first is not None and moved and {*bases} <= {first, *moved}:
+        made.kind, made.code = "completion_rate", "A506"  # 年初 0 万元，追加 6 万元: that is no rate of nothing
         signs = (1, 1, *(1 if one.phase == "ADD" else -1 for one in moved))
         made.bindings = [Binding("over_sum", (part, first, *moved), signs)]
         told = wanted == "ADJUSTED" or "全年" in fact.label
@@ -78,8 +79,6 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
 
 def _moved(base: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
     """年初安排 38 万元，追加 6 万元，支出 42.68 万元: what was added to a plan and cut from it before it was carried out."""
-    if base.phase not in {"INITIAL", "BUDGET"}:
-        return []
     between = [one for one in reversed(stocks) if base.index < one.index < part.index and one.dim == part.dim]
     moved = all(one.phase in {"ADD", "CUT"} and one.depth == part.depth and not one.has("OPEN") for one in between)
     return between if moved else []
@@ -102,7 +101,7 @@ def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | N
         own = [one for one, said in spans.items() if said is None]  # its figures follow by the time that they are of
     own = [one for one in own if not _PARTLY.match(one.name)] or own
     said = [one for one in own if any(word in label_of(one) + one.tail for word in words) and one.phase not in no_part]
-    if len(said) > 1 and said[0].line.between(said[1], said[0]).lstrip()[:1] in {"、", "和", "及", "与"}:
+    if len(said) > 1 and said[0].line.between(said[1], said[0]).lstrip()[:1] in JOINERS:
         said = [one for one in said if fact.name[:2] in one.label] or said  # 路面完成率: of a list its own member
     spent = [one for one in own if one.phase in SPENDING]
     part = next((one for one in (*said, *spent) if not remainder(one)), None)

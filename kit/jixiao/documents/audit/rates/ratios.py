@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.growth.savings import saved_of_plan
 from jixiao.documents.audit.operands import listed, remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
-from jixiao.documents.audit.passage import planned
+from jixiao.documents.audit.passage import in_order, planned
 from jixiao.documents.audit.rates import parallel
 from jixiao.documents.audit.rates.far_bases import NOT_BASE
 from jixiao.documents.audit.rates.moved_rates import moved, portion
 from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, from_phases
-from jixiao.documents.audit.rates.shares import in_order, inside, phase_named, share
+from jixiao.documents.audit.rates.shares import inside, phase_named, share
 from jixiao.documents.audit.rates.spoken_rates import below, designed, plain, stated
 from jixiao.documents.audit.rates.unrated import (
     compared,
@@ -60,7 +60,7 @@ _OF_ALL = re.compile(r"[两二三四五][批期次轮季]|合计|综合|总|全�
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
-_COUNTED_BY = re.compile(r"[按以用][^,;]{2,20}(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
+_COUNTED_BY = re.compile(r"[按以用][^,;]+(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
 """控制率按实有数除以编制数计算得 91%: how a rate is counted stands between its name and its figure."""
 _COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=\)))")
 
@@ -215,36 +215,9 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     part = next(iter(plain or done), None)
     if part is None:
         return designed(fact, stocks)
-    rest = _counted_from(fact, part, stocks)
-    subject = stem.removesuffix(core)
-    alike = [
-        one
-        for one in stocks
-        if one is not part and one.dim == part.dim and len(subject) > 1 and subject in one.name and one not in named
-    ]
-    own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
-    bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
-    if "编" in core:
-        bases = rest = [one for one in rest if "编制" in one.label] or rest  # 空编率 is of the posts
-    said = _COUNTED_ON.search(fact.gap) or _COUNTED_ON.match(fact.line.flat, fact.end + 1)
-    if said is not None:
-        told = [one for one in rest if said["base"] in one.label]
-        if not told and said.start() > fact.end:
-            return None  # （按已办结计）: its base is told in other words
-        bases = rest = told or [one for one in rest if said["base"][-2:] in one.label] or rest
-    if bases and core not in _LEFTOVER and rest[:1] and rest[0] not in [*bases[:2], *done]:
-        bases = [bases[0], rest[0]]  # of two that may be meant, neither is certain
-    if not bases or (planned(bases[0]) and of_how_well(stem, [part.label + part.tail])):
+    bases, rest = _count_bases(fact, stem, part, done, named, stocks)
+    if not bases:
         return None
-    if alike and part.index < alike[0].index:
-        return None
-    if core in _LEFTOVER:
-        plans = [one for one in rest if planned(one)]
-        rest = bases = (
-            plans if len(plans) == 1 and all(one.phase in SPENDING for one in rest if one not in plans) else rest
-        )
-    if core in _LEFTOVER and 1 < len(rest) <= MOST_SOURCES:
-        return None  # of what came in with what was left before, or of one of them: the words do not say
     negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
     form: Form = "complement" if negative else "quotient"
     bindings = [Binding(form, (part, one)) for one in bases[:2]]
@@ -258,10 +231,55 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     if len(bases) == 1:
         evidence.append("only candidate")
     other, quiet = _of_other_base(stem, part, bases[0])
-    if other or (core == _SATISFIED and said is None):
+    if other or (core == _SATISFIED and _counted_on(fact) is None):
         evidence.append("other base")
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
     return Statement("ratio_rate", code, fact, bindings, evidence, quiet)
+
+
+def _count_bases(
+    fact: Fact, stem: str, part: Fact, done: list[Fact], named: list[Fact], stocks: list[Fact]
+) -> tuple[list[Fact], list[Fact]]:
+    """What a part may be counted from, the likeliest first, and all that it was chosen from; nothing where the words mean a base
+    that is not told.
+    """
+    core = stem[-2:]
+    rest = _counted_from(fact, part, stocks)
+    subject = stem.removesuffix(core)
+    alike = [
+        one
+        for one in stocks
+        if one is not part and one.dim == part.dim and len(subject) > 1 and subject in one.name and one not in named
+    ]
+    own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
+    bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
+    if "编" in core:
+        bases = rest = [one for one in rest if "编制" in one.label] or rest  # 空编率 is of the posts
+    said = _counted_on(fact)
+    if said is not None:
+        told = [one for one in rest if said["base"] in one.label]
+        if not told and said.start() > fact.end:
+            return [], []  # （按已办结计）: its base is told in other words
+        bases = rest = told or [one for one in rest if said["base"][-2:] in one.label] or rest
+    if bases and core not in _LEFTOVER and rest[:1] and rest[0] not in [*bases[:2], *done]:
+        bases = [bases[0], rest[0]]  # of two that may be meant, neither is certain
+    if not bases or (planned(bases[0]) and of_how_well(stem, [part.label + part.tail])):
+        return [], []
+    if alike and part.index < alike[0].index:
+        return [], []
+    if core in _LEFTOVER:
+        plans = [one for one in rest if planned(one)]
+        rest = bases = (
+            plans if len(plans) == 1 and all(one.phase in SPENDING for one in rest if one not in plans) else rest
+        )
+    if core in _LEFTOVER and 1 < len(rest) <= MOST_SOURCES:
+        return [], []  # of what came in with what was left before, or of one of them: the words do not say
+    return bases, rest
+
+
+def _counted_on(fact: Fact) -> re.Match[str] | None:
+    """以发放数为基数, before a rate or in the bracket behind it: the words that name its base."""
+    return _COUNTED_ON.search(fact.gap) or _COUNTED_ON.match(fact.line.flat, fact.end + 1)
 
 
 def _done(stem: str, named: list[Fact]) -> list[Fact]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
+from jixiao.documents.audit.passage import in_order
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import phase_of
@@ -57,14 +58,7 @@ def share(fact: Fact) -> Statement | None:
     bases = near or _total_behind(fact, part, named) or bases or _mean(part)
     wholes = [one for one in bases if one.labelled("TOTAL") or _opens(one)]
     if named:
-        alike = [
-            one
-            for one in (wholes if _WHOLE.search(named) and wholes else bases)
-            if _alike(named, one.name)
-            or phase_named(named) == one.phase != ""
-            or ({phase_named(named), one.phase} <= PLANS and ("累计" in one.label) == ("累计" in part.label))
-        ]
-        alike = [one for one in alike if named == one.name] or [one for one in alike if named in one.label] or alike
+        alike = _so_named(named, part, wholes if _WHOLE.search(named) and wholes else bases)
         plan = bool(alike) and {phase_named(named), alike[0].phase} <= PLANS
         if alike and not wholes and not plan and partition([part.label, alike[0].label]):
             return None
@@ -86,6 +80,19 @@ def share(fact: Fact) -> Statement | None:
         *(["base named"] if wholes else ["several candidates"] if len(bases) > 1 else []),
     ]
     return Statement("share", "A505", fact, bindings, evidence)
+
+
+def _so_named(named: str, part: Fact, bases: list[Fact]) -> list[Fact]:
+    """The bases that the words behind 占 name: the one of that name, those that hold it, else those of like words or of its phase."""
+    phase = phase_named(named)
+    alike = [
+        one
+        for one in bases
+        if _alike(named, one.name)
+        or phase == one.phase != ""
+        or ({phase, one.phase} <= PLANS and ("累计" in one.label) == ("累计" in part.label))
+    ]
+    return [one for one in alike if named == one.name] or [one for one in alike if named in one.label] or alike
 
 
 def _of_both(fact: Fact, stocks: list[Fact]) -> Statement | None:
@@ -113,12 +120,6 @@ def _of_subject(subject: str, stocks: list[Fact]) -> list[Fact]:
     own = own or [one for one in stocks if len(subject) > 2 and in_order(subject, one.name)]
     exact = [one for one in own if one.name == subject]
     return exact[:1] or own
-
-
-def in_order(short: str, name: str) -> bool:
-    """民生支出 in 用于民生项目的支出: the characters of a name in their order."""
-    rest = iter(name)
-    return all(char in rest for char in short)
 
 
 def _part_named(fact: Fact, part: Fact, subject: str, own: list[Fact]) -> list[str]:

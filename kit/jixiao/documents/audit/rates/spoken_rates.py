@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, remainder, where
-from jixiao.documents.audit.passage import done, planned
-from jixiao.documents.audit.rates.shares import COUNTERS, in_order
-from jixiao.documents.audit.rates.unrated import says_it_itself
+from jixiao.documents.audit.passage import done, in_order, planned
+from jixiao.documents.audit.rates.shares import COUNTERS
+from jixiao.documents.audit.rates.unrated import OTHER_RATES, says_it_itself
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import divides
@@ -36,9 +36,7 @@ _RATE = re.compile(
 _DOING = re.compile(
     r"(?:花|用|支|付|拨|兑|执行|完成|实现|落实|建成|办理)[\u4e00-\u9fff]?(?:了|出去|出|掉|去|到)*(?:约|已|达)?\s*$"
 )
-_NO_RATE = re.compile(
-    r"按(?!时|期|规|要求)|约定|目标|不低于|预付|首付|利率|税率|费率|系数|上年|去年|调整|变动|偏[差离]|增长|下降|提高|降低|得分率|合同|[后其]"
-)
+_NO_RATE = re.compile(rf"{OTHER_RATES}|按(?!时|期|规|要求)|约定|目标|预付|首付|降低|得分率|合同|[后其]")
 _LIMITS = re.compile(r"控制价|限价|上限|送审|报价|概算|估算|估价|原价|挂网|标底|预算|评估|原[报定计]")
 _MORE = re.compile(r"新增|另|其余|其他|增|上年|去年|较|比")
 _BY_TIME = re.compile(r"[日月](?!常|益)|每天|小时")

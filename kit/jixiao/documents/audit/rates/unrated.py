@@ -15,6 +15,8 @@ _OFFICIAL = re.compile(r"(?:登记|调查)失业|出生|死亡|发病|患病|自
 """Rates of official statistics: what they are made of stands in no report."""
 _A_PLAN = re.compile(r"计划|目标(?!人群|群体)|任务")
 
+OTHER_RATES = "利率|税率|费率|系数|上年|去年|调整|变动|偏[差离]|增长|下降|提高|不低于"
+"""Words of a rate that is no part of a whole: a tariff, a change, a limit, that of another year."""
 _HUNDRED, _FAR = 100, 2
 _WANTED = re.compile(r"\s*(?:以上|以内|左右)?的[\u4e00-\u9fff]{0,6}?(?:要求|目标|标准|规定|指标|下限|上限|水平线)")
 _COMPARED = re.compile(r"(?:低于|高于|优于|落后于|领先于|慢于|快于|相差)[^,，。;；]*$")
