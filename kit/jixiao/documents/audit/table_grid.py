@@ -29,7 +29,8 @@ _TALLEST, _WIDEST, _LINE = 60, 12, 80
 _TWO = 2
 COUNT = re.compile(r"数量|人数|户数|面积|台数|件数|套数|个数|数\s*(?:\(|$)")
 PERCENT = re.compile(r"率|幅|%|比例")
-SUM_ROW = re.compile(r"合计|总计|小计|共计|总额|总得?分|^全[县市区校院局]$")
+OF_ALL = r"^全[校局院县市区镇乡村省园站所]\s*$"
+SUM_ROW = re.compile(rf"合计|总计|小计|共计|总额|总得?分|{OF_ALL}")
 _MONTH = re.compile(r"\d{1,2}月份?")
 YEAR = re.compile(r"(?:19|20)\d\d")
 

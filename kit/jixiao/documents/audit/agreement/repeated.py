@@ -29,6 +29,8 @@ _NOISE = re.compile(
     r"我(?:单位|中心|[局院校县市区镇乡部委办站所队会厅处科馆])|本单位|该(?:项目|单位)|本项目|项目(?=[\u4e00-\u9fff]{4})|全年|年内|累计|实际|共计?|合计|总共|全体|所有|全部|已|均|的|了|[“”\"\s:：]"
 )
 _ITEM = re.compile(r"^\s*(?:\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、]|[①-⑳—•●■·-])+\s*")
+_RANK = re.compile(r"^\s*(?:第?[一二三四五六七八九十]{1,3}[、,]|[一二三四五六七八九十]{1,3}是)\s*")
+"""一、 and 第一、 only number a heading; 第一标段 is what it speaks of."""
 _LEADING = re.compile(
     r"^(?:(?:年初|期初|年末|年底|期末|以|按照?|即|仍|则|为|就|对|将|把|其|该|此|这|因|由于|上述|共有?|有|现有)+)(?=[\u4e00-\u9fff]{3})"
 )
@@ -239,7 +241,7 @@ def _headed(fact: Fact, scene: Scene) -> str:
             and "。" not in line.flat
             and (ITEM.match(line.flat) or line.flat.rstrip().endswith(":"))
         ):
-            return ITEM.sub("", line.flat).strip(" :。")
+            return _ITEM.sub("", _RANK.sub("", line.flat)).strip(" :。")
     return ""
 
 

@@ -68,7 +68,7 @@ def _twins(scene: Scene) -> dict[tuple[Decimal, str], list[Fact]]:
 
 
 def _taken_up(fact: Fact, scene: Scene) -> Fact | None:
-    """下达指标 30.4 万元。…下达的 30.4 元: the amount that a word takes up from one of the paragraphs above, its 万 left out."""
+    """下达指标 30.4 万元。…下达的 30.4 元: the amount told before that a word takes up, its 万 left out."""
     verb = _TAKES_UP.search(fact.label)
     if (
         fact.unit != "元"

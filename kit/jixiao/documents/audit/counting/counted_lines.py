@@ -34,9 +34,7 @@ _LEADS_IN = re.compile(
     COUNT
     + r"(?:方面|类|项目|部分)?[^,，。;；:：]*(?:[,，](?:具体|分别|主要|依次|包括)[为是有]?[\u4e00-\u9fff]{0,4})?(?:如下)?[:：。]\s*$"
 )
-_ENUM = re.compile(
-    r"[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]{1,3}(?:[项类个种条件步]?[,，、是为]|[次批期场轮](?:于|在|是|为|,))"
-)
+_ENUM = re.compile(listings.NTH)
 _FURTHER = re.compile(r"第[一二三四五六七八九十]|此外|另外|同时|最后|还有|^\s*[二三四五六七八九十]{1,2}是")
 _MORE = re.compile(r"此外|另外|还有|等[,。;]")
 _BACK = re.compile(
@@ -149,10 +147,8 @@ def _going_on(line: Line, scene: Scene, at: int) -> tuple[str, int]:
 
 def _told(line: Line, match: re.Match[str], rest: str, number: int, count: int) -> bool:
     """Whether the run 一是 … is all there is: it begins right behind the count, and nothing of the rest goes on."""
-    begun = [one[0] for one in _ENUM.finditer(rest)]
-    whole = (
-        rest.startswith(("一是", "第一")) and rest.rstrip().endswith("。") and len(begun) == count == listings.run(rest)
-    )
+    begun = sum(1 for _ in _ENUM.finditer(rest))
+    whole = rest.startswith(("一是", "第一")) and rest.rstrip().endswith("。") and begun == count
     ranked = rest.startswith("第")
     unclear = (
         OPEN.search(match[0])

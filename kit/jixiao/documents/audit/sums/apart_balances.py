@@ -25,7 +25,7 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.balances import AVAILABLE, paid
+from jixiao.documents.audit.sums.balances import AVAILABLE, OPENED, RUNNING, paid
 from jixiao.documents.facts.lexicon import OVERLAPPING
 from jixiao.text import lazy_re as re
 
@@ -39,7 +39,7 @@ _ENDS = re.compile(
     r"年末|目前|至今|12月(?:31日|底|末)|年终|期末|年底|月末|最终|调整后|全年预算|全年可用|现(?:有|存|库存|余)|年度预算"
 )
 _MOVED = re.compile(r"调整后|全年预算|全年可用|年度预算")
-_STARTS = re.compile(r"年初|(?<!1)1月1日|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年")
+_STARTS = re.compile(rf"{OPENED.pattern}|上年")
 _THIS = re.compile(r"本年|今年|20\d\d年")
 _UNCHANGED = re.compile(r"(?:其他|其余|别的)[^,。;]*(?:不变|持平|未变|没有变)")
 _NET = re.compile(r"净[增减]|比(?:年初|上年末|期初)|较(?:年初|上年末|期初)")
@@ -50,7 +50,6 @@ _DEBT = re.compile(r"负债|应付|借款|欠款")
 _GRANTED = re.compile(r"(?:本年|当年|今年|20\d\d年)[^。;]*(?:安排|下达|拨入|拨付到)")
 _DUE = re.compile(r"应(?:当)?[到收拨缴付]")
 """What was to come in did not come in by that."""
-_RUNNING = re.compile(r"累计|滚存|历年")
 _AGAINST = re.compile(r"(?:[与和同]|[比较])(?P<base>[^,;]*?)(?:相比|对比|比较|,|少|$)")
 _CUT_DOWN = re.compile(r"[审核]减")
 _TWO = 2
@@ -171,7 +170,7 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
         return None
     if fact.year and all(one.year and one.year != fact.year for one in told):
         return None  # what is left of another year
-    if _RUNNING.search(fact.label) and not any(_RUNNING.search(one.label) for one in told):
+    if RUNNING.search(fact.label) and not any(RUNNING.search(one.label) for one in told):
         return None  # of all the years together
     plans = [one for one in told if planned(one)]
     if len(plans) != 1:

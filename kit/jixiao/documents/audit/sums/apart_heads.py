@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import points_kind, remainder
 from jixiao.documents.audit.passage import announced, done, item, part, planned, said_numbers, where
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.apart_totals import STRONG, WEAK, clash, two_matters
+from jixiao.documents.audit.sums.apart_totals import STRONG, clash, two_matters
 from jixiao.documents.audit.sums.closure import closure
+from jixiao.documents.audit.sums.totals_behind import WEAK_TOTAL
 from jixiao.documents.facts.lexicon import partition
 from jixiao.text import lazy_re as re
 
@@ -223,7 +224,7 @@ def _is_part(one: Fact, head: Fact) -> bool:
 
 def _runs_on(head: Fact, rows: list[Fact], *, summed: bool) -> bool:
     """Whether one of the figures is the total of them all, or runs into the next: 上半年, 全年."""
-    if not summed and any(WEAK.search(one.label) for one in rows):
+    if not summed and any(WEAK_TOTAL.search(one.label) for one in rows):
         return True
     wider = [head] if summed else [head, *rows]
     return any(_WIDER.search(one.label) for one in wider) or any("其中" in one.label for one in rows[1:])
@@ -238,7 +239,7 @@ def _shared(head: Fact, rows: list[Fact]) -> bool:
 
 def _sibling(head: Fact, rows: list[Fact]) -> bool:
     """甲县投入 120 万元。乙县投入 80 万元: the first figure is told like the others and is one of them."""
-    if WEAK.search(head.label):
+    if WEAK_TOTAL.search(head.label):
         return False
     ends = {one.label[-2:] for one in (head, *rows)}
     return len(ends) == 1 or partition([one.label for one in (head, *rows)])

@@ -25,6 +25,7 @@ from jixiao.documents.audit.passage import (
 from jixiao.documents.audit.points.scores import lost
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, crossed
+from jixiao.documents.audit.sums.totals_behind import WEAK_TOTAL
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
 from jixiao.text import lazy_re as re
 
@@ -40,17 +41,14 @@ STRONG = re.compile(
 )
 _ACCOUNT = re.compile(r"(?:支出|收入|预算|决算)(?:数)?(?:合计|总计|总额|总数)|总(?:投资|投入|收入|支出|成本|预算)")
 """本年支出合计 is what accounts call a figure: in a paragraph of its own it adds up nothing that stands above."""
-WEAK = re.compile(r"共|累计|全[年县市区校院镇乡部]|总")
 _GOT = re.compile(r"得|自评|评分|扣|失")
 _FURTHER = re.compile(r"含[^,。;]*\d|其余|余下|剩余|其他|等[,。;]")
 _RUNNING = re.compile(r"累计|截至|截止|上半年|前[一二三四两\d]+|第[一二三四]季度")
-_PART_OF_YEAR = re.compile(r"[上下]半年|[一二三四]季度")
 _GATHERED = re.compile(r"汇总|统计|合并|累加|加总")
 _ENTITIES = frozenset({"人", "户", "家", "个", "所"})
 """Who comes in both halves of a year counts once in the year."""
 _YEARS = ({"上半年", "下半年"}, {"一季度", "二季度", "三季度", "四季度"})
 _PERIOD = re.compile(r"(?<!前)[一二三四]季度|[上下]半年")
-
 _ALL_OF = re.compile(r"全[国省市区县州盟旗镇乡街村局系]")
 
 
@@ -60,7 +58,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
             continue  # 90 人合计 180 万元 is the total of its own clause
         gathered = fact.role == "stock" and _GATHERED.search(fact.gap) is not None and announced(fact) is not None
-        if STRONG.search(fact.label) or (fact.role == "stock" and WEAK.search(_said(fact))) or gathered:
+        if STRONG.search(fact.label) or (fact.role == "stock" and WEAK_TOTAL.search(_said(fact))) or gathered:
             yield from _closing(fact, scene)
         elif fact.role == "stock" and fact.index and part(fact.line.facts[fact.index - 1]) == part(fact):
             yield from _beside_total(fact, scene)
@@ -245,6 +243,6 @@ def _evidence(total: Fact, rows: list[Fact], number: int | None) -> list[str]:
 
 def _periods(rows: list[Fact]) -> bool:
     """上半年，办结 118 件。下半年加强巡查，办结 96 件: each sentence names a part of the year, and together they make it up."""
-    named = [set(_PART_OF_YEAR.findall(_lead(one))) for one in rows]
+    named = [set(_PERIOD.findall(_lead(one))) for one in rows]
     together = {one for names in named for one in names}
     return all(len(names) == 1 for names in named) and len(together) == len(rows) and together in _YEARS

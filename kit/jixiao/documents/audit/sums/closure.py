@@ -27,12 +27,14 @@ _GROUPS = re.compile(r"[两二三四][者类项种个批期次]")
 _TWICE = re.compile(r"[^,。;]*?(?:同时|重复|交叉|重叠)")
 _BOTH = re.compile(r"的(?:有|为|共)?\s*$")
 _IN_ALL = re.compile(r"[^,。;]{0,8}?[两二三四][\u4e00-\u9fff]{1,3}(?:中)?[均都]")
+_EACH = re.compile(r"[^,;。、:()]*各[^,;。、:()]*")
+_HAS = re.compile(r"(?<=共有)[\u4e00-\u9fff]{2,}$")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 
 
 def _own_noun(head: Fact, parts: list[Fact]) -> bool:
-    """11 个行政村、2 个社区，共 156 个村民小组: the total counts things of another name."""
-    noun = _NOUN.match(head.tail)
+    """11 个行政村、2 个社区，共 156 个村民小组, 共有村民小组 156 个: the total counts things of another name."""
+    noun = _NOUN.match(head.tail) or _HAS.search(head.label)
     others = [_NOUN.match(part.tail) for part in parts]
     if noun is None or head.dim not in CLASSIFIERS or not all(others):
         return False
@@ -43,8 +45,7 @@ def _own_noun(head: Fact, parts: list[Fact]) -> bool:
 def _overlapping(labels: list[str]) -> bool:
     """Whether some parts carry an attribute; one that all of them carry (春季贫困生, 秋季贫困生) parts none from the others."""
     found = [OVERLAPPING.search(label) for label in labels]
-    words = {one[0] if one else "" for one in found}
-    return words != {""} and (len(words) > 1 or not labels)
+    return len({one[0] if one else "" for one in found}) > 1
 
 
 def _nested(parts: list[Fact]) -> bool:
@@ -110,3 +111,9 @@ def overlaps(fact: Fact) -> bool:
     every = max(label.rfind("均"), label.rfind("都")) if _BOTH.search(label) else -1
     twice = _TWICE.match(tail) or (_BOTH.search(label) and _TWICE.match(label))
     return (every >= 0 and _GROUPS.search(label, 0, every) is not None) or bool(_IN_ALL.match(tail) or twice)
+
+
+def each(fact: Fact) -> bool:
+    """6 个村各新建 1 个: so much for each of what the figure before it counts, and no part beside it."""
+    facts = fact.line.facts
+    return fact.index > 0 and _EACH.fullmatch(fact.line.between(facts[fact.index - 1], fact)) is not None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.passage import moves, said_numbers
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, crossed, overlaps
+from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, crossed, each, overlaps
 from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL
 from jixiao.documents.facts.lexicon import PLANS, SPENDING
 from jixiao.text import lazy_re as re
@@ -104,12 +104,15 @@ def _run(line: Line, total: Fact) -> list[Fact]:
             break
         if one.depth > total.depth or one.role in {"ratio", "points"}:
             continue
+        if one.labelled("RUNNING"):
+            return []  # 上半年累计 50 公里，三季度 40 公里, 四季度 10 公里: it holds what stands before it, and may be a part of what follows
         if (
             one.role != "stock"
             or one.depth < total.depth
             or not _summed(one, total)
             or one.labelled("TOTAL")
             or one.hedged
+            or each(one)
         ):
             break
         found.append(one)

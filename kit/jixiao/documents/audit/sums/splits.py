@@ -111,17 +111,23 @@ def _proportional(told: list[Fact], numbers: list[Decimal]) -> bool:
     """Whether amounts are in a ratio, each within its last place and the ratio within half of its own."""
     first, base = told[0], numbers[0]
     for one, number in zip(told[1:], numbers[1:], strict=True):
-        exponent = int(number.as_tuple().exponent)
-        half = Decimal(5).scaleb(exponent - 1) if exponent else Decimal(0)
-        own = Decimal(5).scaleb(int(base.as_tuple().exponent) - 1) if base.as_tuple().exponent else Decimal(0)
+        half = _half(number)
         low, high = EXACT.multiply(first.base, number - half), EXACT.multiply(first.base, number + half)
         made, slack = (
             EXACT.multiply(one.base, base),
-            EXACT.multiply(one.slack, base) + EXACT.multiply(first.slack, number) + EXACT.multiply(one.base, own),
+            EXACT.multiply(one.slack, base)
+            + EXACT.multiply(first.slack, number)
+            + EXACT.multiply(one.base, _half(base)),
         )
         if not low - slack <= made <= high + slack:
             return False
     return True
+
+
+def _half(number: Decimal) -> Decimal:
+    """Half of the last place of a number with decimals; a whole number is meant as it stands."""
+    exponent = int(number.as_tuple().exponent)
+    return Decimal(5).scaleb(exponent - 1) if exponent else Decimal(0)
 
 
 def _lowest(told: list[Fact]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.passage import done, planned
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, cut_off, overlaps
+from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, cut_off, each, overlaps
 from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, signs
 from jixiao.documents.facts.lexicon import halves, partition
 from jixiao.text import lazy_re as re
@@ -27,7 +27,7 @@ _OPENER = re.compile(
     rf"按[^,。;:\d]{{1,8}}?(?:划分|分类|分组|统计|分|看)[,:]|分{_SEEN_BY}|从{_SEEN_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量)|分(?<![得评总打部]分)为|组成|:|\("
 )
 _BY = re.compile(r"按|从|分(?!别|为)")
-_ALWAYS = re.compile(r"[按从]|分|全部|其中|包括|包含|分别|由|分为|组成")
+_ALWAYS = re.compile(r"[按从分由]|全部|其中|包括|包含|组成")
 _ENDING = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED", "SPENT", "ARRIVED", "INITIAL", "DONE"})
 _TOTAL_FIRST = re.compile(rf"[\s,，;；、]*(?:以上)?(?:[\u4e00-\u9fff]{{0,6}}?)(?:{STRONG_TOTAL.pattern}|共)")
 _LETTER = re.compile(r"(?<![A-Za-z\d])(?P<letter>[A-Z])(?:\)\s*[为是:]?|\s*[为是:])\s*$")
@@ -37,6 +37,7 @@ _THINGS = frozenset("辆台副把套张只条具本块支架艘盏幅盒箱袋�
 _ALTERNATIVES, _PAIR = 4, 2
 _RUNG = re.compile(r"以[上下]")
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
+_NOUN = re.compile(r"[\u4e00-\u9fff]+")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
 _NUMBERED = re.compile(r"(?:指标|目标|项目|任务|措施|问题)\s?\d{0,2}\s*$")
 """指标 7： — the colon behind the number of an item opens no list."""
@@ -287,7 +288,10 @@ def _sum(
     head: Fact, parts: list[Fact], cuts: list[int], word: str, between: str, *, side: bool, mixed: list[Fact]
 ) -> Iterator[Statement]:
     line = head.line
-    if any(overlaps(one) for one in line.facts[parts[0].index : parts[-1].index + 2]):
+    told = line.facts[parts[0].index : parts[-1].index + 2]
+    if any(overlaps(one) or (one.dim == head.dim and each(one)) for one in told):
+        return
+    if _names(head, parts):
         return
     if head.dim in _SPANS and any(map(done, parts)) and any(map(planned, parts)):
         return  # 其中一段计划 100 天，实际 104 天: a plan and what was done of it
@@ -323,6 +327,12 @@ def _sum(
     ):
         evidence.append("open")
     yield Statement("sum_parts_total", "A501", head, bindings, evidence, word == "其中" and _one_of_two(head))
+
+
+def _names(head: Fact, parts: list[Fact]) -> bool:
+    """覆盖 3 个乡镇，其中东镇 4 个、西镇 2 个、南乡 2 个: as many parts as the head counts, each called by its noun, count something else there."""
+    noun = _NOUN.match(head.tail)
+    return noun is not None and head.value == len(parts) and all(one.name[-1:] in {*noun[0]} for one in parts)
 
 
 def _one_of_two(head: Fact) -> bool:

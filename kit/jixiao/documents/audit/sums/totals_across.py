@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.passage import item
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.totals_behind import STRONG_TOTAL
 from jixiao.documents.facts.lexicon import SPENDING, partition
 from jixiao.text import lazy_re as re
 
@@ -21,10 +23,6 @@ if TYPE_CHECKING:
 _LEAD_IN = re.compile(
     r"(?:其中|包括|主要(?:是|为|包括)|如下|分别(?:是|为)|具体(?:是|为|情况|如下)?|构成情况|明细)(?:如下)?\s*:?\s*$|:\s*$"
 )
-_ITEM = re.compile(
-    r"^\s*(?:\(?\d{1,2}[.、)．)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、是]|[①-⑳])"
-)
-_DIGITS = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳]")
 _TOTAL = re.compile(r"共|总计|合计")
 _GIVEN = re.compile(r"下达|安排|拨付|下拨|拨入|到位|投入")
 _SCORED = re.compile(r"(?:得分|评价分|总分|评分)[为是:]?\s*$")
@@ -32,7 +30,6 @@ _USED = re.compile(r"(?:资金|经费)?(?:用于|下达|下拨|安排|拨付)")
 _PLUS = re.compile(r"加上")
 _GRAND = re.compile(r"(?P<side>收入|支出)(?:总计|合计|总额)")
 _SIDE = re.compile("收入|支出")
-_GRAND_TOTAL = re.compile(r"合计|共计|总计|总共")
 _POINT = re.compile(r"^\s*(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）])")
 _HEAD = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
 _ITEMS, _BELOW, _TOTALS, _NEXT = 24, 8, 4, 3
@@ -74,14 +71,9 @@ def _both_sides(parts: list[Fact]) -> bool:
 def _item_follows(line: Line, scene: Scene) -> bool:
     """Is the next paragraph a numbered item, one of the next with an amount, and this one not an item of that list?"""
     below = scene.below(line, _NEXT)
-    if not below or not any(fact.dim == "money" for other in below for fact in other.facts if _ITEM.match(other.flat)):
+    if not below or not any(fact.dim == "money" for other in below for fact in other.facts if item(other)):
         return False
-    item, own = _ITEM.match(below[0].flat), _ITEM.match(line.flat)
-    return bool(item) and _style(item) != _style(own)
-
-
-def _style(item: re.Match[str] | None) -> str:
-    return _DIGITS.sub("1", item[0].strip()) if item else ""
+    return item(below[0]) not in {"", item(line)}
 
 
 def _items(line: Line, scene: Scene, *, announced: bool) -> list[list[Fact]]:
@@ -91,18 +83,18 @@ def _items(line: Line, scene: Scene, *, announced: bool) -> list[list[Fact]]:
     headed = False
     for other in scene.below(line, 2 * _ITEMS):
         own = [fact for fact in other.facts[:_ITEMS] if fact.amount and fact.dim == "money"]
-        item = _ITEM.match(other.flat)
-        if item:
-            if style and _style(item) != style:
+        own_style = item(other)
+        if own_style:
+            if style and own_style != style:
                 if announced:
                     continue  # a list inside one of the items
                 break
-            style = _style(item)
+            style = own_style
         elif not headed:
             break
         if own:
             found.append(own)
-        headed = bool(item) and not own
+        headed = bool(own_style) and not own
     return found
 
 
@@ -212,7 +204,7 @@ def _columns(line: Line) -> Iterator[Statement]:
             columns.setdefault(fact.name, []).append(fact)
     for rows in columns.values():
         total = rows[-1]
-        if len(rows) > 2 and _GRAND_TOTAL.search(line.facts[total.index - 1].label):
+        if len(rows) > 2 and STRONG_TOTAL.search(line.facts[total.index - 1].label):
             yield Statement(
                 "sum_parts_total", "A501", total, [Binding("sum", tuple(rows[:-1]))], ["one sentence", "total word"]
             )

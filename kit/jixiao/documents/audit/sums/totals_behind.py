@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.passage import moves
 from jixiao.documents.audit.prices import tiers
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import closure, crossed, overlaps
+from jixiao.documents.audit.sums.closure import closure, crossed, each, overlaps
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
 from jixiao.text import lazy_re as re
 
@@ -21,7 +22,7 @@ STRONG_TOTAL = re.compile(r"共计|合计|总计|总共|小计")
 WEAK_TOTAL = re.compile(r"累计|全[年县市区校院镇乡部]|[共总]")
 _TOTAL_START = re.compile(rf"[\s,，]*(?:以上)?(?:{STRONG_TOTAL.pattern}|共)")
 GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
-LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
+_LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
 _CUT = re.compile(r"(?:调减|核减|追减|扣减|压减)[^,;、]{0,4}$")
 _MADE_UP = re.compile(r"[^,。;]*(?:构成|组成)[,;](?![^。;]*(?:其中|包括|分别))")
@@ -62,9 +63,7 @@ def closed(line: Line, total: Fact) -> Iterator[Statement]:
     strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;").startswith("共")
     bindings = [Binding("sum", tuple(parts), signs(total, parts))]
     bindings += [
-        Binding("sum", tuple(parts[-n:]), signs(total, parts[-n:]))
-        for n in (cut, *_interrupted(parts))
-        if 1 < n < len(parts)
+        Binding("sum", tuple(way), signs(total, way)) for way in _ways(parts, cut) if 1 < len(way) < len(parts)
     ]
     evidence = [where, *(["total word"] if strong else []), *closure(total, parts)]
     yield Statement("sum_parts_total", "A501", total, [*tiers.parallel(total, parts), *bindings], evidence)
@@ -81,7 +80,7 @@ def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]
             continue
         if fact.role == total.role == "score" and points_kind(fact) != points_kind(total):
             continue
-        if fact.depth < total.depth or fact.role != total.role or fact.phase == "LEFT":
+        if fact.depth < total.depth or fact.role != total.role or fact.phase == "LEFT" or each(fact):
             break
         if fact.labelled("TOTAL"):
             if _governs(fact, found):
@@ -103,9 +102,17 @@ def _governs(fact: Fact, found: list[Fact]) -> bool:
     )
 
 
-def _interrupted(parts: list[Fact]) -> list[int]:
-    """How many parts stand behind a clause without a figure, which may begin another list."""
-    return [len(parts) - i for i in range(1, len(parts)) if parts[i].gap.lstrip(",， ").count(",")][:_ALTERNATIVES]
+def _ways(parts: list[Fact], cut: int) -> Iterator[list[Fact]]:
+    """The parts that may be meant in place of all: those of its scope; those behind a clause without a figure, which may begin another list;
+    the last list that 、 joins; of two in each half sentence (甲 3 个，完成 2 个；乙 …) the first of each, or the second.
+    """
+    yield parts[len(parts) - cut :]
+    yield from [parts[i:] for i in range(1, len(parts)) if parts[i].gap.lstrip(",， ").count(",")][:_ALTERNATIVES]
+    yield parts[max((i for i, one in enumerate(parts) if not one.gap.startswith("、")), default=0) :]
+    halves = [[*own] for _, own in itertools.groupby(parts, key=lambda one: one.scope)]
+    if all(len(own) == 2 for own in halves):
+        yield [own[0] for own in halves]
+        yield [own[1] for own in halves]
 
 
 def _two_phases(parts: list[Fact]) -> bool:
@@ -117,7 +124,7 @@ def _two_phases(parts: list[Fact]) -> bool:
 
 def moved(fact: Fact) -> bool:
     """Whether a figure tells who came or left."""
-    return bool(LEAVING.search(fact.label) or _JOINING.search(fact.label))
+    return bool(_LEAVING.search(fact.label) or _JOINING.search(fact.label))
 
 
 def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
@@ -132,4 +139,4 @@ def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
         both = [-1 if overlaps(part) or (head.phase != "CUT" and _CUT.search(part.label)) else 1 for part in parts]
         return tuple(both) if min(both) < 0 < max(both) else ()
     own = head.sign or 1
-    return tuple(own * (part.sign or (-1 if LEAVING.search(part.label) else 1)) for part in parts)
+    return tuple(own * (part.sign or (-1 if _LEAVING.search(part.label) else 1)) for part in parts)

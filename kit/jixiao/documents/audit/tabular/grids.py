@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jixiao.model.document import Document
     from jixiao.model.findings import Claim
 
-_HEAD = re.compile(r"总额|合计|安排资金|到位资金|实际支出|年度金额|总投资|资金总|预算资金|结(?<![\s\S]结)余|总计")
+_HEAD = re.compile(r"总额|合计|安排资金|到位资金|实际支出|年度金额|总投资|资金总|预算资金|^结余|总计")
 _SOURCE = re.compile(
     r"^(?:其中[:：]?)?\s*(?:\d[.、])?\s*(?:中央|省|自治区|市|县|区|州|镇|乡|地方|本级|本年|当年|上年|财政|一般公共|政府性|结转|其他|其它|单位|自筹|专户|事业|社会|企业|配套|彩票|上级|国有)[^,，。;；]*$"
 )
@@ -108,8 +108,8 @@ def _sum(kind: str, head: Fact, parts: list[Fact], evidence: list[str], *others:
     return Statement(kind, "A501", head, bindings, evidence)
 
 
-def _sources(entries: list[Entry], i: int) -> tuple[list[Entry], int]:
-    """The rows of sources below a head, blank ones too, and how many rows they are."""
+def _sources(entries: list[Entry], i: int) -> list[Entry]:
+    """The rows of sources below a head, blank ones too."""
     found: list[Entry] = []
     for entry in entries[i + 1 : i + 1 + _MOST_PARTS]:
         label = entry.label.replace(" ", "")
@@ -118,7 +118,7 @@ def _sources(entries: list[Entry], i: int) -> tuple[list[Entry], int]:
         if found and _OF_IT.match(label) and found[-1].label.replace(" ", "") == label:
             break
         found.append(entry)
-    return found, len(found)
+    return found
 
 
 def _blocks(entries: list[Entry]) -> Iterator[Statement]:
@@ -127,21 +127,21 @@ def _blocks(entries: list[Entry]) -> Iterator[Statement]:
     for i, entry in enumerate(entries):
         if not entry.values or not _HEAD.search(entry.label) or _NO_SOURCE.search(entry.label):
             continue
-        rows, printed = _sources(entries, i)
+        rows = _sources(entries, i)
         if not rows or (not _OF_IT.match(rows[0].label.replace(" ", "")) and not _SOURCE.match(rows[0].label)):
             continue
         blocks.append((entry, rows))
-        yield from _block(entry, rows, printed)
+        yield from _block(entry, rows)
     yield from _sub_blocks(entries, blocks)
 
 
-def _block(head: Entry, rows: list[Entry], printed: int) -> Iterator[Statement]:
+def _block(head: Entry, rows: list[Entry]) -> Iterator[Statement]:
     own = _amounts(head)
     filled = [row for row in rows if row.values]
-    if not filled or (len(filled) == 1 and printed == 1 and len(own) > 1 and _OF_IT.match(rows[0].label) is None):
+    if not filled or (len(rows) == 1 and len(own) > 1 and _OF_IT.match(rows[0].label) is None):
         return
     for listed in _lists(own, filled):
-        yield from _list(own, listed, printed)
+        yield from _list(own, listed, whole=len(rows) > 1)
 
 
 def _lists(own: list[Fact], rows: list[Entry]) -> list[list[Entry]]:
@@ -154,14 +154,14 @@ def _lists(own: list[Fact], rows: list[Entry]) -> list[list[Entry]]:
     return [[rows[at] for at in one] for one in found.lists()] if found else []
 
 
-def _list(own: list[Fact], filled: list[Entry], printed: int) -> Iterator[Statement]:
+def _list(own: list[Fact], filled: list[Entry], *, whole: bool) -> Iterator[Statement]:
     for j, fact in enumerate(own):
         columns = [_amounts(row) for row in filled]
         widths = {len(column) for column in columns}
         if len(widths) != 1 or max(widths) > len(own) or max(widths) <= j:
             continue  # the last cells of a row may be blank, alike in every row
-        whole = printed > 1 and max(widths) == len(own) and _closed(filled)
-        evidence = ["certain grid", "announced" if whole else "implicit"]
+        closed = whole and max(widths) == len(own) and _closed(filled)
+        evidence = ["certain grid", "announced" if closed else "implicit"]
         if not _copied(fact, [column[j] for column in columns]):
             yield _sum("table_total", fact, [column[j] for column in columns], evidence)
 

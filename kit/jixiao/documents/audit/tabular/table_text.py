@@ -86,10 +86,10 @@ def _every(grid: Grid, heads: list[str], line: Line) -> Iterator[Claim]:
             yield from _of_rows(grid, line, (fact.start, fact.end), fact.printed, int(fact.value))
 
 
-def _of_rows(grid: Grid, line: Line, span: tuple[int, int], stated: str, number: int) -> Iterator[Claim]:
+def _of_rows(grid: Grid, line: Line, span: tuple[int, int], stated: str, said: int) -> Iterator[Claim]:
     count = sum(not SUM_ROW.search(name) for name in grid.names)
-    if abs(number - count) <= _FAR and not any(_PARTS.search(name) for name in grid.names):
-        yield claim(line, span, span[0], stated, count, holds=number == count)
+    if abs(said - count) <= _FAR and not any(_PARTS.search(name) for name in grid.names):
+        yield claim(line, span, span[0], stated, count, holds=said == count)
 
 
 def _repeated(grid: Grid, names: dict[str, int], line: Line) -> Iterator[Claim]:
@@ -162,11 +162,11 @@ def _shares(grid: Grid, names: dict[str, int], line: Line) -> Iterator[Statement
     for fact in line.facts:
         if fact.role != "ratio" or fact.sign or fact.hedged or "占" not in fact.label:
             continue
-        before = fact.line.facts[fact.index - 1] if fact.index else None
-        start = max(line.sentences[fact.sentence][0], before.end if before is not None else 0)
+        last = fact.line.facts[fact.index - 1] if fact.index else None
+        start = max(line.sentences[fact.sentence][0], last.end if last is not None else 0)
         said = line.flat[start : fact.start]
         at, name = max(((said.rfind(name), name) for name in names), default=(-1, ""))
-        if at < 0 or (before is not None and before.sentence == fact.sentence and before.role == "stock"):
+        if at < 0 or (last is not None and last.sentence == fact.sentence and last.role == "stock"):
             continue
         part = grid.rows[names[name]][columns[0]]
         parts = [one for i, row in enumerate(grid.rows) if i in names.values() and (one := row[columns[0]]) is not None]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim, settled
+from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.passage import repeats
 from jixiao.documents.audit.points import answers
 from jixiao.documents.audit.prices import per
@@ -88,7 +89,7 @@ def _around(
 def _told(grid: Grid, line: Line) -> Iterator[Statement]:
     """The totals that one paragraph tells of a table."""
     rows = [i for i, name in enumerate(grid.names) if not SUM_ROW.search(name)]
-    if len(rows) < _TWO:
+    if len(rows) < _TWO or _REST.search(line.flat):
         return
     for fact in line.facts:
         if (
@@ -96,7 +97,6 @@ def _told(grid: Grid, line: Line) -> Iterator[Statement]:
             or fact.sign
             or fact.depth
             or _OTHER.search(fact.label)
-            or _REST.search(line.flat)
             or any(name in fact.phrase for name in grid.names)
         ):
             continue
@@ -122,7 +122,7 @@ def _rows(rows: list[Cells], before: list[Line], after: list[Line]) -> Iterator[
 
 def _scored(grid: Grid, rows: list[int], fact: Fact) -> Statement | None:
     """自评总得分 94.3 分 below a column of scores; 权重合计 100 分 below one of weights."""
-    if fact.role != "score" or not _TOTAL.search(fact.label):
+    if fact.role != "score" or points_kind(fact) == "off" or not _TOTAL.search(fact.label):
         return None
     full = bool(_FULL.search(fact.label)) and not _GOT.search(fact.label)
     wanted = [

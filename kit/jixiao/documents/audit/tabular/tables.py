@@ -14,7 +14,7 @@ from jixiao.documents.audit.judging import settled
 from jixiao.documents.audit.passage import last_done, planned_words, sign_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import AVAILABLE
-from jixiao.documents.audit.table_grid import COUNT, PERCENT, YEAR, Grid, Small
+from jixiao.documents.audit.table_grid import COUNT, OF_ALL, PERCENT, YEAR, Grid, Small
 from jixiao.documents.audit.tabular import table_means
 from jixiao.documents.facts.fact import dimension
 from jixiao.documents.facts.lexicon import halves
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim
 
-_TOTAL = re.compile(
-    r"^全[校局院县市区镇乡村省园站所]\s*$|(?:合计|总计|小计|共计|总收入|总支出|总额|总数|总分|总得分|总投资)\s*$"
-)
+_TOTAL = re.compile(rf"{OF_ALL}|(?:合计|总计|小计|共计|总收入|总支出|总额|总数|总分|总得分|总投资)\s*$")
 _RATE = re.compile(r"率|进度|完成比|比例|(?:满意|知晓|认可)度")
 _STEM = re.compile(r"(?:率|度|比例).*$")
 _SHARE = re.compile(r"占比|比重|占.*%|构成")
