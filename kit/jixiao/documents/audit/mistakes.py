@@ -39,6 +39,7 @@ def mistaken(statement: Statement, binding: Binding) -> bool:
     return (
         statement.code == "A515"
         or _copied(target, around, binding)
+        or _doubled(target, binding)
         or _misprinted(target, abs(ends[1]))
         or _inverted(target, binding)
         or _told_as_percent(target, binding)
@@ -64,6 +65,15 @@ def _copied(target: Fact, around: list[Fact], binding: Binding) -> bool:
         return True
     others = {fact.base for fact in around if fact not in binding.terms}
     return any(term.base in others and len(_digits(term.value)) > 1 for term in binding.terms)
+
+
+def _doubled(target: Fact, binding: Binding) -> bool:
+    """The figure of one part copied for another, where the whole leaves something else for it."""
+    if binding.form != "sum" or min(binding.signs) < 0:
+        return False
+    bases = [term.base for term in binding.terms]
+    twice = {term.base for term in binding.terms if bases.count(term.base) > 1 and len(_digits(term.value)) > 1}
+    return any(sum(bases) - one < target.base for one in twice)
 
 
 def _misprinted(target: Fact, made: Decimal) -> bool:

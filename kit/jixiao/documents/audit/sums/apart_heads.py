@@ -33,22 +33,48 @@ _NOTHING_LEFT = re.compile(
     r"(?<!基本)(?:[无零]结余|[没未][有形成]+结余|[无没]有?剩余|全部用完|(?<!未)全部(?:支付|支出|使用|拨付|兑付)(?:完毕|到位|$|[,。]))"
 )
 _FURTHER = re.compile(r"较[大多高]的?|最[大多高]的|居前|排名|其余|余下|剩余|(?<![无有])其他|等[,。;]")
+_OTHERS = re.compile(r"其[他它][\u4e00-\u9fff]*[为是:]?\s*$")
+"""其他收入 3 万元 at the end of a list is the last of its classes, not a word for what the list leaves out."""
 _WIDER = re.compile(r"累计|截至|截止|上半年|当年|全年(?=支出|收入|完成|实现)")
 _STOPS = frozenset("。;!?)”|:")
 _CONTAINED = re.compile(r"\s*(?:含|包含)")
 """一是甲资金 9 亿元。含乙 2 亿元、丙 7 亿元: a sentence of the parts of the part before it."""
 _LAST = re.compile(r"[\s,]*(?:其余|余下|剩余)")
-_MOST, _LINES, _PAIR = 24, 24, 2
+_MOST, _LINES, _NEXT, _PAIR = 24, 24, 3, 2
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
-    """The whole that a paragraph begins with."""
-    head = _first(asking[0].line)
-    if head is None or head not in asking:
-        return
-    rows = _behind(head) or _below(head, scene)
-    if rows:
+    """The whole that a paragraph begins with, or the last figure of its kind before a paragraph that lists."""
+    line = asking[0].line
+    head = _first(line)
+    rows = (_behind(head) or _below(head, scene)) if head in asking else []
+    if head is not None and rows:
         yield from _whole(head, rows, used_up=_used_up(rows[-1], scene))
+        return
+    for last in {one.dim: one for one in line.facts if one.role == "stock" and not one.depth}.values():
+        if last in asking and not last.hedged and not _member(last):
+            rows = _next_list(last, scene)
+            if rows:
+                yield from _whole(last, rows)
+
+
+def _member(one: Fact) -> bool:
+    """Whether a figure stands in a list: what follows belongs to them all, or to none of them."""
+    line = one.line
+    before = line.facts[one.index - 1] if one.index else None
+    return before is not None and before.scope == one.scope and line.between(before, one).startswith("、")
+
+
+def _next_list(head: Fact, scene: Scene) -> list[Fact]:
+    """The figures of its kind in the next paragraph that has any, where it is one sentence that only lists them."""
+    for line in scene.below(head.line, _NEXT):
+        own = [one for one in line.facts[:_MOST] if _of_kind(one, head) and not one.depth]
+        if line.is_cell or (line.facts and not own):
+            break
+        if own:
+            alone = len({one.sentence for one in own}) == 1 and len(own) > _PAIR
+            return own if alone and all(one.name for one in own) else []
+    return []
 
 
 def _first(line: Line) -> Fact | None:
@@ -81,7 +107,7 @@ def _below(head: Fact, scene: Scene) -> list[Fact]:
     if not below or below[0].is_cell:
         return []
     if not (number or _BEGINS.match(below[0].flat)):
-        return _one_each(head, below) or _divided(head, below[0])
+        return _one_each(head, below) or _divided(head, next((one for one in below[:_NEXT] if one.facts), below[0]))
     if not number and (rows := _line_each(head, below)):
         return rows
     found: list[Fact] = []
@@ -170,7 +196,9 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
         or not (spent or all(_is_part(one, head) for one in (rows[:-1] if closed else rows)))
     ):
         return
-    if (_FURTHER.search(rest) or _breaks_off(head, rows)) and not (counted or closed):
+    others = _OTHERS.search(rows[-1].label)
+    further = _FURTHER.search(rest.replace(others[0], "", 1) if others else rest)
+    if (further or _breaks_off(head, rows)) and not (counted or closed):
         return
     if (
         planned(head)

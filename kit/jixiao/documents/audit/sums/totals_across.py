@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.passage import item
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.totals_behind import STRONG_TOTAL
@@ -58,7 +59,8 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Statement]:
         told = announced or total.has("TOTAL")
         evidence = ["other paragraph", "numbered items", "announced" if told else "implicit"]
         bindings = [Binding("sum", tuple(parts))]
-        bindings += [Binding("sum", tuple(parts[:n])) for n in range(len(parts) - 1, 1, -1)][:_BELOW]
+        if not told:  # nothing says that they all are its parts: a list may go on with another matter
+            bindings += [Binding("sum", tuple(parts[:n])) for n in range(len(parts) - 1, 1, -1)][:_BELOW]
         yield Statement("sum_parts_total", "A501", total, bindings, evidence, quiet=not told)
 
 
@@ -241,7 +243,7 @@ def _scores(line: Line, scene: Scene) -> Iterator[Statement]:
         return
     rows: list[Fact] = []
     for other in scene.below(line, 2 * _ITEMS):
-        scored = [fact for fact in other.facts if fact.unit == "分" and _SCORED.search(fact.label)]
+        scored = [fact for fact in other.facts if fact.role == "score" and points_kind(fact) == "got"]
         if len(scored) == 1 and _POINT.match(other.flat):
             rows.append(scored[0])
         elif scored or (rows and _HEAD.match(other.flat)):

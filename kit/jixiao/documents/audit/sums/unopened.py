@@ -55,9 +55,12 @@ def _items(line: Line, head: Fact) -> Iterator[Statement]:
 
 
 def _listed(line: Line, head: Fact) -> Iterator[Statement]:
-    """累计完成投资 90 万元，建筑 50 万元、设备 30 万元、安装 10 万元: names that fill the sentence, or two that leave nothing of the whole."""
+    """累计完成投资 90 万元，建筑 50 万元、设备 30 万元、安装 10 万元: names that fill the sentence as far as it speaks of their kind, or two that leave nothing of the whole."""
     rest = [one for one in line.facts[head.index + 1 : head.index + 1 + MOST] if one.sentence == head.sentence]
-    parts = [one for one in rest if one.depth == head.depth]
+    level = [one for one in rest if one.depth == head.depth]
+    parts = [*itertools.takewhile(lambda one: one.dim == head.dim, level)]
+    if any(one.dim == head.dim for one in level[len(parts) :]):
+        return
     before = line.facts[head.index - 1] if head.index else None
     if len(parts) < 2 or (before is not None and before.sentence == head.sentence):
         return
@@ -69,7 +72,8 @@ def _listed(line: Line, head: Fact) -> Iterator[Statement]:
     halved = WEAK_TOTAL.search(head.label) and len(parts) == _PAIR and halves(parts[0].label, parts[1].label)
     if named and (listed or halved or classed):
         closed_by = [*closure(head, parts), *(["partition"] if halved else ["rest named"] if classed else [])]
-        evidence = ["one sentence", "implicit", *dict.fromkeys(closed_by)]
+        opened = "announced" if parts[0].gap.lstrip(", ").startswith("即") else "implicit"
+        evidence = ["one sentence", opened, *dict.fromkeys(closed_by)]
         yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], evidence)
 
 
