@@ -46,6 +46,9 @@ def far(fact: Fact, part: Fact, order: tuple[str, ...], *, exact: bool, scene: S
             break
     if not found:
         return None
+    meant = [at for at, one in enumerate(found) if exact and one.phase == order[0]]
+    if meant:  # the words of the rate name its base
+        found, names = [found[at] for at in meant], [names[at] for at in meant]
     base = found[0]
     evidence = [
         where(fact, part, base),

@@ -170,7 +170,11 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         return lower
     money = bool(_MONEY_RATE.search(stem[-4:]))
     if money and (not stocks or stocks[0].dim == "money" or (core in FRACTIONS and core != "使用")):
-        wanted = "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
+        said = _counted_on(fact)
+        wanted = phase_named(said["base"]) if said is not None else ""
+        wanted = wanted or (
+            "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
+        )
         found = from_phases(fact, wanted, stocks, scene, words)
         if found is not None and _OWN_BASE.search(stem) and found.evidence[0] == "other paragraph":
             return None  # 按时完成率: its base is no plan that stands elsewhere

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import points_kind, remainder
+from jixiao.documents.audit.operands import listed, points_kind, remainder
 from jixiao.documents.audit.passage import announced, done, item, part, planned, said_numbers, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.apart_totals import STRONG, clash, two_matters
@@ -62,7 +62,8 @@ def _member(one: Fact) -> bool:
     """Whether a figure stands in a list: what follows belongs to them all, or to none of them."""
     line = one.line
     before = line.facts[one.index - 1] if one.index else None
-    return before is not None and before.scope == one.scope and line.between(before, one).startswith("、")
+    joined = before is not None and before.scope == one.scope and line.between(before, one).startswith("、")
+    return joined or listed(one)
 
 
 def _next_list(head: Fact, scene: Scene) -> list[Fact]:
@@ -73,7 +74,8 @@ def _next_list(head: Fact, scene: Scene) -> list[Fact]:
             break
         if own:
             alone = len({one.sentence for one in own}) == 1 and len(own) > _PAIR
-            return own if alone and all(one.name for one in own) else []
+            within = sum(one.base > head.base for one in own) <= 1
+            return own if alone and within and all(one.name for one in own) else []
     return []
 
 
