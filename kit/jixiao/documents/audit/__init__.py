@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit import formulas
+from jixiao.documents.audit import formulas, remaining
 from jixiao.documents.audit.agreement import agreements, bounds, units
 from jixiao.documents.audit.agreement.across import once
 from jixiao.documents.audit.agreement.consistency import disagreements
@@ -137,6 +137,9 @@ def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
     asking = [fact for fact in line.facts if network.asks(fact)]
     further = [one for propose in APART for one in propose(asking, scene)] if asking else []
     own += settled([one for one in further if elsewhere(one) and network.open(one)], network)
+    open_still = [fact for fact in asking if network.asks(fact)]
+    left = [*remaining.propose(open_still, scene)] if open_still else []
+    own += settled([one for one in left if network.open(one)], network)
     return own
 
 
