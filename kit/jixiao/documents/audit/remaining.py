@@ -60,7 +60,7 @@ def _difference(fact: Fact, scene: Scene) -> Iterator[Statement]:
         return
     if not linked and (any(map(listed, (fact, *pair))) or fact.line.number - pair[0].line.number > _NEAR):
         return
-    if not linked and rest_words(fact.label) and sum(map(planned, pair)) != 1:
+    if not linked and rest_words(fact.label) and "相差" not in fact.label and sum(map(planned, pair)) != 1:
         return
     first, last = pair
     way = sign_of(fact.label) if linked else 0
