@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed
 from jixiao.documents.audit.passage import level, moves, planned, reach, rest_words, sign_of, where
+from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import closure
 from jixiao.text import lazy_re as re
@@ -74,15 +75,23 @@ def _difference(fact: Fact, scene: Scene) -> Iterator[Statement]:
 def _sum(head: Fact, scene: Scene) -> Iterator[Statement]:
     """共有车辆 7 辆，公务车 2 辆，执法车 4 辆，特种车 1 辆: the rest of the sentence, or the next that has figures, names things of its kind."""
     facts = head.line.facts
-    if any(one.dim == head.dim and one.sentence == head.sentence for one in facts[: head.index]):
+    if any(
+        one.dim == head.dim and one.sentence == head.sentence
+        for one in facts[max(0, head.index - NEAREST) : head.index]
+    ):
         return
-    own = [one for one in facts[head.index + 1 :] if one.sentence == head.sentence]
+    own = [one for one in facts[head.index + 1 : head.index + 1 + NEAREST] if one.sentence == head.sentence]
     rows = [one for one in own if one.dim == head.dim and not one.depth]
     if not rows:
         rows = _next(head, scene) or _line_each(head, scene)
-    if len(rows) <= _TWO or len(rows) > _MOST or not all(map(_plain, rows)) or any(one.base >= head.base for one in rows):
+    if (
+        len(rows) <= _TWO
+        or len(rows) > _MOST
+        or not all(map(_plain, rows))
+        or any(one.base >= head.base for one in rows)
+    ):
         return
-    if len({one.scope for one in rows}) > 1 or any(one.has("OPEN") for one in rows[1:]) or _names_all(head, rows):
+    if len({one.scope for one in rows}) > 1 or any(one.has("OPEN") for one in rows) or _names_all(head, rows):
         return
     found = closure(head, rows)
     evidence = [where(head, rows), *("common words", "only candidate"), *found]
@@ -93,7 +102,9 @@ def _next(head: Fact, scene: Scene) -> list[Fact]:
     """The figures of its kind in the next sentence or paragraph that has any."""
     below = [head.line, *scene.below(head.line, _TWO)]
     for line in below:
-        behind = [one for one in line.facts if (line is not head.line or one.sentence > head.sentence) and one.dim == head.dim]
+        behind = [
+            one for one in line.facts if (line is not head.line or one.sentence > head.sentence) and one.dim == head.dim
+        ]
         if line.is_cell:
             return []
         if behind:
@@ -105,7 +116,7 @@ def _line_each(total: Fact, scene: Scene) -> list[Fact]:
     """The figures of the lines above a total, one in each, a line of words between them left out."""
     found: list[Fact] = []
     for line in scene.above(total.line, _MOST):
-        own = [one for one in line.facts if one.dim == total.dim]
+        own = [one for one in line.facts[:NEAREST] if one.dim == total.dim]
         if line.is_cell or len(own) > 1 or (found and not own):
             break
         found += own
