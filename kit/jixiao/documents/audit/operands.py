@@ -105,6 +105,8 @@ def _scored_behind(fact: Fact) -> bool:
 
 def listed(one: Fact) -> bool:
     """A part of what 其中 opened in its scope; what is left over is no part of what was spent."""
+    if not one.line.parted:
+        return False
     facts = one.line.facts
     for i in range(one.index, max(-1, one.index - NEAREST), -1):
         if facts[i].scope != one.scope:

@@ -167,7 +167,7 @@ class Line:
     """One paragraph, heading or cell with its figures.
 
     `flat` is the folded text, character for character; `sentences` are spans that end at a full stop; `priced` says whether one of
-    its figures is a price; `since` is the year with which the last sentence before the paragraph began that begins with one.
+    its figures is a price, `parted` whether one opens a list of parts; `since` is the year with which the last sentence before the paragraph began that begins with one.
     """
 
     __slots__ = (
@@ -177,6 +177,7 @@ class Line:
         "is_cell",
         "number",
         "offset",
+        "parted",
         "place",
         "priced",
         "sentences",
@@ -195,7 +196,7 @@ class Line:
         self.since: int | None = None
         self.starts: list[int] = []
         self.count = 0
-        self.priced = False
+        self.priced = self.parted = False
 
     def at(self, start: int) -> Place:
         """The place of an offset in this line."""

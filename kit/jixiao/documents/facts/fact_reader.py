@@ -176,6 +176,7 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
     _slots(line)
     mark_prices(line)
     line.priced = any(fact.role == "price" for fact in facts)
+    line.parted = any(fact.has("OPEN") for fact in facts)
     return line
 
 
