@@ -119,6 +119,8 @@ def _final(fact: Fact, scene: Scene) -> Statement | None:
         return Statement("difference", "A502", fact, [Binding("sum", tuple(told), signs)], evidence)
     if len(got) == 1 and off and told == [*got, *off] and got[0].value != fact.value and _REVIEWED.search(off[0].gap):
         full = got
+    if off and deductions.partly(off):
+        return None
     if not off or len(full) > 1 or len(off) + len(full) != len(told) or any(one.hedged for one in told):
         return None
     if len(off) > 1 and any(_SUMS.search(one.label) for one in off):

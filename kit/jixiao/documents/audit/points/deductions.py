@@ -32,6 +32,8 @@ _RATIO = re.compile(
     r"(?:实际|完成|率|值)[^,。;]*?(?:与|÷|/|占|除以)[^,。;]*?(?:目标|计划)[^,。;]*?(?:之比|比值|比例|折算|计分|×|\*|权重|得分)|按(?:实际)?完成(?:比例|程度)(?:计|得|折)"
 )
 _WANTED, _REACHED = re.compile(r"目标|计划|应"), re.compile(r"实际|实现|达")
+_LINKS = frozenset({"、", "和", "及", "与", "以及"})
+_SOME = re.compile(r"主要|[较最](?:多|大|集中)|部分|例如|比如|之一")
 _POINTS = frozenset({"个百分点", "百分点", "%"})
 _ABOVE, _SHORT, _LONG, _TWO, _MOST = 3, 400, 1200, 2, 24
 
@@ -48,8 +50,23 @@ class _Rule(NamedTuple):
     points: Fact
 
 
+def in_list(fact: Fact) -> bool:
+    """实得 20 分、11.4 分、9 分: a figure that others are joined to is no total."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    return bool(following) and following[0].role == "score" and fact.line.between(fact, following[0]).strip() in _LINKS
+
+
+def partly(off: list[Fact]) -> bool:
+    """扣分较多的主要是甲扣 2 分、乙扣 1 分等: deductions of which only some are told."""
+    first = min(off, key=lambda one: one.spot)
+    start = max(first.line.sentences[first.sentence][0], first.start - _SHORT)
+    return any(one.open for one in off) or _SOME.search(first.line.flat, start, first.start) is not None
+
+
 def items(fact: Fact, told: list[Fact]) -> Binding | None:
     """数量 20 分扣 1 分，质量 20 分未扣分，共得 39 分: of each full mark what was got, or what was not taken off."""
+    if in_list(fact):
+        return None
     groups: list[list[Fact]] = []
     for one in told:
         kind = points_kind(one)

@@ -110,6 +110,8 @@ def _left(fact: Fact) -> Statement | None:
         evidence = [where(fact, *several.terms), "part named", "base named"]
         return Statement("sum_parts_total", "A501", fact, [several], evidence)
     off = [one for one in own if points_kind(one) == "off"]
+    if off and deductions.partly(off):
+        return None
     if sum(points_kind(one) == "full" for one in own) > 1 and deductions.SUMMED.search(fact.label):
         return None
     full = next((one for one in own if points_kind(one) == "full"), None)
