@@ -116,7 +116,7 @@ def _scored_behind(fact: Fact) -> bool:
 def listed(one: Fact) -> bool:
     """A part of what 其中 opened in its scope; what is left over is no part of what was spent."""
     facts = one.line.facts
-    for i in range(one.index, max(-1, one.index - NEAREST), -1):
+    for i in range(one.index, max(-1, one.index - NEAREST), -1) if one.line.lists else ():
         if facts[i].scope != one.scope:
             return False
         if facts[i].has("OPEN") and facts[i].bracket == one.bracket:
