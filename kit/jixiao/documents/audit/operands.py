@@ -63,13 +63,13 @@ def remainder(fact: Fact) -> bool:
 
 
 _FULL_POINTS = re.compile(
-    r"(?:满分|分值|权重|标准分|分制|总分值)(?:值)?(?:分别|共|各)?(?:为|是|:)?\s*$|率(?:乘以?|×|\*)\s*$"
+    r"(?:满分|分值|权重|标准分|分制|总分值|(?<=[\u4e00-\u9fff])占)(?:值)?(?:分别|共|各)?(?:为|是|:)?\s*$|率(?:乘以?|×|\*)\s*$"
 )
 _OFF_POINTS = re.compile(r"(?:扣|失)(?:减|除|分|掉)*(?:共|合计)?(?:为|了|计|:)?\s*$|(?:(?:扣|失)分|扣减)[^,，。;；]*$")
 _GOT_WORDS = ("得", "评分", "自评", "评为")
 _BY_RULE = re.compile(r"每[^,，。;；]*(?:[扣减加得]|扣[减除])\s*$")
 _SCORED = re.compile(
-    r"\s*[,(]?\s*(?:自评(?=\s*(?:得|为|分|:|\d))|(?:实际|本次|全部|均|已|都|评[价审]|考核|核定|复核)*(?:按[\u4e00-\u9fff]{1,6}?)?(?:得(?!分率)|扣(?=[^,。;]*\d)|实得|评得|获)|\s*(?:均|都|全部)?(?:未|没有|没|不|无)(?:被)?扣)"
+    r"\s*[,(]?\s*(?:自评(?=\s*(?:得|为|分|:|\d))|(?:实际|本次|全部|均|已|都|[只仅]|评[价审]|考核|核定|复核)*(?:按[\u4e00-\u9fff]{1,6}?)?(?:得(?!分率)|扣(?=[^,。;]*\d)|实得|评得|获)|\s*(?:均|都|全部)?(?:未|没有|没|不|无)(?:被)?扣)"
 )
 
 
@@ -79,7 +79,7 @@ _BARE_SCORE = re.compile(r"[\s,]*(?:按[^,]*|折算|实际|应|自评|计算)?�
 def points_kind(fact: Fact) -> str:
     """Whether points are full marks (满分, or those that a score follows), points taken off, those of a rule (每少 1 个扣 1 分), or got."""
     label = label_of(fact)
-    if _BY_RULE.search(fact.phrase):
+    if _BY_RULE.search(fact.phrase) and not _behind_rule(fact):
         return "rule"
     own = fact.label
     scored = _SCORED.match(fact.line.flat, fact.end) and not any(word in own for word in _GOT_WORDS)
@@ -96,6 +96,12 @@ def points_kind(fact: Fact) -> str:
     if unscored and _part_of_full(fact):
         return "full"
     return "full" if unscored and (scored or _scored_behind(fact)) else "got"
+
+
+def _behind_rule(fact: Fact) -> bool:
+    """按每低 1 个百分点扣 0.25 分的口径扣 0.5 分: what the rule takes off, told in its own clause."""
+    last = fact.line.facts[fact.index - 1] if fact.index else fact
+    return "每" not in fact.label and last.role == "score" and last.clause == fact.clause and last is not fact
 
 
 def _part_of_full(fact: Fact) -> bool:
