@@ -16,7 +16,17 @@ from jixiao.documents.audit.growth import apart_changes, changes, diff_sums, dis
 from jixiao.documents.audit.judging import Network, settled, single
 from jixiao.documents.audit.passage import elsewhere
 from jixiao.documents.audit.points import answers, apart_scores, deductions, grades, scores
-from jixiao.documents.audit.prices import apart_products, bands, conversions, daily, means, products, tiers, unit_costs
+from jixiao.documents.audit.prices import (
+    apart_products,
+    bands,
+    charges,
+    conversions,
+    daily,
+    means,
+    products,
+    tiers,
+    unit_costs,
+)
 from jixiao.documents.audit.rates import apart_rates, apart_shares, ratios, whole_shares
 from jixiao.documents.audit.scene import Scene
 from jixiao.documents.audit.sums import (
@@ -57,6 +67,7 @@ PROPOSALS = (
     changes.propose,
     rests.propose,
     products.propose,
+    charges.propose,
     unit_costs.propose,
     tiers.propose,
     bands.propose,
@@ -79,6 +90,7 @@ APART = (
     apart_scores.propose,
     apart_changes.propose,
     apart_products.propose,
+    charges.apart,
     unit_costs.apart,
     means.apart,
     tiers.apart,
