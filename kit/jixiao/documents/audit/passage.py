@@ -48,7 +48,7 @@ _LOSS = re.compile(
     r"售出|出栏|接种|毕业|流出|流失|输送|关闭|撤销|撤[并销]|淘汰|脱[贫困]|解困|移出|扣减|扣除|失效|过期|减"
 )
 _GAIN = re.compile(
-    r"新增|新注册|注册登记|增加|净增|追加|调增|追增|补充|招聘|招[录收生]|招考|补聘|录用|聘用|引进|[转调轮移运划迁流租领聘]入|出生|接收|购入|购进|购置|采购|新(?:[购建装收招发办领登认立受接育种栽聘录调签开拓设配注补生]|进(?!展))|"
+    r"新增|新注册|注册登记|增加|净增|追加|调增|追增|补充|招聘|招[录收生]|招考|军转|补聘|录用|聘用|引进|[转调轮移运划迁流租领聘]入|出生|接收|购入|购进|购置|采购|新(?:[购建装收招发办领登认立受接育种栽聘录调签开拓设配注补生]|进(?!展))|"
     r"续建|建成|补录|入[库学职园住队院伍圃栏场矫会]|[购买领招引运]进|受理|立案|收案|成立|缴入|存入|归集|筹[集措]|募集|投放|拨款|拨入|收[入到]|到[位账]|进货|发行|发展|借入|存栏|纳入|加入|返岗|加上|增"
 )
 _PLAN = re.compile(
@@ -216,6 +216,12 @@ def announced(fact: Fact) -> int | None:
         return None
     text = found[0]["number"]
     return int(text) if text.isdigit() else chinese_number(text)
+
+
+def begins_list(fact: Fact) -> bool:
+    """实得 20 分、11.4 分、9 分: the first of figures that 、 alone divides is one beside them, and no total of what stands before."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    return bool(following) and following[0].dim == fact.dim and following[0].label.strip() == "、"
 
 
 def repeats(name: str, text: str) -> bool:
