@@ -167,7 +167,8 @@ class Line:
     """One paragraph, heading or cell with its figures.
 
     `flat` is the folded text, character for character; `sentences` are spans that end at a full stop; `priced` says whether one of
-    its figures is a price; `since` is the year with which the last sentence before the paragraph began that begins with one.
+    its figures is a price, `opens` whether a word opens a list (其中); `since` is the year with which the last sentence before the
+    paragraph began that begins with one.
     """
 
     __slots__ = (
@@ -178,6 +179,7 @@ class Line:
         "number",
         "offset",
         "place",
+        "opens",
         "priced",
         "sentences",
         "since",
@@ -195,7 +197,7 @@ class Line:
         self.since: int | None = None
         self.starts: list[int] = []
         self.count = 0
-        self.priced = False
+        self.opens = self.priced = False
 
     def at(self, start: int) -> Place:
         """The place of an offset in this line."""

@@ -34,11 +34,12 @@ _PLAN_WORD = re.compile(
 _PLANNED = re.compile(r"计划|目标|任务|应|预期")
 _REAL = re.compile(r"实际|完成|已|实")
 _REACHED = re.compile(
-    r"(?P<not>未(?:能)?|没有?|尚未)?(?:达到|达成)(?:了)?(?:年度|全年|年初|既定|预定|预期|绩效|设定|规定)*(?:的)?(?:计划|目标|任务|指标)(?:值|要求)?(?=[,。;、]|$)"
+    r"(?P<not>未(?:能)?|没有?|尚未)?(?:达到|达成|实现)(?:了)?(?:年度|全年|年初|既定|预定|预期|绩效|设定|规定)*(?:的)?(?:计划|目标|任务|指标)(?:值|要求)?(?=[,。;、]|$)"
 )
 _AT_MOST = re.compile(
-    r"不超|不高|不大|不多|以内|以下|控制在|压[减缩降]|[低小少]于|≤|<|上限|成本|耗|时[限长]|[投差失死]\S?率|降"
+    r"不超|不高|不大|不多|以内|以下|控制在|压[减缩降]|(?<!不)[低小少]于|≤|<|上限|成本|耗|时[限长]|[投差失死]\S?率|降"
 )
+_AT_LEAST = re.compile(r"(?:≥|不[低少小]于)\s*$")
 _WHETHER = re.compile(r"是否(?:完成|达标|达到|达成|实现)")
 _ANSWERS = {
     "是": True,
@@ -78,7 +79,7 @@ def claims(line: Line) -> Iterator[Claim]:
         yield from _larger(line)
     if "完成" in line.flat:
         yield from _kept_plan(line)
-    if len(facts) > 1 and "达" in line.flat and ("达到" in line.flat or "达成" in line.flat):
+    if len(facts) > 1 and any(word in line.flat for word in ("达到", "达成", "实现")):
         yield from _reached(line)
 
 
@@ -116,7 +117,9 @@ def _reached(line: Line) -> Iterator[Claim]:
         before = line.facts[at - 3 : at - 2] if at > 2 else []
         if before and before[0].scope == own[0].scope and before[0].dim == own[0].dim:
             continue
-        if own[0].dim != own[1].dim or any(one.role not in {"stock", "ratio"} or one.hedged or one.sign for one in own):
+        if own[0].dim != own[1].dim or any(
+            one.role not in {"stock", "ratio"} or _rough(one) or one.sign for one in own
+        ):
             continue
         plans = [one for one in own if _PLANNED.search(one.label) and not _REAL.search(one.label)]
         real = next((one for one in own if one not in plans), None)
@@ -132,6 +135,11 @@ def _reached(line: Line) -> Iterator[Claim]:
             f"{real.printed}{'≥' if kept else '<'}{plans[0].printed}", f"{real.printed} / {plans[0].printed}",
             word=match[0], other=plans[0].printed,
         )  # fmt: skip
+
+
+def _rough(one: Fact) -> bool:
+    """约 95%, and not ≥95%, which is exact."""
+    return one.hedged and _AT_LEAST.search(one.label) is None
 
 
 def answered(rows: list[Cells]) -> Iterator[Claim]:

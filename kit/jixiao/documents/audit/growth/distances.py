@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.growth.comparands import Comparands, against_plan, by_year_list, is_past, stocks_before
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.passage import done, planned, planned_words
+from jixiao.documents.audit.passage import where as told_where
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import divides
@@ -38,6 +39,15 @@ SUBMITTED, APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|�
 _INCREMENT = re.compile(r"[\s,、]*(?:(?P<up>增量)|减量)(?:为|是|达)?\s*$")
 _DIFFER = re.compile(r"(?:相差|差[额距值异])(?:了|为|是|达|有)?\s*$")
 _BEYOND_PLAN = re.compile(r"超(?![市级])|节约|节省|节支|结余")
+_SCORE_MOVED = re.compile(
+    r"[\s,]*(?:同比|环比|[比较][^,]*?)?(?:(?P<up>提[高升]|上升|增[加长]|高|多)|降低|下降|减少|回落|低|少)了?\s*$"
+)
+_YEAR = re.compile(r"(20\d\d)(?=年|\D|$)")
+_THIS = re.compile(r"本[次年期轮]|今年|当年")
+DEVIATION = re.compile(r"(?:偏[差离]|差异)[率度]?(?:[仅只]?[为是达约有:])*\s*$")
+"""偏差率: how far what was done lies from what was planned, on the plan, whichever sign the report gives it."""
+STEP = re.compile(r"每(?:再|各)?[增减提下上降升超偏高低多少差加长][\u4e00-\u9fff]*\s*$")
+"""每低 1 个百分点扣 0.25 分: the step of a rule, and no change that took place."""
 _TWO = 2
 
 
@@ -48,7 +58,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for fact in line.facts:
         if fact.role == "ratio" and fact.sign:
             yield from _of_rates(fact)
-        elif fact.role == "points":
+        elif fact.role == "points" and not STEP.search(fact.label):
             yield from _in_points(fact)
 
 
@@ -99,6 +109,19 @@ def _past_behind(fact: Fact) -> list[Fact]:
     return [
         one for one in following if one.scope == fact.scope and one.role == "ratio" and _CLASSES[0].search(one.label)
     ]
+
+
+def deviation(fact: Fact, own: list[Fact]) -> Statement | None:
+    """目标值 40 公里，实际值 46 公里，偏差率 15%: of just a plan and what was done."""
+    plans = [one for one in own if planned(one)]
+    real = [one for one in own if one not in plans]
+    if len(own) != _TWO or len(plans) != 1 or own[0].dim != own[1].dim or fact.hedged or real[0].hedged:
+        return None
+    fact.sign = 0
+    terms = (real[0], exact_limit(plans[0]))
+    near = told_where(fact, own)
+    evidence = [near, "base named", *([] if near == "one scope" else ["part named", "whole matter"])]
+    return Statement("growth_rate", "A503", fact, [Binding("excess", terms), Binding("complement", terms)], evidence)
 
 
 def _of_rates(fact: Fact) -> Iterator[Statement]:
@@ -228,16 +251,32 @@ def increment(fact: Fact) -> Statement | None:
 
 def of_scores(fact: Fact) -> Statement | None:
     """93.4 分，比上年的 89.7 分提高 3.7 分: points between two scores, one of which is that of before."""
-    up, down = _UP.match(fact.label.strip(" ,")), _DOWN.match(fact.label.strip(" ,"))
-    if bool(up) == bool(down):
+    said = _SCORE_MOVED.match(fact.label)
+    if said is None:
         return None
     own = [one for one in before(fact) if one.role == "score" and one.scope == fact.scope and one.depth == fact.depth]
-    return _moved(fact, own, up=bool(up))
+    following = fact.line.facts[fact.index + 1 : fact.index + _TWO]
+    if len(own) == 1:  # 较上年的 91.5 分提高 1.75 分，今年得 93.25 分
+        own = [*(one for one in following if one.role == "score" and one.scope == fact.scope), *own]
+    return _moved(fact, own, up=bool(said["up"]))
+
+
+def earlier(own: list[Fact]) -> list[Fact]:
+    """Of two figures the one that is told as that of before, or that an earlier year dates."""
+    past = [one for one in own if is_past(one)]
+    years = [_YEAR.search(one.label) for one in own]
+    if past or len(own) != _TWO or not any(years):
+        return past
+    dated = [one for one, year in zip(own, years, strict=True) if year is not None]
+    if len(dated) == 1:
+        return dated if _THIS.search(next(one for one in own if one not in dated).label) else []
+    first, second = (int(year[1]) if year is not None else 0 for year in years)
+    return [own[0] if first < second else own[1]] if first != second else []
 
 
 def _moved(fact: Fact, own: list[Fact], *, up: bool) -> Statement | None:
     """A change between the only two figures before it, one of them told as that of before."""
-    past = [one for one in own if is_past(one)]
+    past = earlier(own)
     if len(own) != _TWO or len(past) != 1 or fact.hedged:
         return None
     fact.role, fact.sign = "change", 1 if up else -1

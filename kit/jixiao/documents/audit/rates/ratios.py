@@ -9,7 +9,7 @@ from jixiao.documents.audit.operands import listed, remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.passage import in_order, planned
 from jixiao.documents.audit.rates import parallel
-from jixiao.documents.audit.rates.far_bases import NOT_BASE
+from jixiao.documents.audit.rates.far_bases import NOT_BASE, called
 from jixiao.documents.audit.rates.moved_rates import moved, portion
 from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, from_phases
 from jixiao.documents.audit.rates.shares import inside, phase_named, share
@@ -59,6 +59,7 @@ _PARTLY = re.compile(r"\s*(?:部分|基本)(?=完成|达标|实现|落实|到位
 _OF_ALL = re.compile(r"[两二三四五][批期次轮季]|合计|综合|总|全年|累计")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
+    r"|超额(?:完成|支出)?了?\s*$"
 )
 _COUNTED_BY = re.compile(r"[按以用][^,;]+(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
 """控制率按实有数除以编制数计算得 91%: how a rate is counted stands between its name and its figure."""
@@ -175,7 +176,7 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         wanted = wanted or (
             "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
         )
-        found = from_phases(fact, wanted, stocks, scene, words)
+        found = called(fact, stem, stocks, scene) or from_phases(fact, wanted, stocks, scene, words)
         if found is not None and _OWN_BASE.search(stem) and found.evidence[0] == "other paragraph":
             return None  # 按时完成率: its base is no plan that stands elsewhere
         if found is not None or (stocks and stocks[0].dim == "money"):

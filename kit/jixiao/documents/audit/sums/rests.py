@@ -51,7 +51,7 @@ def _made(fact: Fact, scene: Scene) -> Statement | None:
         made = balances.closing(fact)
     if made is None and _is_left(fact):
         made = balances.closing(fact, rest=True) or _rest(fact) or _across(fact, scene)
-    elif made is None and (fact.phase == "ADJUSTED" or _AFTER_MOVE.search(fact.gap)):
+    elif made is None and (fact.phase == "ADJUSTED" or (_AFTER_MOVE.search(fact.gap) and sign_of(fact.label) >= 0)):
         made = balances.adjusted(fact)
     return made or balances.from_bracket(fact) or _done_of(fact) or product(fact)
 
@@ -79,7 +79,8 @@ def _rest(fact: Fact) -> Statement | None:
     spent = undone or next((one for one in own if one.phase in SPENDING), None)
     left = rest_words(fact.label) and "、" not in fact.gap[:1]
     one_plan = len(own) == _TWO and planned(own[1]) != planned(own[0])
-    others = len(own) == _TWO and {one.scope for one in own} == {fact.scope} and bool(_OTHERS.match(fact.label))
+    rests = _OTHERS.match(fact.label) or (not fact.label.strip(" ,") and remainder(fact))  # ，17 份未提交
+    others = len(own) == _TWO and {one.scope for one in own} == {fact.scope} and bool(rests)
     named = spent is not None or (left and one_plan) or others
     if spent is None and one_plan and planned(own[0]) and left:
         # 受益 1.84 万人，占规划 2.3 万人的 80%，尚有 0.46 万人: the plan stands behind
@@ -87,6 +88,9 @@ def _rest(fact: Fact) -> Statement | None:
         return Statement("difference", "A502", fact, [Binding("sum", tuple(own), (1, -1))], evidence)
     if spent is None and len(own) == _TWO:
         spent = own[0] if own[0].phase not in {"LEFT", "CARRY"} else None
+    handed = others and spent is own[1] and not planned(own[0]) and not fact.label.strip(" ,")
+    if handed:
+        spent = own[0]  # 发放 300 份，收回 288 份，12 份未交回: what was handed out is the whole
     if spent is None:
         return _rest_of_uses(fact, own)
     if len(own) == 1:
@@ -100,7 +104,7 @@ def _rest(fact: Fact) -> Statement | None:
     sources = sources or [
         one for one in rest if one is not carry and one.index < spent.index and one.phase not in SPENDING
     ]
-    sources = sources or [one for one in rest if planned(one) and one.index < spent.index]
+    sources = sources or [one for one in rest if (handed or planned(one)) and one.index < spent.index]
     moved = [one for one in rest if one.phase in {"ADD", "CUT"}]
     bindings: list[Binding] = []
     if carry is not None:
