@@ -312,6 +312,7 @@ def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
         or change.scope != fact.scope
         or change.sign != fact.sign
         or not stocks
+        or change.gap.count(",") > 1
         or _CAUSE.search(change.gap)
     ):
         return None

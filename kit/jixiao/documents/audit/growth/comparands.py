@@ -172,18 +172,20 @@ def around(fact: Fact, dim: str | None) -> Comparands | None:
     if len(past) != 1:
         return None
     now = level[0] if past[0] is level[1] else level[1]
-    if behind and (not (now.has("THIS") or _ARROW.search(now.label)) or _of_another(fact, level[0])):
+    if behind and (not (now.has("THIS") or _ARROW.search(now.label)) or _of_another(fact, *level)):
         return None
     return Comparands(now, past[0], ["base named"])
 
 
-_NO_SUBJECT = re.compile(rf"{FORMER}|本年度?|今年|当年|[由从的为是达到即但而约数值额度,:\s()“”]")
+_PERIOD = re.compile(r"季度|半年|月")
+_NO_SUBJECT = re.compile(rf"{FORMER}|本年度?|今年|当年|[由从的为是达到至升降增减即但而约数值额度,:\s()“”]")
 
 
-def _of_another(fact: Fact, first: Fact) -> bool:
-    """支出减少 15%，但惠及人数由 6400 人增加到 7100 人: figures behind a rate that have a name of their own."""
-    subject = _NO_SUBJECT.sub("", first.label)
-    return len(subject) >= _TWO and not repeats(subject, fact.label)
+def _of_another(fact: Fact, first: Fact, second: Fact) -> bool:
+    """支出减少 15%，但惠及人数由 6400 人增加到 7100 人: figures behind a rate that have a name or a time of their own."""
+    names = [_NO_SUBJECT.sub("", one.label) for one in (first, second)]
+    named = any(len(name) >= _TWO and not repeats(name, fact.label) for name in names)
+    return named or any(_PERIOD.search(one.label) for one in (first, second)) > bool(_PERIOD.search(fact.label))
 
 
 _YEAR_BEHIND = re.compile(r"(20\d\d)年?")

@@ -34,6 +34,9 @@ AGAINST_PLAN = re.compile(
 )
 """高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
 _LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
+_BOUND = re.compile(r"\s*及?以[上内下]")
+_SHORT = re.compile(r"[\s,]*[还尚仍]?(?:差|缺|欠|少|(?P<more>多|超))[\u4e00-\u9fff]?了?\s*$")
+"""应配 80 个，实配 76 个，缺 4 个: how far what was done lies from a plan that both stand before."""
 _SAVED_ON, _THAN_PLAN = re.compile(r"\s*(?:节[约省支]|结余|少[支用花])"), re.compile(r"[比较][^,;]*$")
 SUBMITTED, APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|核定|审核|评审|定案|终审")
 _INCREMENT = re.compile(r"[\s,、]*(?:(?P<up>增量)|减量)(?:为|是|达)?\s*$")
@@ -85,7 +88,8 @@ def _in_points(fact: Fact) -> Iterator[Statement]:
     past = [one for one in own if _is_base(one, fact)]
     if len(past) == _TWO and _AGAINST.search(own[0].label):
         past = own[:1]
-    if not past and own[0].year and own[1].year and own[0].year != own[1].year and _CLASSES[0].search(fact.label):
+    named = _CLASSES[0].search(fact.label) is not None or not _NAMED_OTHER.search(fact.label)
+    if not past and own[0].year and own[1].year and own[0].year != own[1].year and named:
         past = [min(own, key=lambda one: one.year or 0)]
     if len(past) == 1:
         yield _apart(fact, own[0] if own[1] is past[0] else own[1], past[0], up=bool(up))
@@ -154,14 +158,14 @@ def _is_base(one: Fact, fact: Fact) -> bool:
 
 def from_plan(fact: Fact) -> Statement | None:
     """目标 36.2 万亩，实际 37.5 万亩，高于目标 1.3 万亩: where both are told before, the figure is no plan, but what lies between them."""
-    said = AGAINST_PLAN.search(fact.label)
+    said = AGAINST_PLAN.search(fact.label) or _SHORT.match(fact.label)
     if said is None or fact.hedged:
         return None
     own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope]
     pair = _limited(own) or against_plan(fact, own, "计划") if len(own) == _TWO else None  # whichever plan it names
     if pair is None:
         return None
-    up = bool(said["up"] or said["more"])
+    up = bool(said["more"] or said.groupdict().get("up"))
     fact.role, fact.sign = "change", 1 if up else -1
     signs = (1, -1) if up else (-1, 1)
     limit = exact_limit(pair.past)
@@ -176,7 +180,8 @@ def from_plan(fact: Fact) -> Statement | None:
 
 def exact_limit(limit: Fact) -> Fact:
     """不超过 45 万元 is no rough figure: what lies below it is counted from 45."""
-    if limit.hedged and _LIMITED.search(limit.label):
+    bound = limit.phase == "TARGET" and _BOUND.match(limit.tail)
+    if limit.hedged and (bound or _LIMITED.search(limit.label)):
         limit = copy.copy(limit)
         limit.hedged = False
     return limit

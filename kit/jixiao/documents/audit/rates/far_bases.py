@@ -19,6 +19,7 @@ NOT_BASE = frozenset({"LEFT", "CUT"})
 """Phases that no rate is counted from."""
 _PLAIN_WORDS = re.compile(r"资金|经费|预算|项目|部分|执行|支出|使用|支付|拨付|的")
 """What a rate of money says of any money: without it there stands whose rate it is."""
+_ALL_FUNDS = frozenset({"可用", "全部", "合计", "总"})
 _ABOVE, _TWO, _MOST_PARTS = 8, 2, 3
 
 
@@ -77,7 +78,11 @@ def called(fact: Fact, stem: str, stocks: list[Fact], scene: Scene) -> Statement
     evidence = [where(fact, spent[0], bases[0]), "part named", "base named", "subject named"]
     spent.sort(key=lambda one: (not repeats(subject, one.label), listed(one)))
     ways = [Binding("quotient", (one, bases[0])) for one in spent[:_MOST_PARTS]]
-    return Statement("completion_rate", "A506", fact, ways, evidence)
+    source = any(listed(one) for one in stocks) and not any(repeats(subject, one.label) for one in spent)
+    quiet = source and len(told) > 1 and not bases[0].has("TOTAL") and subject not in _ALL_FUNDS
+    return Statement(
+        "completion_rate", "A506", fact, ways, evidence, quiet
+    )  # what was spent of one source may not be told
 
 
 def _heads_first(facts: list[Fact]) -> list[Fact]:

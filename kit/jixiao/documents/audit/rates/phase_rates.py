@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.distances import exact_limit
 from jixiao.documents.audit.operands import listed, remainder, where
-from jixiao.documents.audit.passage import label_of
+from jixiao.documents.audit.passage import label_of, repeats
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
 from jixiao.documents.audit.rates.unrated import of_other_money
 from jixiao.documents.audit.scene import NEAREST
@@ -41,6 +41,7 @@ _SPAN = re.compile(r"[上下]半年|[一二三四]季度|前三季度|\d月|一�
 _PARTLY = re.compile(r"部分(?:完成|到位|支付|执行|拨付|办结|实现)")
 _EVERY = re.compile(r"[均皆各]|分别")
 _OTHER_YEAR = re.compile(r"[明次上去]年|下一?年|其中|另")
+_SPENT_WORDS = re.compile(r"[实已累合][际计]?|支出|支付|执行|使用|决算|拨付|完成|全年|年[底末]|资金|经费|[数额共为]")
 _PERIOD = re.compile(r"月|季度|半年|批|期|20\d\d年")
 MOST_SOURCES = 5
 """Figures that may be the sources of one: where more stand before it nobody can say which were spent."""
@@ -186,6 +187,10 @@ def _own_first(fact: Fact, part: Fact, rest: list[Fact]) -> list[Fact]:
     own = [one for one in rest if one.scope == part.scope == fact.scope and one.index < part.index]
     first = min((one.index for one in rest), default=0)
     rates = {one.scope for one in fact.line.facts[first : part.index] if one.role == "ratio"} if own else set()
+    subject = _SPENT_WORDS.sub("", part.name)
+    if not own and part.scope == fact.scope and len(subject) >= _PAIR:  # 基本支出 …，执行率 99%；项目支出 200 万元
+        rates = {one.scope for one in rest if not repeats(subject, one.label)}
+        rates &= {one.scope for one in fact.line.facts[first : part.index] if one.role == "ratio"}
     return [one for one in rest if one.scope == part.scope or one.scope not in rates]
 
 

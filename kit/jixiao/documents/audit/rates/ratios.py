@@ -19,6 +19,7 @@ from jixiao.documents.audit.rates.unrated import (
     lacks_plan,
     of_how_well,
     of_its_subject,
+    of_other_time,
     says_it_itself,
     wanted,
 )
@@ -86,6 +87,8 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     stocks = stocks_of(fact)
     if "平均" in label and any(one.role == "ratio" and one is not fact for one in fact.line.sentence(fact.sentence)):
         return  # a mean of rates, and no rate of figures
+    if of_other_time(fact, stocks):
+        return
     if any(_PARTLY.match(one.tail) for one in stocks):
         return  # what is done in part counts as nobody knows how much
     made = stated(fact) or portion(fact)

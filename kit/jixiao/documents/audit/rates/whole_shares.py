@@ -134,6 +134,7 @@ def _hundred(run: list[Fact]) -> Statement | None:
     if (
         _TOTAL.search(last.label)
         or any(one.hedged or one.open for one in run)
+        or any(one.has("OPEN") for one in run[1:])
         or len(between) != len(run)  # figures of their own explain the shares
     ):
         return None
