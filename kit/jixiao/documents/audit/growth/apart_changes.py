@@ -209,6 +209,11 @@ def _on_change(fact: Fact, change: Fact, scene: Scene) -> Iterator[Statement]:
     told = reach(change, scene, lambda one: one.role == "stock" and one.dim == change.dim and not one.depth, 1)
     subject = _subject(change)
     named = [one for one in level(told) if repeats(subject, name(one)) and not _PLANNED.search(one.label)]
+    pair = _pair(change, named) if len(named) == _TWO else None
+    if pair is not None and part(pair[1]) != part(fact) and not any(one.hedged for one in pair):
+        evidence = [where(fact, pair), "part named", "subject named", "beside its change"]
+        yield Statement("growth_rate", "A503", fact, [Binding("quotient", (change, pair[1]))], evidence)
+        return
     if (
         not named
         or len({one.base for one in named}) != 1

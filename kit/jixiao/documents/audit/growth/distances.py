@@ -11,7 +11,7 @@ from jixiao.documents.audit.passage import done, planned, planned_words
 from jixiao.documents.audit.passage import where as told_where
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import divides
+from jixiao.documents.facts.lexicon import JOINERS, divides
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ SUBMITTED, APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|�
 _INCREMENT = re.compile(r"[\s,、]*(?:(?P<up>增量)|减量)(?:为|是|达)?\s*$")
 _DIFFER = re.compile(r"(?:相差|差[额距值异])(?:了|为|是|达|有)?\s*$")
 _BEYOND_PLAN = re.compile(r"超(?![市级])|节约|节省|节支|结余")
+_YEARS = re.compile(r"20\d\d年?(?:至|到|[-—~～])\s*20\d\d年|近[三四五]年")
+_OVER_YEARS = re.compile(r"[三四五]年|累计|期间|以来|共")
 _SCORE_MOVED = re.compile(
     r"[\s,]*(?:同比|环比|[比较][^,]*?)?(?:(?P<up>提[高升]|上升|增[加长]|高|多)|降低|下降|减少|回落|低|少)了?\s*$"
 )
@@ -77,6 +79,13 @@ def _in_points(fact: Fact) -> Iterator[Statement]:
     if listed is not None and bool(_UP.search(fact.label)) != bool(_DOWN.search(fact.label)):
         yield _apart(fact, listed.now, listed.past, up=bool(_UP.search(fact.label)))
         return
+    if (
+        len(own) > _TWO
+        and (series := _series(fact, own))
+        and bool(_UP.search(fact.label)) != bool(_DOWN.search(fact.label))
+    ):
+        yield _apart(fact, series[0], series[-1], up=bool(_UP.search(fact.label)))
+        return
     # 高于目标值 90%共 3 个百分点
     said = own[0].label if own and own[0].index < fact.index and _BARE.fullmatch(fact.label) else fact.label
     up, down = _UP.search(said), _DOWN.search(said)
@@ -93,6 +102,13 @@ def _in_points(fact: Fact) -> Iterator[Statement]:
         past = [min(own, key=lambda one: one.year or 0)]
     if len(past) == 1:
         yield _apart(fact, own[0] if own[1] is past[0] else own[1], past[0], up=bool(up))
+
+
+def _series(fact: Fact, own: list[Fact]) -> list[Fact]:
+    """2021 年至 2023 年分别为 88.4%、91.6%、95.2%，三年提高 6.8 个百分点: a list of years, the last first."""
+    joined = all(one.gap.strip() in JOINERS for one in own[:-1]) and own[0].index == fact.index - 1
+    lead = own[-1].gap if joined and _OVER_YEARS.search(fact.label) else ""
+    return own if _YEARS.search(lead) else []
 
 
 def _apart(fact: Fact, now: Fact, past: Fact, *, up: bool) -> Statement:

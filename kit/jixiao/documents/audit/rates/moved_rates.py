@@ -31,7 +31,10 @@ def moved(fact: Fact, stem: str) -> Statement | None:
     if not found:
         return None
     own = [one for one in before(fact) if one.depth == fact.depth and one.dim not in {"ratio", "points"}]
-    own = [one for one in own if one.scope == fact.scope] or own or _behind(fact)
+    own = [one for one in own if one.scope == fact.scope] or own
+    own = own if any(one.role == "stock" for one in own) else [*own, *_behind(fact)]
+    if not own:
+        return None
     own = [one for one in own if one.dim == own[0].dim]
     return _of_plan(fact, own) if found[-1]["plan"] else _of_years(fact, [one for one in own if one.role == "stock"])
 
@@ -46,7 +49,7 @@ def _behind(fact: Fact) -> list[Fact]:
 def _of_plan(fact: Fact, own: list[Fact]) -> Statement | None:
     first = [one for one in own if one.phase in _FIRST and one.role == "stock"]
     last = [one for one in own if one.phase == _LAST and one.role == "stock"]
-    by = [one for one in own if one.phase in _BY]
+    by = [one for one in own if one.phase in _BY or one.role == "change"]
     if len(first) != 1 or (not last and not by) or max(len(last), len(by)) > 1:
         return None
     if not last:

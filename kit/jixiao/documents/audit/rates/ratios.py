@@ -62,6 +62,7 @@ _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
     r"|超额(?:完成|支出)?了?\s*$"
 )
+_CUT = re.compile(r"(?:节[约省支]|压[减缩])(?:了|资金|支出|成本|经费)*(?:约|达)?\s*$")
 _COUNTED_BY = re.compile(r"[按以用][^,;]+(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
 """控制率按实有数除以编制数计算得 91%: how a rate is counted stands between its name and its figure."""
 _COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=\)))")
@@ -100,6 +101,8 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
         made = share(fact)
     elif _EXCEEDS.search(label):
         made = _exceeded(fact, stocks)
+    elif _CUT.search(label):
+        made = saved_of_plan(fact)
     else:
         rate = _RATE.search(_COUNTED_BY.sub("", label))
         of = _OF.search(label)

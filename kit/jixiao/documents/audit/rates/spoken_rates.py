@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _DIVIDED = re.compile(r"(?:除以|÷|比上)[^,。;、]*$")
+_OVER, _OF_BASE = re.compile(r"[占与和]"), re.compile(r"的?(?:比[例重率值]|百分比|之比|比(?=[,。]|$))")
+"""即 11.5 万元占 12.5 万元的比例."""
 _AMONG = re.compile(
     r"[\u4e00-\u9fff]*(?:当中|之中|里面|里头|(?<![其高初集年途])中(?![心学央级小等])|里(?!程))(?:,\s*)?[\u4e00-\u9fff]*"
     r"|[\u4e00-\u9fff]+(?<![共还另现拥含设配没建具])有"
@@ -70,7 +72,7 @@ def _quotient(fact: Fact) -> Statement | None:
         if not all(_operand(one, fact) for one in (part, base)) or part.dim != base.dim:
             continue
         between = fact.line.between(part, base)
-        if _DIVIDED.search(between):
+        if _DIVIDED.search(between) or (_OVER.match(between) and _OF_BASE.match(base.tail)):
             return _made(fact, part, base, "quotient")
         told = base.index < fact.index or _NAMELY.search(fact.line.flat[fact.end : part.start]) is not None
         if told and _AMONG.fullmatch(between):
