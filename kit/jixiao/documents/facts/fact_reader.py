@@ -109,7 +109,7 @@ _RECEIVED = re.compile(
     r"收到[^,，]*?(?:拨付|下拨|发放|支付)[^,，]*(?:资金|经费|款|补助)(?:共计|合计|总计|共|计|约|为|是|:|\s)*$"
 )
 """收到县级拨付资金: what another has paid came in here."""
-_OPENING = re.compile(r"年初|上年|期初|以前年度")
+_OPENING = re.compile(r"年初|上年|期初|以前年度|20\d\d年度?结[转余](?:的|资金|经费)")
 _PER = re.compile(r"\s*/\s*(?:10*[万亿千百]?)?[\u4e00-\u9fffA-Za-z]")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 _NO_YEAR_AFTER = frozenset("0123456789比较与同")

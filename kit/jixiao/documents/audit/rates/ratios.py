@@ -9,7 +9,7 @@ from jixiao.documents.audit.operands import listed, remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.passage import in_order, planned
 from jixiao.documents.audit.rates import parallel
-from jixiao.documents.audit.rates.far_bases import NOT_BASE
+from jixiao.documents.audit.rates.far_bases import NOT_BASE, called
 from jixiao.documents.audit.rates.moved_rates import moved, portion
 from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, from_phases
 from jixiao.documents.audit.rates.shares import inside, phase_named, share
@@ -19,6 +19,7 @@ from jixiao.documents.audit.rates.unrated import (
     lacks_plan,
     of_how_well,
     of_its_subject,
+    of_other_time,
     says_it_itself,
     wanted,
 )
@@ -59,7 +60,9 @@ _PARTLY = re.compile(r"\s*(?:部分|基本)(?=完成|达标|实现|落实|到位
 _OF_ALL = re.compile(r"[两二三四五][批期次轮季]|合计|综合|总|全年|累计")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
+    r"|超额(?:完成|支出)?了?\s*$"
 )
+_CUT = re.compile(r"(?:节[约省支]|压[减缩])(?:了|资金|支出|成本|经费)*(?:约|达)?\s*$")
 _COUNTED_BY = re.compile(r"[按以用][^,;]+(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
 """控制率按实有数除以编制数计算得 91%: how a rate is counted stands between its name and its figure."""
 _COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=\)))")
@@ -85,6 +88,8 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     stocks = stocks_of(fact)
     if "平均" in label and any(one.role == "ratio" and one is not fact for one in fact.line.sentence(fact.sentence)):
         return  # a mean of rates, and no rate of figures
+    if of_other_time(fact, stocks):
+        return
     if any(_PARTLY.match(one.tail) for one in stocks):
         return  # what is done in part counts as nobody knows how much
     made = stated(fact) or portion(fact)
@@ -96,6 +101,8 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
         made = share(fact)
     elif _EXCEEDS.search(label):
         made = _exceeded(fact, stocks)
+    elif _CUT.search(label):
+        made = saved_of_plan(fact)
     else:
         rate = _RATE.search(_COUNTED_BY.sub("", label))
         of = _OF.search(label)
@@ -175,7 +182,7 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         wanted = wanted or (
             "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
         )
-        found = from_phases(fact, wanted, stocks, scene, words)
+        found = called(fact, stem, stocks, scene) or from_phases(fact, wanted, stocks, scene, words)
         if found is not None and _OWN_BASE.search(stem) and found.evidence[0] == "other paragraph":
             return None  # 按时完成率: its base is no plan that stands elsewhere
         if found is not None or (stocks and stocks[0].dim == "money"):
