@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import where
-from jixiao.documents.audit.passage import said_numbers
+from jixiao.documents.audit.passage import reach, said_numbers
 from jixiao.documents.audit.passage import where as near
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.slips import explained
@@ -22,7 +22,8 @@ _MEAN = re.compile(
     r"(?<!加权)平均(?![^,]*每[人户亩])[\u4e00-\u9fff]*?(?:为|是|达到?|:|约)?\s*$|[年月季]均[\u4e00-\u9fff]*?(?:为|是|达到?|:)?\s*$|均[值分价](?:为|是|:)?\s*$"
 )
 _LISTED = re.compile(r"分别|依次|各?[为是]?:\s*$")
-_TAKEN = re.compile(r"取[^,，。;；取]*?平均|平均[值分数]*(?:后|得出|计算|作为)|算术平均|简单平均")
+_TAKEN = re.compile(r"取[^,，。;；取]*?平均|平均[值分数]*(?:后|得出|计算|作为)|算术平均|简单平均|各半|各占(?:一半|50%)")
+_OTHER = re.compile(r"目标|计划|满分|分值|权重|总|合计|上年|去年|扣|最[高低]")
 _WEIGHED = re.compile(r"加权|权重|按[^,。;按]*?(?:人数|户数|数量|面积|规模)")
 _JOINT = frozenset({"、", "和", "及", "与", "以及"})
 _FEWEST, _ABOVE = 2, 3
@@ -74,25 +75,50 @@ def _weighed(fact: Fact, run: list[Fact], *, listed: bool) -> Statement:
 
 
 def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
-    """四个维度得分依次为 96、93、91、95 分。… 按四个维度的算术平均值计算，得分 93.8 分: the last list that was told before a mean that is taken."""
+    """四个维度得分依次为 96、93、91、95 分。… 按四个维度的算术平均值计算，得分 93.8 分: the last list that was told before a mean that is taken;
+    else all figures of its kind, as many as the words count.
+    """
     for fact in asking:
         start = fact.line.sentences[fact.sentence][0]
-        if fact.hedged or fact.sign or not _TAKEN.search(fact.line.flat, start, fact.start):
+        taken = _TAKEN.search(fact.line.flat, start, fact.start) is not None
+        if fact.hedged or fact.sign or not (taken or (fact.role == "score" and _MEAN.search(fact.label))):
             continue
-        for line in (fact.line, *scene.above(fact.line, _ABOVE)):
-            run = _last_list(
-                fact,
-                [
-                    one
-                    for one in line.facts
-                    if one.spot < fact.spot and one.sentence != (fact.sentence if line is fact.line else -1)
-                ],
-            )
-            if run:
-                counted = len(run) in said_numbers(fact.line.flat[start : fact.start])
-                evidence = [near(fact, run), "announced", "part named", "counted" if counted else "whole matter"]
-                yield Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence)
-                break
+        made = (_of_list(fact, scene, start) if taken else None) or _of_all(fact, scene, taken=taken)
+        if made is not None:
+            yield made
+
+
+def _of_list(fact: Fact, scene: Scene, start: int) -> Statement | None:
+    for line in (fact.line, *scene.above(fact.line, _ABOVE)):
+        own = [one for one in line.facts if one.spot < fact.spot]
+        run = _last_list(fact, [one for one in own if one.sentence != (fact.sentence if line is fact.line else -1)])
+        if run:
+            counted = len(run) in said_numbers(fact.line.flat[start : fact.start])
+            evidence = [near(fact, run), "announced", "part named", "counted" if counted else "whole matter"]
+            return Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence)
+    return None
+
+
+def _of_all(fact: Fact, scene: Scene, *, taken: bool) -> Statement | None:
+    """下属两所学校：甲校 95.3 分，乙校 93.8 分。… 取平均数，即 94.55 分: every figure of its kind that was told, as many as the words count."""
+    run = reach(fact, scene, lambda one: one.role == fact.role and one.dim == fact.dim and not one.depth, _FEWEST)
+    if len(run) < _FEWEST:
+        return None
+    between = scene.lines[max(0, run[0].line.number - 1) : fact.line.number]
+    words = "".join([*(line.flat for line in between), fact.line.flat[: fact.start]])
+    apart = len({one.line.number for one in run}) == len(run) and all(len(one.line.facts) == 1 for one in run)
+    if not (len(run) in said_numbers(words) or apart) or _WEIGHED.search(words):
+        return None
+    if any(one.hedged or one.sign or _MEAN.search(one.label) or _OTHER.search(one.label) for one in run):
+        return None
+    evidence = [
+        near(fact, run),
+        "one each" if apart else "counted",
+        "whole matter",
+        "part named",
+        *([] if taken else ["common words"]),
+    ]
+    return Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence)
 
 
 def _last_list(fact: Fact, told: list[Fact]) -> list[Fact]:
