@@ -65,6 +65,7 @@ _EXCEEDS = re.compile(
 _CUT = re.compile(r"(?:节[约省支]|压[减缩])(?:了|资金|支出|成本|经费)*(?:约|达)?\s*$")
 _COUNTED_BY = re.compile(r"[按以用][^,;]+(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
 """控制率按实有数除以编制数计算得 91%: how a rate is counted stands between its name and its figure."""
+_TOGETHER = re.compile(r"\s*\(含(?:基本|比较|较)")
 _COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=\)))")
 
 
@@ -216,6 +217,8 @@ def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement |
 
 def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -> Statement | None:
     """办结率, 合格率: the figure that carries the word of the rate, of the figure before it that it is counted from."""
+    if _TOGETHER.match(fact.line.flat, fact.end):
+        return None  # 满意率 95%（含基本满意）: the answers are told there
     core = stem[-2:]
     named = [one for one in stocks if any(word and (word in one.label or one.tail.startswith(word)) for word in words)]
     named = named or [one for one in stocks if len(core) > 1 and in_order(core, one.label)]
