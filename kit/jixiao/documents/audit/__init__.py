@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit import formulas
+from jixiao.documents.audit import formulas, remaining, remaining_products
 from jixiao.documents.audit.agreement import agreements, bounds, units
 from jixiao.documents.audit.agreement.across import once
 from jixiao.documents.audit.agreement.consistency import disagreements
@@ -97,6 +97,8 @@ APART = (
     apart_shares.propose,
 )
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
+REMAINING = (remaining.propose, remaining_products.propose)
+"""Relations that structure alone suggests, for the figures that no other room explains."""
 _FORM_RUN = re.compile(r"指标\s?\d{1,2}\s?[:.](?!\d)")
 """指标 1: … 3 3 指标 2: …: the cells of a form that a page reader ran together; the words of prose bind nothing there."""
 _NUMBERED = 2
@@ -149,6 +151,9 @@ def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
     asking = [fact for fact in line.facts if network.asks(fact)]
     further = [one for propose in APART for one in propose(asking, scene)] if asking else []
     own += settled([one for one in further if elsewhere(one) and network.open(one)], network)
+    open_still = [fact for fact in asking if network.asks(fact)]
+    left = [one for propose in REMAINING for one in propose(open_still, scene)] if open_still else []
+    own += settled([one for one in left if network.open(one)], network)
     return own
 
 

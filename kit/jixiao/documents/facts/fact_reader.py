@@ -176,8 +176,8 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
     line.starts = [fact.start for fact in line.facts]
     _slots(line)
     mark_prices(line)
+    line.lists = any(fact.has("OPEN") for fact in facts)
     line.priced = any(fact.role == "price" for fact in facts)
-    line.parted = any(fact.has("OPEN") for fact in facts)
     return line
 
 
