@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _NOT_PAID = re.compile(r"预算|计划|(?<!按)(?<!按照)标准")
 _SUMMED = re.compile(r"[总共]|合计|累计|全年|两项|两类")
+_SAID_OF_ALL = re.compile(r"\d+月|本[年月]|[兑支拨]付|发放|应发|实发|补[助贴]|奖[励补]?|资金|经费|金额?|费用?|的")
 _GRADE = re.compile(r"[一二三四五六七八九十甲乙丙丁特A-F][档类级等]")
 _BOUND = re.compile(r"(?:(?<=[前首])|(?=[\d,.]+[^\d,。;]*?(?:以内|以下|内|部分|之间)))(?<!\d)(\d[\d,]*(?:\.\d+)?)(万?)")
 _WITHIN = re.compile(r"(?:\([^()]*\))?(?:以内|以下|内|部分)")
@@ -195,10 +196,11 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
 
 def _named_tiers(fact: Fact, pairs: list[tuple[Fact, Fact]]) -> list[tuple[Fact, Fact]]:
     """拖拉机兑付 81 万元: the tier that an amount names by a piece of the names of its price and of its number."""
-    if _SUMMED.search(fact.label):
+    subject = _SAID_OF_ALL.sub("", fact.label).strip(" ,、")
+    if len(subject) < _TWO or _SUMMED.search(fact.label):
         return []
-    ways = [pairing.tier_of(fact.label, [one.label for one in run]) for run in zip(*pairs, strict=True)]
-    return [pairs[ways[0]]] if ways[0] is not None and ways[0] == ways[1] else []
+    named = [pair for pair in pairs if _SAID_OF_ALL.sub("", pair[0].label).endswith(subject)]
+    return named if len(named) == 1 and subject in named[0][1].label else []
 
 
 def _members(prices: list[Fact], told: list[Fact]) -> list[Fact]:
