@@ -230,6 +230,15 @@ def repeats(name: str, text: str) -> bool:
     return any(name[i : i + 2] in text for i in range(len(name) - 1))
 
 
+def shared(name: str, text: str) -> int:
+    """The length of the longest piece of a name that a text repeats."""
+    best = 0
+    for i in range(len(name)):
+        while i + best < len(name) and name[i : i + best + 1] in text:
+            best += 1
+    return best
+
+
 def in_order(short: str, text: str) -> bool:
     """民生支出 in 用于民生项目的支出, 第一厂 in 第一污水处理厂: the characters of a name in their order."""
     rest = iter(text)
