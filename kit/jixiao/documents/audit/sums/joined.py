@@ -61,11 +61,12 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
         return
     if total.has("OPEN") and (total.phase in SPENDING or not _MADE.search(total.gap)):
         return
-    run = _run(line, total)
-    if len(run) < _TWO:
-        return
     gap = total.gap
     numbers = said_numbers(_FIRST_CLAUSE.match(gap)[0]) + said_numbers(label)  # type: ignore[index]
+    called = numbers or _WHOLE.search(gap) or _MADE.search(gap) or _TOGETHER.search(gap)
+    run = _run(line, total) if called or "除" in line.flat else []
+    if len(run) < _TWO:
+        return
     beside = said_numbers(_lead(run[0])) if _WHOLE.search(gap) else []
     mixed = len({one.dim for one in (*run, total)}) > 1
     evidence = ["one sentence", "common words"]

@@ -175,6 +175,8 @@ def _excepted(fact: Fact, scene: Scene) -> Statement | None:
     evidence = [near(fact, told), "part named", "base named", "whole matter"]
     signs = (1, *([-1] * len(out)))
     return Statement("difference", "A502", fact, [Binding("sum", (whole, *out), signs)], evidence)
+
+
 def _of_another_verb(fact: Fact, spent: Fact) -> bool:
     """发放 185 套，12 套未启用: what was not done is another matter than what was."""
     core = "" if fact.label.strip(" ,") or fact.dim == "money" else _core(fact)
