@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from jixiao.rules.algebra import Answer, Case, Cases, Figure, Truth, lacking, negated, under
+from jixiao.rules.algebra import Answer, Case, Cases, Truth, lacking, negated, under
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,12 +22,14 @@ class Own(Protocol):
         """Are both amounts there?"""
 
     @property
-    def rate(self) -> Figure:
-        """One amount over the other, where they are known."""
+    def by_amounts(self) -> Any:
+        """What a method scores for one amount over the other, where they are known: a row whose target is 100 %, so that more than
+        the budget scores no more than the weight.
+        """
 
     @property
-    def stated(self) -> Figure:
-        """The rate that the report states."""
+    def by_statement(self) -> Any:
+        """The same for the rate that the report states."""
 
     @property
     def absent(self) -> tuple[tuple[str, Truth], ...]:
@@ -35,9 +37,6 @@ class Own(Protocol):
 
     def has(self, name: str) -> Truth:
         """Is there a weight, or a stated rate?"""
-
-    def row(self, value: Figure, /) -> Any:
-        """What a method scores for a rate: a row whose target is 100 %, so that more than the budget scores no more than the weight."""
 
 
 def cases(own: Own, score: Callable[[Any], Cases] | None) -> Cases:
@@ -53,9 +52,9 @@ def cases(own: Own, score: Callable[[Any], Cases] | None) -> Cases:
 
 
 def _by_amounts(own: Own, score: Callable[[Any], Cases]) -> Cases:
-    yield from score(own.row(own.rate))
+    yield from score(own.by_amounts)
 
 
 def _by_stated(own: Own, score: Callable[[Any], Cases]) -> Cases:
-    for one in score(own.row(own.stated)):
+    for one in score(own.by_statement):
         yield one._replace(then=one.then._replace(stated=True, absent=own.absent))

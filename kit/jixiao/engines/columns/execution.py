@@ -107,12 +107,12 @@ class Own(NamedTuple):
 
     @property
     def rate(self) -> Exact:
-        """See `Own.rate`."""
+        """One amount over the other."""
         return quotient(Exact.column(self.rows[f"{self.above}_i"]), Exact.column(self.rows[f"{self.below}_i"]))
 
     @property
     def stated(self) -> Exact:
-        """See `Own.stated`."""
+        """The rate that the report states."""
         return Exact.column(self.rows.execution_rate_i)
 
     @property
@@ -124,8 +124,18 @@ class Own(NamedTuple):
         """See `Own.has`."""
         return self.rows[{"weight": "points_i", "stated": "execution_rate_i"}[name]].notnull()
 
-    def row(self, value: Exact) -> Cells:
-        """The rate as a row whose target is 100 %."""
+    @property
+    def by_amounts(self) -> Cells:
+        """See `Own.by_amounts`."""
+        return self._row(self.rate)
+
+    @property
+    def by_statement(self) -> Cells:
+        """See `Own.by_statement`."""
+        return self._row(self.stated)
+
+    def _row(self, value: Exact) -> Cells:
+        """A rate as a row whose target is 100 %."""
         one = Exact.constant(1)
         numbers = {
             "target_base": one,

@@ -30,6 +30,7 @@ NAME = "预算执行率"
 _HUNDRED = Decimal(100)
 _FINE = Decimal("1E-30")
 _MOST = Decimal(10) ** 9
+_WHOLE = parse("100%")
 
 
 class ExecutionRow(NamedTuple):
@@ -110,7 +111,7 @@ def rate(facts: Facts, numerator: Amount, denominator: Amount) -> Decimal | None
     return EXACT.divide(above.number, below.number)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Own:
     """An execution row as `jixiao.rules.execution` sees it."""
 
@@ -149,12 +150,12 @@ class Own:
 
     @kept
     def rate(self) -> Decimal | None:
-        """See `Own.rate`."""
+        """One amount over the other; None where that is not known."""
         return rate(self.facts, self.rules.numerator, self.rules.denominator)
 
     @property
     def stated(self) -> Decimal | None:
-        """See `Own.stated`."""
+        """The number of the stated rate."""
         return self.given.number if self.given is not None else None
 
     @property
@@ -167,14 +168,25 @@ class Own:
         """See `Own.has`."""
         return getattr(self, name) is not None
 
-    def row(self, value: Decimal) -> Row:
-        """The rate as a row whose target is 100 %."""
+    @kept
+    def by_amounts(self) -> Row:
+        """See `Own.by_amounts`."""
+        return self._row(self.rate)
+
+    @kept
+    def by_statement(self) -> Row:
+        """See `Own.by_statement`."""
+        return self._row(self.stated)
+
+    def _row(self, value: Decimal | None) -> Row:
+        """A rate as a row whose target is 100 %."""
         assert self.weight is not None
+        assert value is not None
         percent = to_step(EXACT.multiply(value, _HUNDRED), _FINE)
         text = f"{percent:f}%"
         plain = ZERO <= percent < _MOST  # no rate is printed with so many digits: reading it would only cost time
         actual = Quantity(text=text, kind="number", number=percent, unit="%") if plain else parse(text)
-        return Row(weight=self.weight, value=value, target=parse("100%"), actual=actual, nature="≥", origin="printed")
+        return Row(weight=self.weight, value=value, target=_WHOLE, actual=actual, nature="≥", origin="printed")
 
 
 def _stated(evaluation: Evaluation, number: int) -> Input | None:
@@ -189,7 +201,7 @@ def _outcome(own: Own | None, weight: Decimal | None, ruling: Ruling | None) -> 
     """The outcome; without rules there is none."""
     if own is None or weight is None:
         return Outcome(missing=("weight",) if weight is None else ("rule",))
-    return carried_out(cases(own, ruling.decided if ruling is not None else None), weight)
+    return ruling.executed.outcome(own) if ruling is not None else carried_out(cases(own, None), weight)
 
 
 def _comparisons(weight: Decimal | None, rules: ExecutionRule | None, facts: Facts) -> list[Reading]:
