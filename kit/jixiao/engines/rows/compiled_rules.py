@@ -98,7 +98,11 @@ class Ruling:
     def executed(self) -> Carrier:
         """The case that holds for an execution row, whose rate is scored so."""
         try:
-            return _executed(self.method.cases, self.params) if not self.others else Carrier(partial(execution, score=self.cases))
+            return (
+                _executed(self.method.cases, self.params)
+                if not self.others
+                else Carrier(partial(execution, score=self.cases))
+            )
         except TypeError:
             return Carrier(partial(execution, score=self.cases))
 
