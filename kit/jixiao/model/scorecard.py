@@ -13,7 +13,7 @@ from jixiao.model.kinds import Basis, WeightOrigin
 from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
 from jixiao.text.cached import kept
-from jixiao.text.quantity import complete
+from jixiao.text.quantity import added
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,11 +198,20 @@ class Verdict:
         self.counted = counts(status, computed, weight_origin)
 
 
+class Run(NamedTuple):
+    """Rows next to each other below the same levels: those from `start` up to `end`."""
+
+    path: tuple[str, ...]
+    start: int
+    end: int
+
+
 class Lines(Generic[P, V]):
     """The rows of a scorecard, the execution row apart, and the rules behind them.
 
     `verdicts` are those of the indicator rows, `own` that of the execution row. A row with its proof is written when it is asked for.
     `shared` says that each verdict rests on the row's own cells alone, and stands for all rows that print the same.
+    `runs` are the indicator rows by the levels above them.
     `weights` and `claims` are columns of the indicator rows, `weighed` and `claimed` their sums, None where a row has none.
     """
 
@@ -213,8 +222,10 @@ class Lines(Generic[P, V]):
         execution: Callable[[], ScoreRow] | None,
         verdicts: Sequence[V],
         write: RowWriter | None = None,
+        runs: Sequence[Run] = (),
     ) -> None:
         self.profile = profile
+        self.runs = runs
         self.own = own
         self.verdicts = verdicts
         self.shared = write is not None
@@ -271,12 +282,12 @@ class Lines(Generic[P, V]):
     @kept
     def weighed(self) -> Decimal | None:
         """The sum of all weights; None where one is not known."""
-        return sum(self.weights, _ZERO) if complete(self.weights) else None
+        return added(self.weights)
 
     @kept
     def claimed(self) -> Decimal | None:
         """The sum of all claimed scores; None where one is not known."""
-        return sum(self.claims, _ZERO) if complete(self.claims) else None
+        return added(self.claims)
 
     @property
     def parts(self) -> Sequence[Verdict | ScoreRow | V]:

@@ -19,7 +19,6 @@ from jixiao.model.report import Indicator
 from jixiao.model.scorecard import Inherited
 from jixiao.model.scorecard import Origin as RuleOrigin
 from jixiao.rules.algebra import Case, Cases, settled, under
-from jixiao.rules.execution import cases as execution
 from jixiao.rules.formula import EvaluationError, Formula, compile_formula
 from jixiao.rules.methods.base import Carrier
 from jixiao.rules.methods.params import also_of
@@ -94,18 +93,6 @@ class Ruling:
         except TypeError:  # parameters of a plugin that cannot be compared
             return Carrier(self.cases)
 
-    @kept
-    def executed(self) -> Carrier:
-        """The case that holds for an execution row, whose rate is scored so."""
-        try:
-            return (
-                _executed(self.method.cases, self.params)
-                if not self.others
-                else Carrier(partial(execution, score=self.cases))
-            )
-        except TypeError:
-            return Carrier(partial(execution, score=self.cases))
-
     def compute(self, row: Row) -> Outcome:
         """The outcome for a single row."""
         return self.decided.outcome(row)
@@ -115,11 +102,6 @@ class Ruling:
 def _decided(cases: Callable[[Any, Any], Cases], params: Any) -> Carrier:
     """One for all rows and profiles that score so."""
     return Carrier(lambda row: cases(row, params))
-
-
-@lru_cache(maxsize=_KEPT_RULES)
-def _executed(cases: Callable[[Any, Any], Cases], params: Any) -> Carrier:
-    return Carrier(partial(execution, score=lambda row: cases(row, params)))
 
 
 def _also(cases: Cases, others: Callable[[], Cases], name: Message) -> Cases:

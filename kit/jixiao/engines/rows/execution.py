@@ -201,7 +201,7 @@ def _outcome(own: Own | None, weight: Decimal | None, ruling: Ruling | None) -> 
     """The outcome; without rules there is none."""
     if own is None or weight is None:
         return Outcome(missing=("weight",) if weight is None else ("rule",))
-    return ruling.executed.outcome(own) if ruling is not None else carried_out(cases(own, None), weight)
+    return carried_out(cases(own, ruling.decided if ruling is not None else None), weight)
 
 
 def _comparisons(weight: Decimal | None, rules: ExecutionRule | None, facts: Facts) -> list[Reading]:

@@ -150,7 +150,7 @@ def _division(table: Table, sums: Sums, profile: Profile) -> dict[str, Decimal] 
         name = _group_of(profile, path[0]) if path else None
         if name is None:
             return None
-        made[name] = sum(filter(None, weights), made.get(name, ZERO))
+        made[name] = sum(weights, made.get(name, ZERO))  # type: ignore[arg-type]  # every row has one
     return made
 
 
