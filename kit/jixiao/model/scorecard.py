@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -35,6 +35,9 @@ P = TypeVar("P")
 
 V = TypeVar("V", bound="Verdict | ScoreRow")
 """What is kept of a row."""
+
+Run: TypeAlias = tuple[tuple[str, ...], int, int]
+"""Rows next to each other below the same levels: these levels, the index of the first row, and that behind the last."""
 
 RowBasis = Literal["cited", "practice", "unverified", "declared", "stated"]
 
@@ -196,14 +199,6 @@ class Verdict:
         self.computed = computed
         self.status: Status = status
         self.counted = counts(status, computed, weight_origin)
-
-
-class Run(NamedTuple):
-    """Rows next to each other below the same levels: those from `start` up to `end`."""
-
-    path: tuple[str, ...]
-    start: int
-    end: int
 
 
 class Lines(Generic[P, V]):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import compress, islice
+from itertools import compress
 from operator import attrgetter, ne
 from typing import TYPE_CHECKING
 
-from jixiao.model.scorecard import Run
 from jixiao.text.quantity import Quantity, parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jixiao.model.report import Indicator, Value
+    from jixiao.model.scorecard import Run
     from jixiao.rules.methods.row import Origin
 
 _PATH = attrgetter("path")
@@ -45,8 +45,8 @@ def is_cost(path: tuple[str, ...]) -> bool:
 def runs_of(rows: Sequence[Indicator]) -> list[Run]:
     """The rows of a table by the levels above them."""
     paths = list(map(_PATH, rows))
-    ends = [*compress(range(1, len(paths)), map(ne, paths, islice(paths, 1, None))), len(paths)] if paths else []
-    return [Run(paths[start], start, end) for start, end in zip([0, *ends], ends, strict=False)]
+    starts = [0, *compress(range(1, len(paths)), map(ne, paths, paths[1:]))] if paths else []
+    return list(zip(map(paths.__getitem__, starts), starts, [*starts[1:], len(paths)], strict=False))
 
 
 _KINDS = {"≤": "reverse", "<": "reverse", "=": "equal", "±": "equal", "定性": "qualitative"}

@@ -26,7 +26,7 @@ _KEPT_FIGURES = 8192
 """How many results each cache keeps."""
 
 __all__ = [
-    "EXACT", "MEASURES", "Comparator", "Quantity", "QuantityKind", "Rounding", "chinese_number", "compare", "complete", "convert",
+    "EXACT", "MEASURES", "Comparator", "Quantity", "QuantityKind", "Rounding", "chinese_number", "added", "compare", "convert",
     "half_up", "judge", "narrow", "parse", "plain", "to_step",
 ]  # fmt: skip
 
