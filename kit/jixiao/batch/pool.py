@@ -40,11 +40,10 @@ _AHEAD, _WAITING = 3, 2
 _BIG = 8192
 """A message of more bytes goes only to an idle worker: both sides of a full pipe would wait for each other."""
 
-_MOMENT, _MOST = 0.01, 16
+_MOMENT, _MOST = 0.05, 16
 """A worker is given so many seconds of work at once, and at most so many tasks: a message takes as long as a tenth of a report."""
 
-_LITTLE, _SHORTEST = 0.05, 1e-6
-"""So many seconds of the processor are worked on together, of small tasks."""
+_SHORTEST = 1e-6
 
 _PATIENCE = 0.05
 """Seconds after which a worker says what it has, even of a chunk that is not done."""
@@ -105,7 +104,7 @@ def _here(tasks: Iterator[Task], job: Job, alarm: Alarm, most: int) -> Iterator[
     while portion := list(islice(tasks, count)):
         start = now()
         yield from zip(portion, answer_all(job, portion, alarm), strict=True)
-        count = max(1, min(most, int(len(portion) * _LITTLE / max(now() - start, _SHORTEST))))
+        count = max(1, min(most, int(len(portion) * _MOMENT / max(now() - start, _SHORTEST))))
 
 
 def answer_all(job: Job, tasks: Sequence[Task], alarm: Alarm) -> Iterator[bytes | None]:
