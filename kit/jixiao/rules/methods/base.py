@@ -152,11 +152,12 @@ class Carrier:
         """The case that holds for a row. It is made in the arithmetic of whoever asks for it."""
         if self._straight is not None:
             then, proof = self._straight(row)
-            return iter((Case(None, then, partial(self._proof if proof is True else proof, row) if proof else None),))
+            yield Case(None, then, partial(self._proof if proof is True else proof, row) if proof else None)
+            return
         self._left -= 1
         if not self._left:
             self._straight = straight(self._cases, ("row",), _answer)
-        return self._cases(row)
+        yield from self._cases(row)
 
     def outcome(self, row: Any) -> Outcome:
         """What comes of a row."""
