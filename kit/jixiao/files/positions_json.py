@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jixiao.files.nodes import MAX_NODES, Node
 from jixiao.model.report import Evaluation
@@ -140,8 +140,8 @@ class Lookup:
 @lru_cache(maxsize=1)
 def _names_of_evaluations() -> frozenset[str]:
     """The names of keys that only evaluations have."""
-    assert Evaluation.__base__ is not None
-    others = (one.__struct_fields__ for one in Evaluation.__base__.__subclasses__() if one is not Evaluation)
+    part: Any = Evaluation.__base__
+    others = (one.__struct_fields__ for one in part.__subclasses__() if one is not Evaluation)
     return frozenset(Evaluation.__struct_fields__).difference(*others)
 
 

@@ -26,7 +26,7 @@ _KEPT_FIGURES = 8192
 """How many results each cache keeps."""
 
 __all__ = [
-    "EXACT", "MEASURES", "Comparator", "Quantity", "QuantityKind", "Rounding", "chinese_number", "added", "compare", "convert",
+    "EXACT", "MEASURES", "Comparator", "Quantity", "QuantityKind", "Rounding", "added", "chinese_number", "compare", "convert",
     "half_up", "judge", "narrow", "parse", "plain", "to_step",
 ]  # fmt: skip
 
@@ -197,7 +197,7 @@ def judge(stated: Decimal, decimals: int, computed: Decimal) -> Literal["holds",
 def added(column: Iterable[Decimal | None]) -> Decimal | None:
     """The sum of a column; None where a row has no number. (To look for None first would take longer than to add up.)"""
     try:
-        return sum(column, _ZERO)  # type: ignore[arg-type]
+        return sum(column, _ZERO)  # type: ignore[type-var]
     except TypeError:
         return None
 

@@ -180,8 +180,7 @@ class Table:
     @kept
     def span(self) -> tuple[Decimal, Decimal]:
         """The least and the greatest of the weights that are known."""
-        alike = {id(one): one for one in self.weights}.values()  # most rows print one of a few weights
-        known = [one for one in alike if one is not None]
+        known = [one for one in set(self.weights) if one is not None]
         return min(known, default=ZERO), max(known, default=ZERO)
 
     @property
