@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from jixiao.rules.algebra import Answer, Case, Cases, Truth, lacking, negated, under
+from jixiao.rules.algebra import Answer, Case, Cases, Figure, Truth, lacking, negated, under
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,14 +22,12 @@ class Own(Protocol):
         """Are both amounts there?"""
 
     @property
-    def by_amounts(self) -> Any:
-        """What a method scores for one amount over the other, where they are known: a row whose target is 100 %, so that more than
-        the budget scores no more than the weight.
-        """
+    def rate(self) -> Figure:
+        """One amount over the other, where they are known."""
 
     @property
-    def by_statement(self) -> Any:
-        """The same for the rate that the report states."""
+    def stated(self) -> Figure:
+        """The rate that the report states."""
 
     @property
     def absent(self) -> tuple[tuple[str, Truth], ...]:
@@ -37,6 +35,9 @@ class Own(Protocol):
 
     def has(self, name: str) -> Truth:
         """Is there a weight, or a stated rate?"""
+
+    def row(self, value: Figure, /) -> Any:
+        """What a method scores for a rate: a row whose target is 100 %, so that more than the budget scores no more than the weight."""
 
 
 def cases(own: Own, score: Callable[[Any], Cases] | None) -> Cases:
@@ -52,9 +53,9 @@ def cases(own: Own, score: Callable[[Any], Cases] | None) -> Cases:
 
 
 def _by_amounts(own: Own, score: Callable[[Any], Cases]) -> Cases:
-    yield from score(own.by_amounts)
+    yield from score(own.row(own.rate))
 
 
 def _by_stated(own: Own, score: Callable[[Any], Cases]) -> Cases:
-    for one in score(own.by_statement):
+    for one in score(own.row(own.stated)):
         yield one._replace(then=one.then._replace(stated=True, absent=own.absent))

@@ -107,12 +107,12 @@ class Own(NamedTuple):
 
     @property
     def rate(self) -> Exact:
-        """One amount over the other."""
+        """See `Own.rate`."""
         return quotient(Exact.column(self.rows[f"{self.above}_i"]), Exact.column(self.rows[f"{self.below}_i"]))
 
     @property
     def stated(self) -> Exact:
-        """The rate that the report states."""
+        """See `Own.stated`."""
         return Exact.column(self.rows.execution_rate_i)
 
     @property
@@ -124,18 +124,8 @@ class Own(NamedTuple):
         """See `Own.has`."""
         return self.rows[{"weight": "points_i", "stated": "execution_rate_i"}[name]].notnull()
 
-    @property
-    def by_amounts(self) -> Cells:
-        """See `Own.by_amounts`."""
-        return self._row(self.rate)
-
-    @property
-    def by_statement(self) -> Cells:
-        """See `Own.by_statement`."""
-        return self._row(self.stated)
-
-    def _row(self, value: Exact) -> Cells:
-        """A rate as a row whose target is 100 %."""
+    def row(self, value: Exact) -> Cells:
+        """The rate as a row whose target is 100 %."""
         one = Exact.constant(1)
         numbers = {
             "target_base": one,

@@ -150,12 +150,12 @@ class Own:
 
     @kept
     def rate(self) -> Decimal | None:
-        """One amount over the other; None where that is not known."""
+        """See `Own.rate`."""
         return rate(self.facts, self.rules.numerator, self.rules.denominator)
 
     @property
     def stated(self) -> Decimal | None:
-        """The number of the stated rate."""
+        """See `Own.stated`."""
         return self.given.number if self.given is not None else None
 
     @property
@@ -168,20 +168,9 @@ class Own:
         """See `Own.has`."""
         return getattr(self, name) is not None
 
-    @kept
-    def by_amounts(self) -> Row:
-        """See `Own.by_amounts`."""
-        return self._row(self.rate)
-
-    @kept
-    def by_statement(self) -> Row:
-        """See `Own.by_statement`."""
-        return self._row(self.stated)
-
-    def _row(self, value: Decimal | None) -> Row:
-        """A rate as a row whose target is 100 %."""
+    def row(self, value: Decimal) -> Row:
+        """The rate as a row whose target is 100 %."""
         assert self.weight is not None
-        assert value is not None
         percent = to_step(EXACT.multiply(value, _HUNDRED), _FINE)
         text = f"{percent:f}%"
         plain = ZERO <= percent < _MOST  # no rate is printed with so many digits: reading it would only cost time
