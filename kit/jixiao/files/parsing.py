@@ -128,9 +128,10 @@ def _keys(document: dict[str, Any]) -> int:
     """How many keys there are, at least: those below a row are not looked for. As many colons as keys: then no key came twice."""
     count = len(document)
     for value in document.values():
-        if type(value) is dict:
+        kind = type(value)
+        if kind is dict:
             count += _keys(value)
-        elif type(value) is list and set(map(type, value)) == _ROWS:
+        elif kind is list and set(map(type, value)) == _ROWS:
             count += sum(map(_keys, value)) if len(value) == 1 else sum(map(len, value))
     return count
 
