@@ -51,6 +51,7 @@ _ENTITIES = frozenset({"人", "户", "家", "个", "所"})
 """Who comes in both halves of a year counts once in the year."""
 _YEARS = ({"上半年", "下半年"}, {"一季度", "二季度", "三季度", "四季度"})
 _PERIOD = re.compile(r"(?<!前)[一二三四]季度|[上下]半年")
+_WORD = 2
 _ALL_OF = re.compile(r"全[国省市区县州盟旗镇乡街村局系]")
 
 
@@ -60,7 +61,9 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
             continue  # 90 人合计 180 万元 is the total of its own clause
         gathered = fact.role == "stock" and _GATHERED.search(fact.gap) is not None and announced(fact) is not None
-        if STRONG.search(fact.label) or (fact.role == "stock" and WEAK_TOTAL.search(_said(fact))) or gathered:
+        counted = fact.role != "stock" and WEAK_TOTAL.search(fact.label) and announced(fact) is not None
+        weak = fact.role == "stock" and WEAK_TOTAL.search(_said(fact))
+        if STRONG.search(fact.label) or weak or counted or gathered:
             yield from _closing(fact, scene)
         elif fact.role == "stock" and fact.index and part(fact.line.facts[fact.index - 1]) == part(fact):
             yield from _beside_total(fact, scene)
@@ -121,7 +124,7 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     rows = kept if number == len(kept) > 1 else rows
     if number is not None and len(rows) > number > 1 and part(rows[-number]) != part(rows[-number - 1]):
         rows = rows[-number:]
-    rows = _outer(rows)
+    rows = _same_name(total, told, number) or _outer(rows)
     if len(rows) < 2 or (number != len(rows) and two_matters(rows)) or all(part(one) == part(total) for one in rows):
         return
     if (
@@ -141,7 +144,7 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
         and not _right_below(total, rows, evidence, scene)
     ):
         return
-    if strong:
+    if strong or total.role == "score":
         evidence.append("total word")
     elif not {"numbered items", "counted", "partition"} & {*evidence}:
         return
@@ -149,6 +152,13 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     if 0 in signs:
         return
     yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(rows), signs)], evidence)
+
+
+def _same_name(total: Fact, told: list[Fact], number: int | None) -> list[Fact]:
+    """预算审减 37 万元 … 结算审减 27 万元。两次共审减 64 万元: among other figures as many as the words say that end as the total does."""
+    word = total.name[-_WORD:]
+    rows = [one for one in told if one.name.endswith(word)] if len(word) == _WORD else []
+    return rows if len(rows) == number and len({part(one) for one in rows}) == number < len(told) else []
 
 
 def _right_below(total: Fact, rows: list[Fact], evidence: list[str], scene: Scene) -> bool:

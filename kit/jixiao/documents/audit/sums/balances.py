@@ -157,6 +157,13 @@ def stocks_before(fact: Fact) -> list[Fact]:
     return found
 
 
+def _known(start: Fact, own: list[Fact], moved: list[Fact]) -> str:
+    """How surely a figure is what was adjusted: by its name, or as the only one beside what was added and cut."""
+    if start.phase:
+        return "base named"
+    return "only candidate" if all(one is start or one in moved for one in own) else "several candidates"
+
+
 def adjusted(fact: Fact) -> Statement | None:
     """调整后: the initial figure with what was added and cut; after 剔除 or 调减 also 实际."""
     own = stocks_before(fact)
@@ -185,7 +192,7 @@ def adjusted(fact: Fact) -> Statement | None:
         return None  # the second of two instalments is not what was adjusted
     moved.reverse()
     signs = tuple(1 if one.phase == "ADD" or one.sign > 0 else -1 for one in moved)
-    evidence = [where(fact, start, *moved), "base named" if start.phase else "several candidates"]
+    evidence = [where(fact, start, *moved), _known(start, own, moved)]
     bindings = [Binding("sum", (start, *moved), (1, *signs))]
     if own[0].role == "stock" and own[0] is not start and own[0] not in moved:
         bindings.append(Binding("sum", (own[0], *moved), (1, *signs)))
