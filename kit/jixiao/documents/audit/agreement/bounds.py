@@ -37,8 +37,10 @@ _REACHED = re.compile(
     r"(?P<not>未(?:能)?|没有?|尚未)?(?:达到|达成)(?:了)?(?:年度|全年|年初|既定|预定|预期|绩效|设定|规定)*(?:的)?(?:计划|目标|任务|指标)(?:值|要求)?(?=[,。;、]|$)"
 )
 _AT_MOST = re.compile(
-    r"不超|不高|不大|不多|以内|以下|控制在|压[减缩降]|[低小少]于|≤|<|上限|成本|耗|时[限长]|[投差失死]\S?率|降"
+    r"不超|不高|不大|不多|以内|以下|控制在|压[减缩降]|(?<!不)[低小少]于|≤|<|上限|成本|耗|时[限长]|[投差失死]\S?率|降"
 )
+_AT_LEAST = re.compile(r"(?:≥|不[低少]于|[以之]?上)\s*$")
+"""目标≥95%: a bound, and no rough figure."""
 _WHETHER = re.compile(r"是否(?:完成|达标|达到|达成|实现)")
 _ANSWERS = {
     "是": True,
@@ -116,7 +118,9 @@ def _reached(line: Line) -> Iterator[Claim]:
         before = line.facts[at - 3 : at - 2] if at > 2 else []
         if before and before[0].scope == own[0].scope and before[0].dim == own[0].dim:
             continue
-        if own[0].dim != own[1].dim or any(one.role not in {"stock", "ratio"} or one.hedged or one.sign for one in own):
+        if own[0].dim != own[1].dim or any(one.role not in {"stock", "ratio"} or one.sign for one in own):
+            continue
+        if any(one.hedged and not _AT_LEAST.search(one.label) for one in own):
             continue
         plans = [one for one in own if _PLANNED.search(one.label) and not _REAL.search(one.label)]
         real = next((one for one in own if one not in plans), None)

@@ -48,7 +48,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for fact in line.facts:
         if fact.role == "ratio" and fact.sign:
             yield from _of_rates(fact)
-        elif fact.role == "points":
+        elif fact.role == "points" and "每" not in fact.label:
             yield from _in_points(fact)
 
 

@@ -49,6 +49,8 @@ _DONE_RATE = re.compile(r"(?<=执行|支付|完成|到位|兑付)率")
 _UNDONE = re.compile(
     r"(?P<whose>[\u4e00-\u9fff]*?)(?:未|不|没有|缺|漏|欠)(?P<core>[\u4e00-\u9fff]{1,3}?)率(?:[仅只则]?有?|为|是|达到?|约|:)*\s*$"
 )
+_EVERY = re.compile(r"[各均皆][^,。;]*$")
+"""三类各占三分之一: a share of each, and no member of a list."""
 _TWO = 2
 _HUNDRED = 100
 
@@ -220,9 +222,9 @@ def _summed(fact: Fact, scene: Scene) -> Statement | None:
     rows = own if len(own) >= _TWO else _above(fact, scene)
     first = _FIRST.search(fact.gap)
     rows = rows[: chinese_number(first["number"])] if first is not None else rows
-    if len(rows) < _TWO or fact.hedged or any(map(each, rows)):
+    if any(_EVERY.search(one.label) or _TOTAL.search(one.label) or each(one) for one in rows):
         return None
-    if any(one.hedged or one.sign or _OTHER.search(one.label) for one in rows):
+    if len(rows) < _TWO or fact.hedged or any(one.hedged or one.sign or _OTHER.search(one.label) for one in rows):
         return None
     why = ["announced"] if own else ["one each", "numbered items"]
     evidence = [where(fact, *rows), *why, "total word", "common words"]
