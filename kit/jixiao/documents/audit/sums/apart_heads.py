@@ -202,7 +202,7 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
         return
     if (
         planned(head)
-        and not (spent or listed or all(map(planned, rows)))
+        and not (spent or listed or _DIVIDES.search(between) or all(map(planned, rows)))
         and (head.dim != "money" or any(map(done, rows)))
     ):
         return

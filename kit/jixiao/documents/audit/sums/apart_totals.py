@@ -52,6 +52,7 @@ _ENTITIES = frozenset({"人", "户", "家", "个", "所"})
 _YEARS = ({"上半年", "下半年"}, {"一季度", "二季度", "三季度", "四季度"})
 _PERIOD = re.compile(r"(?<!前)[一二三四]季度|[上下]半年")
 _WORD = 2
+_ALL_TOGETHER = re.compile(r"共|合计|总|累计")
 _ALL_OF = re.compile(r"全[国省市区县州盟旗镇乡街村局系]")
 
 
@@ -99,9 +100,14 @@ def _kind(fact: Fact) -> str:
     return "left" if remainder(fact) else "stock"
 
 
+def _addable(one: Fact, total: Fact) -> bool:
+    """Of one dimension, or things of which the total counts the visits: 412 家 and 388 家, 800 家次."""
+    return total.dim in {one.dim, f"{one.dim}次"}
+
+
 def _siblings(target: Fact, facts: list[Fact], *, counted: bool) -> list[Fact]:
     """Figures of the dimension and role of a total, at its level; a rest is none, unless the total counts its parts."""
-    alike = [one for one in level(facts) if one.dim == target.dim and one.role == target.role]
+    alike = [one for one in level(facts) if _addable(one, target) and one.role == target.role]
     return alike if counted and target.role == "stock" else [one for one in alike if _kind(one) == _kind(target)]
 
 
@@ -109,7 +115,7 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     """甲 380 万元。乙 120 万元。丙 60 万元。资金总额 560 万元: the parts are the run of their kind right before the total."""
     strong = bool(STRONG.search(total.label))
     number = announced(total)
-    told = reach(total, scene, lambda one: one.dim == total.dim and one.role == total.role, number or 1)
+    told = reach(total, scene, lambda one: _addable(one, total) and one.role == total.role, number or 1)
     if total.role == "score":
         off = lost(total, told) if points_kind(total) == "off" else None
         if off is not None:
@@ -243,7 +249,7 @@ def two_matters(rows: list[Fact]) -> bool:
 def _evidence(total: Fact, rows: list[Fact], number: int | None) -> list[str]:
     found = closure(total, rows)
     if number is not None and number == len(rows):
-        found.append("counted")
+        found += ["counted", *(["announced"] if _ALL_TOGETHER.search(total.label) else [])]
     elif len({part(one) for one in rows}) == len(rows):
         found.append("one each")
     if "partition" not in found and total.dim not in _ENTITIES and _periods(rows):

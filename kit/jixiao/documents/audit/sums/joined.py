@@ -85,6 +85,7 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
         return
     found = [one for one in closure(total, run) if one != "own noun"]
     ways = [Binding("sum", tuple(run), signs) for signs in _ways(run)]
+    ways += [Binding("sum", tuple(column)) for column in _columns(run)]
     yield Statement("sum_parts_total", "A501", total, ways, [*evidence, *found])
 
 
@@ -94,6 +95,14 @@ def _ways(run: list[Fact]) -> list[tuple[int, ...]]:
     moved = any(off[1:]) and not off[0] and any(moves(one) > 0 for one in run)
     taken = tuple(-1 if one else 1 for one in off)
     return [taken, ()] if moved or any(map(overlaps, run[1:])) else [()]
+
+
+def _columns(run: list[Fact]) -> list[list[Fact]]:
+    """甲院回收 400 份，满意 360 份；乙院回收 200 份，满意 192 份: the first of each half sentence, and the second."""
+    first, second = run[::_TWO], run[1::_TWO]
+    paired = all(a.scope == b.scope for a, b in zip(first, second, strict=False))
+    apart = len({one.scope for one in first}) == len(first) == len(second) > 1
+    return [first, second] if paired and apart else []
 
 
 def _run(line: Line, total: Fact) -> list[Fact]:

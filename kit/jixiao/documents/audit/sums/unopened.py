@@ -101,6 +101,8 @@ def _closed(head: Fact, parts: list[Fact]) -> Iterator[Statement]:
     closed_by = [*closure(head, parts), *(["partition"] if halved else ["rest named"] if classed else [])]
     opened = "announced" if within or parts[0].gap.lstrip(", ").startswith("即") else "implicit"
     evidence = ["one sentence", opened, *dict.fromkeys(closed_by)]
+    if joined and head.dim == "money" and line.flat[parts[-1].end : parts[-1].end + 1] in {"。", ""}:
+        evidence.append("fills the sentence")
     if divided and not joined:
         evidence += ["whole matter", "unjoined"]
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], evidence)
