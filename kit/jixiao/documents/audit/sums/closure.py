@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.points.answers import unclosed
+from jixiao.documents.audit.points.answer_reader import unclosed
 from jixiao.documents.facts.lexicon import OVERLAPPING, partition
 from jixiao.text import lazy_re as re
 

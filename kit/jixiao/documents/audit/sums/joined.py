@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.passage import begins_list, moves, said_numbers
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, crossed, each, overlaps
-from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL
+from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL, columns
 from jixiao.documents.facts.lexicon import PLANS, SPENDING
 from jixiao.text import lazy_re as re
 
@@ -61,11 +61,12 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
         return
     if total.has("OPEN") and (total.phase in SPENDING or not _MADE.search(total.gap)):
         return
-    run = _run(line, total)
-    if len(run) < _TWO:
-        return
     gap = total.gap
     numbers = said_numbers(_FIRST_CLAUSE.match(gap)[0]) + said_numbers(label)  # type: ignore[index]
+    called = numbers or _WHOLE.search(gap) or _MADE.search(gap) or _TOGETHER.search(gap)
+    run = _run(line, total) if called or "除" in line.flat else []
+    if len(run) < _TWO:
+        return
     beside = said_numbers(_lead(run[0])) if _WHOLE.search(gap) else []
     mixed = len({one.dim for one in (*run, total)}) > 1
     evidence = ["one sentence", "common words"]
@@ -85,7 +86,7 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
         return
     found = [one for one in closure(total, run) if one != "own noun"]
     ways = [Binding("sum", tuple(run), signs) for signs in _ways(run)]
-    ways += [Binding("sum", tuple(column)) for column in _columns(run)]
+    ways += [Binding("sum", tuple(way)) for way in columns(run) if len(way) > 1]
     yield Statement("sum_parts_total", "A501", total, ways, [*evidence, *found])
 
 
@@ -95,14 +96,6 @@ def _ways(run: list[Fact]) -> list[tuple[int, ...]]:
     moved = any(off[1:]) and not off[0] and any(moves(one) > 0 for one in run)
     taken = tuple(-1 if one else 1 for one in off)
     return [taken, ()] if moved or any(map(overlaps, run[1:])) else [()]
-
-
-def _columns(run: list[Fact]) -> list[list[Fact]]:
-    """甲院回收 400 份，满意 360 份；乙院回收 200 份，满意 192 份: the first of each half sentence, and the second."""
-    first, second = run[::_TWO], run[1::_TWO]
-    paired = all(a.scope == b.scope for a, b in zip(first, second, strict=False))
-    apart = len({one.scope for one in first}) == len(first) == len(second) > 1
-    return [first, second] if paired and apart else []
 
 
 def _run(line: Line, total: Fact) -> list[Fact]:

@@ -125,6 +125,11 @@ def _ways(parts: list[Fact], cut: int) -> Iterator[list[Fact]]:
     yield parts[len(parts) - cut :]
     yield from [parts[i:] for i in range(1, len(parts)) if parts[i].gap.lstrip(",， ").count(",")][:_ALTERNATIVES]
     yield parts[max((i for i, one in enumerate(parts) if not one.gap.startswith("、")), default=0) :]
+    yield from columns(parts)
+
+
+def columns(parts: list[Fact]) -> Iterator[list[Fact]]:
+    """Of two figures in each half sentence (甲 3 个，完成 2 个；乙 …) the first of each, and the second."""
     halves = [[*own] for _, own in itertools.groupby(parts, key=lambda one: one.scope)]
     if all(len(own) == 2 for own in halves):
         yield [own[0] for own in halves]
