@@ -26,7 +26,7 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.balances import AVAILABLE, OPENED, RUNNING, paid
+from jixiao.documents.audit.sums.balances import AVAILABLE, OPENED, POSTS, RUNNING, STAFF, VACANT, paid
 from jixiao.documents.facts.lexicon import OVERLAPPING
 from jixiao.text import lazy_re as re
 
@@ -41,7 +41,7 @@ _ENDS = re.compile(
 )
 _MOVED = re.compile(r"调整后|全年预算|全年可用|年度预算")
 _STARTS = re.compile(rf"{OPENED.pattern}|上年")
-_THERE = re.compile(r"存|结余|结转|余额|余|账面|实有|现有")
+_THERE = re.compile(r"存|欠|债务|结余|结转|余额|余|账面|实有|现有")
 _THIS = re.compile(r"本年|今年|20\d\d年")
 _UNCHANGED = re.compile(r"(?:其他|其余|别的)[^,。;]*(?:不变|持平|未变|没有变)")
 _NET = re.compile(r"净[增减]|比(?:年初|上年末|期初)|较(?:年初|上年末|期初)")
@@ -69,6 +69,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             made = _net(fact, scene)
         elif _CUT_DOWN.search(fact.label):
             made = _reviewed(fact, scene)
+        elif VACANT.search(fact.label):
+            made = _vacant(fact, scene) or _left(fact, scene)
         elif _BEYOND.search(fact.label):
             made = _left(fact, scene, over=True)
         elif fact.role in {"stock", "change"}:
@@ -246,11 +248,25 @@ def _names_only(fact: Fact, whole: Fact, other: Fact) -> bool:
 def _reviewed(fact: Fact, scene: Scene) -> Statement | None:
     """送审 472.5 万元。评审后 438.8 万元，审减 33.7 万元: what was asked for less what of it was found right."""
     told = _told(fact, scene)
+    if len(told) > _TWO and SUBMITTED.search(told[-2].label) and part(told[-1]) == part(told[-2]):
+        told = told[-2:]  # what was asked for and found right, told together
     right = [one for one in told if APPROVED.search(one.label) and not SUBMITTED.search(one.label)]
     if len(told) != _TWO or len(right) != 1 or right[0] is not told[1] or any(one.hedged for one in told):
         return None
     evidence = [where(fact, told), "part named", "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", tuple(told), (1, -1))], evidence)
+
+
+def _vacant(fact: Fact, scene: Scene) -> Statement | None:
+    """编制 326 名。招聘到岗 9 人。年末实有 287 人。空编 39 名: posts less those who hold them, whatever else is told."""
+    told = _told(fact, scene)
+    posts = [one for one in told if POSTS.search(one.label) and not moves(one)]
+    staff = [one for one in told if STAFF.search(one.label) and one not in posts]
+    if len(posts) != 1 or len(staff) != 1 or posts[0].hedged or staff[0].hedged:
+        return None
+    evidence = [where(fact, [*posts, *staff]), "part named", "base named", "announced"]
+    signs = (-1, 1) if "超" in fact.label else (1, -1)
+    return Statement("difference", "A502", fact, [Binding("sum", (*posts, *staff), signs)], evidence)
 
 
 def _since_adjusted(told: list[Fact]) -> list[Fact]:

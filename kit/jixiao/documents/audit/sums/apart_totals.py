@@ -50,6 +50,8 @@ _GATHERED = re.compile(r"汇总|统计|合并|累加|加总")
 _ENTITIES = frozenset({"人", "户", "家", "个", "所"})
 """Who comes in both halves of a year counts once in the year."""
 _YEARS = ({"上半年", "下半年"}, {"一季度", "二季度", "三季度", "四季度"})
+_FORMER = re.compile(r"往年|以前年度|历年|(?:至|截至)(?:上年|去年)末?")
+_NOW = re.compile(r"当年|本年|今年|年内新?")
 _PERIOD = re.compile(r"(?<!前)[一二三四]季度|[上下]半年")
 _WORD = 2
 _ALL_TOGETHER = re.compile(r"共|合计|总|累计")
@@ -113,6 +115,10 @@ def _siblings(target: Fact, facts: list[Fact], *, counted: bool) -> list[Fact]:
 
 def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     """甲 380 万元。乙 120 万元。丙 60 万元。资金总额 560 万元: the parts are the run of their kind right before the total."""
+    years = _years(total, scene) if "累计" in total.label and total.role == "stock" else None
+    if years is not None:
+        yield years
+        return
     strong = bool(STRONG.search(total.label))
     number = announced(total)
     told = reach(total, scene, lambda one: _addable(one, total) and one.role == total.role, number or 1)
@@ -158,6 +164,17 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     if 0 in signs:
         return
     yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(rows), signs)], evidence)
+
+
+def _years(total: Fact, scene: Scene) -> Statement | None:
+    """往年已改造 215 户。当年改造 160 户。累计改造 375 户: what was done before and what this year are all of it."""
+    told = reach(total, scene, lambda one: _addable(one, total) and one.role == "stock", 2)
+    parts = [[one for one in told if words.search(one.label)] for words in (_FORMER, _NOW)]
+    if [len(one) for one in parts] != [1, 1] or parts[0] == parts[1] or any(one.hedged for one in told):
+        return None
+    terms = (*parts[0], *parts[1])
+    evidence = [where(total, terms), "partition", "base named"]
+    return Statement("sum_parts_total", "A501", total, [Binding("sum", terms)], evidence)
 
 
 def _same_name(total: Fact, told: list[Fact], number: int | None) -> list[Fact]:
