@@ -173,6 +173,8 @@ def _blamed(statement: Statement, binding: Binding, missed: list[tuple[Statement
     own, before = weight(statement.evidence), True
     for other, way in missed:
         before = before and other is not statement
+        if weight(other.evidence) + _MOST_BY_MISSING < DOUBT:
+            continue  # nothing will be said of it
         if other is statement or not _mends(other, way, statement, binding):
             continue
         stronger = own > weight(other.evidence) or (own == weight(other.evidence) and not before)

@@ -182,7 +182,7 @@ def _all(group: list[Answer], scene: Scene, *, first: bool) -> Iterator[Statemen
         return
     last = group[-1].fact
     facts = last.line.facts[last.index + 1 : last.index + 2]
-    rest = [one for one in facts if one.dim == last.dim and one.role == "stock" and _REST.search(one.label)]
+    rest = [one for one in facts if one.dim == last.dim and one.role == "stock" and _goes_on(last, one)]
     if rest or any(_REST.search(one.fact.label) for one in group):
         return
     none = nobody(last)
@@ -204,6 +204,12 @@ def _all(group: list[Answer], scene: Scene, *, first: bool) -> Iterator[Statemen
         return
     terms = (base, *parts[:-1])  # another question to those that were asked: the last answer is what the others leave
     yield Statement("difference", "A502", parts[-1], [Binding("sum", terms, (1, *([-1] * (len(terms) - 1))))], evidence)
+
+
+def _goes_on(last: Fact, one: Fact) -> bool:
+    """Whether a figure behind the last answer is what is left, or told like it: 评为良的 11 个，评为中的 2 个."""
+    frame = last.label.strip("、,")[:_TWO]
+    return _REST.search(one.label) is not None or (len(frame) == _TWO and one.label.strip("、,").startswith(frame))
 
 
 def _void(base: Fact, first: Fact) -> list[Fact]:
