@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import takewhile
 
-from jixiao.documents.audit.passage import label_of, planned
+from jixiao.documents.audit.passage import first_of_list, label_of
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.fact import Fact
 from jixiao.text import lazy_re as re
@@ -62,13 +63,13 @@ def remainder(fact: Fact) -> bool:
 
 
 _FULL_POINTS = re.compile(
-    r"(?:满分|分值|权重|标准分|分制|总分值)(?:值)?(?:分别|共|各)?(?:为|是|:)?\s*$|率(?:乘以?|×|\*)\s*$"
+    r"(?:满分|分值|权重|标准分|分制|总分值|(?<=[\u4e00-\u9fff])占)(?:值)?(?:分别|共|各)?(?:为|是|:)?\s*$|率(?:乘以?|×|\*)\s*$"
 )
 _OFF_POINTS = re.compile(r"(?:扣|失)(?:减|除|分|掉)*(?:共|合计)?(?:为|了|计|:)?\s*$|(?:(?:扣|失)分|扣减)[^,，。;；]*$")
 _GOT_WORDS = ("得", "评分", "自评", "评为")
 _BY_RULE = re.compile(r"每[^,，。;；]*(?:[扣减加得]|扣[减除])\s*$")
 _SCORED = re.compile(
-    r"\s*[,(]?\s*(?:自评(?=\s*(?:得|为|分|:|\d))|(?:实际|本次|全部|均|已|都|评[价审]|考核|核定|复核)*(?:按[\u4e00-\u9fff]{1,6}?)?(?:得|扣(?=[^,。;]*\d)|实得|评得|获)|\s*(?:均|都|全部)?(?:未|没有|没|不|无)(?:被)?扣)"
+    r"\s*[,(]?\s*(?:自评(?=\s*(?:得|为|分|:|\d))|(?:实际|本次|全部|均|已|都|[只仅]|评[价审]|考核|核定|复核)*(?:按[\u4e00-\u9fff]{1,6}?)?(?:得(?!分率)|扣(?=[^,。;]*\d)|实得|评得|获)|\s*(?:均|都|全部)?(?:未|没有|没|不|无)(?:被)?扣)"
 )
 
 
@@ -78,7 +79,7 @@ _BARE_SCORE = re.compile(r"[\s,]*(?:按[^,]*|折算|实际|应|自评|计算)?�
 def points_kind(fact: Fact) -> str:
     """Whether points are full marks (满分, or those that a score follows), points taken off, those of a rule (每少 1 个扣 1 分), or got."""
     label = label_of(fact)
-    if _BY_RULE.search(fact.phrase):
+    if _BY_RULE.search(fact.phrase) and not _behind_rule(fact):
         return "rule"
     own = fact.label
     scored = _SCORED.match(fact.line.flat, fact.end) and not any(word in own for word in _GOT_WORDS)
@@ -92,7 +93,22 @@ def points_kind(fact: Fact) -> str:
     if _FULL_POINTS.search(label):
         return "full"
     unscored = not any(word in label for word in _GOT_WORDS)
+    if unscored and _part_of_full(fact):
+        return "full"
     return "full" if unscored and (scored or _scored_behind(fact)) else "got"
+
+
+def _behind_rule(fact: Fact) -> bool:
+    """按每低 1 个百分点扣 0.25 分的口径扣 0.5 分: what the rule takes off, told in its own clause."""
+    last = fact.line.facts[fact.index - 1] if fact.index else fact
+    return "每" not in fact.label and last.role == "score" and last.clause == fact.clause and last is not fact
+
+
+def _part_of_full(fact: Fact) -> bool:
+    """满分 110 分，含基础分 100 分和加分 10 分: the parts of full marks are full marks."""
+    first = first_of_list(fact)
+    head = first.line.facts[first.index - 1] if first.index and first.has("OPEN") else None
+    return head is not None and head.scope == first.scope and _FULL_POINTS.search(head.label) is not None
 
 
 def _scored_behind(fact: Fact) -> bool:
@@ -105,10 +121,8 @@ def _scored_behind(fact: Fact) -> bool:
 
 def listed(one: Fact) -> bool:
     """A part of what 其中 opened in its scope; what is left over is no part of what was spent."""
-    if not one.line.opens:
-        return False
     facts = one.line.facts
-    for i in range(one.index, max(-1, one.index - NEAREST), -1):
+    for i in range(one.index, max(-1, one.index - NEAREST), -1) if one.line.lists else ():
         if facts[i].scope != one.scope:
             return False
         if facts[i].has("OPEN") and facts[i].bracket == one.bracket:
@@ -131,38 +145,36 @@ def sealed(one: Fact, other: Fact) -> bool:
 
 
 _SPANS = frozenset({"分钟", "小时", "秒"})
-"""5 分钟出车率: spans that name a rate, beside figures that it is made of."""
+"""Units of spans that name a rate."""
 
 
 def stocks(fact: Fact) -> list[Fact]:
     """The stocks before a rate in its sentence, nearest first; those of its own scope stand first by nature."""
-    inside = _in_its_bracket(fact)
-    if len(inside) > 1:
-        return inside[::-1]
-    found = [other for other in before(fact) if other.role == "stock" and other.depth <= fact.depth + 1]
-    if not _of_spans(fact, found):
-        found = [other for other in found if other.unit not in _SPANS] or found
+    own = _explained(fact)
+    if len(own) > 1:
+        return own
+    found = own + [other for other in before(fact) if other.role == "stock" and other.depth <= fact.depth + 1]
+    found = [other for other in found if not _names_rate(other, fact)] or found
+    if own:
+        return found
     level = [other for other in found if other.depth <= fact.depth]
-    return inside + found if inside else level or found or _following(fact)
+    return level or found or _following(fact)
 
 
-def _of_spans(fact: Fact, found: list[Fact]) -> bool:
-    """目标值 12000 小时，实际 12480 小时，完成率: a plan of time and what was done of it, and no span that names a rate."""
-    own = [one for one in found if one.scope == fact.scope and one.unit in _SPANS]
-    return len(own) > 1 and own[0].unit == own[1].unit and planned(own[1]) != planned(own[0])
+def _names_rate(one: Fact, fact: Fact) -> bool:
+    """5 分钟出车率: a span that no stop parts from its rate."""
+    return one.unit in _SPANS and one.index == fact.index - 1 and fact.gap[:1] not in {",", ";", ":", "、", "(", ")"}
 
 
-def _in_its_bracket(fact: Fact) -> list[Fact]:
-    """执行率 90%（支出 54 万元）: what the bracket right behind a rate tells is what it is made of."""
-    if fact.line.flat[fact.end : fact.end + 1] != "(":
+def _explained(fact: Fact) -> list[Fact]:
+    """执行率 88%（支出 39.6 万元）: the stocks of the bracket right behind a rate, the last of them first."""
+    facts = fact.line.facts
+    if fact.index + 1 >= len(facts) or not fact.line.flat.startswith("(", fact.end):
         return []
-    found: list[Fact] = []
-    for other in fact.line.facts[fact.index + 1 : fact.index + 1 + NEAREST]:
-        if other.depth != fact.depth + 1 or (found and other.bracket != found[0].bracket):
-            break
-        found.append(other)
-    plain = all(one.role == "stock" and not one.has("OPEN", "LAST") for one in found)
-    return found if plain and any(one.phase for one in found) else []
+    inside = facts[fact.index + 1].bracket
+    behind = list(takewhile(lambda one: one.bracket == inside, facts[fact.index + 1 : fact.index + 1 + NEAREST]))
+    held = inside != fact.bracket and all(one.role == "stock" and not one.has("OPEN", "LAST") for one in behind)
+    return behind[::-1] if held else []
 
 
 def _following(fact: Fact) -> list[Fact]:

@@ -94,6 +94,12 @@ def reach(fact: Fact, scene: Scene, wanted: Callable[[Fact], bool], least: int =
 
 def label_of(fact: Fact) -> str:
     """The label of a figure, or what stands before the colon; a member of a list 甲费 2 万元、乙费 3 万元 has that of the first."""
+    fact = first_of_list(fact)
+    return fact.label if fact.label.strip(" 约共:") else before_colon(fact)
+
+
+def first_of_list(fact: Fact) -> Fact:
+    """The first figure of a list that says for its members what they are."""
     for _ in range(MOST):
         before = fact.line.facts[fact.index - 1] if fact.index else fact
         if (
@@ -106,7 +112,7 @@ def label_of(fact: Fact) -> str:
         if before is fact or fact.line.between(before, fact) != fact.label:
             break
         fact = before
-    return fact.label if fact.label.strip(" 约共:") else before_colon(fact)
+    return fact
 
 
 def words(fact: Fact) -> str:

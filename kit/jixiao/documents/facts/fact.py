@@ -167,8 +167,8 @@ class Line:
     """One paragraph, heading or cell with its figures.
 
     `flat` is the folded text, character for character; `sentences` are spans that end at a full stop; `priced` says whether one of
-    its figures is a price, `opens` whether a word opens a list (其中); `since` is the year with which the last sentence before the
-    paragraph began that begins with one.
+    its figures is a price, `lists` whether a word before one of them opens a list; `since` is the year with which the last sentence
+    before the paragraph began that begins with one.
     """
 
     __slots__ = (
@@ -176,9 +176,9 @@ class Line:
         "facts",
         "flat",
         "is_cell",
+        "lists",
         "number",
         "offset",
-        "opens",
         "place",
         "priced",
         "sentences",
@@ -197,7 +197,7 @@ class Line:
         self.since: int | None = None
         self.starts: list[int] = []
         self.count = 0
-        self.opens = self.priced = False
+        self.priced = self.lists = False
 
     def at(self, start: int) -> Place:
         """The place of an offset in this line."""

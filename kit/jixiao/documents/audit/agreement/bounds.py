@@ -21,7 +21,7 @@ _POSTS = re.compile(r"编制|核编|核定|定编|招聘|应|受理|收到|共�
 _STAFF = re.compile(r"实有|实际|在岗|在职|现有|在编|到岗|办结|回复|办理")
 _HAS_POSTS = re.compile(r"编制")
 _HAS_STAFF = re.compile(r"实有|在职|现有|在岗|在编|到岗")
-_FROM = re.compile(r"(?:由|从)[^,，。由从]*$")
+_FROM = re.compile(r"(?:由|从)(?![^,，。]*中)[^,，。由从]*$")
 _TO_UP = re.compile(r"(?:增|升|涨|提|扩)[^,，。]*(?:至|到|为)[^,，。]*$")
 _TO_DOWN = re.compile(r"(?:减|降|压|缩|下)[^,，。]*(?:至|到|为)[^,，。]*$")
 _LARGER = re.compile(r"(?:决算|支出)数?(?P<word>大于|小于|等于|高于|低于|超过)[^,，。]*预算")
@@ -43,7 +43,8 @@ _AT_MOST = re.compile(
 _THAN = re.compile(r"\s*[,(]?\s*(?:[均都也略明显稍远仍])*(?:(?P<up>[高多大好]于|高[出过]|超[出过])|[低少小]于)[^,]*$")
 _NAMED_SO = ("的", "数", "值", "水平", "标准", "限额", "总额")
 _NEAR = 2
-_AT_LEAST = re.compile(r"(?:≥|不[低少小]于)\s*$")
+_AT_LEAST = re.compile(r"(?:≥|不[低少]于|[以之]?上)\s*$")
+"""目标≥95%: a bound, and no rough figure."""
 _WHETHER = re.compile(r"是否(?:完成|达标|达到|达成|实现)")
 _ANSWERS = {
     "是": True,
@@ -124,9 +125,9 @@ def _reached(line: Line) -> Iterator[Claim]:
         before = line.facts[at - 3 : at - 2] if at > 2 else []
         if before and before[0].scope == own[0].scope and before[0].dim == own[0].dim:
             continue
-        if own[0].dim != own[1].dim or any(
-            one.role not in {"stock", "ratio"} or _rough(one) or one.sign for one in own
-        ):
+        if own[0].dim != own[1].dim or any(one.role not in {"stock", "ratio"} or one.sign for one in own):
+            continue
+        if any(one.hedged and not _AT_LEAST.search(one.label) for one in own):
             continue
         plans = [one for one in own if _PLANNED.search(one.label) and not _REAL.search(one.label)]
         real = next((one for one in own if one not in plans), None)
@@ -142,11 +143,6 @@ def _reached(line: Line) -> Iterator[Claim]:
             f"{real.printed}{'≥' if kept else '<'}{plans[0].printed}", f"{real.printed} / {plans[0].printed}",
             word=match[0], other=plans[0].printed,
         )  # fmt: skip
-
-
-def _rough(one: Fact) -> bool:
-    """约 95%, and not ≥95%, which is exact."""
-    return one.hedged and _AT_LEAST.search(one.label) is None
 
 
 def answered(rows: list[Cells]) -> Iterator[Claim]:

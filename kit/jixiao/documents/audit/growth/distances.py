@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Fact, Line
 
-_UP = re.compile(r"(?:提高|提升|上升|增加|增长|高于|高出|超过|超出|高|超)[^,，。;；]*$")
-_DOWN = re.compile(r"(?:降低|下降|减少|回落|低于|低)[^,，。;；]*$")
+_UP = re.compile(r"(?:提高|提升|升(?=了)|上升|增加|增长|高于|高出|超过|超出|高|超)[^,，。;；]*$")
+_DOWN = re.compile(r"(?:降低|降(?=了)|下降|减少|回落|低于|低)[^,，。;；]*$")
 _CLASSES = (re.compile(r"上年|去年|上期|期初|年初|同期|同比"), re.compile(r"目标|计划|指标值|标准|全[国省市县区]|平均"))
 _FROM = re.compile(r"[由从]")
 _AGAINST = re.compile(r"[比较与]|高于|低于|高出|超[过出]|超(?=目标|计划)")
@@ -63,7 +63,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for fact in line.facts:
         if fact.role == "ratio" and fact.sign:
             yield from _of_rates(fact)
-        elif fact.role == "points" and not STEP.search(fact.label):
+        elif fact.role == "points" and "每" not in fact.label:
             yield from _in_points(fact)
 
 
@@ -247,7 +247,7 @@ def between_two(fact: Fact) -> Statement | None:
         return None
     own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope]
     said = _DIFFER.split(fact.label)[0].strip(" ,")
-    names = [name for name in re.split(r"[与和同跟、]|之间|两者|二者|的", said) if name]
+    names = [name for name in re.split(r"[与和同跟、]|之间|两者|二者|两\S$|的", said) if name]
     plans = [one for one in own if planned(one)]
     if len(own) > _TWO and len(plans) == 1 and planned_words(said) and own[0].has("TOTAL", "RUNNING"):
         own = [own[0], plans[0]]  # 累计处置 354 亩，与目标相差 6 亩

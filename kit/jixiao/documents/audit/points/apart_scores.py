@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import constant, points_kind
 from jixiao.documents.audit.passage import level, reach, said_numbers, told_in, where
 from jixiao.documents.audit.points import deductions
-from jixiao.documents.audit.points.scores import OTHERS, by_formula, hundred, of_hundred
+from jixiao.documents.audit.points.scores import GOT, OTHERS, hundred, of_hundred
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _FINAL = re.compile(
     r"(?:最终|最后|自评|综合|总|评价|实际)[^,。;]*(?:得分|评分|得|分数|总分)(?:为|是|:)?\s*$|(?:最终|最后|实)得(?:分)?(?:为|是|:)?\s*$"
 )
-_GOT = re.compile(r"得(?:分)?(?:为|是|:|了)?\s*$|计(?:分)?(?:为)?\s*$")
 _WHOLE_OFF = re.compile(r"(?:自评|总|共|合计|累计|综合|全部)[^,。;]*扣[减分]?(?:了|共|去)*(?:分)?(?:为|是|:)?\s*$")
 _SUMS = re.compile(r"共|合计|总|其中")
 _NO_MORE = re.compile(
@@ -44,9 +43,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         if OTHERS.search(fact.label):
             continue
         made = _final(fact, scene) if _FINAL.search(fact.label) or _of_its_name(fact, scene) else None
-        made = made or (_gathered(fact, scene) if _GOT.search(fact.label) else None)
+        made = made or (_gathered(fact, scene) if GOT.search(fact.label) else None)
         made = made or (_headed(fact, scene) if _FINAL.search(fact.label) else None)
-        made = made or (_rated(fact, scene) if _GOT.search(fact.label) else None)
         made = made or (_taken(fact, scene) if _WHOLE_OFF.search(fact.label) else None)
         made = made or (_last_off(fact, scene) if points_kind(fact) == "off" else None)
         if made is not None:
@@ -60,7 +58,7 @@ def _told(fact: Fact, scene: Scene) -> list[Fact]:
 
 def _of_its_name(fact: Fact, scene: Scene) -> bool:
     """产出指标满分 40 分 … 产出指标得 36 分: the full marks that were told first are of the same name."""
-    told = _told(fact, scene) if _GOT.search(fact.label) else []
+    told = _told(fact, scene) if GOT.search(fact.label) else []
     name = _NAME.sub("", told[0].label) if told and points_kind(told[0]) == "full" else ""
     return len(name) > _TWO and name in fact.label
 
@@ -119,6 +117,8 @@ def _final(fact: Fact, scene: Scene) -> Statement | None:
         return Statement("difference", "A502", fact, [Binding("sum", tuple(told), signs)], evidence)
     if len(got) == 1 and off and told == [*got, *off] and got[0].value != fact.value and _REVIEWED.search(off[0].gap):
         full = got
+    if off and deductions.partly(off):
+        return None
     if not off or len(full) > 1 or len(off) + len(full) != len(told) or any(one.hedged for one in told):
         return None
     if len(off) > 1 and any(_SUMS.search(one.label) for one in off):
@@ -128,20 +128,6 @@ def _final(fact: Fact, scene: Scene) -> Statement | None:
         return of_hundred(fact, off, evidence)
     signs = (1, *([-1] * len(off)))
     return Statement("difference", "A502", fact, [Binding("sum", (full[0], *off), signs)], evidence)
-
-
-def _rated(fact: Fact, scene: Scene) -> Statement | None:
-    """指标满分 10 分，按执行率乘以分值计分 … 执行率 93.5% … 得 9.35 分: the only full marks and the only rate that were told."""
-    told = reach(fact, scene, lambda one: one.role in {"score", "ratio"} and not one.sign, _TWO)
-    told = told or reach(fact, scene, lambda one: one.role in {"score", "ratio"} and not one.sign)
-    full = [one for one in told if one.role == "score" and points_kind(one) == "full"]
-    rate = [one for one in told if one.role == "ratio"]
-    if len(full) != 1 or len(rate) != 1 or len(told) != _TWO or any(one.hedged for one in told):
-        return None
-    if not by_formula(fact, told_in(fact, told)):
-        return None
-    evidence = [where(fact, told), "part named", "base named", "whole matter"]
-    return Statement("difference", "A502", fact, [Binding("product", (full[0], rate[0]))], evidence)
 
 
 def _taken(fact: Fact, scene: Scene) -> Statement | None:

@@ -28,10 +28,8 @@ _STANDARD = re.compile(r"目标|标准|达到?|要求|不低于|计划|指标值
 _FAULT = re.compile(r"[\u4e00-\u9fff]*?(?:不|未|没有|缺|错|漏|逾|超|违)")
 _DAYS = re.compile(r"(?<![\d.月])(?P<number>\d{1,3})(?P<unit>[日天])")
 _CAPPED = re.compile(r"扣完|最多扣|封顶|为止")
-_RATIO = re.compile(
-    r"(?:实际|完成|率|值)[^,。;]*?(?:与|÷|/|占|除以)[^,。;]*?(?:目标|计划)[^,。;]*?(?:之比|比值|比例|折算|计分|×|\*|权重|得分)|按(?:实际)?完成(?:比例|程度)(?:计|得|折)"
-)
-_WANTED, _REACHED = re.compile(r"目标|计划|应"), re.compile(r"实际|实现|达")
+_LINKS = frozenset({"、", "和", "及", "与", "以及"})
+_SOME = re.compile(r"主要|[较最](?:多|大|集中)|部分|例如|比如|之一")
 _POINTS = frozenset({"个百分点", "百分点", "%"})
 _ABOVE, _SHORT, _LONG, _TWO, _MOST = 3, 400, 1200, 2, 24
 
@@ -48,8 +46,23 @@ class _Rule(NamedTuple):
     points: Fact
 
 
+def in_list(fact: Fact) -> bool:
+    """实得 20 分、11.4 分、9 分: a figure that others are joined to is no total."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    return bool(following) and following[0].role == "score" and fact.line.between(fact, following[0]).strip() in _LINKS
+
+
+def partly(off: list[Fact]) -> bool:
+    """扣分较多的主要是甲扣 2 分、乙扣 1 分等: deductions of which only some are told."""
+    first = min(off, key=lambda one: one.spot)
+    start = max(first.line.sentences[first.sentence][0], first.start - _SHORT)
+    return any(one.open for one in off) or _SOME.search(first.line.flat, start, first.start) is not None
+
+
 def items(fact: Fact, told: list[Fact]) -> Binding | None:
     """数量 20 分扣 1 分，质量 20 分未扣分，共得 39 分: of each full mark what was got, or what was not taken off."""
+    if in_list(fact):
+        return None
     groups: list[list[Fact]] = []
     for one in told:
         kind = points_kind(one)
@@ -83,7 +96,6 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     if not scored or len(line.flat) > _LONG:
         return
     told = [*reversed([one for one in scene.above(line, _ABOVE) if len(one.flat) <= _SHORT]), line]
-    yield from _pro_rata(scored, told)
     if not any("每" in one.flat and ("扣" in one.flat or "减" in one.flat) for one in told):
         return
     rules = [rule for one in told for rule in _rules(one)]
@@ -96,27 +108,6 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             if made is not None:
                 yield made
                 return
-
-
-def _pro_rata(scored: list[Fact], told: list[Line]) -> Iterator[Statement]:
-    """目标值 90%，实际 81%，按实际值与目标值之比计分，得 9 分: the full marks at the rate of what was reached to what was wanted."""
-    if not any(_RATIO.search(one.flat) for one in told):
-        return
-    facts = [fact for one in told for fact in one.facts[:_MOST]]
-    for fact in scored:
-        before = [one for one in facts if one.spot < fact.spot]
-        full = [one for one in before if one.role == "score" and points_kind(one) == "full"]
-        wanted = [one for one in before if one.role in {"ratio", "stock"} and _WANTED.search(one.label)]
-        reached = [one for one in before if one.role in {"ratio", "stock"} and _REACHED.search(one.label)]
-        if points_kind(fact) != "got" or not len(full) == len(wanted) == len(reached) == 1:
-            continue
-        if wanted[0].dim != reached[0].dim or not wanted[0].base or any(one.hedged for one in (*wanted, *reached)):
-            continue
-        share = constant(fact, EXACT.divide(reached[0].base, wanted[0].base), "")
-        share.said = f"({reached[0].printed}÷{wanted[0].printed})"
-        near = where(fact, [*full, *wanted, *reached])
-        evidence = [near, "part named", "base named", "implicit", *([] if near == "one scope" else ["whole matter"])]
-        yield Statement("difference", "A502", fact, [Binding("product", (full[0], share))], evidence)
 
 
 def _rules(line: Line) -> Iterator[_Rule]:
@@ -165,7 +156,9 @@ def _steps(rule: _Rule, told: list[Fact]) -> tuple[Decimal, list[Fact]] | None:
     if rule.unit in _POINTS:
         ratios = [one for one in told if one.role == "ratio" and not one.sign]
         wanted = [one for one in ratios if not _after(one, rule) and _STANDARD.search(one.label)]
-        reached = [one for one in ratios if _after(one, rule)]
+        reached = [one for one in ratios if _after(one, rule)] or [
+            one for one in ratios if one not in wanted and not _STANDARD.search(one.label)
+        ]
         if len(reached) != 1 or not wanted:
             return None
         gap = wanted[-1].base - reached[0].base
@@ -178,7 +171,7 @@ def _steps(rule: _Rule, told: list[Fact]) -> tuple[Decimal, list[Fact]] | None:
     if len(plan) == len(real) == 1 and len(own) == _TWO and rule.word not in _MORE:
         return EXACT.divide(plan[0].base - real[0].base, rule.step), own
     behind = [one for one in own if _after(one, rule)] or _dated(rule)
-    faulty = [one for one in own if _FAULT.match(one.tail)] if not behind else []
+    faulty = [one for one in behind or own if _FAULT.match(one.tail)] if len(behind) != 1 else []
     own, behind = (faulty, faulty) if len(faulty) == 1 else (own, behind)
     own = own or behind
     return (EXACT.divide(behind[0].base, rule.step), behind) if len(behind) == len(own) == 1 else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.growth.comparands import is_past
 from jixiao.documents.audit.operands import constant, points_kind, where
 from jixiao.documents.audit.passage import announced
-from jixiao.documents.audit.points import deductions
+from jixiao.documents.audit.points import deductions, pro_rata
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -19,48 +19,45 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.arithmetic import Form
     from jixiao.documents.facts import Fact, Line
 
-_GOT = re.compile(r"(?<!率)(?:得分|得|评分|计分|最终自评|综合自评)(?:为|是|:|了)?\s*$")
-_RATE = re.compile(r"得分率(?:为|是|达到?|:)?\s*$")
+GOT = re.compile(
+    r"(?<!率)(?:得分|得|评分|(?<![共合总累统])计分?|[打评记获赋拿]|最终自评|综合自评|折算(?:得分)?)(?:为|是|:|了)?\s*$"
+)
+"""What gives points to what stands before it."""
+_RATE = re.compile(r"得分率(?:[仅只]|为|是|有|达到?|:)*\s*$|得分率[^,。;]*,(?:[仅只]|为|是|有|达到?)+\s*$")
 _TOTAL_SCORE = re.compile(r"(?:综合|自评|最终|评价)(?:自评|评价|绩效)*(?:总)?(?:得分|总分|评分)(?:为|是|:)?\s*$")
 _SEVERAL = 3
 _WANTED = re.compile(r"(?:目标|计划|要求)(?:值|数)?(?:为|是|:|达到?)*\s*$")
-_PRO_RATA = re.compile(r"按比例|按执行率|按完成比例|按实际比例")
-_FORMULA = re.compile(
-    r"(?:率|满意度)\s*(?:×|\*|x|乘以?|和)\s*(?:本项|该项|指标)*(?:分值|权重|满分|标准分)|(?:分值|权重|满分|标准分)\s*(?:×|\*|x|乘以?)[^,。;]*?率|(?:率|满意度)[^,。;]*?(?:折算|计分|得分|换算)|率\s*(?:×|\*|x|乘以?)\s*\d"
-)
-_TIMES = re.compile(r"率[”\"]?(?:×|\*|x|乘以?)(?P<full>\d{1,3})分")
 OTHERS = re.compile(r"平均|最高|最低|上年|去年|上期")
 """Points of other objects or years than those that were told."""
-_EXECUTED = re.compile(r"(?:执行|支出|完成)率(?:为|是|达到?|:)?\s*$")
-_EXECUTION = re.compile(r"预算执行(?:率|情况|指标)?(?:权重|分值|满分)?(?:为|是|:|\()?\s*$")
-"""The one item whose points every rule book takes by the rate."""
-_OF_MARKS = re.compile(r"得分率[^,，。;；]*$")
-_ALL_OFF = re.compile(r"共|合计|总|累计")
+_RUNNING = re.compile(r"累计(?:得分?)?(?:为|达|:)?\s*$")
+_ALL_OFF = re.compile(r"共|[合累]计|总")
 _BARE_OFF = re.compile(r"[\s,]*(?:共|合计|被|故|因此)?(?:扣除?|失|扣掉|丢)(?:了|分)?")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后|因此|故|于是|剩")
-_SUM = re.compile(r"共|合计|总|失|合得|相加|加起来")
+_SUM = re.compile(r"共|[合累]计|总|失|合得|相加|加起来")
 _NAMELY = re.compile(r"[\s,:]*(?:其中|即|分别|包括|具体)")
 _FEWEST, _MOST_PARTS = 2, 12
 _LONGEST = 640
 """Characters of a sentence that are looked at before a figure: a bound on the work for hostile text."""
 
 
-def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The points of one paragraph."""
     for fact in line.facts:
         made = None
-        if fact.role == "ratio" and _RATE.search(fact.label):
+        if fact.role == "ratio" and _RATE.search(fact.gap):
             made = _rate(fact)
         elif fact.sign and fact.dim == "分" and fact.role in {"score", "change"}:
             made = _moved(fact)
-        elif fact.role == "score" and _GOT.search(fact.label):
+        elif fact.role == "score" and GOT.search(fact.label):
             made = (
-                _left(fact)
+                _left(fact, scene)
                 or _summed(fact)
                 or (_total(fact) if _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL") else None)
             )
         elif fact.role == "score" and _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL"):
             made = _total(fact)
+        elif fact.role == "score" and _RUNNING.search(fact.label) and points_kind(fact) == "got":
+            made = _summed(fact)
         elif fact.role == "score" and points_kind(fact) == "off":
             made = lost(fact, list(before(fact))) or _off(fact) or _all_off(fact)
         if made is not None:
@@ -68,13 +65,20 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
 
 
 def _scores(fact: Fact) -> list[Fact]:
-    return [one for one in before(fact) if one.role == "score" and one.scope == fact.scope and one.depth == fact.depth]
+    """The points before a figure in its scope, nearest first; last the full marks in the bracket right behind it."""
+    own = [one for one in before(fact) if one.role == "score" and one.scope == fact.scope and one.depth == fact.depth]
+    return own + pro_rata.behind(fact)
 
 
 def _moved(fact: Fact) -> Statement | None:
     """得 93 分，比上年的 90.5 分提高 2.5 分; 由 90.5 分提高到 93 分，提高 2.5 分: between the only two scores of its scope."""
     own = _scores(fact)
     past = [one for one in own if is_past(one)]
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    if own == past and len(past) == 1:  # 较上年的 91.5 分提高 2.25 分，本年得 93.75 分
+        own += [
+            one for one in following if one.role == "score" and one.scope == fact.scope and points_kind(one) == "got"
+        ]
     if len(own) != _FEWEST or len(past) != 1 or any(one.hedged for one in own):
         return None
     now = own[0] if own[1] is past[0] else own[1]
@@ -85,9 +89,9 @@ def _moved(fact: Fact) -> Statement | None:
 
 def _rate(fact: Fact) -> Statement | None:
     """满分 20 分，得 18 分，得分率 90%: where one full mark and one score stand in the scope."""
-    own = _scores(fact)
+    own = _scores(fact) or _told_behind(fact)
     full = [one for one in own if points_kind(one) == "full"]
-    got = [one for one in own if _GOT.search(one.label) and one not in full]
+    got = [one for one in own if GOT.search(one.label) and one not in full]
     off = [one for one in own if points_kind(one) == "off"]
     if len(full) != 1 or len(got) + len(off) != 1:
         return None
@@ -97,11 +101,18 @@ def _rate(fact: Fact) -> Statement | None:
     return Statement("ratio_rate", "A507", fact, [Binding(form, terms)], evidence)
 
 
-def _left(fact: Fact) -> Statement | None:
+def _told_behind(fact: Fact) -> list[Fact]:
+    """得分率最低的是时效，仅 85.7%，8 分只得 6.9 分: full marks and score right behind their rate."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 1 + _FEWEST]
+    kinds = [points_kind(one) for one in following if one.role == "score" and one.scope == fact.scope]
+    return following if kinds == ["full", "got"] else []
+
+
+def _left(fact: Fact, scene: Scene) -> Statement | None:
     """满分 20 分，扣 2 分，得 18 分: full marks less the deduction between the two; 共扣 3 分，最终得 97 分 of a hundred."""
     if OTHERS.search(fact.label):
         return None
-    rated = _by_rate(fact)
+    rated = pro_rata.propose(fact, scene)
     if rated is not None:
         return rated
     own = [one for one in _scores(fact) if points_kind(one) != "rule"]
@@ -110,12 +121,14 @@ def _left(fact: Fact) -> Statement | None:
         evidence = [where(fact, *several.terms), "part named", "base named"]
         return Statement("sum_parts_total", "A501", fact, [several], evidence)
     off = [one for one in own if points_kind(one) == "off"]
+    if off and deductions.partly(off):
+        return None
     if sum(points_kind(one) == "full" for one in own) > 1 and deductions.SUMMED.search(fact.label):
         return None
     full = next((one for one in own if points_kind(one) == "full"), None)
     if full is None and off and off == own[:-1] and (len(own) == _FEWEST or hundred(own[-1])):
         full = own[-1]
-    behind = [one for one in own if full is not None and one.index > full.index]
+    behind = own[: own.index(full)] if full is not None else []
     if full is not None and behind and behind == off[: len(behind)] and not _divided(behind):
         evidence = [where(fact, full, *behind), "part named", "base named"]
         signs = (1, *([-1] * len(behind)))
@@ -181,41 +194,6 @@ def _divided(off: list[Fact]) -> bool:
     return len(off) > 1 and (inside or any(_ALL_OFF.search(one.label) for one in off))
 
 
-def _by_rate(fact: Fact) -> Statement | None:
-    """执行率 92%，分值 10 分，按比例得 9.2 分; 权重 15 分，得分率 96%，得 14.4 分: full marks and the rate at which they are got."""
-    own = list(before(fact))[:_FEWEST]
-    full = [one for one in own if one.role == "score" and (points_kind(one) == "full" or _EXECUTION.search(one.label))]
-    full = full or _times(fact)
-    rate = [one for one in own if one.role == "ratio" and not one.sign]
-    if len(full) != 1 or len(rate) != 1 or any(map(_wanted, list(before(fact))[: _FEWEST + 1])):
-        return None
-    executed = _EXECUTED.search(rate[0].label) and _EXECUTION.search(full[0].label)
-    of_marks = executed or (_OF_MARKS.search(rate[0].label) and rate[0].scope == fact.scope)
-    if not (of_marks or _PRO_RATA.search(fact.gap) or by_formula(fact)):
-        return None
-    return Statement(
-        "difference", "A502", fact, [Binding("product", (full[0], rate[0]))], [where(fact, *own), "part named", "base named"]
-    )  # fmt: skip
-
-
-def _wanted(one: Fact) -> bool:
-    """目标是 50%，支付到 45%: of two rates, one of which is what was wanted, neither is that of the points."""
-    return one.role == "ratio" and _WANTED.search(one.label) is not None
-
-
-def _times(fact: Fact) -> list[Fact]:
-    """按“执行率×10 分”计分: the full marks that the formula itself prints, once in its sentence."""
-    start = max(fact.line.sentences[fact.sentence][0], fact.start - _LONGEST)
-    found = _TIMES.findall(fact.line.flat, start, fact.start) if "率" in fact.line.flat else []
-    return [constant(fact, int(found[0]), "分")] if len(found) == 1 else []
-
-
-def by_formula(fact: Fact, more: str = "") -> bool:
-    """Whether its sentence, or what was told before, says that points are a rate times the full marks."""
-    start = max(fact.line.sentences[fact.sentence][0], fact.start - _LONGEST)
-    return _FORMULA.search(more + fact.line.flat[start : fact.start]) is not None
-
-
 def _total(fact: Fact) -> Statement | None:
     """投入 9 分、产出 48 分、效益 29 分，综合得分 86 分: every score before it; full marks and deductions are left out."""
     own = [one for one in before(fact) if one.role == "score" and one.depth == fact.depth and points_kind(one) == "got"]
@@ -245,7 +223,7 @@ def _off(fact: Fact) -> Statement | None:
     beside = fact.line.facts[fact.index + 1 : fact.index + 2]
     if [points_kind(one) for one in own] != ["got", "full"] or not _BARE_OFF.fullmatch(fact.label):
         return None
-    if any(one.role == "score" and one.scope == fact.scope for one in beside):
+    if any(one.role == "score" and one.scope == fact.scope and one not in own for one in beside):
         return None
     return Statement(
         "difference", "A502", fact, [Binding("sum", (own[1], own[0]), (1, -1))], [where(fact, *own), "part named", "base named"]

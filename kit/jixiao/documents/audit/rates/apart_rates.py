@@ -9,7 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import before_colon, done, left_over, level, part, planned, reach, where, words
+from jixiao.documents.audit.passage import (
+    before_colon,
+    done,
+    left_over,
+    level,
+    part,
+    planned,
+    reach,
+    repeats,
+    where,
+    words,
+)
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.rates.spoken_rates import LACKS
 from jixiao.documents.audit.rates.unrated import OTHER_RATES, beyond, of_how_well, wanted
@@ -74,7 +85,15 @@ def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
     full = [group for group in dims.values() if len(group) >= _TWO]
     by = _COUNTED_BY.search(fact.label)
     full = [group for group in full if by is None or all(_counted_in(one, by["what"]) for one in group)] or full
+    spoken = [group for group in full if _repeated(fact, group)] if len(full) > 1 else []
+    full = spoken or full
     return max(full, key=lambda group: group[-1].spot) if full else []
+
+
+def _repeated(fact: Fact, group: list[Fact]) -> bool:
+    """管道更换完成率 of what was planned and done in 公里 of 管道: whether a name of the group is spoken of in that of a rate."""
+    name = _WORDY.sub("", fact.name.split("率")[0].removesuffix("完成"))
+    return any(repeats(name, one.label) for one in group)
 
 
 def _counted_in(one: Fact, what: str) -> bool:
@@ -163,6 +182,8 @@ def _own_words(fact: Fact) -> str:
 def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str]) -> Statement | None:
     """The parts over the base; several of them only where the rate says that it is of all."""
     whole = bool(_ALL.search(words(fact)))
+    running = [one for one in parts if one.labelled("RUNNING")]
+    parts = running[-1:] or parts  # 累计 holds what was done before
     if len(parts) > 1 and not whole:
         return None
     if len(parts) == len(bases) > 1 and all(

@@ -41,6 +41,7 @@ _SPAN = re.compile(r"[上下]半年|[一二三四]季度|前三季度|\d月|一�
 _PARTLY = re.compile(r"部分(?:完成|到位|支付|执行|拨付|办结|实现)")
 _EVERY = re.compile(r"[均皆各]|分别")
 _OTHER_YEAR = re.compile(r"[明次上去]年|下一?年|其中|另")
+_SPENDS = re.compile(r"支出|支付|执行|使用|拨付|兑付|发放|花|用")
 _SPENT_WORDS = re.compile(r"[实已累合][际计]?|支出|支付|执行|使用|决算|拨付|完成|全年|年[底末]|资金|经费|[数额共为]")
 _PERIOD = re.compile(r"月|季度|半年|批|期|20\d\d年")
 MOST_SOURCES = 5
@@ -143,6 +144,9 @@ def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | N
         said = [one for one in said if fact.name[:2] in one.label] or said  # 路面完成率: of a list its own member
     spent = [one for one in own if one.phase in SPENDING]
     part = next((one for one in (*said, *spent) if not remainder(one)), None)
+    total = own[0] if own and own[0].has("TOTAL") and not own[0].phase and own[0].index == fact.index - 1 else None
+    if total is not None and part is not None and total.dim == part.dim and part.index < total.index:
+        part = total  # 甲支出 2980 万元，乙支出 480 万元，两项合计 3460 万元，使用率
     if part is not None:
         return part, ["part named"]
     two = (
@@ -170,6 +174,7 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         if not _member(one) or (one.index < part.index and not _member(part))
         if part.has("RUNNING") or not one.labelled("RUNNING")  # 累计 is no base of one year
     ]
+    rest = [one for one in rest if not _alike_spent(one, part)]
     if part.phase == "ARRIVED":
         rest = [one for one in rest if one.phase != "ARRIVED" or _DUE.search(one.label)]
     if _SPAN.search(part.label) is None:
@@ -180,6 +185,14 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
     behind = [one for one in rest if one.index > part.index]
     members = len(behind) > 1 and divides([one.label for one in behind])
     return [one for one in rest if not (members and one in behind)]
+
+
+def _alike_spent(one: Fact, part: Fact) -> bool:
+    """拖拉机兑付 81 万元，收割机兑付 84 万元: what was spent in the same word is no base, nor is the total of what was spent."""
+    if one.phase not in SPENDING and not (one.index > part.index and one.has("TOTAL") and not one.phase):
+        return False
+    verb = _SPENDS.findall(part.label)
+    return one.has("TOTAL") or (bool(verb) and verb[-1] in one.label)
 
 
 def _own_first(fact: Fact, part: Fact, rest: list[Fact]) -> list[Fact]:

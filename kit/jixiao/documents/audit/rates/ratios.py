@@ -65,7 +65,9 @@ _EXCEEDS = re.compile(
 _CUT = re.compile(r"(?:节[约省支]|压[减缩])(?:了|资金|支出|成本|经费)*(?:约|达)?\s*$")
 _COUNTED_BY = re.compile(r"[按以用][^,;]+(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
 """控制率按实有数除以编制数计算得 91%: how a rate is counted stands between its name and its figure."""
-_COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=\)))")
+_COUNTED_ON = re.compile(
+    r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=[),]))"
+)
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -230,6 +232,8 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     if not bases:
         return None
     negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
+    if negative and core in bases[0].tail:
+        return None  # 未达标的 3 个单位均为村，因此 9 个村达标: both are parts
     form: Form = "complement" if negative else "quotient"
     bindings = [Binding(form, (part, one)) for one in bases[:2]]
     bindings += [Binding(form, (one, bases[0])) for one in done[1:2] if one not in bases and one.dim == part.dim]

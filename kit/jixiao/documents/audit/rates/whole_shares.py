@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _REST = re.compile(r"其余|余下|剩余|剩下|其他")
 _OF_WHOLE = re.compile(r"占|承担|负担|分担|出资|筹集|筹措|配套|解决|比例|比重|权重")
-_WEIGHTS = re.compile(r"权重|占比|比重|比例|分布|构成|结构|组成|来源|分担|占")
+_WEIGHTS = re.compile(r"权重|承担|负担|占比|比重|比例|分布|构成|结构|组成|来源|分担|占")
 _NUMBER = re.compile(
     r"(?P<number>[两二三四五六七八九]|\d)(?:个)?(?:项|类|级|部分|方面|种|块|者)[^,。;]*?(?:中|里|内|:|,)"
 )
@@ -59,6 +59,8 @@ _LEFT = re.compile(
 _UNTIL_NOW = re.compile(
     r"\s*(?:的(?:资金|预算|经费|款项|任务|投资|工程量|工作量|项目|点位|指标|计划|额度)?)?[尚仍还均]?(?:未|没|待|需|结转)"
 )
+_EVERY = re.compile(r"[各均皆][^,。;]*$")
+"""三类各占三分之一: a share of each, and no member of a list."""
 _TWO = 2
 _HUNDRED = 100
 
@@ -247,6 +249,8 @@ def _summed(fact: Fact, scene: Scene) -> Statement | None:
     rows = own if len(own) >= _TWO else _above(fact, scene)
     first = _FIRST.search(fact.gap)
     rows = rows[: chinese_number(first["number"])] if first is not None else rows
+    if any(_EVERY.search(one.label) or _TOTAL.search(one.label) for one in rows):
+        return None
     if len(rows) < _TWO or fact.hedged or any(one.hedged or one.sign or _OTHER.search(one.label) for one in rows):
         return None
     why = ["announced"] if own else ["one each", "numbered items"]
