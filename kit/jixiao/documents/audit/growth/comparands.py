@@ -215,7 +215,7 @@ def one_behind(fact: Fact, stocks: list[Fact]) -> Comparands | None:
     return None
 
 
-_YEARS_THAN = re.compile(r"(20\d\d)年?度?[比较](20\d\d)年?")
+_YEARS_THAN = re.compile(r"(20\d\d)年?度?[又则再]?[比较](20\d\d)年?")
 _YEAR = re.compile(r"20\d\d(?=年|、|和|至)")
 
 

@@ -22,10 +22,11 @@ from jixiao.documents.audit.passage import (
     words,
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
+from jixiao.documents.audit.rates.shares import phase_named
 from jixiao.documents.audit.rates.spoken_rates import LACKS
 from jixiao.documents.audit.rates.unrated import OTHER_RATES, beyond, of_how_well, wanted
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import FRACTIONS, divides
+from jixiao.documents.facts.lexicon import FRACTIONS, SPENDING, divides
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ _NOT = re.compile(r"不|未|没有|非|无")
 _NO_RATE = re.compile(rf"{OTHER_RATES}|(?<![产术课售])后(?!续)|结[转余]|占|控制|目标(?!完成)|指标(?!完成|执行)")
 _WORDY = re.compile(r"[“”\"]|综合|平均|全年|总|资金|预算|项目|[一二两三四五六七八九十\d]+[轮批次期个]")
 _MEAN = re.compile(r"平均(?!每)|[日月年]均")
+_ON = re.compile(r"[以按](?P<base>[^,;:。]*?)(?:数|额)?(?:为基数|计算?|测算),[^,;:。]*$")
 _COUNTED_BY = re.compile(r"按(?P<what>[\u4e00-\u9fff]+?)数?量?(?:计|统计|口径)")
 _TWO, _ABOVE = 2, 4
 
@@ -118,6 +120,10 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     opinion = _OPINION.search(stem)
     if opinion is not None and not any(opinion[0] in words(one) for one in told):
         return None  # 读者满意度 beside 读者活动 260 场: nobody was asked there
+    said = _ON.search(fact.gap)
+    phase = phase_named(said["base"]) if said is not None else ""
+    if phase:  # 按年初预算计，执行率
+        told = [one for one in told if one.phase == phase or one.phase in SPENDING]
     named = _named(stem, level(told)) or _named(stem, _nearest(fact, told, scene))
     if named:
         bases = _each_before(named, told) or [one for one in level(told) if one not in named]

@@ -179,6 +179,9 @@ def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact
     kind = _KIND.search(base)
     if kind is not None:
         wholes = [one for one in wholes if kind[0] in one.label]  # 占项目支出总额 is no share of 支出总计
+    totals = [one for one in wholes if one.labelled("TOTAL")] if base.startswith(("总", "全部")) else []
+    if totals and len({one.base for one in totals}) == 1:
+        return totals[0]
     scored = [(_overlap(base.removeprefix("全部").removeprefix("总"), one.label), one) for one in wholes if base]
     best = max((score for score, _ in scored), default=0)
     named = [one for score, one in scored if score == best > 0]
