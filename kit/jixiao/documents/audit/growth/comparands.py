@@ -198,7 +198,7 @@ def one_behind(fact: Fact, stocks: list[Fact]) -> Comparands | None:
         (
             one
             for one in fact.line.facts[fact.index + 1 : fact.index + _NEAR]
-            if one.role == "stock" and one.dim == fact.dim
+            if one.role == "stock" and one.dim == (stocks[0].dim if stocks and fact.role == "ratio" else fact.dim)
         ),
         None,
     )

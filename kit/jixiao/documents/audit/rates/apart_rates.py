@@ -63,7 +63,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         if rate is None and not _DONE.search(label) and label.strip() not in {"结果", "比例"}:
             continue
         stem = rate["stem"] if rate else ""
-        made = _saved(fact, scene) if _SAVING.search(stem) else _rated(fact, stem, scene)
+        made = _saved(fact, scene) if _SAVING.search(stem) else _rated(fact, stem, scene) or _undone(fact, stem, scene)
         if made is not None:
             yield made
 
@@ -224,6 +224,16 @@ def _base(parts: list[Fact], bases: list[Fact]) -> list[Fact]:
         if len(chosen) == 1:
             return chosen
     return []
+
+
+def _undone(fact: Fact, stem: str, scene: Scene) -> Statement | None:
+    """下达 780 万元. 尚有 54.6 万元未支付. 支付率 93%: the rest of the whole that just one figure does not cover."""
+    core = stem[-_TWO:]
+    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim == "money" and not one.depth, _TWO)
+    undone = [one for one in told if f"未{core}" in one.label + one.tail]
+    if len(told) != _TWO or undone != told[1:] or any(one.hedged for one in told) or not core or remainder(told[0]):
+        return None
+    return _statement(fact, "complement", (told[1], told[0]), (1, 1), ["part named", "only candidate", "whole matter"])
 
 
 def _saved(fact: Fact, scene: Scene) -> Statement | None:

@@ -93,7 +93,10 @@ def share(fact: Fact) -> Statement | None:
 
 def _base_before(fact: Fact, part: Fact) -> Fact | None:
     """312 万元，占预算 780 万元的 40%；429 万元，占 55%: a share that names no base goes on with the one inside the share before it."""
-    last = next((one for one in reversed(fact.line.facts[max(0, fact.index - NEAREST) : fact.index]) if one.role == "ratio"), None)
+    last = next(
+        (one for one in reversed(fact.line.facts[max(0, fact.index - NEAREST) : fact.index]) if one.role == "ratio"),
+        None,
+    )
     base = last.line.facts[last.index - 1] if last is not None and last.index else None
     if last is None or base is None or last.sentence != fact.sentence or not last.label.strip().endswith("的"):
         return None
