@@ -76,7 +76,9 @@ _FROM_SMALL = re.compile(r"[比较同]|对照|净|其中")
 _RATIO_ONLY = frozenset({"节约", "节能", "节省", "差异", "偏差", "偏离", "压减"})
 _RATE_WORD = re.compile(r"率|幅度|比例")
 _THAN = re.compile(r"[比较][^,]*压减")
-_TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至)[^,，。;；]*$")
+_TO = re.compile(
+    r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至|(?<=[降压减增])为)[^,，。;；]*$"
+)
 _BECOMES = re.compile(
     r"(?:调[整增减高低]|核[增减]|[压缩削][减缩]|压降|增加|增长|减少|提高|提升|扩大|上升|降低|下降|缩短|延长|追[加减]|变更|修[订改]|改|变|增|减|压|降|升|提)"
     r"(?:了)?(?:为|到|至|成)(?:年[末底]|期末|目前|现在|今年|本年|当前)?的?\s*$"
@@ -299,7 +301,9 @@ def _slots(line: Line) -> None:
             fact.phase = "ARRIVED"
         if fact.phase in {"ADD", "CUT", "BUDGET"} and _MOVED_TO.search(label):
             fact.phase = "ADJUSTED"
-        if became(fact) and line.facts[fact.index - 1].phase in BUDGETS:
+        last = line.facts[fact.index - 1]
+        led = not fact.phase and last.sentence == fact.sentence and _BECOMES.search(label) is not None
+        if (led or became(fact)) and last.phase in BUDGETS:
             fact.phase = "ADJUSTED"
         if fact.phase in BUDGETS and spends(fact.name):
             fact.phase = "SPENT"
@@ -333,7 +337,7 @@ def _alone(fact: Fact, label: str) -> int:
     match = _ALONE.match(label)
     start = fact.line.sentences[fact.sentence][0] if match is not None else 0
     told = fact.line.flat[start : fact.clause]
-    if match is None or not _HELD_AGAINST.search(told):
+    if match is None or _TO.search(label) or not _HELD_AGAINST.search(told):
         return 0
     if match["turned"]:
         ways = list(_WAY.finditer(told))

@@ -172,6 +172,8 @@ def around(fact: Fact, dim: str | None) -> Comparands | None:
     if len(past) != 1:
         return None
     now = level[0] if past[0] is level[1] else level[1]
+    if past[0].phase in BUDGETS and now.phase == "SPENT" and not planned_words(fact.label):
+        return None  # 年初预算 50 万元，增加 8 万元，支出 55 万元: the plan moved
     if behind and (not (now.has("THIS") or _ARROW.search(now.label)) or _of_another(fact, *level)):
         return None
     return Comparands(now, past[0], ["base named"])

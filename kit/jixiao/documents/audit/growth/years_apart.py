@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _COMPARED = re.compile(r"比|较|同比|增[长加幅]|减少|下降|提[高升]|上升|降[低幅]")
+_ALIKE = re.compile(r"同口径|口径|同期|总[额量数]|合计|[的是为]")
 _TWO = 2
 
 
@@ -42,7 +43,7 @@ def _beside(fact: Fact, scene: Scene) -> Iterator[Statement]:
         told = reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth, _TWO)
         listed = by_year_list(fact, told[::-1])
         if listed is not None:
-            yield _made(fact, listed.now, listed.past)
+            yield _made(fact, listed.now, listed.past, "same name, other year")
             return
     near = fact.line.facts[fact.index - 1] if fact.index else fact
     if near.scope != fact.scope or near.hedged or near.sign or near.depth or not _measures(near, fact):
@@ -50,7 +51,7 @@ def _beside(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if near.labelled("LAST"):
         now = _total_before(fact, near, scene)
         if now is not None:
-            yield _made(fact, now, near)
+            yield _made(fact, now, near, "only candidate")
         return
     past = _past_behind(fact, near)
     if past is not None:
@@ -68,19 +69,30 @@ def _past_behind(fact: Fact, now: Fact) -> Fact | None:
     """93.6%，比上年提高 4.2 个百分点. … 上年的一次办结率是 89.4%: the only figure of that name and of the year before, behind the change."""
     following = fact.line.facts[fact.index + 1 : fact.index + NEAREST]
     found = [one for one in following if one.role == now.role and one.dim == now.dim and one.labelled("LAST")]
-    found = [one for one in found if not one.hedged and not one.depth and not one.sign and alike(one, now)]
-    return found[0] if len(found) == 1 and len(name(found[0])) >= _TWO else None
+    found = [one for one in found if not one.hedged and not one.depth and not one.sign and _of_one_name(one, now)]
+    return found[0] if len(found) == 1 else None
+
+
+def _of_one_name(past: Fact, now: Fact) -> bool:
+    """Whether what was before says no more of its name than what is now: 上年项目支出 is not that of 支出."""
+    bare = name(past).strip("的是为")
+    return len(bare) >= _TWO and bare in name(now)
 
 
 def _total_before(fact: Fact, past: Fact, scene: Scene) -> Fact | None:
     """两项共 13850 万元. … 上年同口径收入为 13200 万元，同比增长 4.92%: the only total of the matter that was told before."""
     told = reach(past, scene, lambda one: one.role == "stock" and one.dim == past.dim and not one.depth, 1)
     totals = [one for one in told if one.labelled("TOTAL") and not one.hedged and part(one) != part(fact)]
+    bare = _ALIKE.sub("", name(past))
+    line = totals[0].line if totals else past.line
+    if bare and totals and bare not in line.flat[line.sentences[totals[0].sentence][0] : totals[0].start]:
+        return None
     return totals[0] if len(totals) == 1 and totals[0] is told[-1] else None
 
 
-def _made(fact: Fact, now: Fact, past: Fact) -> Statement:
-    evidence = [where(fact, (now, past)), "same name, other year" if alike(now, past) else "part named", "base named"]
+def _made(fact: Fact, now: Fact, past: Fact, why: str = "part named") -> Statement:
+    named = ["same name, other year"] if alike(now, past) else [*dict.fromkeys(("part named", why))]
+    evidence = [where(fact, (now, past)), "base named", *named]
     if fact.role == "ratio":
         return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], evidence)
     signs = (1, -1) if fact.sign > 0 else (-1, 1)

@@ -24,7 +24,7 @@ from jixiao.documents.audit.passage import (
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.rates.shares import phase_named
 from jixiao.documents.audit.rates.spoken_rates import LACKS
-from jixiao.documents.audit.rates.unrated import OTHER_RATES, beyond, of_how_well, wanted
+from jixiao.documents.audit.rates.unrated import OTHER_RATES, beyond, measured, of_how_well, wanted
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import FRACTIONS, SPENDING, divides
 from jixiao.text import lazy_re as re
@@ -112,7 +112,7 @@ def _subject(one: Fact, fact: Fact) -> bool:
 def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     if _NO_RATE.search(stem + fact.tail) or fact.sign:
         return None
-    told = _stocks(fact, scene)
+    told = measured(fact, _stocks(fact, scene))
     if len(told) < _TWO or any(one.hedged for one in told):
         return None
     if of_how_well(stem, [words(one) for one in told]) and any(planned(one) for one in told):

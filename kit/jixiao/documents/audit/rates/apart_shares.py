@@ -157,9 +157,7 @@ def _parts(fact: Fact, said: re.Match[str], told: list[Fact]) -> list[Fact]:
         names = [re.sub(r"(?:两|三|四)?[级类项]?$", "", name) for name in re.split(r"[、和与及]", subject)]
         found = [[one for one in told if name and name in one.label + one.gap[-12:]] for name in names]
         return [rows[0] for rows in found] if all(len(rows) == 1 for rows in found) else []
-    scored = [(_overlap(subject, one.label), one) for one in told]
-    if not any(score for score, _ in scored):
-        scored = [(_overlap(subject, one.gap), one) for one in told]
+    scored = [(_overlap(subject, one.gap), one) for one in told]
     best = max(score for score, _ in scored)
     chosen = [one for score, one in scored if score == best]
     return chosen if best and len(chosen) == 1 else []

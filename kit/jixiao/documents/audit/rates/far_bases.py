@@ -56,7 +56,8 @@ def far(fact: Fact, part: Fact, order: tuple[str, ...], *, exact: bool, scene: S
         found, names = [found[at] for at in meant], [names[at] for at in meant]
     base = found[0]
     evidence = [
-        told_where(fact, (part, base)) if names[0] else where(fact, part, base),
+        told_where(fact, (part, base)) if names[0] or meant else where(fact, part, base),
+        *(["base named"] if meant else []),
         "part named",
         *(["subject named"] if names[0] else []),
         *(["only candidate"] if len(found) == 1 else []),

@@ -54,6 +54,8 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     if stocks and stocks[0].index > fact.index and _lists_rates(fact):
         return _of_all(fact)
     part, evidence = _part(fact, own, words)
+    if part is None and (rest := _of_rest(fact, own)) is not None:
+        return rest
     if part is None or wanted not in _BASES or of_other_money(fact, part) or _of_one(fact):
         return None  # what was carried over, added or cut is spent with other money
     rest = _counted_from(fact, part, stocks)
@@ -71,10 +73,10 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     made = _made(fact, part, bases, evidence + named)
     made.quiet = _one_of_several(part, own)
     first = next((one for one in rest if one.phase in {"INITIAL", "BUDGET"}), None)
-    moved = _moved(first, part, stocks) if first is not None and wanted != "INITIAL" else []
+    moved = _moved(first, part) if first is not None and wanted != "INITIAL" else []
     if first is not None and moved and {*bases} <= {first, *moved}:
         made.kind, made.code = "completion_rate", "A506"  # 年初 0 万元，追加 6 万元: that is no rate of nothing
-        signs = (1, 1, *(1 if one.phase == "ADD" else -1 for one in moved))
+        signs = (1, 1, *(one.sign or (1 if one.phase == "ADD" else -1) for one in moved))
         made.bindings = [Binding("over_sum", (part, first, *moved), signs)]
         told = wanted == "ADJUSTED" or "全年" in fact.label
         made.evidence += [] if told else ["several candidates"]  # 执行率 may be told of the first plan
@@ -104,6 +106,20 @@ def _following(fact: Fact) -> list[Fact]:
     return [one for one in fact.line.facts[fact.index + 1 : fact.index + NEAREST] if one.sentence == fact.sentence]
 
 
+def _of_rest(fact: Fact, own: list[Fact]) -> Statement | None:
+    """预算 160 万元，结余 8 万元，执行率 95%: all but what is left, where nothing else of its scope is told."""
+    if len(own) != _PAIR or own[0].phase != "LEFT" or own[0].dim != own[1].dim or own[0].scope != own[1].scope:
+        return None
+    if (
+        own[1].phase not in PLANS | {"ARRIVED", "GIVEN"}
+        or own[0].index < own[1].index
+        or any(one.hedged for one in own)
+    ):
+        return None
+    evidence = [where(fact, *own), "part named", "base named", "common words"]
+    return Statement("completion_rate", "A506", fact, [Binding("complement", (own[0], own[1]))], evidence)
+
+
 def _of_all(fact: Fact) -> Statement | None:
     """All that was done over all that it was done of, where the figures behind the rate stand in such pairs."""
     own = [one for one in _following(fact) if one.role == "stock"]
@@ -116,10 +132,13 @@ def _of_all(fact: Fact) -> Statement | None:
     return Statement("completion_rate", "A506", fact, [Binding("sums", (*parts, *bases), signs)], evidence)
 
 
-def _moved(base: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
+def _moved(base: Fact, part: Fact) -> list[Fact]:
     """年初安排 38 万元，追加 6 万元，支出 42.68 万元: what was added to a plan and cut from it before it was carried out."""
-    between = [one for one in reversed(stocks) if base.index < one.index < part.index and one.dim == part.dim]
-    moved = all(one.phase in {"ADD", "CUT"} and one.depth == part.depth and not one.has("OPEN") for one in between)
+    near = part.line.facts[base.index + 1 : part.index] if base.line is part.line else []
+    between = [one for one in near if one.role in {"stock", "change"} and one.dim == part.dim]
+    moved = all(
+        (one.phase in {"ADD", "CUT"} or one.sign) and one.depth == part.depth and not one.has("OPEN") for one in between
+    )
     return between if moved else []
 
 

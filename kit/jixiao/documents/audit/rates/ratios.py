@@ -17,6 +17,7 @@ from jixiao.documents.audit.rates.spoken_rates import below, designed, plain, st
 from jixiao.documents.audit.rates.unrated import (
     compared,
     lacks_plan,
+    measured,
     of_how_well,
     of_its_subject,
     of_other_time,
@@ -90,7 +91,8 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     stocks = stocks_of(fact)
     if "平均" in label and any(one.role == "ratio" and one is not fact for one in fact.line.sentence(fact.sentence)):
         return  # a mean of rates, and no rate of figures
-    if of_other_time(fact, stocks):
+    stocks = measured(fact, told := stocks)
+    if of_other_time(fact, stocks) or (told and not stocks):
         return
     if any(_PARTLY.match(one.tail) for one in stocks):
         return  # what is done in part counts as nobody knows how much

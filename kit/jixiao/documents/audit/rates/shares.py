@@ -51,7 +51,7 @@ def share(fact: Fact) -> Statement | None:
         return None
     if own:
         part = own[0]
-    if not named and (base := _base_before(fact, part)) is not None:
+    if not named and not part.has("OPEN") and (base := _base_before(fact, part)) is not None:
         why = [where(fact, part, base), "base named", *_part_named(fact, part, subject, own)]
         return Statement("share", "A505", fact, [Binding("quotient", (part, base))], why)
     bases = [
@@ -62,6 +62,9 @@ def share(fact: Fact) -> Statement | None:
     near = [one for one in bases if one.scope == fact.scope or named == one.name]
     bases = near or _total_behind(fact, part, named) or bases or _mean(part)
     wholes = [one for one in bases if one.labelled("TOTAL") or _opens(one)]
+    if named and not bases and (behind := _named_behind(fact, part, named)) is not None:
+        why = [where(fact, part, behind), "part named", "base named", "behind"]
+        return Statement("share", "A505", fact, [Binding("quotient", (part, behind))], why)
     if named:
         alike = _so_named(named, part, wholes if _WHOLE.search(named) and wholes else bases)
         plan = bool(alike) and {phase_named(named), alike[0].phase} <= PLANS
@@ -89,6 +92,13 @@ def share(fact: Fact) -> Statement | None:
         *(["base named"] if wholes else ["several candidates"] if len(bases) > 1 else []),
     ]
     return Statement("share", "A505", fact, bindings, evidence)
+
+
+def _named_behind(fact: Fact, part: Fact, named: str) -> Fact | None:
+    """占预算的 94.4%，预算为 250 万元: the base by its name right behind the share."""
+    following = fact.line.facts[fact.index + 1 : fact.index + _TWO]
+    own = [one for one in following if one.scope == fact.scope and one.role == "stock" and one.dim == part.dim]
+    return own[0] if own and own[0].name.startswith(named) and not own[0].hedged else None
 
 
 def _base_before(fact: Fact, part: Fact) -> Fact | None:
