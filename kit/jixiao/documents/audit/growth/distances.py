@@ -37,6 +37,7 @@ _LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
 _BOUND = re.compile(r"\s*及?以[上内下]")
 _SHORT = re.compile(r"[\s,]*[还尚仍]?(?:差|缺|欠|少|(?P<more>多|超))[\u4e00-\u9fff]?了?\s*$")
 """应配 80 个，实配 76 个，缺 4 个: how far what was done lies from a plan that both stand before."""
+_NOT_YET = re.compile(r"\s*(?:尚|还)?(?:未|没|待)")
 _SAVED_ON, _THAN_PLAN = re.compile(r"\s*(?:节[约省支]|结余|少[支用花])"), re.compile(r"[比较][^,;]*$")
 SUBMITTED, APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|核定|审核|评审|定案|终审")
 _INCREMENT = re.compile(r"[\s,、]*(?:(?P<up>增量)|减量)(?:为|是|达)?\s*$")
@@ -174,7 +175,7 @@ def _is_base(one: Fact, fact: Fact) -> bool:
 
 def from_plan(fact: Fact) -> Statement | None:
     """目标 36.2 万亩，实际 37.5 万亩，高于目标 1.3 万亩: where both are told before, the figure is no plan, but what lies between them."""
-    said = AGAINST_PLAN.search(fact.label) or _SHORT.match(fact.label)
+    said = AGAINST_PLAN.search(fact.label) or (None if _NOT_YET.match(fact.tail) else _SHORT.match(fact.label))
     if said is None or fact.hedged:
         return None
     own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope]

@@ -54,8 +54,8 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     if stocks and stocks[0].index > fact.index and _lists_rates(fact):
         return _of_all(fact)
     part, evidence = _part(fact, own, words)
-    if part is None and (rest := _of_rest(fact, own)) is not None:
-        return rest
+    if part is None and (left := _of_rest(fact, own)) is not None:
+        return left
     if part is None or wanted not in _BASES or of_other_money(fact, part) or _of_one(fact):
         return None  # what was carried over, added or cut is spent with other money
     rest = _counted_from(fact, part, stocks)

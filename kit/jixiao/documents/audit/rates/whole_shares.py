@@ -112,6 +112,9 @@ def _left(fact: Fact) -> Statement | None:
     if done.role != "ratio" or done.sign or done.depth or fact.depth or fact.sentence - done.sentence > 1:
         return None
     said = _LEFT.search(fact.label)
+    told = [one for one in before(fact) if one.role == "ratio" and not one.sign and one is not done]
+    if done.value == _HUNDRED or any(_SO_FAR.search(label_of(one)) for one in told):
+        return None  # of which of several rates it is what is left, nobody knows
     if said is None or fact.hedged or done.hedged or not _SO_FAR.search(label_of(done)) or _LEFT.search(done.label):
         return None
     if said["some"] and not _UNTIL_NOW.match(fact.tail):
