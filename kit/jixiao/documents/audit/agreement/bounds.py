@@ -43,8 +43,7 @@ _AT_MOST = re.compile(
 _THAN = re.compile(r"\s*[,(]?\s*(?:[均都也略明显稍远仍])*(?:(?P<up>[高多大好]于|高[出过]|超[出过])|[低少小]于)[^,]*$")
 _NAMED_SO = ("的", "数", "值", "水平", "标准", "限额", "总额")
 _NEAR = 2
-_AT_LEAST = re.compile(r"(?:≥|不[低少]于|[以之]?上)\s*$")
-"""目标≥95%: a bound, and no rough figure."""
+_AT_LEAST = re.compile(r"(?:≥|不[低少小]于|[以之]?上)\s*$")
 _WHETHER = re.compile(r"是否(?:完成|达标|达到|达成|实现)")
 _ANSWERS = {
     "是": True,
@@ -125,9 +124,9 @@ def _reached(line: Line) -> Iterator[Claim]:
         before = line.facts[at - 3 : at - 2] if at > 2 else []
         if before and before[0].scope == own[0].scope and before[0].dim == own[0].dim:
             continue
-        if own[0].dim != own[1].dim or any(one.role not in {"stock", "ratio"} or one.sign for one in own):
-            continue
-        if any(one.hedged and not _AT_LEAST.search(one.label) for one in own):
+        if own[0].dim != own[1].dim or any(
+            one.role not in {"stock", "ratio"} or _rough(one) or one.sign for one in own
+        ):
             continue
         plans = [one for one in own if _PLANNED.search(one.label) and not _REAL.search(one.label)]
         real = next((one for one in own if one not in plans), None)
@@ -143,6 +142,11 @@ def _reached(line: Line) -> Iterator[Claim]:
             f"{real.printed}{'≥' if kept else '<'}{plans[0].printed}", f"{real.printed} / {plans[0].printed}",
             word=match[0], other=plans[0].printed,
         )  # fmt: skip
+
+
+def _rough(one: Fact) -> bool:
+    """约 95%, and not ≥95%, which is exact."""
+    return one.hedged and _AT_LEAST.search(one.label) is None
 
 
 def answered(rows: list[Cells]) -> Iterator[Claim]:

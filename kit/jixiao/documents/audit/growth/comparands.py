@@ -206,6 +206,8 @@ def one_behind(fact: Fact, stocks: list[Fact]) -> Comparands | None:
     )
     if not stocks or behind is None or behind.scope != fact.scope or fact.sign == 0:
         return None
+    if fact.role == "ratio" and behind.depth == fact.depth:
+        return None  # 下降 40%，主要是上年补缴入库 22 万元
     now = stocks[0]
     year = _YEAR_BEHIND.search(behind.label)
     if is_past(behind) or (

@@ -44,6 +44,8 @@ _OTHER_YEAR = re.compile(r"[明次上去]年|下一?年|其中|另")
 _SPENDS = re.compile(r"支出|支付|执行|使用|拨付|兑付|发放|花|用")
 _SPENT_WORDS = re.compile(r"[实已累合][际计]?|支出|支付|执行|使用|决算|拨付|完成|全年|年[底末]|资金|经费|[数额共为]")
 _PERIOD = re.compile(r"月|季度|半年|批|期|20\d\d年")
+OF_ALL = re.compile(r"[两二三四五][批期次轮季]|[两三四五六](?:类|项目)|合计|综合|整体|总|全年|累计")
+"""Words of a rate that is of several things together."""
 MOST_SOURCES = 5
 """Figures that may be the sources of one: where more stand before it nobody can say which were spent."""
 
@@ -51,7 +53,7 @@ MOST_SOURCES = 5
 def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words: tuple[str, ...]) -> Statement | None:
     """Spending over its base, both by phase; the base may stand before or behind the spending."""
     own = [one for one in stocks if one.scope == fact.scope] or stocks
-    if stocks and stocks[0].index > fact.index and _lists_rates(fact):
+    if stocks and stocks[0].index > fact.index and OF_ALL.search(fact.label) and _lists_rates(fact):
         return _of_all(fact)
     part, evidence = _part(fact, own, words)
     if part is None and (left := _of_rest(fact, own)) is not None:

@@ -13,6 +13,7 @@ from jixiao.documents.audit.operands import constant, listed, where
 from jixiao.documents.audit.passage import label_of, reach
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.closure import each
 from jixiao.documents.facts.lexicon import OVERLAPPING, divides, halves
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
@@ -252,7 +253,7 @@ def _summed(fact: Fact, scene: Scene) -> Statement | None:
     rows = own if len(own) >= _TWO else _above(fact, scene)
     first = _FIRST.search(fact.gap)
     rows = rows[: chinese_number(first["number"])] if first is not None else rows
-    if any(_EVERY.search(one.label) or _TOTAL.search(one.label) for one in rows):
+    if any(_EVERY.search(one.label) or _TOTAL.search(one.label) or each(one) for one in rows):
         return None
     if len(rows) < _TWO or fact.hedged or any(one.hedged or one.sign or _OTHER.search(one.label) for one in rows):
         return None

@@ -6,7 +6,18 @@ import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, remainder, where
-from jixiao.documents.audit.passage import done, label_of, last_done, left_over, planned, rest_words, sign_of
+from jixiao.documents.audit.passage import (
+    done,
+    label_of,
+    last_done,
+    left_over,
+    level,
+    planned,
+    reach,
+    rest_words,
+    sign_of,
+)
+from jixiao.documents.audit.passage import where as near
 from jixiao.documents.audit.prices.products import product
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -27,6 +38,8 @@ _VACANT = re.compile(r"(?:空编|缺编|空缺|超编|超出(?:编制)?的|超�
 _NOT_DONE = re.compile(r"(?:未|没有?|待)(?:能)?(?P<core>[\u4e00-\u9fff]{2})")
 _WHOLES = re.compile(r"[总共应]|合同|计划|需")
 _OTHERS = re.compile(r"[\s,]*(?:其余|余下|剩余|剩下)")
+_EXCEPTED = re.compile(r"外[^。;]*?(?:其余|其他|余下|全部|均|都)")
+_TAKEN_OUT = re.compile(r"除(?![尘草雪险害湿锈臭四息])[^,。;]*$")
 _BACK = re.compile(r"[交回还收提报返送]")
 _TWO = 2
 
@@ -54,7 +67,7 @@ def _made(fact: Fact, scene: Scene) -> Statement | None:
         made = balances.closing(fact, rest=True) or _rest(fact) or _across(fact, scene)
     elif made is None and (fact.phase == "ADJUSTED" or (_AFTER_MOVE.search(fact.gap) and sign_of(fact.label) >= 0)):
         made = balances.adjusted(fact)
-    return made or balances.from_bracket(fact) or _done_of(fact) or product(fact)
+    return made or _excepted(fact, scene) or balances.from_bracket(fact) or _done_of(fact) or product(fact)
 
 
 def _is_left(fact: Fact) -> bool:
@@ -148,6 +161,20 @@ def _done_of(fact: Fact) -> Statement | None:
         return None
     evidence = [where(fact, *own), "part named", *(["base named"] if planned(whole) else [])]
     return Statement("difference", "A502", fact, [Binding("sum", (whole, rest), (1, -1))], evidence)
+
+
+def _excepted(fact: Fact, scene: Scene) -> Statement | None:
+    """购置 86 台。除 1 台送修、2 台待报废外，其余全部在用，在用 83 台: the whole less what 除 takes out of it."""
+    if "外" not in fact.gap or not _EXCEPTED.search(fact.gap) or fact.hedged or fact.depth:
+        return None
+    told = level(reach(fact, scene, lambda one: one.dim == fact.dim and one.role == "stock"))
+    at = next((i for i in range(len(told) - 1, -1, -1) if _TAKEN_OUT.search(told[i].label)), 0)
+    if at != 1 or told[1].line is not fact.line or told[1].sentence != fact.sentence or any(one.hedged for one in told):
+        return None
+    whole, *out = told
+    evidence = [near(fact, told), "part named", "base named", "whole matter"]
+    signs = (1, *([-1] * len(out)))
+    return Statement("difference", "A502", fact, [Binding("sum", (whole, *out), signs)], evidence)
 
 
 def _of_another_verb(fact: Fact, spent: Fact) -> bool:
