@@ -107,7 +107,7 @@ _STANDARD = re.compile(r"(?:^|[,，。;；:：])[^,，。;；:：于超比]*标�
 """月标准 60 元, 误餐标准 40 元: a standard in 元 is what one of something is paid."""
 _FUND = re.compile(r"[生人户亩村校]均(?:公用|办公|运转|基本)?(?:经费|资金|补助|拨款|支出)[^,，。;；]*$")
 """A fund that is called after its standard: an amount in 万元 of it is no price."""
-_MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减|调整|[增减]加?少?)(?:预算)?(?:至|到|为)\s*$")
+_MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减|调整|(?<!压)[增减]加?少?)(?:预算)?(?:至|到|为)\s*$")
 _BEYOND = re.compile(r"[\s,]*超(?:(?!过|级|市|出)|出[^,]*(?:目标|计划|预算|任务|定额)数?)")
 _SHORT_OF = re.compile(r"[\s,]*少完成\s*$")
 _RECEIVED = re.compile(

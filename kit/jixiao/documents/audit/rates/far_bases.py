@@ -55,9 +55,10 @@ def far(fact: Fact, part: Fact, order: tuple[str, ...], *, exact: bool, scene: S
     if meant:  # the words of the rate name its base
         found, names = [found[at] for at in meant], [names[at] for at in meant]
     base = found[0]
+    phased = bool(meant) and len(order) == 1  # 为调整后预算的 96%
     evidence = [
-        told_where(fact, (part, base)) if names[0] or meant else where(fact, part, base),
-        *(["base named"] if meant else []),
+        told_where(fact, (part, base)) if names[0] or phased else where(fact, part, base),
+        *(["base named"] if phased else []),
         "part named",
         *(["subject named"] if names[0] else []),
         *(["only candidate"] if len(found) == 1 else []),
