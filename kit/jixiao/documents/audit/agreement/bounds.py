@@ -260,7 +260,7 @@ def _move(start: Fact, end: Fact) -> Iterator[Claim]:
 
 def _ordered(first: Fact, second: Fact) -> Iterator[Claim]:
     """92.8%，高于上年的 95.6%: the word against the two figures on its sides, where they are of one size and no difference is told."""
-    said = _THAN.match(second.label)
+    said = _THAN.match(second.label) if "于" in second.label or "超" in second.label else None
     if said is None or first.scope != second.scope or first.depth != second.depth or first.base == second.base:
         return
     if any(one.role not in {"stock", "ratio"} or one.sign or one.hedged for one in (first, second)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import by_names
-from jixiao.documents.audit.growth.distances import AGAINST_PLAN, DEVIATION, deviation, exact_limit
+from jixiao.documents.audit.growth.distances import AGAINST_PLAN, APPROVED, DEVIATION, SUBMITTED, deviation, exact_limit
 from jixiao.documents.audit.passage import before_colon, done, label_of, level, part, planned, reach, repeats, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import JOINERS, LAST
@@ -54,6 +54,8 @@ _DIRECTION = {"节约": -1, "节省": -1, "少": -1, "低": -1, "减": -1, "多"
 _LIMITED = re.compile(r"不[超高低少多][过于出]|[≥≤]|(?:达到?|要求)[^,。;]*$")
 _COUNTERS = frozenset({"户", "人", "件", "起", "宗", "台", "辆", "家", "个", "例"})
 _THAN = re.compile(r"[比较](?P<base>[^,;]*?)(?:降低|下降|提高|[低高少多减增])")
+_REVIEWED = re.compile(r"[审核]减[额数资金]*(?:为|共|计)?\s*$")
+_SHORT_OF = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,})(?<![误落偏价温])[还尚仍]?(?:差|缺|欠)了?\s*$")
 BEFORE, NOW = (0, 0), (0, 1)
 """When a figure was that a word of time dates, and no year."""
 _TWO, _MOST = 2, 6
@@ -65,6 +67,10 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     for fact in asking:
         if fact.role == "stock" and not fact.hedged and not fact.depth and _SAVED_THAN.search(fact.label):
             yield from _against_named(fact, scene)
+        if fact.role in {"stock", "change"} and _REVIEWED.search(fact.label) and not fact.hedged and not fact.depth:
+            yield from _reviewed(fact, scene)
+        if fact.role == "stock" and not fact.hedged and not fact.depth and (short := _SHORT_OF.search(fact.label)):
+            yield from _short_of(fact, short["what"], scene)
         said = AGAINST_PLAN.search(fact.label) if fact.role in {"stock", "points"} else None
         if said is not None and not fact.hedged and not fact.depth:
             yield from _from_plan(fact, scene, 1 if said["up"] or said["more"] else -1)
@@ -120,6 +126,27 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
     else:
         signs = (1, -1) if fact.sign > 0 else (-1, 1)
         yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, past), signs)], evidence)
+
+
+def _reviewed(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    """送审 912 万元. 审定 874.6 万元. 审减 37.4 万元: what was asked for less what of it was found right, over several lines."""
+    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth, _TWO)
+    right = [one for one in told if APPROVED.search(one.label)]
+    asked = [one for one in told if one not in right and SUBMITTED.search(one.label)]
+    if len(asked) != 1 or len(right) != 1 or any(one.hedged for one in (*asked, *right)):
+        return
+    evidence = [where(fact, (*asked, *right)), "part named", "base named", "subject named"]
+    yield Statement("difference", "A502", fact, [Binding("sum", (asked[0], right[0]), (1, -1))], evidence)
+
+
+def _short_of(fact: Fact, what: str, scene: Scene) -> Iterator[Statement]:
+    """抚育 2.2 万亩. … 抚育 2.14 万亩. 抚育差 0.06 万亩: a plan and what was done of it, by the name of the thing that lacks."""
+    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth, _TWO)
+    named = [one for one in told if what[-_TWO:] in one.label]
+    if len(named) != _TWO or any(one.hedged for one in named) or part(named[0]) == part(named[1]):
+        return
+    evidence = [where(fact, named), "part named", "base named", "subject named"]
+    yield Statement("difference", "A502", fact, [Binding("sum", tuple(named), (1, -1))], evidence)
 
 
 def _respectively(fact: Fact, scene: Scene) -> Iterator[Statement]:

@@ -39,7 +39,7 @@ _SHORT = re.compile(r"[\s,]*[还尚仍]?(?:差|缺|欠|少|(?P<more>多|超))[\u
 """应配 80 个，实配 76 个，缺 4 个: how far what was done lies from a plan that both stand before."""
 _NOT_YET = re.compile(r"\s*(?:尚|还)?(?:未|没|待)")
 _SAVED_ON, _THAN_PLAN = re.compile(r"\s*(?:节[约省支]|结余|少[支用花])"), re.compile(r"[比较][^,;]*$")
-SUBMITTED, APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|核定|审核|评审|定案|终审")
+SUBMITTED, APPROVED = re.compile(r"送审|报审|申报|报送"), re.compile(r"审定|核定|审核|评审|定案|终审")
 _INCREMENT = re.compile(r"[\s,、]*(?:(?P<up>增量)|减量)(?:为|是|达)?\s*$")
 _DIFFER = re.compile(r"(?:相差|差[额距值异])(?:了|为|是|达|有)?\s*$")
 _BEYOND_PLAN = re.compile(r"超(?![市级])|节约|节省|节支|结余")

@@ -46,6 +46,9 @@ def _beside(fact: Fact, scene: Scene) -> Iterator[Statement]:
             yield _made(fact, listed.now, listed.past, "same name, other year")
             return
     near = fact.line.facts[fact.index - 1] if fact.index else fact
+    if fact.role == near.role == "ratio":
+        yield from _of_rates(fact, near, scene)
+        return
     if near.scope != fact.scope or near.hedged or near.sign or near.depth or not _measures(near, fact):
         return
     if near.labelled("LAST"):
@@ -56,6 +59,20 @@ def _beside(fact: Fact, scene: Scene) -> Iterator[Statement]:
     past = _past_behind(fact, near)
     if past is not None:
         yield _made(fact, near, past)
+
+
+def _of_rates(fact: Fact, near: Fact, scene: Scene) -> Iterator[Statement]:
+    """占比 91.4%. … 去年占比为 86.7%，上升 4.7%: the percentage between two rates of one name is growth, and no difference in points."""
+    if near.scope != fact.scope or near.sign or near.hedged or near.depth:
+        return
+    told = reach(near, scene, lambda one: one.role == "ratio" and not one.sign and not one.depth, 1)
+    told = [one for one in told if not one.hedged and part(one) != part(fact) and _of_one_name(near, one)]
+    past = earlier([near, told[0]]) if len(told) == 1 else []
+    if len(past) != 1:
+        return
+    now = told[0] if past[0] is near else near
+    evidence = [where(fact, told), "base named", "same name, other year", "common words"]
+    yield Statement("growth_rate", "A503", fact, [Binding("excess", (now, past[0]))], evidence)
 
 
 def _measures(near: Fact, fact: Fact) -> bool:

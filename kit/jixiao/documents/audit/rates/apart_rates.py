@@ -46,6 +46,7 @@ _NOT = re.compile(r"不|未|没有|非|无")
 _NO_RATE = re.compile(rf"{OTHER_RATES}|(?<![产术课售])后(?!续)|结[转余]|占|控制|目标(?!完成)|指标(?!完成|执行)")
 _WORDY = re.compile(r"[“”\"]|综合|平均|全年|总|资金|预算|项目|[一二两三四五六七八九十\d]+[轮批次期个]")
 _MEAN = re.compile(r"平均(?!每)|[日月年]均")
+_SOURCES = re.compile(rf"{SUBJECT.pattern}|上级|本级")
 _ON = re.compile(r"[以按](?P<base>[^,;:。]*?)(?:数|额)?(?:为基数|计算?|测算),[^,;:。]*$")
 _COUNTED_BY = re.compile(r"按(?P<what>[\u4e00-\u9fff]+?)数?量?(?:计|统计|口径)")
 _TWO, _ABOVE = 2, 4
@@ -117,6 +118,8 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         return None
     if of_how_well(stem, [words(one) for one in told]) and any(planned(one) for one in told):
         return None
+    if _of_untold(stem, told):
+        return None
     opinion = _OPINION.search(stem)
     if opinion is not None and not any(opinion[0] in words(one) for one in told):
         return None  # 读者满意度 beside 读者活动 260 场: nobody was asked there
@@ -149,6 +152,12 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
 def _each_before(parts: list[Fact], told: list[Fact]) -> list[Fact]:
     """Of several parts that stand each right behind what it was done of, all those."""
     return told[::_TWO] if len(parts) > 1 and told[1::_TWO] == parts else []
+
+
+def _of_untold(stem: str, told: list[Fact]) -> bool:
+    """上级专项执行率 98%，本级执行率 92%: of a source of funds that nothing which was told names."""
+    sources = _SOURCES.findall(stem)
+    return bool(sources) and not any(one in words(fact) + fact.gap for one in sources for fact in told)
 
 
 def _nearest(fact: Fact, told: list[Fact], scene: Scene) -> list[Fact]:

@@ -66,7 +66,7 @@ def of_other_money(fact: Fact, part: Fact) -> bool:
 
 def measured(fact: Fact, stocks: list[Fact]) -> list[Fact]:
     """按长度计完成率, 按投资计: of the figures those that can be measured so; of progress that is judged by its looks none."""
-    said = _BY.search(fact.gap)
+    said = _BY.search(fact.gap) if "按" in fact.gap else None
     if said is None:
         return stocks
     if said["looks"]:
@@ -80,7 +80,7 @@ def of_other_time(fact: Fact, stocks: list[Fact]) -> bool:
     """支出 108 万元，执行率 90%（上年执行率为 93%）: the rate of a year that no figure of the sentence is of."""
     if fact.labelled("LAST"):
         return bool(stocks) and not any(one.labelled("LAST", "CARRY") for one in stocks)
-    year = _YEAR.search(fact.label)
+    year = _YEAR.search(fact.label) if "年" in fact.label else None
     return year is not None and all(one.year is not None and one.year != int(year[1]) for one in stocks)
 
 
