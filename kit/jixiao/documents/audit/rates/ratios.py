@@ -13,7 +13,7 @@ from jixiao.documents.audit.rates.far_bases import NOT_BASE, called
 from jixiao.documents.audit.rates.moved_rates import moved, portion
 from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, OF_ALL, from_phases
 from jixiao.documents.audit.rates.shares import inside, phase_named, share
-from jixiao.documents.audit.rates.spoken_rates import below, designed, plain, stated
+from jixiao.documents.audit.rates.spoken_rates import FINISHED, below, designed, plain, stated
 from jixiao.documents.audit.rates.unrated import (
     compared,
     lacks_plan,
@@ -65,7 +65,6 @@ _EXCEEDS = re.compile(
 _CUT = re.compile(r"(?:节[约省支]|压[减缩])(?:了|资金|支出|成本|经费)*(?:约|达)?\s*$")
 _COUNTED_BY = re.compile(r"[按以用][^,;]+(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
 """控制率按实有数除以编制数计算得 91%: how a rate is counted stands between its name and its figure."""
-_FINISHED = re.compile(r"竣工|完[工成]|建成|办结|整改|已")
 _TOGETHER = re.compile(r"\s*\(含(?:基本|比较|较)")
 _COUNTED_ON = re.compile(
     r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=[),]))"
@@ -264,7 +263,7 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
 def _beside_undone(base: Fact, part: Fact) -> bool:
     """竣工 42 户，未完成 3 户: what was done right before what was not is no base, but a part as well."""
     plain = base.phase not in PLANS and not planned(base) and not _COUNT_BASES.search(base.label)
-    return plain and base.index == part.index - 1 and _FINISHED.search(base.label) is not None
+    return plain and base.index == part.index - 1 and FINISHED.search(base.label) is not None
 
 
 def _count_bases(
