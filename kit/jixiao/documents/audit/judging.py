@@ -104,6 +104,7 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
             lists.add(own)
             wholes.setdefault(figure(statement.target), []).append(own)
             inside.setdefault(min(own), []).append(own)
+    lists |= {_divisor(binding) for _, binding, verdict in tested if binding is not None and verdict != "miss"}
     lists.discard(frozenset())
     missed = [
         (statement, binding) for statement, binding, verdict in tested if verdict == "miss" and binding is not None
@@ -164,6 +165,13 @@ def _members(binding: Binding) -> frozenset[int]:
         if binding.form == "sum" and min(binding.signs) > 0
         else frozenset()
     )
+
+
+def _divisor(binding: Binding) -> frozenset[int]:
+    """首批 120 万元，第二批 80 万元，支出 190 万元，执行率 95%: the figures that a rate shows to be the base of another, and not its parts."""
+    if binding.form != "over_sum" or binding.terms[0] in binding.terms[1:]:
+        return frozenset()
+    return frozenset(id(term) for term in binding.terms[1:])
 
 
 def _blamed(statement: Statement, binding: Binding, missed: list[tuple[Statement, Binding]]) -> bool:

@@ -346,7 +346,7 @@ def _called(one: Fact, subject: str, fact: Fact) -> bool:
 
 def _from_around(fact: Fact) -> Statement | None:
     """28.6 册，同比增长 4%，去年为 27.5 册: one of the two figures stands behind the rate."""
-    pair = around(fact, None)
+    pair = around(fact, None) or one_behind(fact, stocks_before(fact))
     if pair is None:
         return None
     now, past, why = pair

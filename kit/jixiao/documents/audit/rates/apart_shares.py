@@ -64,6 +64,7 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     inside = _inside(fact)
     others = [one for one in told if one is not inside]
     parts = _parts(fact, said, others) if others else []
+    parts = parts or _part_behind(fact, said["subject"])
     if not parts:
         return None
     wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts and not _rated(one, fact)]
@@ -156,10 +157,17 @@ def _parts(fact: Fact, said: re.Match[str], told: list[Fact]) -> list[Fact]:
         names = [re.sub(r"(?:两|三|四)?[级类项]?$", "", name) for name in re.split(r"[、和与及]", subject)]
         found = [[one for one in told if name and name in one.label + one.gap[-12:]] for name in names]
         return [rows[0] for rows in found] if all(len(rows) == 1 for rows in found) else []
-    scored = [(_overlap(subject, one.label), one) for one in told]
+    scored = [(_overlap(subject, one.gap), one) for one in told]
     best = max(score for score, _ in scored)
     chosen = [one for score, one in scored if score == best]
     return chosen if best and len(chosen) == 1 else []
+
+
+def _part_behind(fact: Fact, subject: str) -> list[Fact]:
+    """上级补助占总投资的 60%。上级补助资金 270 万元: what the share comes to, told by the same name in the next sentence."""
+    following = fact.line.facts[fact.index + 1 : fact.index + _TWO]
+    named = [one for one in following if len(subject) > _TWO and subject in one.label and _operand(one)]
+    return [one for one in named if not one.hedged and one.sentence - fact.sentence <= 1]
 
 
 def _overlap(subject: str, label: str) -> int:
@@ -179,6 +187,9 @@ def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact
     kind = _KIND.search(base)
     if kind is not None:
         wholes = [one for one in wholes if kind[0] in one.label]  # 占项目支出总额 is no share of 支出总计
+    totals = [one for one in wholes if one.labelled("TOTAL")] if base.startswith(("总", "全部")) else []
+    if totals and len({one.base for one in totals}) == 1:
+        return totals[0]
     scored = [(_overlap(base.removeprefix("全部").removeprefix("总"), one.label), one) for one in wholes if base]
     best = max((score for score, _ in scored), default=0)
     named = [one for score, one in scored if score == best > 0]

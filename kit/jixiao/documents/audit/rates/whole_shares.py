@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _REST = re.compile(r"其余|余下|剩余|剩下|其他")
 _OF_WHOLE = re.compile(r"占|承担|负担|分担|出资|筹集|筹措|配套|解决|比例|比重|权重")
-_WEIGHTS = re.compile(r"权重|占比|比重|比例|分布|构成|结构|组成|来源|分担|占")
+_WEIGHTS = re.compile(r"权重|承担|负担|占比|比重|比例|分布|构成|结构|组成|来源|分担|占")
 _NUMBER = re.compile(
     r"(?P<number>[两二三四五六七八九]|\d)(?:个)?(?:项|类|级|部分|方面|种|块|者)[^,。;]*?(?:中|里|内|:|,)"
 )
@@ -49,8 +49,6 @@ _DONE_RATE = re.compile(r"(?<=执行|支付|完成|到位|兑付)率")
 _UNDONE = re.compile(
     r"(?P<whose>[\u4e00-\u9fff]*?)(?:未|不|没有|缺|漏|欠)(?P<core>[\u4e00-\u9fff]{1,3}?)率(?:[仅只则]?有?|为|是|达到?|约|:)*\s*$"
 )
-_EVERY = re.compile(r"[各均皆][^,。;]*$")
-"""三类各占三分之一: a share of each, and no member of a list."""
 _SO_FAR = re.compile(
     r"(?:执行|支[付出]|完成|到位|兑付|拨付|使用|开工|完工|合格|达标|办结|整改|验收|覆盖)(?:率|进度|比例)|进度|完成[^,]*的\s*$"
 )
@@ -62,6 +60,8 @@ _LEFT = re.compile(
 _UNTIL_NOW = re.compile(
     r"\s*(?:的(?:资金|预算|经费|款项|任务|投资|工程量|工作量|项目|点位|指标|计划|额度)?)?[尚仍还均]?(?:未|没|待|需|结转)"
 )
+_EVERY = re.compile(r"[各均皆][^,。;]*$")
+"""三类各占三分之一: a share of each, and no member of a list."""
 _TWO = 2
 _HUNDRED = 100
 
@@ -113,6 +113,9 @@ def _left(fact: Fact) -> Statement | None:
     if done.role != "ratio" or done.sign or done.depth or fact.depth or fact.sentence - done.sentence > 1:
         return None
     said = _LEFT.search(fact.label)
+    told = [one for one in before(fact) if one.role == "ratio" and not one.sign and one is not done]
+    if done.value == _HUNDRED or any(_SO_FAR.search(label_of(one)) for one in told):
+        return None  # of which of several rates it is what is left, nobody knows
     if said is None or fact.hedged or done.hedged or not _SO_FAR.search(label_of(done)) or _LEFT.search(done.label):
         return None
     if said["some"] and not _UNTIL_NOW.match(fact.tail):

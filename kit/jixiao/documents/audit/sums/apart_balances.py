@@ -161,7 +161,7 @@ def _opening(fact: Fact, told: list[Fact]) -> Fact | None:
     if not starts and _MOVED.search(fact.label):
         starts = [one for one in told[:1] if planned(one)]
     if not starts and {_sign(one) for one in told[1:]} == {1, -1} and part(told[0]) != part(told[1]):
-        starts = told[:1]
+        starts = [one for one in told[:1] if "编" not in one.label]  # posts do not move
     return starts[0] if len(starts) == 1 else None
 
 

@@ -157,11 +157,19 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
         fact = facts[i]
         if fact.sentence != last.sentence or fact.scope != last.scope:
             break
+        if _base_of_share(fact):
+            continue
         if fact.depth == first.depth and fact.role in {"stock", "change", "score"} and "平均" not in fact.label:
             found.setdefault(f"{fact.dim} {_kind(fact)} {_letter(fact)}", fact)
     return [
         fact for fact in found.values() if fact is last or fact.role == last.role or last.role in {"ratio", "points"}
     ]
+
+
+def _base_of_share(fact: Fact) -> bool:
+    """600 万元，占总投资 1000 万元的 60%；其中省级 240 万元: what follows is part of what the share is of."""
+    following = fact.line.facts[fact.index + 1] if fact.index + 1 < len(fact.line.facts) else fact
+    return "占" in fact.label and following.role == "ratio" and following.gap.strip() == "的"
 
 
 def _kin(last: Fact, depth: int) -> list[Fact]:
