@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit import formulas
+from jixiao.documents.audit import formulas, remaining, remaining_products
 from jixiao.documents.audit.agreement import agreements, bounds, units
 from jixiao.documents.audit.agreement.across import once
 from jixiao.documents.audit.agreement.consistency import disagreements
@@ -16,7 +16,17 @@ from jixiao.documents.audit.growth import apart_changes, changes, diff_sums, dis
 from jixiao.documents.audit.judging import Network, settled, single
 from jixiao.documents.audit.passage import elsewhere
 from jixiao.documents.audit.points import answers, apart_scores, deductions, grades, scores
-from jixiao.documents.audit.prices import apart_products, bands, conversions, daily, means, products, tiers, unit_costs
+from jixiao.documents.audit.prices import (
+    apart_products,
+    bands,
+    charges,
+    conversions,
+    daily,
+    means,
+    products,
+    tiers,
+    unit_costs,
+)
 from jixiao.documents.audit.rates import apart_rates, apart_shares, ratios, whole_shares
 from jixiao.documents.audit.scene import Scene
 from jixiao.documents.audit.sums import (
@@ -57,6 +67,7 @@ PROPOSALS = (
     changes.propose,
     rests.propose,
     products.propose,
+    charges.propose,
     unit_costs.propose,
     tiers.propose,
     bands.propose,
@@ -79,12 +90,15 @@ APART = (
     apart_scores.propose,
     apart_changes.propose,
     apart_products.propose,
+    charges.apart,
     unit_costs.apart,
     means.apart,
     tiers.apart,
     apart_shares.propose,
 )
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
+REMAINING = (remaining.propose, remaining_products.propose)
+"""Relations that structure alone suggests, for the figures that no other room explains."""
 _FORM_RUN = re.compile(r"指标\s?\d{1,2}\s?[:.](?!\d)")
 """指标 1: … 3 3 指标 2: …: the cells of a form that a page reader ran together; the words of prose bind nothing there."""
 _NUMBERED = 2
@@ -137,6 +151,9 @@ def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
     asking = [fact for fact in line.facts if network.asks(fact)]
     further = [one for propose in APART for one in propose(asking, scene)] if asking else []
     own += settled([one for one in further if elsewhere(one) and network.open(one)], network)
+    open_still = [fact for fact in asking if network.asks(fact)]
+    left = [one for propose in REMAINING for one in propose(open_still, scene)] if open_still else []
+    own += settled([one for one in left if network.open(one)], network)
     return own
 
 

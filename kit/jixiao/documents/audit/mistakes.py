@@ -135,8 +135,20 @@ def _turned(binding: Binding) -> Iterator[tuple[Form, tuple[Fact, ...], Sequence
     elif binding.form in {"product", "products"}:
         if binding.form == "products" and len(terms) == 4:
             yield "products", (terms[0], terms[3], terms[2], terms[1]), (1,) * 4
+        if binding.form == "products":
+            yield from (("products", way, (1,) * len(terms)) for way in _at_one_price(terms))
         for count in range(1, min(len(terms), _MOST_TERMS)):
             yield from (("product", some, (1,) * count) for some in combinations(terms, count))
+
+
+def _at_one_price(terms: tuple[Fact, ...]) -> Iterator[tuple[Fact, ...]]:
+    """All tiers at the price of one of them, or one tier left out."""
+    pairs = [*zip(terms[:-1:2], terms[1::2], strict=False)]
+    rest = terms[len(pairs) * 2 :]
+    for _, price in pairs:
+        yield (*(one for number, _ in pairs for one in (number, price)), *rest)
+    for i in range(len(pairs)):
+        yield (*(one for pair in pairs[:i] + pairs[i + 1 :] for one in pair), *rest)
 
 
 def _replaced(binding: Binding, around: list[Fact]) -> Iterator[tuple[Fact, ...]]:

@@ -98,6 +98,8 @@ _PRICE = re.compile(
     r"|每(?!逢|当|年(?!每))[\u4e00-\u9fff][^,，。;；]*$"
     r"|(?<![全本当\d])[月年日](?:基本|岗位|绩效)?(?:工资|租金|补贴|补助|薪酬|薪资|薪|绩效|奖金|报酬|待遇|服务费|劳务费|津贴|租费|管理费|生活费|护理费)(?:标准)?(?:分别|依次)?(?:为|是|:)?\s*$"
 )
+_STANDARD = re.compile(r"(?:^|[,，。;；:：])[^,，。;；:：于超比]*标准(?:分别|依次|均|统一)*(?:为|是|:)?\s*$")
+"""月标准 60 元, 误餐标准 40 元: a standard in 元 is what one of something is paid."""
 _FUND = re.compile(r"[生人户亩村校]均(?:公用|办公|运转|基本)?(?:经费|资金|补助|拨款|支出)[^,，。;；]*$")
 """A fund that is called after its standard: an amount in 万元 of it is no price."""
 _MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减)(?:预算)?(?:至|到|为)\s*$")
@@ -374,7 +376,11 @@ def _role(fact: Fact, label: str) -> None:
         fact.role == "stock"
         and fact.unit != "分"
         and not fund
-        and (_PRICE.search(label) or _PER.match(fact.line.flat, fact.end))
+        and (
+            _PRICE.search(label)
+            or _PER.match(fact.line.flat, fact.end)
+            or (fact.unit == "元" and _STANDARD.search(label))
+        )
     ):
         fact.role = "price"
         if fact.unit == "元":

@@ -23,6 +23,8 @@ _ACHIEVED = re.compile(
 _UNPAID = re.compile(rf"(?P<tier>{_TIER.pattern})[^,、;。\d]{{0,6}}(?:不(?:予|再|得|给)?|无|没有)(?:奖|补|发|享)")
 _STANDARD = re.compile(r"(?:标准|单价|价格|定额)(?!化|间|件)(?:如下|分别|依次|为|是|:)*\s*")
 _AWARD = re.compile(r"(?:分别|依次|各)(?:一次性)?(?:给予|按)?(?:奖励|奖补|补助|补贴|资助|发放|救助|奖)?(?:为|是)?\s*$")
+_EACH = re.compile(r"标准|单价|价格|定额|每(?!年|月|逢|当)[\u4e00-\u9fff]|单[\u4e00-\u9fff](?:补|奖|价)|[档类级]")
+_LISTED = re.compile(r"(?:分别|依次)(?:按|给予|补助|补贴|奖励|奖补|资助|发放|救助)?(?:为|是|:)?\s*$")
 _MEAN = re.compile(r"均")
 _EXACT = Decimal(0)
 _TWO = 2
@@ -80,6 +82,9 @@ def _priced(line: Line, run: list[Fact], following: list[Fact]) -> bool:
     """Amounts in 元 behind 标准, and amounts whose tiers a list of numbers repeats."""
     if all(_ACHIEVED.search(one.label) for one in run):
         return True
+    start = line.sentences[run[0].sentence][0]
+    if _stated(line, run, start, following):
+        return True
     names = [_TIER.findall(one.label)[-1:] for one in run]
     if all(_JOINER.fullmatch(one.label) for one in run[1:]) and _AWARD.search(run[0].label):
         return _in_order(run, following)
@@ -87,7 +92,7 @@ def _priced(line: Line, run: list[Fact], following: list[Fact]) -> bool:
         return False
     if run[0].unit != "元":
         return False  # so much may be what each of them cost altogether
-    if _STANDARD.search(line.flat, line.sentences[run[0].sentence][0], run[0].start):
+    if _STANDARD.search(line.flat, start, run[0].start):
         return True
     numbers = [one for one in following if one.sentence == run[0].sentence and one.dim == following[0].dim]
     numbers = [one for one in numbers if not unpaid(line, one)]
@@ -97,6 +102,14 @@ def _priced(line: Line, run: list[Fact], following: list[Fact]) -> bool:
     return sorted(again) == sorted(names) or (
         not any(again) and all(_JOINER.fullmatch(one.label) for one in numbers[1:])
     )
+
+
+def _stated(line: Line, run: list[Fact], start: int, following: list[Fact]) -> bool:
+    """单台补贴分为三档，依次为 3000 元、8000 元、15000 元。: a bare list in 元 that ends its sentence, behind the words of a standard."""
+    bare = run[0].unit == "元" and all(_JOINER.fullmatch(one.label) for one in run[1:])
+    if not bare or any(one.sentence == run[0].sentence for one in following) or not _LISTED.search(run[0].label):
+        return False
+    return _EACH.search(line.flat, start, run[0].start) is not None
 
 
 def unpaid(line: Line, number: Fact) -> bool:

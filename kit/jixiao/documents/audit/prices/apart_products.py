@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
-_PAID = re.compile(
-    r"发放|支付|支出|共计|合计|总计|总价|总额|共|金额|补助|补贴|经费|费用|资金|租金|报酬|工资|应[缴付发]|缴|费|发[给了]?|收入|需|总"
-)
 _MEAN = re.compile(r"均(?!衡|等|匀|有|不|已)|每[^,。;]*?(?:造价|投资|成本|投入|补助)")
 _SPREAD = re.compile(r"(?:折算|摊|分摊|折合|平均)(?:到|至)?每(?:一)?(?:个|名|位)?(?P<unit>[\u4e00-\u9fff])")
 _MEAN_OF = re.compile(
@@ -49,7 +46,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             priced
             and fact.role == "stock"
             and (fact.dim == "money" or _SUM.search(fact.label))
-            and _PAID.search(fact.gap)
+            and per.PAID.search(fact.gap)
             and "另" not in fact.gap
             and "每" not in fact.label
         ):
@@ -99,6 +96,9 @@ def _of_name(fact: Fact, prices: list[Fact]) -> list[Fact]:
     """Of several prices the one whose name the amount repeats: 工资支出 for 每月工资."""
     if len(prices) < _TWO:
         return prices
+    shares = per.shares(prices, fact)
+    if shares:
+        return shares
     label = re.sub(r"全年|支出|共|发放|支付", "", fact.label)
     return [one for one in prices if repeats(one.label, label)]
 
@@ -108,6 +108,9 @@ def _factors(fact: Fact, price: Fact, told: list[Fact]) -> list[Fact]:
     own, text = per.counted(fact, [one for one in told if one is not price]), told_in(fact, told)
     units = per.units(price)
     if not units:
+        each = _of_each(told, price)
+        if each is not None:
+            return each
         beside = [one for one in own if part(one) == part(price)]
         return beside if len(beside) == 1 and beside[0].dim not in per.TIMES else []
     found: list[Fact] = []
@@ -123,6 +126,16 @@ def _factors(fact: Fact, price: Fact, told: list[Fact]) -> list[Fact]:
         others = [one for one in own if one.dim not in per.TIMES and one not in found]
         return [*found, *others] if len(others) == 1 else []
     return found
+
+
+def _of_each(told: list[Fact], price: Fact) -> list[Fact] | None:
+    """12 所学校，每校 5 台，单价 …: so many for each, and the one number of what they are for; None where nothing is told by the piece."""
+    own = [one for one in told if one.role == "price" and one.dim != price.dim and part(one) == part(price)]
+    if not own:
+        return None
+    units = per.units(own[0]) if len(own) == 1 else []
+    number = [one for one in told if one.role == "stock" and len(units) == 1 and per.answers(one, units[0])]
+    return [own[0], number[0]] if len(number) == 1 else []
 
 
 def _mean(fact: Fact, scene: Scene) -> Statement | None:

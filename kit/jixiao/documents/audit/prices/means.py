@@ -22,11 +22,12 @@ _MEAN = re.compile(
     r"(?<!加权)平均(?![^,]*每[人户亩])[\u4e00-\u9fff]*?(?:为|是|达到?|:|约)?\s*$|[年月季]均[\u4e00-\u9fff]*?(?:为|是|达到?|:)?\s*$|均[值分价](?:为|是|:)?\s*$"
 )
 _LISTED = re.compile(r"分别|依次|各?[为是]?:\s*$")
-_TAKEN = re.compile(r"取[^,，。;；取]*?平均|平均[值分数]*(?:后|得出|计算|作为)|算术平均|简单平均|各半|各占(?:一半|50%)")
-_OTHER = re.compile(r"目标|计划|满分|分值|权重|总|合计|上年|去年|扣|最[高低]")
+_TAKEN = re.compile(
+    r"取[^,，。;；取]*?平均|平均[值分数]*(?:后|得出|计算|作为)|算术平均|简单平均|各(?:占|按)?(?:一半|半|50%)(?:计算|计|折算|权重)?"
+)
 _WEIGHED = re.compile(r"加权|权重|按[^,。;按]*?(?:人数|户数|数量|面积|规模)")
 _JOINT = frozenset({"、", "和", "及", "与", "以及"})
-_FEWEST, _ABOVE = 2, 3
+_FEWEST = 2
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
@@ -75,63 +76,54 @@ def _weighed(fact: Fact, run: list[Fact], *, listed: bool) -> Statement:
 
 
 def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
-    """四个维度得分依次为 96、93、91、95 分。… 按四个维度的算术平均值计算，得分 93.8 分: the last list that was told before a mean that is taken;
-    else all figures of its kind, as many as the words count.
-    """
+    """四个维度得分依次为 96、93、91、95 分。… 按四个维度的算术平均值计算，得分 93.8 分: the last figures that were told before a mean."""
     for fact in asking:
-        start = fact.line.sentences[fact.sentence][0]
-        taken = _TAKEN.search(fact.line.flat, start, fact.start) is not None
-        if fact.hedged or fact.sign or not (taken or (fact.role == "score" and _MEAN.search(fact.label))):
+        lead = fact.line.flat[fact.line.sentences[fact.sentence][0] : fact.start]
+        taken = _TAKEN.search(lead) is not None
+        if fact.hedged or fact.sign or fact.depth or not (taken or _MEAN.search(fact.label)) or _WEIGHED.search(lead):
             continue
-        made = (_of_list(fact, scene, start) if taken else None) or _of_all(fact, scene, taken=taken)
+        told = reach(fact, scene, lambda one, fact=fact: one.dim == fact.dim and one.role == fact.role, _FEWEST)  # type: ignore[misc]
+        run = _last_run([one for one in told if one.sentence != fact.sentence or one.line is not fact.line])
+        if len(run) < _FEWEST or any(one.hedged or one.sign for one in run):
+            continue
+        made = _taken(fact, run, told, scene, taken=taken)
         if made is not None:
             yield made
 
 
-def _of_list(fact: Fact, scene: Scene, start: int) -> Statement | None:
-    for line in (fact.line, *scene.above(fact.line, _ABOVE)):
-        own = [one for one in line.facts if one.spot < fact.spot]
-        run = _last_list(fact, [one for one in own if one.sentence != (fact.sentence if line is fact.line else -1)])
-        if run:
-            counted = len(run) in said_numbers(fact.line.flat[start : fact.start])
-            evidence = [near(fact, run), "announced", "part named", "counted" if counted else "whole matter"]
-            return Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence)
-    return None
-
-
-def _of_all(fact: Fact, scene: Scene, *, taken: bool) -> Statement | None:
-    """下属两所学校：甲校 95.3 分，乙校 93.8 分。… 取平均数，即 94.55 分: every figure of its kind that was told, as many as the words count."""
-    run = reach(fact, scene, lambda one: one.role == fact.role and one.dim == fact.dim and not one.depth, _FEWEST)
-    if len(run) < _FEWEST:
+def _taken(fact: Fact, run: list[Fact], told: list[Fact], scene: Scene, *, taken: bool) -> Statement | None:
+    """A mean of a list, of as many figures as the words count, or of the only two that were told."""
+    text = (
+        "".join(line.flat for line in scene.lines[run[0].line.number : fact.line.number]) + fact.line.flat[: fact.start]
+    )
+    listed = _LISTED.search(run[0].label) is not None
+    counted = len(run) in said_numbers(text)
+    rows = [one.line.number for one in run if len(one.line.facts) == 1]
+    each = rows == list(range(rows[0], rows[0] + len(run))) if rows else False
+    if not (listed or counted or each or (taken and len(run) == len(told) == _FEWEST)):
         return None
-    between = scene.lines[max(0, run[0].line.number - 1) : fact.line.number]
-    words = "".join([*(line.flat for line in between), fact.line.flat[: fact.start]])
-    apart = len({one.line.number for one in run}) == len(run) and all(len(one.line.facts) == 1 for one in run)
-    if not (len(run) in said_numbers(words) or apart) or _WEIGHED.search(words):
-        return None
-    if any(one.hedged or one.sign or _MEAN.search(one.label) or _OTHER.search(one.label) for one in run):
-        return None
-    evidence = [
-        near(fact, run),
-        "one each" if apart else "counted",
-        "whole matter",
-        "part named",
-        *([] if taken else ["common words"]),
-    ]
-    return Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence)
+    evidence = [near(fact, run), *(["announced"] if listed else []), *(["counted"] if counted else []), "part named"]
+    evidence += ["whole matter"] if len(run) == len(told) or not counted else []
+    evidence += ["one each"] if each and not counted else []
+    made = Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence)
+    slip = None if taken else explained(made)
+    made.quiet = not taken and (slip is None or slip.kind not in {"swap", "point"})
+    return made
 
 
-def _last_list(fact: Fact, told: list[Fact]) -> list[Fact]:
-    """The last run of figures of its kind that 分别 or 依次 opens."""
-    run: list[Fact] = []
-    for one in reversed(told):
-        if one.dim != fact.dim or one.role != fact.role or one.hedged:
-            run = []
-            continue
+def _last_run(told: list[Fact]) -> list[Fact]:
+    """The figures of the last sentence that tells several, or of the last lines that tell one each."""
+    run = told[-1:]
+    for one in reversed(told[:-1]):
+        first = run[0]
+        beside = one.line is first.line and one.sentence == first.sentence and not _LISTED.search(first.label)
+        above = one.line.number + 1 == first.line.number and (len(run) == 1 or run[1].line is not first.line)
+        if one.depth != first.depth or not (beside or above):
+            break
+        if above and len(run) > 1 and run[-1].line is run[-2].line:
+            break
         run.insert(0, one)
-        if _LISTED.search(one.label):
-            return run if len(run) >= _FEWEST else []
-    return []
+    return run
 
 
 def _alike(one: Fact, fact: Fact) -> bool:
@@ -150,6 +142,8 @@ def _before(fact: Fact) -> list[Fact]:
     for one in reversed(fact.line.facts[max(0, fact.index - NEAREST) : fact.index]):
         if not _alike(one, fact) or one.scope != fact.scope:
             break
+        if not run and one.has("TOTAL", "RUNNING"):
+            continue  # 依次为 94、92、91 分，累计 277 分，平均 92.3 分
         run.append(one)
         if _LISTED.search(one.label):
             break

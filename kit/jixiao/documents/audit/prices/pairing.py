@@ -17,6 +17,9 @@ _EACH_IN_ORDER = re.compile(r"分别|依次|各[有为是]?|对应|相应")
 _JOINER = re.compile(r"\s*(?:、|,|和|及|与|以及)*\s*(?:各|为|是)?\s*")
 _LEAD = re.compile(r"^.*(?:的|对|按照?|将|把|为|认定|给予|标准|分别|其中|;|:)(?=[^的对按将把]{2})")
 _EACH = re.compile(r"每|分别|依次|各")
+_BESIDES = re.compile(r"另|其余|余下|剩")
+_BEYOND = re.compile(r"(?:超[过出]?|[高低大小]于)\s*$")
+_WITHIN = re.compile(r"[\s的]*(?:\([^()]*\))?(?:[\u4e00-\u9fff]{0,3}以[内上下外]|之?内|部分)")
 _MARKS = " 、,;:“”"
 _LAST = re.compile(r"[和与及]")
 _RANK = re.compile(r"(?P<pair>[前后])(?:者|一?[档类种级])|第(?P<nth>[一二三四五六])[档类种级等]")
@@ -34,6 +37,9 @@ def pairs(prices: list[Fact], rest: list[Fact]) -> tuple[list[tuple[Fact, Fact]]
     kinds = ["P" if one in prices else "Q" for one in order]
     if kinds in (["P", "Q"] * len(prices), ["Q", "P"] * len(prices)):
         return list(zip(counted, prices, strict=True)), ["part named", "announced"]
+    beside = _right_before(prices, counted, names)
+    if beside is not None:
+        return beside, ["part named", "announced"]
     counts = Counter(one.dim for one in counted)
     fitting = [dim for dim, count in counts.items() if count == len(prices)]
     if len(fitting) > 1:
@@ -48,6 +54,21 @@ def pairs(prices: list[Fact], rest: list[Fact]) -> tuple[list[tuple[Fact, Fact]]
         found = by_names(prices, some)  # not every tier was used
         return (found, ["part named", "base named"]) if found else None
     return None
+
+
+def _right_before(prices: list[Fact], counted: list[Fact], names: list[str]) -> list[tuple[Fact, Fact]] | None:
+    """用水 100 吨以内 420 户每户补 60 元，超过 100 吨的 175 户每户补 100 元，另有 25 户 …: the one number before each price that it is for."""
+    found: list[tuple[Fact, Fact]] = []
+    named = [one for one in counted if any(per.answers(one, name) for name in names)]
+    for last, price in zip([None, *prices], prices, strict=False):
+        own = [one for one in named if one.spot < price.spot and (last is None or one.spot > last.spot)]
+        own = own if last is not None else own[-1:]  # before the first there may be all of them
+        if any(_BEYOND.search(one.label) or _WITHIN.match(one.tail) for one in own):
+            return None  # 100 核以内每核 90 元: the bound of a step
+        if len(own) != 1 or own[0].scope != price.scope or own[0].index + 1 != price.index:
+            return None
+        found.append((own[0], price))
+    return found if all(_BESIDES.search(one.label) for one in named if one.spot > prices[-1].spot) else None
 
 
 def countable(one: Fact, names: list[str]) -> bool:

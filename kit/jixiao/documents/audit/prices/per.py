@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.operands import Constant, constant
+from jixiao.documents.audit.passage import repeats
 from jixiao.documents.audit.scene import NEAREST, before
-from jixiao.documents.facts.lexicon import EACH_OF, SINGLE
+from jixiao.documents.facts.lexicon import EACH_OF, FROM, SINGLE
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
@@ -72,6 +74,9 @@ PAID = re.compile(
     r"发|领|全年|累计|共|合计|总|金额|补|计|款|费|资金|资助|租|处理|贴息|支|付|缴|需|投|造价|结算|配套|承担|负担|出资|收|奖|兑现|产值|产量|报酬|工资|薪|供|接待|用[水电]"
 )
 """Words of an amount that quantities and prices make."""
+_ANY, _NOUN = frozenset("个家处所座"), re.compile(r"[\u4e00-\u9fff]{0,8}")
+_NAMELY = re.compile(r"即|折合|合|也就是|相当于|(?<=\()")
+_MORE_OR_LESS = re.compile(r"上浮|下浮|[提增加降减]|折|优惠")
 _CAP = re.compile(r"上限|最高|至多|封顶|限额|不超过")
 QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 TIMES = frozenset({"天", "日", "周", "小时", "次", "期", "场", "年", "个月", "个季度"})
@@ -118,11 +123,19 @@ def factor(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool = 
             if len(named) > 1 and all(one.dim == "个" for one in named)
             else []
         )
-        return [Factor(one, named=True) for one in _differing(own or named)]
+        return [Factor(one, named=True) for one in _closed(_differing(own or named))]
     said = said_things(unit, text)
     if said is not None:
         return [Factor(constant(target, said, _names(unit)[0]), named=True)]
     return [Factor(one, named=False) for one in own if one.dim not in TIMES]
+
+
+def _closed(named: list[Fact]) -> list[Fact]:
+    """东苑 420 户、西苑 228 户共 648 户: of numbers that are added up right behind them the sum."""
+    last = max(named, key=attrgetter("spot"))
+    parts = [one for one in named if one is not last]
+    summed = parts and last.has("TOTAL") and all(one.line is last.line and one.scope == last.scope for one in parts)
+    return [last] if summed and not any(one.has("TOTAL", "OPEN") for one in parts) else named
 
 
 def _differing(named: list[Fact]) -> list[Fact]:
@@ -155,6 +168,8 @@ def answers(one: Fact, unit: str) -> bool:
             or noun in one.label[-_NEAR:]
             or not one.tail.strip(" ,")
         )
+    if one.dim in _ANY and unit in _NOUN.match(one.tail)[0]:  # type: ignore[index]
+        return True  # 9 个卫生院，每院 2 台
     return one.dim in _names(unit) or one.dim.endswith(unit) or unit in one.unit
 
 
@@ -229,13 +244,41 @@ def in_a_year(unit: str) -> tuple[int, str] | None:
 
 
 def capped(price: Fact) -> bool:
-    """每户补助上限 2 万元: what may be less is multiplied with nothing."""
-    return _CAP.search(price.label) is not None
+    """每户补助上限 2 万元, 由每人每月 143 元调整为 …: what may be less, or is paid no more, is multiplied with nothing."""
+    return _CAP.search(price.label) is not None or FROM.search(price.label) is not None
 
 
 def assumed(factors: list[Fact]) -> bool:
     """Whether a span of time among them is one that no figure prints: the twelve months of 全年."""
     return any(isinstance(one, Constant) and one.dim in {"个月", "个季度"} for one in factors)
+
+
+def borne(price: Fact) -> tuple[Fact, Fact] | None:
+    """每亩保费 30 元，县级承担其中的 15%，即每亩 4.5 元: the price and the rate right before what they make, for the same things."""
+    if price.index < _TWO or price.role != "price":
+        return None
+    whole, rate = price.line.facts[price.index - _TWO : price.index]
+    if whole.role != "price" or rate.role != "ratio" or rate.sign or _MORE_OR_LESS.search(rate.label):
+        return None
+    alike = (
+        whole.dim == price.dim
+        and whole.sentence == rate.sentence == price.sentence
+        and {*units(price)} <= {*units(whole)}
+    )
+    return (whole, rate) if alike and _NAMELY.search(price.gap) else None
+
+
+def shares(prices: list[Fact], fact: Fact) -> list[Fact]:
+    """县级承担 15%，即每亩 4.5 元 for 县级共负担: of several prices the parts of one whose bearer an amount names."""
+    return [one for one in prices if (made := borne(one)) and repeats(made[1].label, fact.label)]
+
+
+def paid(fact: Fact) -> bool:
+    """Whether the words of an amount speak of money paid; 共计 263 人次、32.4 万元: those of the total that it is joined to."""
+    if PAID.search(fact.label):
+        return True
+    last = fact.line.facts[fact.index - 1] if fact.index else fact
+    return not fact.label.strip(" 、,和及") and last.has("TOTAL") and last.scope == fact.scope
 
 
 def uneven(target: Fact) -> bool:

@@ -1,4 +1,4 @@
-"""Quantity times price, by the piece and by the month; a fee, or interest, by its rate."""
+"""Quantity times price, by the piece and by the month; a part of a price by its rate."""
 
 from __future__ import annotations
 
@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 _WHOLE = re.compile(r"[总共]|合计|全年|累计")
 _STANDARD = re.compile(r"按|标准|定额")
 """按人均 1450 元: a standard that is paid, no mean that was found."""
-_INTEREST = re.compile(r"(?:年利率|年化利率|贴息率|费率)(?:为|是|按)?\s*$")
-_WHOLE_YEAR = re.compile(r"全年|每年|年度(?!目标|计划)")
 _EVERY = re.compile(r"各(?:自|配|发|购|送|建|装|添|新|安|设|备|赠|补)|每[户人村校班][\u4e00-\u9fff]*$")
-_INTERESTED, _LENT = re.compile(r"息|费"), re.compile(r"本金|贷款|基数")
-_LEVIED = re.compile(r"费|金|税|利息|提成|款|额")
-_BY_RATE = re.compile(r"按[^,]*的?\s*$")
-_TAKEN_BY = re.compile(r"\s*(?:的(?:比例|费率|标准))?(?:计[取提算]|提取|收取|缴纳|扣[除缴留]|支付|计付|核算|安排)")
 _BECAUSE = re.compile(
     r"[,;](?:因|由于|鉴于|扣除|剔除|除去|另)|上浮|下浮|加成|打折|优惠|折扣|减半|系数|承担|自付|报销|封顶"
 )
@@ -40,17 +34,13 @@ _TWO, _WAYS = 2, 3
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
-    """The products, charges and interest of one paragraph."""
+    """The products of one paragraph."""
     for fact in line.facts:
         made = None
         if fact.role == "price":
-            made = _over_spans(fact)
+            made = _over_spans(fact) or _borne(fact)
             if made is None and fact.dim == "money" and {*per.units(fact)} and {*per.units(fact)} <= per.YEARS:
                 made = product(fact)
-        elif fact.dim == "money":
-            made = _levied(fact) if _LEVIED.search(fact.label) else None
-            if made is None and (fact.role == "stock" or "息" in fact.label):
-                made = _interest(fact)
         elif fact.role == "stock":
             made = product(fact)
         if made is not None:
@@ -69,31 +59,13 @@ def _over_spans(fact: Fact) -> Statement | None:
     return Statement("price", "A512", fact, [Binding("product", (own[0], own[1]))], evidence)
 
 
-def _levied(fact: Fact) -> Statement | None:
-    """监理费按工程造价的 1.5%计取，工程造价 2640 万元，监理费 39.6 万元: a fee by a rate of the only amount before it."""
-    own = [one for one in before(fact) if one.scope == fact.scope]
-    rate = [
-        one
-        for one in own
-        if one.role == "ratio" and _BY_RATE.search(one.label) and _TAKEN_BY.match(one.line.flat, one.end)
-    ]
-    base = [one for one in own if one.dim == "money" and one.role == "stock"]
-    if len(own) != _TWO or len(rate) != 1 or len(base) != 1 or any(one.hedged for one in (fact, *own)):
+def _borne(fact: Fact) -> Statement | None:
+    """每亩保费 30 元，县级承担其中的 15%，即每亩 4.5 元: a part of a price by its rate."""
+    own = per.borne(fact)
+    if own is None or any(one.hedged for one in (fact, *own)):
         return None
     evidence = [where(fact, *own), "common words", "part named", "only candidate"]
-    return Statement("price", "A512", fact, [Binding("product", (base[0], rate[0]))], evidence)
-
-
-def _interest(fact: Fact) -> Statement | None:
-    """本金 2000 万元，年利率 3.5%，全年贴息 70 万元: a year of interest on the only amount before its rate."""
-    own = [one for one in before(fact) if one.scope == fact.scope]
-    if len(own) != _TWO or own[0].role != "ratio" or own[1].dim != "money" or not _INTEREST.search(own[0].label):
-        return None
-    yearly = _WHOLE_YEAR.search(fact.label) or "年贴息" in fact.label
-    if not yearly or not _INTERESTED.search(fact.label) or not _LENT.search(own[1].label):
-        return None
-    evidence = [where(fact, *own), "part named", "base named"]
-    return Statement("price", "A512", fact, [Binding("product", (own[1], own[0]))], evidence)
+    return Statement("price", "A512", fact, [Binding("product", own)], evidence)
 
 
 def product(fact: Fact) -> Statement | None:
@@ -106,7 +78,12 @@ def product(fact: Fact) -> Statement | None:
     price = inner or next(
         (one for one in own if one.role == "price" and one.dim in dims and not _spoken_for(one)), None
     )
-    if price is None or not _beside(price, fact) or not per.PAID.search(fact.label) or "其中" in fact.gap:
+    if (
+        price is None
+        or not (_beside(price, fact) or per.borne(price))
+        or not per.PAID.search(fact.label)
+        or "其中" in fact.gap
+    ):
         return None
     between = own[: own.index(price)] if inner is None else []
     if any(_RATED_BY.search(one.label) for one in between if one.role == "ratio"):
@@ -119,7 +96,10 @@ def product(fact: Fact) -> Statement | None:
         return None
     paid = next((i for i, one in enumerate(own) if one.role == "stock" and one.dim == fact.dim), len(own))
     prices = [one for one in own[:paid] if one.role == "price" and one.dim == fact.dim]
-    if inner is None and len(prices) > 1 and not _saved(price, fact):
+    shares = per.shares(prices, fact)
+    if shares:
+        price = shares[0]
+    elif inner is None and len(prices) > 1 and not _saved(price, fact):
         return None  # tiers
     factors = _factors(fact, price)
     if (
@@ -132,12 +112,15 @@ def product(fact: Fact) -> Statement | None:
     bindings = [Binding("product", (price, *(one.fact for one in way))) for way in ways]
     if len(ways) == _TWO and len(factors) == 1 and ways[0][0].fact.dim == ways[1][0].fact.dim:
         bindings.append(Binding("products", (ways[1][0].fact, price, ways[0][0].fact, price)))
+    whole = [one for one in (way.fact for way in ways[0]) if one.has("TOTAL") and one.dim in per.TIMES]
+    if whole and len(ways[0]) == _TWO:
+        bindings.insert(0, Binding("product", (price, *whole)))  # 陪护 126 人次共 1512 天: of all of them together
     terms = [one.fact for one in ways[0] if not isinstance(one.fact, Constant)]
     last = max(one.end for one in (price, *terms))
     if _BECAUSE.search(fact.line.flat, last, fact.start) or _HINDERED.search(fact.line.flat, price.end, fact.start):
         return None
     evidence = [where(fact, price, *terms), *(["part named"] if all(one.named for one in ways[0]) else [])]
-    evidence += ["only candidate"] if len(ways) == 1 else []
+    evidence += ["only candidate"] if len(bindings) == 1 else []
     evidence += ["inherited"] if any(one.assumed for one in ways[0]) else []
     mean = _a_mean(price) and not _WHOLE.search(fact.label)  # which may itself be rounded
     evidence += ["common words"] if mean or any(isinstance(one.fact, Constant) for one in ways[0]) else []

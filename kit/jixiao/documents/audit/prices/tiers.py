@@ -14,6 +14,7 @@ from jixiao.documents.audit.operands import Constant, constant, inclusive
 from jixiao.documents.audit.passage import LINES, MOST, done, level, planned, reach, told_in, where
 from jixiao.documents.audit.prices import pairing, per
 from jixiao.documents.audit.prices.bands import banded
+from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _NOT_PAID = re.compile(r"预算|计划|(?<!按)(?<!按照)标准")
 _GRADE = re.compile(r"[一二三四五六七八九十甲乙丙丁特A-F][档类级等]")
 _BOUND = re.compile(r"(?:(?<=[前首])|(?=[\d,.]+[^\d,。;]*?(?:以内|以下|内|部分|之间)))(?<!\d)(\d[\d,]*(?:\.\d+)?)(万?)")
+_WITHIN = re.compile(r"(?:\([^()]*\))?(?:以内|以下|内|部分)")
 _BEYOND = re.compile(r"(?:超出|超过|超|高于|大于|其余|以上|之外)")
 _SPREAD = re.compile(
     r"分(?:[两二三四五六七八九十]|\d)+年|分期|首[年期批]|分之|先行[预垫]?[支拨兑给发付]|预[拨付]|折|[按以](?:照)?\d[\d.]*%|比例"
@@ -59,6 +61,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
 def _graded(total: Fact) -> Statement | None:
     """奖励一级 3 万元、二级 1 万元，一级 1 人、二级 4 人，发放 7 万元: amounts of grades that numbers repeat are prices, or parts."""
     facts = total.line.facts
+    mixed = _numbered_grades(total)
+    if mixed:
+        return _either(total, mixed, [price for _, price in mixed])
     numbers = [facts[total.index - 1]]
     while numbers[0].index and facts[numbers[0].index - 1].dim == numbers[0].dim:
         numbers.insert(0, facts[numbers[0].index - 1])
@@ -77,11 +82,30 @@ def _graded(total: Fact) -> Statement | None:
     if not (each or (pairing.bare(parts) and "分别" in parts[0].label)):
         return None
     found = pairing.by_names(parts, numbers) if all(pairing.countable(one, [""]) for one in numbers) else None
-    if found is None:
-        return None
+    return None if found is None else _either(total, found, parts)
+
+
+def _either(total: Fact, found: list[tuple[Fact, Fact]], parts: list[Fact]) -> Statement:
+    """The tiers of a total, or their sum where each amount is what a tier cost altogether."""
     priced = Binding("products", tuple(one for pair in found for one in pair))
     evidence = [where(total, parts), "part named", "announced", "several candidates"]
     return Statement("price", "A512", total, [priced, Binding("sum", tuple(parts))], evidence)
+
+
+def _numbered_grades(total: Fact) -> list[tuple[Fact, Fact]]:
+    """一档 1000 元 156 人，二档 2000 元 84 人，… 共 240 人、32.4 万元: amounts of grades, each with its number right behind it."""
+    if total.dim != "money" or _GRADE.search(total.label):
+        return []
+    near = total.line.facts[max(0, total.index - 2 * _TIERS - 1) : total.index]
+    own = [one for one in near if one.scope == total.scope and not one.depth and not one.has("TOTAL")]
+    while own and not (own[0].dim == "money" and _GRADE.search(own[0].label)):
+        own.pop(0)
+    pairs = [*zip(own[1::2], own[::2], strict=False)]
+    if len(pairs) < _TWO or len(own) != 2 * len(pairs):
+        return []
+    graded = all(price.role == "stock" and _GRADE.search(price.label) and price.unit == "元" for _, price in pairs)
+    right = all(pairing.countable(number, [""]) and not number.label.strip(" (") for number, _ in pairs)
+    return pairs if graded and right else []
 
 
 def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
@@ -103,6 +127,9 @@ def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
 
 def parallel(total: Fact, parts: list[Fact]) -> list[Binding]:
     """奖金分别为 2000 元和 1000 元，获评人数分别为 12 人和 38 人: amounts before as many numbers may be prices as well."""
+    mixed = _numbered_grades(total)
+    if {price for _, price in mixed} == {*parts}:
+        return [Binding("products", tuple(one for pair in mixed for one in pair))]
     if total.index - parts[-1].index - 1 != len(parts) or total.dim != "money" or len(parts) > _TIERS:
         return []
     following = total.line.facts[parts[-1].index + 1 : total.index]
@@ -125,7 +152,7 @@ def is_total(fact: Fact) -> bool:
     ):
         return False
     monthly = fact.role == "price" and {*per.units(fact)} <= {*per.SPANS}
-    return (fact.role == "stock" or monthly) and bool(per.PAID.search(fact.label))
+    return (fact.role == "stock" or monthly) and per.paid(fact)
 
 
 def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
@@ -135,6 +162,8 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
     if not _TWO <= len(prices) <= _TIERS or any(one.hedged for one in (*prices, *extra)):
         return None
+    if any(map(per.borne, prices)):
+        return None  # a price and a part of it are no tiers
     if extra and extra[0].spot < told[-1].spot:
         return None
     if any(map(done, prices)) and any(planned(one) and not done(one) for one in prices):
@@ -247,7 +276,7 @@ def _stepped(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     units = per.units(prices[0])
     things = [one for one in units if one not in per.SPANS] or units[:1]
     edges = _edges(prices)
-    if len(things) != 1 or edges is None:
+    if len(things) != 1 or edges is None or _bounded_otherwise(prices, things[0]):
         return None
     own = [one for one in told if one.role == "stock" and per.answers(one, things[0]) and not one.has("OPEN")]
     own = [one for one in own if one.spot > prices[-1].spot]
@@ -262,6 +291,13 @@ def _stepped(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     terms = (*(one for pair in pairs for one in pair), *spans)
     evidence = [where(fact, [own[0], *prices]), "part named", "base named"]
     return Statement("price", "A512", fact, [Binding("products", terms)], evidence)
+
+
+def _bounded_otherwise(prices: list[Fact], thing: str) -> bool:
+    """100 吨以内每户 60 元: whether the steps are those of a measure that the prices are not for."""
+    first = prices[0]
+    told = list(before(first))[: 2 * _TIERS]
+    return any(one.dim and not per.answers(one, thing) for one in told if _WITHIN.match(one.line.flat, one.end))
 
 
 def _edges(prices: list[Fact]) -> list[Decimal] | None:

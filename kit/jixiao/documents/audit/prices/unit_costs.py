@@ -36,6 +36,7 @@ _WHOLE = re.compile(r"总|共|合计|造价|决算|结算|成本|费用|支出")
 _BASE = re.compile(r"按(?:照)?(?P<base>[^,。;\d]{2,12}?)(?:人数|户数|数量?|面积|总数)?(?:计算?|测算|折算|平均)")
 _PERIODS = (("上半年", "下半年"), per.QUARTERS)
 _CONVERTED = re.compile(r"折合|即|相当于|合")
+_JOINERS = ("、", "和", "及", "与")
 _WAYS, _TWO = 3, 2
 
 
@@ -200,7 +201,7 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
         return None
     own = [one for one in told if one.dim == fact.dim and (one.role == "stock" or _by_the_year(one))]
     text += "全年" if any(map(_by_the_year, own)) else ""
-    amounts = _of_periods(own) or _undivided(fact, _amounts(fact, own))
+    amounts = _of_periods(own) or _together(fact, own) or _undivided(fact, _amounts(fact, own))
     if not units or not amounts:
         return None
     counts = per.counted(fact, [*(one for one in told if one not in own), *_bracketed(fact)])
@@ -263,12 +264,30 @@ def _of_periods(found: list[Fact]) -> list[Fact]:
     """上半年 432 万吨，下半年 504 万吨，全年月均 78 万吨: the parts of a year together."""
     for names in _PERIODS:
         if len(found) == len(names) and all(name in one.label for name, one in zip(names, found, strict=True)):
-            made = operands.constant(found[-1], sum(one.base for one in found), found[0].dim)
-            made.said = f"({'+'.join(one.printed for one in found)})"
-            made.base, made.dim = made.value, found[0].dim
-            made.slack = sum((one.slack for one in found), made.slack)
-            return [made]
+            return [_sum(found)]
     return []
+
+
+def _together(fact: Fact, found: list[Fact]) -> list[Fact]:
+    """中央补助 630 万元、省级补助 270 万元，扶持 18 个村，每村平均 50 万元: a list of amounts that nothing adds up, all of it."""
+    run = found[-1:]
+    while (
+        run and len(run) < len(found) and run[0].gap.startswith(_JOINERS) and found[-len(run) - 1].scope == run[0].scope
+    ):
+        run.insert(0, found[-len(run) - 1])
+    told = any(one.has("TOTAL", "OPEN") or one.depth for one in run) or len({*map(planned, run)}) > 1
+    if len(run) < _TWO or len(run) < len(found) or told or fact.dim != "money":
+        return []
+    own = [one for one in run if repeats(one.label.lstrip("、和及与"), fact.label)]
+    return [] if 0 < len(own) < len(run) else [_sum(run)]
+
+
+def _sum(found: list[Fact]) -> operands.Constant:
+    made = operands.constant(found[-1], sum(one.base for one in found), found[0].dim)
+    made.said = f"({'+'.join(one.printed for one in found)})"
+    made.base, made.dim = made.value, found[0].dim
+    made.slack = sum((one.slack for one in found), made.slack)
+    return made
 
 
 def _amounts(fact: Fact, found: list[Fact]) -> list[Fact]:

@@ -59,11 +59,9 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
 
 
 def _member(one: Fact) -> bool:
-    """Whether a figure stands in a list: what follows belongs to them all, or to none of them."""
-    line = one.line
-    before = line.facts[one.index - 1] if one.index else None
-    joined = before is not None and before.scope == one.scope and line.between(before, one).startswith("、")
-    return joined or listed(one)
+    """Whether a figure stands beside others of its kind that are no plan of it: what follows belongs to them all, or to none of them."""
+    beside = [other for other in one.line.sentence(one.sentence) if other.dim == one.dim and other is not one]
+    return listed(one) or not all(planned(other) and not planned(one) for other in beside)
 
 
 def _next_list(head: Fact, scene: Scene) -> list[Fact]:

@@ -48,7 +48,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for fact in line.facts:
         if fact.role != "stock" or fact.hedged or fact.has("COMPARE"):
             continue
-        if fact.index and _summed(line.facts[fact.index - 1], fact):
+        if fact.index and fact.gap.strip(" ,、;和及与") and _summed(line.facts[fact.index - 1], fact):
             yield from _behind_parts(line, fact)
         if fact.index + _TWO < len(line.facts) and line.facts[fact.index + 1].dim == fact.dim:
             yield from _before_parts(line, fact)

@@ -52,6 +52,7 @@ _PURE = re.compile(
 _BESIDES = re.compile(r"[\s,;]*(?:另(?![一类])|此外)")
 _EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
 _OTHERS = re.compile(r"[\s,;、]*(?:其余|其他|其它|余下)(?:的|部分|资金|经费|款项)*(?:为|是|共|计)?\s*$")
+_BOTH = re.compile(r"[均都各]|同时|重复|交叉|重叠")
 _SPANS = frozenset({"天", "日", "个月", "月", "小时"})
 
 
@@ -238,7 +239,8 @@ def _closes(fact: Fact) -> bool:
 def _subset(fact: Fact, found: list[Fact]) -> bool:
     """呼入电话 … 呼入电话接通量: a name that begins with that of an earlier part is a part of that part."""
     name = fact.name
-    return any(name != one.name and len(one.name) > 1 and name.startswith(one.name) for one in found)
+    names = {one.name for one in found} if len(name) > _PAIR else ()
+    return any(name[:end] in names for end in range(_PAIR, len(name)))
 
 
 def _attribute(fact: Fact, last: Fact) -> bool:
@@ -289,7 +291,9 @@ def _sum(
 ) -> Iterator[Statement]:
     line = head.line
     told = line.facts[parts[0].index : parts[-1].index + 2]
-    if any(overlaps(one) or (one.dim == head.dim and each(one)) for one in told):
+    if _BOTH.search(line.flat, told[0].gap_start, told[-1].stop) and any(
+        overlaps(one) or (one.dim == head.dim and each(one)) for one in told
+    ):
         return
     if _names(head, parts):
         return

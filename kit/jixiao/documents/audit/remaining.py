@@ -1,0 +1,139 @@
+"""Figures that no other room explained: the difference or the sum that their own word names.
+
+The other rooms bind by the terms of such reports. Here only structure speaks: a figure is called a difference, a total or an
+amount, and the passage tells just as many figures of its kind as such a relation needs. Nothing is chosen among several; the words
+are common, so a miss is never certain, and it is silent unless it looks like a mistake.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import listed
+from jixiao.documents.audit.passage import level, moves, planned, reach, rest_words, sign_of, where
+from jixiao.documents.audit.scene import NEAREST
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.closure import closure
+from jixiao.text import lazy_re as re
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact
+
+_APART = re.compile(
+    r"(?:相差|差额|差距|多出|少收|少支|空编|缺编|空缺|缺口|缺额|结余|余额|剩余|节约|节余|节省|尚欠|尚缺|审减|净增|净减|留[^,;。、()\d]*本级|多[\u4e00-\u9fff]{1,3}的?|少[\u4e00-\u9fff]{1,3}的?)(?:了|为|是|达|有|数|额|资金|金额|人数)*\s*$"
+)
+"""What words call the distance between two figures, whatever those are."""
+_MOVED = re.compile(r"(?:[增升提涨扩加减降缩压削跌长短多少高低]|恢复|提前|延长|推迟)[\u4e00-\u9fff]{0,2}\s*$")
+"""Behind 由 a 到 b: by how much it moved."""
+_FROM = re.compile(r"(?:[由从自]|原)[^,;。]*$")
+_TO = re.compile(r"\s*[^,;。\d]*?(?:[到至为])")
+_OTHER = re.compile(r"[比较]|每|平均|人均|累计|合计|共计|其中|年均|[到至为]\s*$")
+_TOTAL = re.compile(r"共(?!同|享|建)|总(?!则|局|队|站|体|会|经理)|合计|全[县市区州省乡镇街校院局]|累计")
+_OF_ALL = re.compile(r"[\u4e00-\u9fff]{0,10}中[,，]")
+_RATES = frozenset({"ratio", "points"})
+_TWO, _NEAR, _MOST = 2, 6, 12
+
+
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """The differences and totals of one paragraph that nothing else explains."""
+    for fact in asking:
+        if fact.hedged or fact.depth or fact.role not in {"stock", "change", "price", "points"}:
+            continue
+        yield from _difference(fact, scene)
+        if fact.role == "stock" and (_TOTAL.search(fact.label) or _OF_ALL.match(fact.tail)):
+            yield from _sum(fact, scene)
+
+
+def _difference(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    """由 312 元提高到 338 元，提高 26 元; 编制 326 名。实有 287 人。空编 39 名: the only two figures of its kind that the passage tells before it."""
+    called = _APART.search(fact.label) and not _OTHER.search(fact.label)
+    if not called and not _MOVED.search(fact.label):
+        return
+    dims = _RATES if fact.dim in _RATES else {fact.dim}
+    told = level(reach(fact, scene, lambda one: one.dim in dims and not one.sign and not one.depth, _TWO))
+    own = [one for one in told if one.line is fact.line and one.scope == fact.scope]
+    linked = len(own) >= _TWO and _from_to(own[-2], own[-1]) and own[-1].index + 1 == fact.index
+    pair = own[-2:] if linked else own if len(own) == _TWO else told
+    if len(pair) != _TWO or not (linked or called) or any(one.hedged or one.role == "change" for one in pair):
+        return
+    if not linked and (any(map(listed, (fact, *pair))) or fact.line.number - pair[0].line.number > _NEAR):
+        return
+    if not linked and rest_words(fact.label) and "相差" not in fact.label and sum(map(planned, pair)) != 1:
+        return
+    first, last = pair
+    way = sign_of(fact.label) if linked else 0
+    if way and fact.role == "stock":
+        fact.role, fact.sign = "change", way
+    larger, smaller = (first, last) if way < 0 else (last, first) if way else sorted(pair, key=lambda one: -one.base)
+    evidence = [where(fact, pair), "only candidate", "common words", *(["base named"] if linked else ["part named"])]
+    yield Statement("difference", "A502", fact, [Binding("sum", (larger, smaller), (1, -1))], evidence)
+
+
+def _sum(head: Fact, scene: Scene) -> Iterator[Statement]:
+    """共有车辆 7 辆，公务车 2 辆，执法车 4 辆，特种车 1 辆: the rest of the sentence, or the next that has figures, names things of its kind."""
+    facts = head.line.facts
+    if any(
+        one.dim == head.dim and one.sentence == head.sentence
+        for one in facts[max(0, head.index - NEAREST) : head.index]
+    ):
+        return
+    own = [one for one in facts[head.index + 1 : head.index + 1 + NEAREST] if one.sentence == head.sentence]
+    rows = [one for one in own if one.dim == head.dim and not one.depth]
+    if not rows:
+        rows = _next(head, scene) or _line_each(head, scene)
+    if (
+        len(rows) <= _TWO
+        or len(rows) > _MOST
+        or not all(map(_plain, rows))
+        or any(one.base >= head.base for one in rows)
+    ):
+        return
+    if len({one.scope for one in rows}) > 1 or any(one.has("OPEN") for one in rows) or _names_all(head, rows):
+        return
+    found = closure(head, rows)
+    evidence = [where(head, rows), *("common words", "only candidate"), *found]
+    yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
+
+
+def _next(head: Fact, scene: Scene) -> list[Fact]:
+    """The figures of its kind in the next sentence or paragraph that has any."""
+    below = [head.line, *scene.below(head.line, _TWO)]
+    for line in below:
+        behind = [
+            one for one in line.facts if (line is not head.line or one.sentence > head.sentence) and one.dim == head.dim
+        ]
+        if line.is_cell:
+            return []
+        if behind:
+            return [one for one in behind if one.sentence == behind[0].sentence and not one.depth]
+    return []
+
+
+def _line_each(total: Fact, scene: Scene) -> list[Fact]:
+    """The figures of the lines above a total, one in each, a line of words between them left out."""
+    found: list[Fact] = []
+    for line in scene.above(total.line, _MOST):
+        own = [one for one in line.facts[:NEAREST] if one.dim == total.dim]
+        if line.is_cell or len(own) > 1 or (found and not own):
+            break
+        found += own
+    return found[::-1]
+
+
+def _plain(one: Fact) -> bool:
+    """A thing with a name, and neither a plan nor a movement nor a rest of anything."""
+    moved = moves(one) or rest_words(one.label) or one.has("TOTAL", "RUNNING", "COMPARE") or one.open
+    return bool(one.label.strip()) and one.role == "stock" and not one.hedged and not moved and not planned(one)
+
+
+def _names_all(head: Fact, rows: list[Fact]) -> bool:
+    """Whether one of the figures is told with the words of its head: told again, or a part of it beside others."""
+    return any(one.name == head.name for one in rows)
+
+
+def _from_to(a: Fact, b: Fact) -> bool:
+    """由 a 提高到 b, in one clause."""
+    return a.line is b.line and a.clause == b.clause and bool(_FROM.search(a.label)) and bool(_TO.match(a.tail))

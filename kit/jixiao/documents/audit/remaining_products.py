@@ -1,0 +1,82 @@
+"""Amounts and means that no other room explained: the one price, or the one amount, and the one or two numbers that the passage tells.
+
+As in `remaining` structure alone speaks: no word says what a price is for, so all figures of the passage must have a place in the relation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import inclusive
+from jixiao.documents.audit.passage import level, part, where
+from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.scene import NEAREST
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact
+
+_PRICE = re.compile(r"每|[单均]价|标准|定额|[月年日][付租薪付缴交]|各|一个|一[户人台套]")
+_MEAN = re.compile(r"[平均]均|均(?!衡|等|匀|有|不|已)|每|一个|一[户人台套]|折合?[\u4e00-\u9fff]?")
+_NO_AMOUNT = re.compile(r"预算|计划|上年|其中|余|剩|差|结转|节|未|超|目标|控制|上限|限额|概算|贷款|本金")
+_NO_NUMBER = frozenset({"money", "ratio", "points", "score"})
+_TWO, _THREE = 2, 3
+
+
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """The amounts and means of one paragraph that nothing else explains."""
+    for fact in asking:
+        if fact.hedged or fact.depth or fact.dim != "money" or _NO_AMOUNT.search(fact.label):
+            continue
+        told = _passage(fact, scene)
+        if fact.role == "stock":
+            yield from _amount(fact, told)
+        elif fact.role == "price" and _MEAN.search(fact.label):
+            yield from _mean(fact, told)
+
+
+def _passage(fact: Fact, scene: Scene) -> list[Fact]:
+    """The figures of the sentence of a figure before it, else those of the sentence or paragraph before as well."""
+    own = fact.line.facts[max(0, fact.index - NEAREST) : fact.index]
+    told = [one for one in own if one.scope == fact.scope]
+    if len(told) < _TWO:
+        told = [one for one in own if fact.sentence - one.sentence <= 1]
+    if len(told) < _TWO and not fact.sentence:
+        above = [line for line in scene.above(fact.line, _THREE) if line.facts][:1]
+        told = [*(above[0].facts[-NEAREST:] if above and not above[0].is_cell else []), *told]
+    return told if level(told) == told else []
+
+
+def _amount(fact: Fact, told: list[Fact]) -> Iterator[Statement]:
+    """月标准 60 元，2135 位老人领 12 个月，支出 1537200 元: the only price, times the one or two numbers beside it."""
+    prices = [one for one in told if one.dim == "money" and (one.role == "price" or _PRICE.search(one.label))]
+    money = [one for one in told if one.dim == "money"]
+    numbers = [one for one in told if one.dim not in _NO_NUMBER and one.role == "stock"]
+    if len(prices) != 1 or len(money) != 1 or not 0 < len(numbers) <= _TWO or len(told) > len(numbers) + 1:
+        return
+    if per.ADDED.search(fact.line.flat, prices[0].end, fact.start) or per.capped(prices[0]) or inclusive(fact):
+        return  # 另付运费 0.3 万元, 每户上限 2 万元, 含监理费
+    if any(one.hedged for one in told) or len({one.dim for one in numbers}) < len(numbers):
+        return
+    ways = [Binding("product", (prices[0], *numbers))]
+    ways += [Binding("product", (prices[0], one)) for one in numbers] if len(numbers) > 1 else []
+    yield _made("price", "A512", fact, ways)
+
+
+def _mean(fact: Fact, told: list[Fact]) -> Iterator[Statement]:
+    """支付补助 109.2 万元，网格 91 个，一个网格平均 1.2 万元: the only amount over the only number."""
+    amounts = [one for one in told if one.dim == "money" and one.role == "stock"]
+    numbers = [one for one in told if one.dim not in _NO_NUMBER and one.role == "stock"]
+    if len(amounts) != 1 or len(numbers) != 1 or len(told) > _TWO or any(one.hedged for one in told):
+        return
+    if part(amounts[0]) == part(numbers[0]) == part(fact) and fact.label.strip() == "":
+        return
+    yield _made("average", "A512", fact, [Binding("mean", (amounts[0], numbers[0]))])
+
+
+def _made(kind: str, code: str, fact: Fact, ways: list[Binding]) -> Statement:
+    return Statement(kind, code, fact, ways, [where(fact, ways[0].terms), "common words", "only candidate"])
