@@ -30,6 +30,7 @@ _NOTHING_ELSE = re.compile(
     r"均在其中|都在其中|[再别此][无外没][^,。]*(?:其他|别的|他项)|(?:无|没有|不含)其他|均已列[入示]|(?:为|是)?其全部"
 )
 _BESIDES = re.compile(r"除[^,。;]*$")
+_ADDED = re.compile(r"另|还|又|再")
 _OUT = re.compile(r"[^,。;]*(?:之|以)?外")
 _MADE = re.compile(r"(?:构成|组成)[^\d]*$")
 _ENDED = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED"})
@@ -61,11 +62,14 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
         return
     if total.has("OPEN") and (total.phase in SPENDING or not _MADE.search(total.gap)):
         return
+    gap = total.gap
+    numbers = said_numbers(_FIRST_CLAUSE.match(gap)[0]) + said_numbers(label)  # type: ignore[index]
+    words = _WHOLE.search(gap) or _MADE.search(gap) or _TOGETHER.search(gap) or STRONG_TOTAL.search(label)
+    if not numbers and words is None and not _ADDED.search(line.facts[total.index - 1].label):
+        return
     run = _run(line, total)
     if len(run) < _TWO:
         return
-    gap = total.gap
-    numbers = said_numbers(_FIRST_CLAUSE.match(gap)[0]) + said_numbers(label)  # type: ignore[index]
     beside = said_numbers(_lead(run[0])) if _WHOLE.search(gap) else []
     mixed = len({one.dim for one in (*run, total)}) > 1
     evidence = ["one sentence", "common words"]
@@ -142,7 +146,7 @@ def _added_besides(line: Line, run: list[Fact]) -> bool:
         len(run) == _TWO
         and bool(_BESIDES.search(first.label))
         and bool(_OUT.match(line.flat, first.end))
-        and bool(re.search(r"另|还|又|再", run[1].label))
+        and bool(_ADDED.search(run[1].label))
     )
 
 
