@@ -59,11 +59,6 @@ _PLANS = (
 _PLANNED = frozenset({"TARGET", "BUDGET", "INITIAL", "GIVEN"})
 _DONE = re.compile(r"完成|实际|实有|已|建成|支付|支出|结算|决算|使用|执行|到位|到账")
 _OTHER = frozenset({"TARGET", "BUDGET", "INITIAL", "LAST", "CARRY", "LEFT"})
-_SCORE = re.compile(
-    r"(?:自评|综合|评价|最终|总体|整体|项目)(?:自评|评价|绩效)?(?:总)?(?:得分|分数|总分|评分)(?:为|是|:)?\s*$"
-)
-_JUDGES = re.compile(r"专家|第三方|复核|复评|抽查|财政|主管|上年|去年")
-"""Whose score, or of which year, is another than that of the report."""
 _PART_OF = re.compile(r"其中|另|其余|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
 _WHOLE = re.compile(r"总(?:投资|造价|概算|面积|人口|得分)")
 _WHEN = re.compile(r"年初|期初|年末|年底|期末|上半年|下半年|月底|月末|季度")
@@ -93,7 +88,6 @@ def findings(scene: Scene) -> Iterator[Finding]:
             same = named.setdefault(names[id(fact)][-_NAME:], [])
             if len(same) < _SAME:
                 same.append(fact)
-    yield from _scores(scene)
 
 
 def _plain(fact: Fact) -> bool:
@@ -287,21 +281,6 @@ def _slipped(fact: Fact, other: Fact, *, exceeds: bool) -> bool:
     if slip == "swap" and digits > 1:
         return True
     return slip in {"digit", "point"} and (digits >= _FOUR or (exceeds and fact.base > other.base and digits > 1))
-
-
-def _scores(scene: Scene) -> Iterator[Finding]:
-    """自评得分 95.5 分, and 综合得分 95.3 分 in another paragraph: one slip apart, and no third value."""
-    found = [
-        fact for line in scene.lines if not line.is_cell for fact in line.facts
-        if fact.role == "score" and _SCORE.search(fact.label) and not _JUDGES.search(fact.label) and not fact.hedged
-    ]  # fmt: skip
-    values = list(dict.fromkeys(fact.base for fact in found))
-    if len(values) != 2:
-        return
-    first = found[0]
-    other = next(fact for fact in found if fact.base != first.base)
-    if other.line is not first.line and one_slip(other, first.value) is not None:
-        yield finding("自评得分", other, first)
 
 
 def finding(name: str, fact: Fact, other: Fact) -> Finding:
