@@ -114,6 +114,8 @@ def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | N
         and own[0].phase not in NOT_BASE
         and not _several(fact, own[0])
     )
+    if two and own[0].phase in PLANS and own[1].phase not in PLANS and "率" in fact.label:
+        return own[1], []  # 开展 60 场，目标为 50 场，完成率 120%
     return (own[0] if two else None), ["several candidates"]
 
 

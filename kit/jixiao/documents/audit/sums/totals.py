@@ -6,6 +6,7 @@ semicolon after parts that commas divide. Where the words allow two ends, both a
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _SEEN_BY = r"[^,。;:\d]{0,4}?(?:结构|构成|来源|类型|类别|种类|分布|用途|性质|[级层]级?|性别|年龄|学历|职称|区域|地区|行业|部门|科目|功能|渠道|方式|权属|对象)(?:上|来)?看[,:]"
 _OPENER = re.compile(
-    rf"按[^,。;:\d]{{1,8}}?(?:划分|分类|分组|统计|分|看)[,:]|分{_SEEN_BY}|从{_SEEN_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量|\))|分(?<![得评总打部\d]分)为|组成|:|\("
+    rf"按[^,。;:\d]{{1,8}}?(?:划分|分类|分组|统计|分|看)[,:]|分{_SEEN_BY}|从{_SEEN_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|具体(?:[为是有]|包括)|含(?!义|量|\))|分(?<![得评总打部\d]分)为|组成|:|\("
 )
 _BY = re.compile(r"按|从|分(?!别|为)")
 _ALWAYS = re.compile(r"[按从分由]|全部|其中|包括|包含|组成")
@@ -62,6 +63,11 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         return
     for match in _OPENER.finditer(line.flat):
         yield from _opened(line, match.start(), match.end(), match[0])
+    for head, first in itertools.pairwise(line.facts):
+        if "中" in first.gap and len(head.name) > 1 and first.gap.lstrip(" ,;").startswith(f"{head.name}中"):
+            # 三级指标 31 个，三级指标中产出类 20 个、效益类 11 个
+            at = first.start - len(first.gap) + first.gap.index("中") + 1
+            yield from _opened(line, head.end, at, f"在{head.name}中")
     for fact in line.facts:
         if fact.has("TOTAL") or fact.name.startswith("总") or GRAND.search(fact.label):
             yield from closed(line, fact)
