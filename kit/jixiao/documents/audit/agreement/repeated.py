@@ -58,8 +58,13 @@ _PLANS = (
 )
 _PLANNED = frozenset({"TARGET", "BUDGET", "INITIAL", "GIVEN"})
 _DONE = re.compile(r"完成|实际|实有|已|建成|支付|支出|结算|决算|使用|执行|到位|到账")
+_PAID_OUT = re.compile(r"兑付|兑现|实际发放|实际支[出付]|实际使用|实际拨付")
+"""What was paid of an amount has its name, and is another."""
 _OTHER = frozenset({"TARGET", "BUDGET", "INITIAL", "LAST", "CARRY", "LEFT"})
 _PART_OF = re.compile(r"其中|另|其余|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
+_RESULT = re.compile(r"(?:完成|达到)?值?|实际完成(?:值|数)?")
+"""实际值, 实际完成值, without the word that a name is cleaned of."""
+_QUOTED = re.compile(r"[“\"「『](?P<name>[\u4e00-\u9fff]{4,16})[”\"」』]")
 _WHOLE = re.compile(r"总(?:投资|造价|概算|面积|人口|得分)")
 _WHEN = re.compile(r"年初|期初|年末|年底|期末|上半年|下半年|月底|月末|季度")
 _POINT = re.compile(r"[年期]初")
@@ -109,9 +114,18 @@ def cleaned(text: str, *, whole: bool = False) -> str:
 def _name(fact: Fact) -> str:
     """What stands right before a figure."""
     name = cleaned(fact.name)
+    if _RESULT.fullmatch(name) and (indicator := _indicator(fact)):
+        return indicator
     if len(name) >= _NAME:
         return name
     return f"项目{name}" if _WHOLE.fullmatch(name) else f"全年{name}" if _WHOLE_YEAR.search(fact.label) else name
+
+
+def _indicator(fact: Fact) -> str:
+    """“受益农户数”目标值 2800 户，实际值 2875 户: the indicator that its result is told of."""
+    start = max(fact.line.sentences[fact.sentence][0], fact.start - _LONGEST)
+    found = [*_QUOTED.finditer(fact.line.flat, start, fact.start)]
+    return _MEASURE.sub("", cleaned(found[-1]["name"])).removesuffix("数") if len(found) == 1 else ""
 
 
 def after(fact: Fact) -> str:
@@ -221,6 +235,8 @@ def _before(fact: Fact, name: str, named: dict[str, list[Fact]], names: dict[int
 def _one_kind(fact: Fact, other: Fact) -> bool:
     """Whether two figures may be one: of one kind, or neither of them what was done or left of a plan."""
     own, told = kinds(fact), kinds(other)
+    if fact.dim == "money" and bool(_PAID_OUT.search(fact.label)) != bool(_PAID_OUT.search(other.label)):
+        return False
     return own == told or not ((own | told) - _PLANNED or _DONE.search(fact.phrase) or _DONE.search(other.phrase))
 
 

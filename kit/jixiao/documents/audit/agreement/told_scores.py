@@ -27,6 +27,7 @@ _SCORE = re.compile(
 _AGAIN = re.compile(
     r"(?:该|此|这一|上述|前述)(?:自评|最终|综合|评价)*(?:得分|分数|总分|评分|成绩|结果)(?:为|是|:)?\s*$"
 )
+_OF_ALL = re.compile(r"(?:各项|各指标|各类|所有)[^,。;]*得分(?:合计|总计|相加|之和)(?:共计?|为|是|:|达)?\s*$")
 _WITH = re.compile(r"(?:以|按|凭)\s*$")
 _GRADED = re.compile(r"\s*(?:的[\u4e00-\u9fff]{0,4})?(?:被|获|评|列|定|确定|入围)")
 _JUDGES = re.compile(r"专家|第三方|复核|复评|抽查|财政|主管|上年|去年|初评|预评|平均|最[高低]")
@@ -54,12 +55,13 @@ def _told(fact: Fact) -> bool:
     """Whether a figure is the score of all of it."""
     if fact.role != "score" or fact.hedged or fact.sign or fact.value < _LEAST:
         return False
-    named = _SCORE.search(fact.label) or _AGAIN.search(fact.label)
+    summed = _OF_ALL.search(fact.label)
+    named = summed or _SCORE.search(fact.label) or _AGAIN.search(fact.label)
     if named is None and not (_WITH.search(fact.label) and _GRADED.match(fact.tail)):
         return False
     return (
         not _JUDGES.search(fact.phrase)
-        and not _ITEM.search(fact.label)
+        and (summed or not _ITEM.search(fact.label))
         and points_kind(fact) == "got"
         and not _paired(fact)
     )

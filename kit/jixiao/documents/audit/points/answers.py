@@ -48,6 +48,8 @@ _BY_NAME = re.compile(r"(优良|优秀|优)率")
 """优良率 says which grades it takes."""
 _TOPMOST = re.compile(r"(?:非常|十分|特别|完全|很|最)(?!不)")
 _SHARE = re.compile(r"占[^,，。;；]*$")
+_BETWEEN = re.compile(r"[\s,、的也即就仅约共占]|比例|比重|分别|[为是达]")
+"""很满意 62 份，占 62%: no name of its own."""
 _REST = re.compile(r"^[\s,，]*(?:其余|余下|剩余|剩下|另外|其他)(?:的)?\s*$")
 _VOID = re.compile(r"无效|作废|废|缺|未|没|漏|[不无][能法可]|剔除|请假|拒|空白")
 _ABSTAINED = re.compile(r"弃权|未|说不清|空白|无所谓|[没无]意见|其他|无效|作废|缺|请假|拒")
@@ -299,7 +301,7 @@ def _shared(fact: Fact, group: list[Answer]) -> list[Fact]:
     at = next((i for i, one in enumerate(group) if above is not None and one.word == above["word"]), None)
     if at is not None:
         return [one.fact for one in group[: at + 1]]
-    return named(fact.gap, group) or beside
+    return named(fact.gap, group) or ([] if len(_BETWEEN.sub("", fact.label)) > 1 else beside)
 
 
 def _joined(fact: Fact, group: list[Answer]) -> list[Fact]:

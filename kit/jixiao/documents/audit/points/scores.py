@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import is_past
 from jixiao.documents.audit.operands import constant, points_kind, where
-from jixiao.documents.audit.passage import announced
+from jixiao.documents.audit.passage import announced, begins_list
 from jixiao.documents.audit.points import deductions, pro_rata
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -117,7 +117,7 @@ def _rate(fact: Fact) -> Statement | None:
     full = [one for one in own if points_kind(one) == "full"]
     got = [one for one in own if GOT.search(one.label) and one not in full]
     off = [one for one in own if points_kind(one) == "off"]
-    if len(full) != 1 or len(got) + len(off) != 1:
+    if len(full) != 1 or len(got) + len(off) != 1 or any(map(begins_list, own)):
         return None
     form: Form = "quotient" if got else "complement"
     terms = ((*got, *off)[0], full[0])
