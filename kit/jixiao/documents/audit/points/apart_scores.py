@@ -141,8 +141,9 @@ def _all_off(fact: Fact, scene: Scene) -> Statement | None:
     """一是甲扣 0.8 分；二是乙扣 0.4 分。⏎两处共扣 1.2 分: nothing but deductions was told, as many as the words say, or all of them."""
     told = level(_told(fact, scene))
     off = [one for one in told if points_kind(one) == "off" and not deductions.in_list(one)]
-    counted = len(off) in said_numbers(fact.gap[-_NEAR:])
-    if len(off) < _TWO or not (counted or off == told) or any(one.hedged or one.open for one in off):
+    numbers = said_numbers(fact.gap[-_NEAR:])
+    counted = len(off) in numbers
+    if len(off) < _TWO or not (counted or (off == told and not numbers)) or any(one.hedged or one.open for one in off):
         return None
     if any(_SUMS.search(one.label) for one in off) or (not counted and deductions.partly(off)):
         return None
