@@ -204,8 +204,10 @@ def _opens_parts(one: Fact) -> bool:
     """其中办公费 2 万元; 按经济分类：工资 90 万元: the first of the parts of what was told before."""
     if one.has("OPEN") and _PARTS.search(_BRACKETED.sub("", one.gap)):
         return True
+    if "按" not in one.gap:
+        return False
     start = max(one.gap.rfind(mark) for mark in ":,") + 1
-    return start > 0 and "按" in one.gap and _SORTED.search(one.gap[:start]) is not None
+    return start > 0 and _SORTED.search(one.gap[:start]) is not None
 
 
 def announced(fact: Fact) -> int | None:

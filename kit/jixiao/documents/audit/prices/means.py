@@ -100,10 +100,13 @@ def _taken(fact: Fact, run: list[Fact], told: list[Fact], scene: Scene, *, taken
     )
     listed = _LISTED.search(run[0].label) is not None
     counted = len(run) in said_numbers(text)
-    if not (listed or counted or (taken and len(run) == len(told) == _FEWEST)):
+    rows = [one.line.number for one in run if len(one.line.facts) == 1]
+    each = rows == list(range(rows[0], rows[0] + len(run))) if rows else False
+    if not (listed or counted or each or (taken and len(run) == len(told) == _FEWEST)):
         return None
     evidence = [near(fact, run), *(["announced"] if listed else []), *(["counted"] if counted else []), "part named"]
     evidence += ["whole matter"] if len(run) == len(told) or not counted else []
+    evidence += ["one each"] if each and not counted else []
     made = Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence)
     given = taken or (counted and fact.role == "score")
     slip = None if given else explained(made)

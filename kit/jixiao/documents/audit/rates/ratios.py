@@ -8,6 +8,7 @@ from jixiao.documents.audit.growth.savings import saved_of_plan
 from jixiao.documents.audit.operands import listed, remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.passage import in_order, planned
+from jixiao.documents.audit.points.answer_reader import answer
 from jixiao.documents.audit.rates import parallel
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, called
 from jixiao.documents.audit.rates.moved_rates import moved, portion
@@ -233,7 +234,7 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     if part is None:
         return designed(fact, stocks)
     bases, rest = _count_bases(fact, stem, part, done, named, stocks)
-    if not bases:
+    if not bases or (answer(part) is not None and answer(bases[0]) is not None):
         return None
     if _NEGATIVE.search(stem) and not (_NEGATIVE.search(part.label) or _NEGATIVE.search(part.tail)):
         return None  # 没来检的率 is none of those that came

@@ -6,6 +6,7 @@ semicolon after parts that commas divide. Where the words allow two ends, both a
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind, remainder
@@ -65,6 +66,11 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         return
     for match in _OPENER.finditer(line.flat):
         yield from _opened(line, match.start(), match.end(), match[0])
+    for head, first in itertools.pairwise(line.facts):
+        if "中" in first.gap and len(head.name) > 1 and first.gap.lstrip(" ,;").startswith(f"{head.name}中"):
+            # 三级指标 31 个，三级指标中产出类 20 个、效益类 11 个
+            at = first.start - len(first.gap) + first.gap.index("中") + 1
+            yield from _opened(line, head.end, at, f"在{head.name}中")
     for fact in line.facts:
         if (
             fact.has("TOTAL")
