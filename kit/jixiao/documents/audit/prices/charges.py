@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
@@ -29,16 +30,21 @@ _HALF = re.compile(r"半年")
 _LEVIED = re.compile(r"费|金|税|利息|提成|款|额")
 _BY_RATE = re.compile(r"按[^,]*的?\s*$")
 _TAKEN_BY = re.compile(r"\s*(?:的(?:比例|费率|标准))?(?:计[取提算]|提取|收取|缴纳|扣[除缴留]|支付|计付|核算|安排)")
-_TWO, _TWELVE, _LONGEST = 2, 12, 20
+_BORNE = re.compile(r"[央方省市区县乡镇村](?:级|财政|级财政|本级)?(?:各)?(?:负担|承担|配套|出资)")
+_HALVES = re.compile(r"[央方省市区县乡镇村](?:两级)?(?:财政)?各(?:负担|承担|出资?|占|分担)?(?:一半|半(?!数)|50%)")
+_ONE, _HALF_OF = Decimal(1), Decimal(2)
+_TWO, _TWELVE, _LONGEST, _ABOVE = 2, 12, 20, 4
 
 
-def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
-    """The charges and the interest of one paragraph."""
-    if not any(fact.dim == "ratio" for fact in line.facts):
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:
+    """The charges, the interest and the halves of one paragraph."""
+    if not any(fact.dim == "ratio" for fact in line.facts) and not _BORNE.search(line.flat):
         return
     for fact in line.facts:
         if fact.dim == "money" and fact.role in {"stock", "price"}:
             made = _levied(fact) if _LEVIED.search(fact.label) else None
+            if made is None and _BORNE.search(fact.label):
+                made = _half(fact, scene)
             if made is None and (_INTEREST.search(fact.label) or fact.has("TOTAL")):
                 made = _interest(fact, [one for one in before(fact) if one.scope == fact.scope][::-1])
             if made is not None:
@@ -98,6 +104,16 @@ def _interest(fact: Fact, told: list[Fact]) -> Statement | None:
         return None
     evidence = [where(fact, rate, loan), "part named", "base named"]
     return Statement("price", "A512", fact, [Binding("product", (loan, rate, *terms))], evidence)
+
+
+def _half(fact: Fact, scene: Scene) -> Statement | None:
+    """所需资金市县各半。… 发放 20.4 万元，其中市级负担 10.2 万元: half of the amount that it is a part of."""
+    own = [one for one in before(fact) if one.dim == "money" and one.role == "stock"]
+    lines = (fact.line, *scene.above(fact.line, _ABOVE))
+    if len(own) != 1 or fact.hedged or own[0].hedged or not any(_HALVES.search(line.flat) for line in lines):
+        return None
+    evidence = [where(fact, *own), "common words", "part named", "only candidate"]
+    return Statement("price", "A512", fact, [Binding("product", (own[0], ratio_of(fact, _ONE, _HALF_OF)))], evidence)
 
 
 def _term(fact: Fact, told: list[Fact]) -> tuple[Fact, ...] | None:

@@ -10,7 +10,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import operands
-from jixiao.documents.audit.passage import MOST, done, level, planned, reach, repeats, told_in, where
+from jixiao.documents.audit.passage import MOST, done, level, moves, planned, reach, repeats, told_in, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -337,6 +337,7 @@ def _undivided(fact: Fact, amounts: list[Fact]) -> list[Fact]:
 
 def _chosen(found: list[Fact], text: str) -> list[Fact]:
     """Of several numbers the one that the words say: 按常住人口计算."""
+    found = [one for one in found if isinstance(one, operands.Constant) or not moves(one)] or found
     said = _BASE.search(text) if len(found) > 1 else None
     named = [one for one in found if said is not None and repeats(said["base"], one.label)]
     return named if len(named) == 1 else found
