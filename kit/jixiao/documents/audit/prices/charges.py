@@ -23,9 +23,11 @@ _RATE = re.compile(r"利率|年化|贴息率|费率")
 _RATED = re.compile(r"[\s的]*(?:年利率|年化利率|利率|贴息率|费率)")
 _MONTHLY = re.compile(r"月利率|月息|日利率")
 _INTEREST = re.compile(r"息|费(?!用?补[助贴]|率)")
-_LENT = re.compile(r"本金|贷|借款|基数|余额|授信|用信|保额|保险金额|担保(?!费)")
+_LENT = re.compile(r"本金|贷|借款|基数|余额|授信|用信|债券|发行额|面值|保额|保险金额|担保(?!费)")
 _YEARLY = re.compile(r"全年|每年|年度(?!目标|计划)|年(?:应)?(?:贴息|付息|支付利息|利息)")
 _TERM = re.compile(r"(?<![\d第])(?P<years>\d{1,2}|[一两二三四五六七八九十])年(?![利\d期度化末底初月])")
+_SINCE = re.compile(r"起息|\d月|月[起末底]|分期|按日|天数|提前还")
+"""What says that less than a year of interest may have been due."""
 _HALF = re.compile(r"半年")
 _LEVIED = re.compile(r"费|金|税|利息|提成|款|额")
 _BY_RATE = re.compile(r"按[^,]*的?\s*$")
@@ -102,7 +104,7 @@ def _interest(fact: Fact, told: list[Fact]) -> Statement | None:
     terms = _term(fact, told)
     if terms is None:
         return None
-    evidence = [where(fact, rate, loan), "part named", "base named"]
+    evidence = [where(fact, rate, loan), "common words", "part named", "base named"]
     return Statement("price", "A512", fact, [Binding("product", (loan, rate, *terms))], evidence)
 
 
@@ -121,7 +123,7 @@ def _term(fact: Fact, told: list[Fact]) -> tuple[Fact, ...] | None:
     flat, start = fact.line.flat, told[0].line.sentences[told[0].sentence][0]
     text = flat[start if told[0].line is fact.line else 0 : fact.start]
     if _YEARLY.search(fact.label):
-        return ()
+        return None if _SINCE.search(text) else ()
     months = [one for one in told if one.dim == "个月"]
     years = [listings.number(match["years"]) for match in _TERM.finditer(text)]
     halves = [6] * len(_HALF.findall(text))

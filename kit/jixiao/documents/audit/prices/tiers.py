@@ -105,6 +105,8 @@ def _numbered_grades(total: Fact) -> list[tuple[Fact, Fact]]:
     pairs = [*zip(own[1::2], own[::2], strict=False)]
     if len(pairs) < _TWO or len(own) != 2 * len(pairs):
         return []
+    if _SPREAD.search(total.line.flat, own[-1].end, total.start):
+        return []
     graded = all(price.role == "stock" and _GRADE.search(price.label) and price.unit == "元" for _, price in pairs)
     right = all(pairing.countable(number, [""]) and not number.label.strip(" (") for number, _ in pairs)
     return pairs if graded and right else []

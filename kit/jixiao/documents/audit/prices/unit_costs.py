@@ -38,7 +38,7 @@ _BASE = re.compile(r"按(?:照)?(?P<base>[^,。;\d]{2,12}?)(?:人数|户数|数�
 _PERIODS = (("上半年", "下半年"), per.QUARTERS)
 _CONVERTED = re.compile(r"折合|即|相当于|合")
 _JOINERS = ("、", "和", "及", "与")
-_WAYS, _TWO = 3, 2
+_WAYS, _TWO, _NAME = 3, 2, 4
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -301,7 +301,8 @@ def _together(fact: Fact, found: list[Fact]) -> list[Fact]:
     told = any(one.has("TOTAL", "OPEN") or one.depth for one in run) or len({*map(planned, run)}) > 1
     if len(run) < _TWO or len(run) < len(found) or told or fact.dim != "money":
         return []
-    own = [one for one in run if repeats(one.label.lstrip("、和及与"), fact.label)]
+    words = fact.line.flat[run[-1].end : fact.start]
+    own = [one for one in run if repeats(_GENERAL.sub("", one.label).strip("、和及与")[-_NAME:], words)]
     return [] if 0 < len(own) < len(run) else [_sum(run)]
 
 

@@ -43,7 +43,7 @@ _BEGAN = re.compile(
 )
 _LASTS = re.compile(r"(?:期|历时|用时|耗时|共|计|施工|运行|持续|历经|经过|经)(?:限|间)?(?:为|是|共|计|约定)*\s*$")
 _ENDS = re.compile(
-    r"[^,，。;；]*?(?:闭[展幕馆园]|结束|完工|竣工|到期|届满|期满|截止|止|收官|撤展|落幕|完成|完毕|验收|交付|办结|办完|通车|销号|建成|投产|投运|恢复|解除|复工|重新)"
+    r"[^,，。;；]*?(?:闭[展幕馆园]|结束|完工|竣工|到期|届满|期满|截止|止|收官|撤展|落幕|完成|完毕|验收|交付|办结|办完|通车|上线|投用|启用|销号|建成|投产|投运|恢复|解除|复工|重新)"
 )
 _TERM = re.compile(r"到期|届满|期满|截止|止")
 _PLANNED = re.compile(r"合同|计划|约定|要求|规定|批复|限")
@@ -66,7 +66,9 @@ _FROM_WORD = re.compile(r"[自从](?P<word>[\u4e00-\u9fff]{2,8}?)(?:起|到|至|
 _STARTED = re.compile(
     r"[^,。;]*?(?:开工|动工|启动|开始|进场|入场|开展|开机|开馆|开园|开幕|收到|收悉|接到|接[件报]|受理|申报|报修|立案)"
 )
-_START_OF = re.compile(r"(?:开工|动工|启动|开始|进场|开展|起始)(?:日期|时间|日)?(?:为|是|:|于)?\s*$")
+_START_OF = re.compile(
+    r"(?:开工|动工|启动|开始|受理|立案|接[收件]|签订|进场|开展|起始)(?:日期|时间|日)?(?:为|是|:|于)?\s*$"
+)
 _END_OF = re.compile(r"(?:完工|竣工|结束|完成|交付|截止|完毕|办结|办完|修复)(?:日期|时间|日)?(?:为|是|:|于)?\s*$")
 _TERMED = re.compile(r"(?:期限|服务期|有效期|租期|租赁期|合同期|聘期|任期|质保期|保修期|周期)(?:为|是|共|均|:)*\s*$")
 _RUNS = re.compile(r"\s*(?:[\u4e00-\u9fff]{1,8}之日起|起算|算起|起计|起(?![至到])|开始|生效|签订|签署)")
@@ -75,12 +77,14 @@ _OVER_ON = re.compile(r"(?:到期|届满|期满|终止|截止)(?:日期?|时间)
 _OVER = re.compile(r"\s*(?:到期|届满|期满|终止|止)")
 _RENEWED = re.compile(r"(?<![未不]再)(?<![未不有])(?:续签|续期|延期|延长|顺延|展期|提前)")
 _COUNTED = re.compile(r"\s*(?:起计|起算|起计算|开始计算|起(?![至到]))")
-_COURSES = re.compile(r"[一二两三四首末]期|标段|交叉|分段|分批|同步施工|平行")
+_COURSES = re.compile(r"[一二两三四首末]期|标段|交叉|分段|分批|同步施工|平行|重新|再次|中止|补正")
 """What says that several courses run beside one another."""
 _EVERY_DAY = re.compile(
     r"(?:公示|公告|举办|开放|展出|展览|发布|连续|报名|征集|开展|营业)(?:了|时间|期|为|是|共|计)*\s*$"
 )
 _FROM_TO = re.compile(r"起\s*(?:[,，])?\s*(?:至|到)")
+_NOT_ALL = re.compile(r"其中|有效(?!期)|净|平均|人均|最[长短]|实际(?:服务|运行|施工|开放|营业|上课)")
+"""有效施工历时 10 个月: a part, or a mean, of the time between two days."""
 _NEAR, _SHORT, _NAMED, _PAIR, _CLAUSE = 6, 400, 8, 2, 60
 
 
@@ -91,7 +95,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         return
     tokens = list(read(line, scene.year))
     for i, span in enumerate(tokens):
-        if not isinstance(span, Span) or vague(flat, span):
+        if not isinstance(span, Span) or vague(flat, span) or _NOT_ALL.search(lead(flat, span.start)):
             continue
         found = _bound(line, scene, tokens, i, span)
         if found is not None:
@@ -124,7 +128,7 @@ def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int, span: Spa
         planned = _AGREED.search(said) or (_PLANNED.search(said) and _HELD.search(flat, span.end))
         if (
             not planned
-            and (_turned(flat, first, last) or _course(flat, first, last))
+            and (_turned(flat, first, last) or _course(flat, first, last) or _headed(flat, first, last))
             and _lead_behind(flat, last, span)
         ):
             return first, last, "range"
@@ -154,6 +158,13 @@ def _course(flat: str, first: Day, last: Day) -> bool:
     """3月1日开工，4月14日完工: what began on the first day and ended on the second, in one sentence."""
     between = flat[first.end : last.start]
     return not _STOP.search(between) and bool(_BEGAN.search(between)) and _ENDS.match(flat, last.end) is not None
+
+
+def _headed(flat: str, first: Day, last: Day) -> bool:
+    """受理时间为 4 月 8 日，办结时间为 4 月 18 日: what began and what ended, before each of the days."""
+    return not _COURSES.search(flat, first.end, last.start) and bool(
+        _START_OF.search(lead(flat, first.start)) and _END_OF.search(lead(flat, last.start))
+    )
 
 
 def _lead_behind(flat: str, last: Day, span: Span) -> bool:

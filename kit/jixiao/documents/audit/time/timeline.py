@@ -86,8 +86,9 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     flat = line.flat
     spans = _spans(line) if "期" in flat or "时" in flat else []
     events = _events(line) if "月" in flat else []
-    yield from _moved(line, scene) if _SOONER.search(flat) else ()
-    if not events and not spans:
+    sooner = _SOONER.search(flat) is not None
+    yield from _moved(line, scene) if sooner else ()
+    if not events and not spans and not sooner:
         return
     for other in scene.above(line, _REACH) if len(flat) < _SHORT else ():  # short paragraphs go on from one another
         if len(other.flat) < _SHORT and "月" in other.flat:
