@@ -34,6 +34,8 @@ ITEM = re.compile(
 )
 _BESIDE = re.compile(r"[\s,;]*(?:另有|另外|此外|另(?!一))")
 _PARTS = re.compile(r"其中|包括|含")
+_CLOSED = re.compile(r"(?:包括|包含)[\u4e00-\u9fff、]{2,},[^,]*$")
+"""内容包括甲和乙，服务 1200 人次: a list without figures has ended."""
 _SORTED = re.compile(r"按[\u4e00-\u9fff]+(?:分|划分|分类|分项|分列|类别|科目|性质|用途|来源)(?:看|为|有)?[:,]$")
 _BRACKETED = re.compile(r"\([^()]*\)")
 
@@ -202,7 +204,8 @@ def level(facts: list[Fact]) -> list[Fact]:
 
 def _opens_parts(one: Fact) -> bool:
     """其中办公费 2 万元; 按经济分类：工资 90 万元: the first of the parts of what was told before."""
-    if one.has("OPEN") and _PARTS.search(_BRACKETED.sub("", one.gap)):
+    gap = _BRACKETED.sub("", one.gap) if one.has("OPEN") else ""
+    if _PARTS.search(gap) and not _CLOSED.search(gap):
         return True
     if "按" not in one.gap:
         return False

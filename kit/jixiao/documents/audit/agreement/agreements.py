@@ -27,8 +27,11 @@ _WITH = re.compile(r"[与和同跟][^,，。;；、]*$")
 _AS_PLANNED = re.compile(
     r",(?:均|都|数量|金额)?[与和同](?:年初|年度)?(?:计划|目标|任务|合同|批复|设计|方案|台账|账面|清单|预算)(?:数|量|值|约定|要求)?(?:完全)?$"
 )
+_WORD = "(?P<word>下达|安排|拨付|批复|到位|预算|计划|合同|申报|上报|分配|收到|支付|发放|审定|中标)"
+_LIKE = re.compile(rf"[与和同](?:[上市县省区]级|年初|年度|财政|原)?{_WORD}(?:价款?|数|额|量|金额|数额)(?:完全|均|都)?$")
+_IS = re.compile(r"\s*,?\s*(?:均|都|同样?|仍)?(?:为|是|即)\s*")
 _AS_TOLD = re.compile(
-    r",?(?:均|都|数量|金额)?[与和同](?:[上市县省区]级|年初|年度|财政)?(?P<word>下达|安排|拨付|批复|到位|预算|计划|合同|申报|上报|分配|收到|支付|发放|审定)(?:数|额|量|金额|数额)(?:完全)?$"
+    rf",?(?:均|都|数量|金额)?[与和同](?:[上市县省区]级|年初|年度|财政|原)?{_WORD}(?:数|额|量|金额|数额)(?:完全)?$"
 )
 """与下达数一致: the amount that was told with that word, wherever it was."""
 _BALANCED = re.compile(r"[结节]余|相抵|盈余|赤字|差额|超支")
@@ -56,6 +59,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if not any(word in line.flat for word in _WORDS):
         return
     for match in _EQUAL.finditer(line.flat):
+        yield from _as_told(line, match, scene)
         at = line.after(match.start()) - 1
         if at < 0 or line.facts[at].sentence != _sentence(line, match.start()):
             continue
@@ -72,6 +76,18 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         other = _only(fact) or (_told(fact, scene) if both or plan else None)
         if not plan or both or (other is not None and planned(other)):
             yield from _same(fact, other)
+
+
+def _as_told(line: Line, match: re.Match[str], scene: Scene) -> Iterator[Claim]:
+    """结算价与合同价一致，为 128.6 万元: what the words before say it is equal to."""
+    at = line.after(match.end() - 1)
+    said = _LIKE.search(line.flat, max(0, match.start() - _FURTHEST), match.start())
+    if said is None or at >= len(line.facts) or not _IS.fullmatch(line.flat, match.end(), line.facts[at].start):
+        return
+    fact = line.facts[at]
+    other = _of_word(fact, said["word"], scene)
+    if other is not None and fact.role == "stock":
+        yield from _same(fact, other)
 
 
 def _sentence(line: Line, at: int) -> int:

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     rf"|(?P<rel>{_RELATIVE})?(?P<m2>(?<!\d)\d{{1,2}})\s?月(?!\d*个)(?:份)?(?:\s?(?P<d2>\d{{1,2}})\s?[日号])?"
     r"|(?P<y3>(?:19|20)\d\d)年(?!\s?\d)"
     r"|(?<=[至到—~-])(?P<d4>\d{1,2})[日号]"
-    rf"|(?P<th>第)?(?P<n>{_NUMBER})\s?(?:个?(?P<unit>日历天|自然日|工作日|天|周年|年半|年|周|日(?=[,，。;；)历内后前]|$))|个(?P<units>月|半月|季度|星期|年头|工作日|自然日|日历日))(?P<whole>整)?"
+    rf"|(?P<th>第)?(?P<n>{_NUMBER})\s?(?:个?(?P<unit>日历天|自然日|工作日|天|周年|年半|年(?!度)|周|日(?=[,，。;；)历内后前]|$))|个(?P<units>月|半月|季度|星期|年头|年度|工作日|自然日|日历日))(?P<whole>整)?"
 )
 DATE = re.compile(
     rf"(?:(?<!\d)(?P<y>(?:19|20)\d\d)\s?年\s?|(?P<rel>{_RELATIVE})\s?)?(?<!\d)(?P<m>\d{{1,2}})\s?月(?!\d*个)(?:份|[上中下]旬|[初底末])?(?:\s?(?P<d>\d{{1,2}})\s?[日号])?"
@@ -30,16 +30,16 @@ DATE = re.compile(
 """A day or a month in words, whether or not there is one of that number; its year where it is printed or named beside it."""
 SPREAD = re.compile(r"\s*(?:起|至|到|[-—–~]|底?(?:之|以)?前|以来)")
 """Behind a date: it begins or ends a span, or is the last day of one."""
-_RANGE = re.compile(r"\s*(?:起|开始|开[工展馆园]|启动|动工)?[,，]?\s*(?:至|到|--|—{1,2}|-|–|~)\s*")
+_RANGE = re.compile(r"\s*(?:起[算计]?|算起|开始|开[工展馆园]|启动|动工)?[,，]?\s*(?:至|到|--|—{1,2}|-|–|~)\s*")
 SPANS = re.compile(
     r"[\d一二两三四五六七八九十半](?<![\d.年月].)(?!(?<=1)9\d\d|(?<=2)0\d\d)(?:(?<=\d)\d{0,3}|(?<![\d半])[一二两三四五六七八九十]{0,2}|(?<=半))"
-    r"\s?(?:个?(?:天|周|星期|日历天|自然日|工作日|日(?![期程常前])|年)|个(?:月|半月|季度|日历日))"
+    r"\s?(?:个?(?:天|周|星期|日历天|自然日|工作日|日(?![期程常前])|年)|个(?:月|半月|季度|日历日|年度))"
 )
 """A number of days, weeks, months or years; the year and the day of a date are none."""
 VAGUE = re.compile(r"(?:约|近|超过?|逾|不足|不到|不少于|不低于|至少|最多|大约|将近|[多余])\s*$")
 _VAGUE_AFTER = re.compile(r"\s*(?:左右|多(?!少)|余|以上|以下|以内|内|上下|不到)")
 _MOVED = re.compile(r"(?:提前|延期|延后|超期|推迟|滞后|逾期|缩短|延长|每|超出|早|晚)(?:了|工期|时间|约)?\s*$")
-_MONTHS = {"月": 1, "季度": 3, "年": 12, "周年": 12}
+_MONTHS = {"月": 1, "季度": 3, "年": 12, "周年": 12, "年度": 12}
 _WEEKS = frozenset({"周", "星期"})
 _DAYS = frozenset({"天", "日", "日历天", "自然日", "日历日"})
 _MOST, _HALF, _DUMMY = 40, 6, 2023
