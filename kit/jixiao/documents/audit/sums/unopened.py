@@ -25,6 +25,7 @@ _CLASS_LEFT = re.compile(
 """其余各类 45 起, 其他病种 12 例: the rest is named as a class beside the classes before it."""
 _WITHIN = re.compile(r"[\u4e00-\u9fff]*中[,:]")
 """120 户家庭中，一类 30 户、…: the words behind a whole lead on to its parts."""
+_JOINED = re.compile(r"、|\s*(?:以及|[和与及])")
 _ITEMS, _PAIR = 3, 2
 
 
@@ -90,7 +91,7 @@ def _closed(head: Fact, parts: list[Fact]) -> Iterator[Statement]:
     classed = len(parts) > _PAIR and _CLASS_LEFT.match(parts[-1].label) is not None
     named = all(_named(one) and one.phase in {"", head.phase} for one in (parts[:-1] if classed else parts))
     within = _WITHIN.match(parts[0].gap) is not None
-    joined = all(one.gap.startswith("、") for one in parts[1:]) and (parts[0].gap[:1] in ",:(" or within)
+    joined = all(_JOINED.match(one.gap) for one in parts[1:]) and (parts[0].gap[:1] in ",:(—" or within)
     divided = head.labelled("TOTAL") and all(
         line.flat[a.end : b.clause].strip() == "," for a, b in itertools.pairwise([head, *parts])
     )
