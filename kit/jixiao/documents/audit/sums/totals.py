@@ -223,7 +223,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             break
         if fact.role == "score" and points_kind(fact) == "full" and points_kind(head) == "got":
             continue  # the full marks of a part stand beside its score
-        if found and _EXCEPT.search(fact.gap):
+        if found and "除" in fact.gap and _EXCEPT.search(fact.gap):
             break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
         if found and _attribute(fact, found[-1]):
             continue
@@ -277,7 +277,7 @@ def _other_points(fact: Fact, like: Fact, *, first: bool) -> bool:
 
 def _closes(fact: Fact) -> bool:
     """年末 and 期末 name what a year ends with: no part of a list that speaks of what came in."""
-    return bool(_CLOSING.search(fact.label))
+    return "末" in fact.label and bool(_CLOSING.search(fact.label))
 
 
 def _subset(fact: Fact, found: list[Fact]) -> bool:
