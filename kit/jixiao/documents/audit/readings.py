@@ -97,7 +97,8 @@ def _of_the_others(target: Fact, binding: Binding) -> bool:
     larger = [term for term in binding.terms if term.base > target.base]
     if target.role != "score" or len(larger) != 1 or min(binding.signs) < 0 or len(binding.terms) <= _FAR:
         return False
-    return _holds(target, "sum", tuple(term for term in binding.terms if term is not larger[0]), ())
+    others = tuple(term for term in binding.terms if term is not larger[0])
+    return _holds(target, "sum", others, (1,) * len(others))
 
 
 def nearer(statement: Statement, binding: Binding) -> bool:
