@@ -163,7 +163,7 @@ def _kin(last: Fact, depth: int) -> list[Fact]:
 
 def _letter(fact: Fact) -> str:
     """The letter of the column that a figure belongs to, or nothing."""
-    found = _LETTER.search(fact.label)
+    found = _LETTER.search(fact.label) if fact.label else None
     return found["letter"] if found else ""
 
 
@@ -177,6 +177,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
     found: list[Fact] = []
     cuts: list[int] = []
     ranks: list[int] = []
+    letter = _letter(head)
     for fact in line.facts[at : at + MOST]:
         if fact.sentence != first.sentence or fact.depth < first.depth:
             break
@@ -186,7 +187,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             or (fact.dim != head.dim and not (loose and _alike(fact, head)))
         ):
             continue
-        if _letter(head) != _letter(fact) != "":
+        if letter != _letter(fact) != "":
             continue
         if head.role == fact.role == "change" and _kind(head) != _kind(fact):
             continue
@@ -196,7 +197,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             break
         if fact.role == "score" and points_kind(fact) == "full" and points_kind(head) == "got":
             continue  # the full marks of a part stand beside its score
-        if found and _EXCEPT.search(fact.gap):
+        if found and "除" in fact.gap and _EXCEPT.search(fact.gap):
             break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
         if found and _attribute(fact, found[-1]):
             continue
@@ -262,7 +263,8 @@ def _subset(fact: Fact, found: list[Fact]) -> bool:
 
 def _attribute(fact: Fact, last: Fact) -> bool:
     """中央资金 300 万元，执行 290 万元; 省级资金 …: a figure without a name of its own belongs to the part before it."""
-    joined = not _DIVIDED.search(fact.line.between(last, fact))
+    between = fact.line.between(last, fact)
+    joined = between[:1] not in {"、", ",", ";"} and not _DIVIDED.search(between)
     return joined or (fact.scope == last.scope and bool(_PURE.match(fact.name)) and not _PURE.match(last.name))
 
 
