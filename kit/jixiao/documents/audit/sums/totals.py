@@ -186,7 +186,7 @@ def _kin(last: Fact, depth: int) -> list[Fact]:
 
 def _letter(fact: Fact) -> str:
     """The letter of the column that a figure belongs to, or nothing."""
-    found = _LETTER.search(fact.label)
+    found = _LETTER.search(fact.label) if fact.label else None
     return found["letter"] if found else ""
 
 
@@ -289,7 +289,8 @@ def _subset(fact: Fact, found: list[Fact]) -> bool:
 
 def _attribute(fact: Fact, last: Fact) -> bool:
     """中央资金 300 万元，执行 290 万元; 省级资金 …: a figure without a name of its own belongs to the part before it."""
-    joined = not _DIVIDED.search(fact.line.between(last, fact))
+    between = fact.line.between(last, fact)
+    joined = between[:1] not in {"、", ",", ";"} and not _DIVIDED.search(between)
     return joined or (fact.scope == last.scope and bool(_PURE.match(fact.name)) and not _PURE.match(last.name))
 
 
