@@ -8,6 +8,7 @@ from jixiao.documents.audit.operands import constant, points_kind
 from jixiao.documents.audit.passage import level, reach, said_numbers, told_in, where
 from jixiao.documents.audit.points import deductions
 from jixiao.documents.audit.points.scores import GOT, OTHERS, hundred, of_hundred
+from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 
@@ -45,6 +46,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         made = _final(fact, scene) if _FINAL.search(fact.label) or _of_its_name(fact, scene) else None
         made = made or (_gathered(fact, scene) if GOT.search(fact.label) else None)
         made = made or (_headed(fact, scene) if _FINAL.search(fact.label) else None)
+        made = made or (_all_off(fact) if points_kind(fact) == "off" and _SUMS.search(fact.label) else None)
         made = made or (_taken(fact, scene) if _WHOLE_OFF.search(fact.label) else None)
         made = made or (_last_off(fact, scene) if points_kind(fact) == "off" else None)
         if made is not None:
@@ -130,6 +132,16 @@ def _final(fact: Fact, scene: Scene) -> Statement | None:
     return Statement("difference", "A502", fact, [Binding("sum", (full[0], *off), signs)], evidence)
 
 
+def _all_off(fact: Fact) -> Statement | None:
+    """甲扣 2 分。乙扣 3 分。两处共扣 5 分: as many deductions of the paragraph as the words say."""
+    told = [one for one in fact.line.facts[max(0, fact.index - NEAREST) : fact.index] if one.role == "score"]
+    off = [one for one in told if points_kind(one) == "off"]
+    if len(off) < _TWO or len(off) not in said_numbers(fact.label) or any(one.hedged or one.depth for one in off):
+        return None
+    evidence = [where(fact, off), "part named", "counted", "total word"]
+    return Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(off))], evidence)
+
+
 def _taken(fact: Fact, scene: Scene) -> Statement | None:
     """自评得分 95 分。… 自评共扣 5 分: what the only score that was told lacks of a hundred."""
     told = _told(fact, scene) or reach(fact, scene, lambda one: one.role == "score")
@@ -142,7 +154,8 @@ def _taken(fact: Fact, scene: Scene) -> Statement | None:
 
 def _last_off(fact: Fact, scene: Scene) -> Statement | None:
     """得分 91.8 分。⏎甲扣 3 分，乙扣 1.2 分，丙扣 4 分。其余指标均得满分: the last deduction is what the others leave of a hundred."""
-    if any(one.role == "score" and points_kind(one) == "off" for one in fact.line.facts[fact.index + 1 :]):
+    later = fact.line.facts[fact.index + 1 :]
+    if _SUMS.search(fact.label) or any(one.role == "score" and points_kind(one) == "off" for one in later):
         return None
     following = [fact.line.flat[fact.end :], *(one.flat for one in scene.below(fact.line, 1))]
     if not any(_NO_MORE.search(text) for text in following):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.operands import Constant, constant
-from jixiao.documents.audit.passage import repeats
+from jixiao.documents.audit.passage import label_of, repeats
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.lexicon import EACH_OF, FROM, SINGLE
 from jixiao.text import lazy_re as re
@@ -24,6 +24,7 @@ _EACH = re.compile(
     rf"|(?<![各全所\d个])(?P<mean>{EACH_OF}|[月日年次场期])均(?!衡|等|匀|有|不|已)"
     r"|平均(?P<group>班)额"
     rf"|{SINGLE.replace('(?:', '(?P<single>', 1)}"
+    r"|(?<![全本当每\d])(?P<lead>[月日])(?=[人户生]均)"
     r"|按(?P<by>[月年日季])(?=[人户均发计支])"
     r"|(?<![全本当])(?P<span>[月年日])(?=工资|租金|补贴|补助|薪酬|标准|费|服务费|劳务费|津贴|租费|管理费)"
 )
@@ -218,7 +219,7 @@ def _yearly(unit: str, target: Fact, text: str, *, days: bool) -> list[Factor]:
         count = int(since["last"]) - int(since["first"]) + 1 if since else count
         if days or (count and count > 1):
             return [Factor(constant(target, count, "年"), named=True)] if count and count > 1 else []
-    if not days and unit in {"月", "个月"} and "月" in target.label:
+    if not days and unit in {"月", "个月"} and "月" in label_of(target):
         return [Factor(constant(target, 1, "个月"), named=True)]
     if unit in _YEARLY and len({*_DATED.findall(text)}) > 1:
         return []  # of which of the years the amount is no word says

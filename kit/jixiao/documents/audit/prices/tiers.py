@@ -158,7 +158,8 @@ def is_total(fact: Fact) -> bool:
 def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     """The tiers of the figures that were told: prices, and as many numbers of one kind."""
     extra = [one for one in told if one.role == "stock" and one.dim == fact.dim and per.ADDED.match(one.label)]
-    told = _since_amount(fact, [one for one in told if one not in extra])
+    beside = pairing.beside(fact, [one for one in told if one.role == "price" and one.dim == fact.dim])
+    told = _since_amount(fact, [one for one in told if one not in (*extra, *beside)])
     prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
     if not _TWO <= len(prices) <= _TIERS or any(one.hedged for one in (*prices, *extra)):
         return None
@@ -174,7 +175,9 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     found = found or pairing.pairs(prices, _members(prices, told)) or pairing.pairs(prices, _opened(prices, told))
     if found is None:
         return _single(fact, prices, told, text) if not extra else None
-    pairs, why = found
+    pairs, why = pairing.of_name(fact, prices, found[0], beside), found[1]
+    if not pairs:
+        return None
     if all(count.spot < prices[-1].spot for count, _ in pairs) and _ALONE.search(_between(prices[-1], fact, told)):
         return None  # …，某村 85 分，奖 2 万元: what one of them was paid
     if len({planned(count) for count, _ in pairs if planned(count) or done(count)}) > 1:

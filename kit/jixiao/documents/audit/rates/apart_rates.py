@@ -9,8 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import before_colon, done, left_over, level, part, planned, reach, where, words
+from jixiao.documents.audit.passage import (
+    before_colon,
+    done,
+    left_over,
+    level,
+    part,
+    planned,
+    reach,
+    repeats,
+    where,
+    words,
+)
 from jixiao.documents.audit.rates.far_bases import SUBJECT
+from jixiao.documents.audit.rates.ratios import counted_on
+from jixiao.documents.audit.rates.shares import phase_named
 from jixiao.documents.audit.rates.spoken_rates import LACKS
 from jixiao.documents.audit.rates.unrated import OTHER_RATES, beyond, of_how_well, wanted
 from jixiao.documents.audit.statement import Binding, Statement
@@ -64,14 +77,16 @@ def _mean_count(one: Fact) -> bool:
     return one.role == "price" and one.dim != "money" and bool(_MEAN.search(one.label))
 
 
-def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
-    """The figures that a rate may be made of, of the dimension that the last of them has."""
+def _stocks(fact: Fact, stem: str, scene: Scene) -> list[Fact]:
+    """The figures that a rate may be made of, of the dimension that the last of them has, or the last that its own words name."""
     told = [one for one in reach(fact, scene, _operand, _TWO) if not _subject(one, fact)]
     dims: dict[str, list[Fact]] = {}
     for one in told:
         dims.setdefault(one.dim, []).append(one)
     full = [group for group in dims.values() if len(group) >= _TWO]
-    return max(full, key=lambda group: group[-1].spot) if full else []
+    about = _WORDY.sub("", stem[:-_TWO])
+    named = [group for group in full if any(repeats(about, words(one)) for one in group)] if len(full) > 1 else []
+    return max(named or full, key=lambda group: group[-1].spot) if full else []
 
 
 def _subject(one: Fact, fact: Fact) -> bool:
@@ -83,7 +98,7 @@ def _subject(one: Fact, fact: Fact) -> bool:
 def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     if _NO_RATE.search(stem + fact.tail) or fact.sign:
         return None
-    told = _stocks(fact, scene)
+    told = _stocks(fact, stem, scene)
     if len(told) < _TWO or any(one.hedged for one in told):
         return None
     if of_how_well(stem, [words(one) for one in told]) and any(planned(one) for one in told):
@@ -91,6 +106,12 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     opinion = _OPINION.search(stem)
     if opinion is not None and not any(opinion[0] in words(one) for one in told):
         return None  # 读者满意度 beside 读者活动 260 场: nobody was asked there
+    by = counted_on(fact)
+    phase = phase_named(by["base"]) if by is not None else ""
+    if phase == "INITIAL":  # 按年初预算计，执行率 142.19%
+        first = [one for one in told if one.phase == phase]
+        spent = [one for one in level(told) if done(one) and not planned(one)]
+        return _over(fact, spent, first, ["part named"]) if len(first) == 1 else None
     named = _named(stem, level(told)) or _named(stem, _nearest(fact, told, scene))
     if named:
         return _over(fact, named, [one for one in level(told) if one not in named], ["part named", "only candidate"])
@@ -185,7 +206,7 @@ def _base(parts: list[Fact], bases: list[Fact]) -> list[Fact]:
 
 def _saved(fact: Fact, scene: Scene) -> Statement | None:
     """预算 150 万元。采购 141.75 万元。节支率 5.5%: what was not needed, on the plan."""
-    told = level(_stocks(fact, scene))
+    told = level(_stocks(fact, "", scene))
     plans = [one for one in told if planned(one)]
     parts = [one for one in told if one not in plans]
     if len(told) != _TWO or len(plans) != 1:

@@ -48,7 +48,7 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     """Spending over its base, both by phase; the base may stand before or behind the spending."""
     own = [one for one in stocks if one.scope == fact.scope] or stocks
     part, evidence = _part(fact, own, words)
-    if part is None or wanted not in _BASES or of_other_money(fact, part) or _of_one(fact):
+    if part is None or wanted not in _BASES or of_other_money(fact, part) or _of_one(fact) or _in_row(part):
         return None  # what was carried over, added or cut is spent with other money
     rest = _counted_from(fact, part, stocks)
     if part.index > fact.index:
@@ -105,6 +105,8 @@ def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | N
         said = [one for one in said if fact.name[:2] in one.label] or said  # 路面完成率: of a list its own member
     spent = [one for one in own if one.phase in SPENDING]
     part = next((one for one in (*said, *spent) if not remainder(one)), None)
+    if part is not None and _closes(own, part):
+        part = own[0]
     if part is not None:
         return part, ["part named"]
     two = (
@@ -115,6 +117,13 @@ def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | N
         and not _several(fact, own[0])
     )
     return (own[0] if two else None), ["several candidates"]
+
+
+def _closes(own: list[Fact], part: Fact) -> bool:
+    """甲支出 2980 万元，乙支出 480 万元，两项合计 0.346 亿元，使用率 100%: the total right behind several that were spent is what was spent."""
+    total, several = own[0], [one for one in own[1:] if one.dim == part.dim and one.phase == part.phase]
+    beside = part.phase in SPENDING and part in own[1:2] and len(several) > 1 and several[0] is part
+    return beside and total.has("TOTAL") and total.dim == part.dim and total.phase in SPENDING | {""}
 
 
 def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
@@ -168,6 +177,14 @@ def _one_of_several(part: Fact, own: list[Fact]) -> bool:
     """上半年支出 40 万元，下半年支出 50 万元: without their sum neither is the part of a rate of both."""
     others = [one for one in own if one is not part and one.phase == part.phase and one.dim == part.dim]
     return bool(others) and others[0].index == part.index - 1 and _alike_names(part, others[0])
+
+
+def _in_row(part: Fact) -> bool:
+    """拖拉机兑付 81 万元，收割机兑付 84 万元，兑付率 100%: what was paid of one thing right behind what was paid of another."""
+    last = part.line.facts[part.index - 1] if part.index else part
+    verb = part.name[-2:]
+    alike = last.phase == part.phase == "SPENT" and last.dim == part.dim and last.scope == part.scope
+    return alike and last.name != part.name and last.name[:-2] != "" != part.name[:-2] and last.name.endswith(verb)
 
 
 def _alike_names(a: Fact, b: Fact) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.passage import moves, said_numbers
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, crossed, each, overlaps
-from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL
+from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL, halved
 from jixiao.documents.facts.lexicon import PLANS, SPENDING
 from jixiao.text import lazy_re as re
 
@@ -85,6 +85,7 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
         return
     found = [one for one in closure(total, run) if one != "own noun"]
     ways = [Binding("sum", tuple(run), signs) for signs in _ways(run)]
+    ways += [Binding("sum", tuple(some)) for some in halved(run)]
     yield Statement("sum_parts_total", "A501", total, ways, [*evidence, *found])
 
 

@@ -22,8 +22,8 @@ STRONG_TOTAL = re.compile(r"共计|合计|总计|总共|小计")
 WEAK_TOTAL = re.compile(r"累计|全[年县市区校院镇乡部]|[共总]")
 _TOTAL_START = re.compile(rf"[\s,，]*(?:以上)?(?:{STRONG_TOTAL.pattern}|共)")
 GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
-_LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
-_JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
+_LEAVING = re.compile(r"退休|[调转]出|调离|离[职任]|辞[职退]|解聘|死亡|去世|病故|减")
+_JOINING = re.compile(r"新[招进录聘]|招[考录聘]|录用|[调转]入|引进|增")
 _CUT = re.compile(r"(?:调减|核减|追减|扣减|压减)[^,;、]{0,4}$")
 _MADE_UP = re.compile(r"[^,。;]*(?:构成|组成)[,;](?![^。;]*(?:其中|包括|分别))")
 """由甲 3 万元、乙 2 万元构成，总计 5 万元: the word ends the list that 由 began, and opens none."""
@@ -109,8 +109,13 @@ def _ways(parts: list[Fact], cut: int) -> Iterator[list[Fact]]:
     yield parts[len(parts) - cut :]
     yield from [parts[i:] for i in range(1, len(parts)) if parts[i].gap.lstrip(",， ").count(",")][:_ALTERNATIVES]
     yield parts[max((i for i, one in enumerate(parts) if not one.gap.startswith("、")), default=0) :]
+    yield from halved(parts)
+
+
+def halved(parts: list[Fact]) -> Iterator[list[Fact]]:
+    """Of two figures in each half sentence the first of each, and the second."""
     halves = [[*own] for _, own in itertools.groupby(parts, key=lambda one: one.scope)]
-    if all(len(own) == 2 for own in halves):
+    if len(halves) > 1 and all(len(own) == 2 for own in halves):
         yield [own[0] for own in halves]
         yield [own[1] for own in halves]
 
