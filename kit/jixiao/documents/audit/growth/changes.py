@@ -19,6 +19,7 @@ from jixiao.documents.audit.growth.comparands import (
     one_behind,
     over_years,
     past_words,
+    rated_before,
     stocks_before,
 )
 from jixiao.documents.audit.growth.savings import SAVED, saved_of_plan, saved_over_years
@@ -56,6 +57,8 @@ _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相�
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The changes and rates of change of one paragraph."""
     for fact in line.facts:
+        if "每" in fact.label and distances.STEP.search(fact.label):
+            continue
         if fact.role == "change":
             made = _amount(fact, scene)
         elif fact.role == "stock":
@@ -237,6 +240,8 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
     """增长 g: the change on what was before, or the excess of now over before."""
     if _SAVING_RATE.search(fact.label):
         return saved_of_plan(fact)
+    if distances.DEVIATION.search(fact.label):
+        return distances.deviation(fact, [one for one in stocks_before(fact) if one.scope == fact.scope])
     change = next((one for one in before(fact) if one.role == "change" and one.dim != "points"), None)
     if change is not None and (
         change.scope != fact.scope
@@ -307,6 +312,7 @@ def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
         or change.scope != fact.scope
         or change.sign != fact.sign
         or not stocks
+        or change.gap.count(",") > 1
         or _CAUSE.search(change.gap)
     ):
         return None
@@ -318,6 +324,8 @@ def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
 
 def _from_stocks(fact: Fact, stocks: list[Fact]) -> Statement | None:
     subject = _CHANGE_WORDS.sub("", fact.label)
+    if stocks and len(subject) >= _TWO and rated_before(fact, stocks[0]):
+        return None
     own = [one for one in stocks if _called(one, subject, fact)]
     stocks = own if len(own) > 1 else stocks  # 门诊增长 8%: of what is told the figures of that name
     stocks = [one for one in stocks if one.dim == stocks[0].dim] if stocks else []

@@ -132,6 +132,9 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
         return []
     if word == "用于" and (text.strip(" ,，") or last.scope != first.scope):
         return []
+    kin = _kin(last, first.depth) if "。" in text else []
+    if len(kin) > _PAIR and all(one.role == "stock" for one in kin):
+        return kin[:1]  # 共 35 项，中央 21 项，省级 14 项。按部门分，…: what is divided again
     found: dict[str, Fact] = {}
     for i in range(last.index, max(-1, last.index - 5), -1):
         fact = facts[i]
@@ -142,6 +145,12 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
     return [
         fact for fact in found.values() if fact is last or fact.role == last.role or last.role in {"ratio", "points"}
     ]
+
+
+def _kin(last: Fact, depth: int) -> list[Fact]:
+    """The figures of one kind and level that end a sentence, in order."""
+    own = last.line.facts[max(0, last.index - MOST) : last.index + 1]
+    return [one for one in own if one.sentence == last.sentence and one.dim == last.dim and one.depth == depth]
 
 
 def _letter(fact: Fact) -> str:
