@@ -64,7 +64,7 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
         one for one in rest if not (wanted and one.phase in SPENDING)
     ]  # a plan that is named is nothing that was spent
     bases = _ranked(rest, wanted, part)
-    if not bases and (base := _plan_behind(fact, part)) is not None:
+    if not bases and (base := _plan_behind(fact, part)) is not None and wanted in {"", base.phase}:
         return _made(fact, part, [base], [*evidence, "base named", "behind"])
     if not bases:
         return far(fact, part, _BASES[wanted], exact=bool(wanted), scene=scene)

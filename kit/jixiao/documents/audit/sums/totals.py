@@ -53,6 +53,8 @@ _BESIDES = re.compile(r"[\s,;]*(?:另(?![一类])|此外)")
 _EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
 _OTHERS = re.compile(r"[\s,;、]*(?:其余|其他|其它|余下)(?:的|部分|资金|经费|款项)*(?:为|是|共|计)?\s*$")
 _BOTH = re.compile(r"[均都各]|同时|重复|交叉|重叠")
+_WITHIN = re.compile(r"(?:包含|包括|含)在[前后上其该]|兼[具有属]|互有交叉|有重[叠复]|分别计入")
+"""What follows a list of which some are counted twice."""
 _SPANS = frozenset({"天", "日", "个月", "月", "小时"})
 
 
@@ -304,7 +306,7 @@ def _sum(
         overlaps(one) or (one.dim == head.dim and each(one)) for one in told
     ):
         return
-    if _names(head, parts):
+    if _names(head, parts) or _WITHIN.search(line.flat, parts[-1].end, line.sentences[parts[-1].sentence][1]):
         return
     if head.dim in _SPANS and any(map(done, parts)) and any(map(planned, parts)):
         return  # 其中一段计划 100 天，实际 104 天: a plan and what was done of it
