@@ -12,6 +12,7 @@ from jixiao.documents.audit.growth.distances import APPROVED, SUBMITTED
 from jixiao.documents.audit.passage import (
     MOST,
     done,
+    heading,
     label_of,
     left_over,
     level,
@@ -20,6 +21,7 @@ from jixiao.documents.audit.passage import (
     planned,
     reach,
     repeats,
+    sign_of,
     where,
     words,
 )
@@ -51,6 +53,7 @@ _GRANTED = re.compile(r"(?:本年|当年|今年|20\d\d年)[^。;]*(?:安排|下�
 _DUE = re.compile(r"应(?:当)?[到收拨缴付]")
 """What was to come in did not come in by that."""
 _AGAINST = re.compile(r"(?:[与和同]|[比较])(?P<base>[^,;]*?)(?:相比|对比|比较|,|少|$)")
+_BOTH_WAYS = re.compile(r"收支|[增加]减|变[动化]|[收入增].*[支出减]")
 _CUT_DOWN = re.compile(r"[审核]减")
 _TWO = 2
 
@@ -119,6 +122,7 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
         return None
     if OVERLAPPING.search(label_of(fact)) and not OVERLAPPING.search(label_of(start)):
         return None  # 年初 310 人 … 目前重点对象 42 人: a part of what the account is of
+    told = _in_place_of_parts(told)
     before = [one for one in told[: told.index(start)] if _sign(one)]
     told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]
@@ -145,7 +149,8 @@ def _opened(fact: Fact, scene: Scene) -> Statement | None:
 
 def _opening(fact: Fact, told: list[Fact]) -> Fact | None:
     """What an account opens with: 年初, the end of an earlier year, the first plan of what is adjusted, what stands before in and out."""
-    starts = [one for one in told if _STARTS.search(label_of(one)) or _ends_before(one, fact)]
+    starts = [one for one in told if _STARTS.search(heading(one.line))]
+    starts = starts or [one for one in told if _STARTS.search(label_of(one)) or _ends_before(one, fact)]
     if not starts and _MOVED.search(fact.label):
         starts = [one for one in told[:1] if planned(one)]
     if not starts and {_sign(one) for one in told[1:]} == {1, -1} and part(told[0]) != part(told[1]):
@@ -161,7 +166,19 @@ def _ends_before(one: Fact, fact: Fact) -> bool:
 def _sign(fact: Fact) -> int:
     if fact.role == "change" and fact.sign:
         return fact.sign
-    return moves(fact) or paid(fact) or (1 if _GRANTED.search(fact.gap) else 0)
+    return _side(fact) or moves(fact) or paid(fact) or (1 if _GRANTED.search(fact.gap) else 0)
+
+
+def _side(fact: Fact) -> int:
+    """本期减少：购置 52 万元: the heading of a paragraph says which way all its figures go, unless it speaks of both ways."""
+    words_ = heading(fact.line)
+    return 0 if not words_ or _BOTH_WAYS.search(words_) else sign_of(words_)
+
+
+def _in_place_of_parts(told: list[Fact]) -> list[Fact]:
+    """（二）资金筹集。市级补助 150 万元、捐赠 25.6 万元，共 175.6 万元: the total of a sentence stands for what it adds up."""
+    totals = {part(one): one for one in told if one.has("TOTAL")}
+    return [one for one in told if one.spot >= (totals.get(part(one)) or one).spot]
 
 
 def _net(fact: Fact, scene: Scene) -> Statement | None:
