@@ -171,8 +171,10 @@ def _sign(fact: Fact) -> int:
 
 def _side(fact: Fact) -> int:
     """本期减少：购置 52 万元: the heading of a paragraph says which way all its figures go, unless it speaks of both ways."""
-    words_ = heading(fact.line)
-    return 0 if not words_ or _BOTH_WAYS.search(words_) else sign_of(words_)
+    head = heading(fact.line)
+    if not head or _BOTH_WAYS.search(head):
+        return 0
+    return sign_of(head) or (1 if "来源" in head else -1 if "使用" in head else 0)
 
 
 def _in_place_of_parts(told: list[Fact]) -> list[Fact]:
