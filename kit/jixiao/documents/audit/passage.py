@@ -32,6 +32,7 @@ _FURTHEST = 60
 ITEM = re.compile(
     r"\s*(?:\(?\d{1,2}[.、)．)](?!\d)|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?:、|是)|[①-⑳]|第[一二三四五六七八九十]{1,3}[项类,、]?|[-—–•●■◆▲·]{1,2}(?=[一-龥]))"
 )
+_HEADING = re.compile(rf"(?:{ITEM.pattern})?\s*(?P<name>[\u4e00-\u9fff]{{2,10}})[:。]")
 _BESIDE = re.compile(r"[\s,;]*(?:另有|另外|此外|另(?!一))")
 _PARTS = re.compile(r"其中|包括|含")
 _CLOSED = re.compile(r"(?:包括|包含)[\u4e00-\u9fff、]{2,},[^,]*$")
@@ -261,6 +262,12 @@ def item(line: Line) -> str:
     """The style of the number that a paragraph begins with, or nothing."""
     match = ITEM.match(line.flat)
     return re.sub(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳]", "1", match[0].strip()) if match else ""
+
+
+def heading(line: Line) -> str:
+    """1.上年结转：…, （三）资金支出。…: the words that a paragraph begins with and that all its figures stand under."""
+    match = _HEADING.match(line.flat)
+    return match["name"] if match is not None else ""
 
 
 def part(fact: Fact) -> tuple[int, int]:

@@ -189,7 +189,8 @@ def _got(told: list[Fact]) -> list[Fact]:
 
 def _last_off(fact: Fact, scene: Scene) -> Statement | None:
     """得分 91.8 分。⏎甲扣 3 分，乙扣 1.2 分，丙扣 4 分。其余指标均得满分: the last deduction is what the others leave of a hundred."""
-    if any(one.role == "score" and points_kind(one) == "off" for one in fact.line.facts[fact.index + 1 :]):
+    later = fact.line.facts[fact.index + 1 :]
+    if _SUMS.search(fact.label) or any(one.role == "score" and points_kind(one) == "off" for one in later):
         return None
     following = [fact.line.flat[fact.end :], *(one.flat for one in scene.below(fact.line, 1))]
     if not any(_NO_MORE.search(text) for text in following):

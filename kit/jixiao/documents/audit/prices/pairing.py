@@ -24,6 +24,7 @@ _MARKS = " 、,;:“”"
 _LAST = re.compile(r"[和与及]")
 _RANK = re.compile(r"(?P<pair>[前后])(?:者|一?[档类种级])|第(?P<nth>[一二三四五六])[档类种级等]")
 _RANKS = {"前": 0, "后": 1, **{word: at for at, word in enumerate("一二三四五六")}}
+_BARE_RANK = re.compile(r"第?[一二三四五六七八九十甲乙丙A-F][档类种级等]")
 _TWO, _LONGEST = 2, 16
 
 
@@ -134,6 +135,36 @@ def tier_names(prices: list[Fact]) -> list[str]:
     return (
         short if len({*short}) > 1 else [name[-_LONGEST:] for name in whole]
     )  # 获省级奖项的奖励: the kind stands before 的
+
+
+def beside(fact: Fact, prices: list[Fact]) -> list[Fact]:
+    """拖拉机兑付 81 万元，收割机兑付 84 万元: the amounts of tiers that stand right beside another in one scope, no other figure between."""
+    found: list[Fact] = []
+    for step in (-1, 1):
+        at = fact.index + step
+        while 0 <= at < len(fact.line.facts) and _alike(fact.line.facts[at], fact):
+            found.append(fact.line.facts[at])
+            at += step
+    names = tier_names(prices) if found and len(prices) >= _TWO else []
+    return [one for one in found if tier_of(one.label, names) is not None]
+
+
+def _alike(one: Fact, fact: Fact) -> bool:
+    same = one.dim == fact.dim and one.role == fact.role == "stock"
+    return same and one.scope == fact.scope and one.depth == fact.depth and not (one.has("TOTAL") or one.sign)
+
+
+def of_name(
+    fact: Fact, prices: list[Fact], pairs: list[tuple[Fact, Fact]], others: list[Fact]
+) -> list[tuple[Fact, Fact]]:
+    """Of all tiers those that an amount names, where one beside it names others: 生活补贴 2 万元、护理补贴 3 万元; a bare 二级 goes on with the tier before it."""
+    names = tier_names(prices)
+    own = tier_of(fact.label, names)
+    if own is None or all(tier_of(one.label, names) in {None, own} for one in others):
+        return [] if any(one.index < fact.index for one in others) else pairs
+    heads = [i for i, name in enumerate(names) if i == 0 or not _BARE_RANK.fullmatch(name)]
+    last = next((i for i in heads if i > own), len(prices))
+    return [(number, price) for number, price in pairs if price in prices[own:last]]
 
 
 def tier_of(text: str, names: list[str]) -> int | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.operands import Constant, constant
-from jixiao.documents.audit.passage import done, planned, repeats
+from jixiao.documents.audit.passage import done, label_of, planned, repeats
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.lexicon import EACH_OF, FROM, SINGLE
 from jixiao.text import lazy_re as re
@@ -231,7 +231,7 @@ def _yearly(unit: str, target: Fact, text: str, *, days: bool) -> list[Factor]:
         count = int(since["last"]) - int(since["first"]) + 1 if since else count
         if days or (count and count > 1):
             return [Factor(constant(target, count, "年"), named=True)] if count and count > 1 else []
-    if not days and unit in {"月", "个月"} and "月" in target.label:
+    if not days and unit in {"月", "个月"} and "月" in label_of(target):
         return [Factor(constant(target, 1, "个月"), named=True)]
     if unit in _YEARLY and len({*_DATED.findall(text)}) > 1:
         return []  # of which of the years the amount is no word says

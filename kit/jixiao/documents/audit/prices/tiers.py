@@ -172,7 +172,8 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
 def _tiered(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     """The tiers of the figures that were told: prices, and as many numbers of one kind."""
     extra = [one for one in told if one.role == "stock" and one.dim == fact.dim and per.ADDED.match(one.label)]
-    told = _since_amount(fact, [one for one in told if one not in extra])
+    beside = pairing.beside(fact, [one for one in told if one.role == "price" and one.dim == fact.dim])
+    told = _since_amount(fact, [one for one in told if one not in (*extra, *beside)])
     prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
     if not _TWO <= len(prices) <= _TIERS or any(one.hedged for one in (*prices, *extra)):
         return None
@@ -188,9 +189,9 @@ def _tiered(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     found = found or pairing.pairs(prices, _members(prices, told)) or pairing.pairs(prices, _opened(prices, told))
     if found is None:
         return _single(fact, prices, told, text) if not extra else None
-    pairs, why = found
-    own = _named_tiers(fact, pairs)
-    if own and len(prices) > _TWO:
+    pairs, why = pairing.of_name(fact, prices, found[0], beside), found[1]
+    own = _named_tiers(fact, pairs) if len(pairs) == len(found[0]) else []
+    if not pairs or (own and len(prices) > _TWO):
         return None  # 生活补贴 12.6 万元: of some of the tiers
     pairs = own or pairs
     if all(count.spot < prices[-1].spot for count, _ in pairs) and _ALONE.search(_between(prices[-1], fact, told)):

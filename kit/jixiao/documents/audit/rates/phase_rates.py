@@ -182,6 +182,13 @@ def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | N
     return (own[0] if two else None), ["several candidates"]
 
 
+def _closes(own: list[Fact], part: Fact) -> bool:
+    """甲支出 2980 万元，乙支出 480 万元，两项合计 0.346 亿元，使用率 100%: the total right behind several that were spent is what was spent."""
+    total, several = own[0], [one for one in own[1:] if one.dim == part.dim and one.phase == part.phase]
+    beside = part.phase in SPENDING and part in own[1:2] and len(several) > 1 and several[0] is part
+    return beside and total.has("TOTAL") and total.dim == part.dim and total.phase in SPENDING | {""}
+
+
 def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
     """The figures that a part may be done of: no remainder, no member of a list behind it, nothing of a longer time."""
     rest = [
@@ -254,6 +261,14 @@ def _one_of_several(part: Fact, own: list[Fact]) -> bool:
     """上半年支出 40 万元，下半年支出 50 万元: without their sum neither is the part of a rate of both."""
     others = [one for one in own if one is not part and one.phase == part.phase and one.dim == part.dim]
     return bool(others) and others[0].index == part.index - 1 and _alike_names(part, others[0])
+
+
+def _in_row(part: Fact) -> bool:
+    """拖拉机兑付 81 万元，收割机兑付 84 万元，兑付率 100%: what was paid of one thing right behind what was paid of another."""
+    last = part.line.facts[part.index - 1] if part.index else part
+    verb = part.name[-2:]
+    alike = last.phase == part.phase == "SPENT" and last.dim == part.dim and last.scope == part.scope
+    return alike and last.name != part.name and last.name[:-2] != "" != part.name[:-2] and last.name.endswith(verb)
 
 
 def _alike_names(a: Fact, b: Fact) -> bool:

@@ -182,7 +182,7 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         return lower
     money = bool(_MONEY_RATE.search(stem[-4:]))
     if money and (not stocks or stocks[0].dim == "money" or (core in FRACTIONS and core != "使用")):
-        said = _counted_on(fact)
+        said = counted_on(fact)
         wanted = phase_named(said["base"]) if said is not None else ""
         wanted = wanted or (
             "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
@@ -255,7 +255,7 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     if len(bases) == 1:
         evidence.append("only candidate")
     other, quiet = _of_other_base(stem, part, bases[0])
-    if other or (core == _SATISFIED and _counted_on(fact) is None):
+    if other or (core == _SATISFIED and counted_on(fact) is None):
         evidence.append("other base")
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
     return Statement("ratio_rate", code, fact, bindings, evidence, quiet)
@@ -285,7 +285,7 @@ def _count_bases(
     bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
     if "编" in core:
         bases = rest = [one for one in rest if "编制" in one.label] or rest  # 空编率 is of the posts
-    said = _counted_on(fact)
+    said = counted_on(fact)
     if said is not None:
         told = [one for one in rest if said["base"] in one.label]
         if not told and said.start() > fact.end:
@@ -307,7 +307,7 @@ def _count_bases(
     return bases, rest
 
 
-def _counted_on(fact: Fact) -> re.Match[str] | None:
+def counted_on(fact: Fact) -> re.Match[str] | None:
     """以发放数为基数, before a rate or in the bracket behind it: the words that name its base."""
     return _COUNTED_ON.search(fact.gap) or _COUNTED_ON.match(fact.line.flat, fact.end + 1)
 

@@ -12,6 +12,7 @@ from jixiao.documents.audit.growth.distances import APPROVED, SUBMITTED
 from jixiao.documents.audit.passage import (
     MOST,
     done,
+    heading,
     label_of,
     left_over,
     level,
@@ -55,6 +56,7 @@ _GRANTED = re.compile(
 _DUE = re.compile(r"应(?:当)?[到收拨缴付]")
 """What was to come in did not come in by that."""
 _AGAINST = re.compile(r"(?:[与和同]|[比较])(?P<base>[^,;]*?)(?:相比|对比|比较|,|少|$)")
+_BOTH_WAYS = re.compile(r"收支|[增加]减|变[动化]|[收入增].*[支出减]")
 _CUT_DOWN = re.compile(r"[审核]减")
 _TWO = 2
 
@@ -131,6 +133,7 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
         return None
     if OVERLAPPING.search(label_of(fact)) and not OVERLAPPING.search(label_of(start)):
         return None  # 年初 310 人 … 目前重点对象 42 人: a part of what the account is of
+    told = _in_place_of_parts(told)
     before = [one for one in told[: told.index(start)] if _sign(one)]
     told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 _HEAD = re.compile(
     r"共|总|合计|全部|累计|开放|安排|拨付|投入|收[入到]|支出|完成|争取|有(?!限|效|关|害|机)|设(?!备|施|计)|新增|建成|开展"
 )
-_OPENS = re.compile(r"其中|包括|分别|具体|分布|构成|组成|明细|如下|分为|按|从[^,。]*看|一是|第一|:")
+_OPENS = re.compile(r"其中|包括|分别|具体|分布|构成|组成|明细|如下|分[为成]|按|从[^,。]*看|一是|第一|:")
 _BEGINS = re.compile(r"\s*(?:其中|包括|分别|具体)")
-_DIVIDED = re.compile(r"分布|构成|组成|分为|分类|按[^,。]*分")
+_DIVIDED = re.compile(r"分布|构成|组成|分[为成]|分类|按[^,。]*分")
 _DIVIDES = re.compile(r"(?:^|。)\s*(?:按|从|分)[^,。;:\d]{1,8}?(?:分|看|划分|分类|统计)[,:]")
 _NOTHING_LEFT = re.compile(
     r"(?<!基本)(?:[无零]结余|[没未][有形成]+结余|[无没]有?剩余|全部用完|(?<!未)全部(?:支付|支出|使用|拨付|兑付)(?:完毕|到位|$|[,。]))"
@@ -109,7 +109,8 @@ def _below(head: Fact, scene: Scene) -> list[Fact]:
     if not below or below[0].is_cell:
         return []
     if not (number or _BEGINS.match(below[0].flat)):
-        return _one_each(head, below) or _divided(head, next((one for one in below[:_NEXT] if one.facts), below[0]))
+        told = _one_each(head, below) or _first_each(head, below)
+        return told or _divided(head, next((one for one in below[:_NEXT] if one.facts), below[0]))
     if not number and (rows := _line_each(head, below)):
         return rows
     found: list[Fact] = []
@@ -134,6 +135,19 @@ def _line_each(head: Fact, below: list[Line]) -> list[Fact]:
         if len(found) > 1 and said in {None, len(found)} and (said or partition([one.label for one in found]))
         else []
     )
+
+
+def _first_each(head: Fact, below: list[Line]) -> list[Fact]:
+    """支出 90 万元，分成两部分。⏎基本支出 60 万元，内有 …。⏎项目支出 30 万元，…: what each of as many lines begins with; the rest is of it."""
+    stop = head.line.sentences[head.sentence][1]
+    number = _announced_behind(head) if _DIVIDED.search(head.line.flat, head.end, stop) else None
+    found: list[Fact] = []
+    for line in below[: number or 0]:
+        own = [one for one in line.facts[:_MOST] if _of_kind(one, head) and not one.depth]
+        if line.is_cell or not own or own[0].index or any(one.base >= own[0].base for one in own[1:]):
+            return []
+        found.append(own[0])
+    return found
 
 
 def _announced_behind(head: Fact) -> int | None:
@@ -181,7 +195,7 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
     """养老机构 27 家。公办 9 家，民办 16 家，公建民营 2 家."""
     between, rest = _words(head, rows)
     opened, alike = bool(_OPENS.search(between)), _shared(head, rows)
-    counted = announced(head) == len(rows)
+    counted = len(rows) in {announced(head), _announced_behind(head)}
     if head.role == "score" and points_kind(head) != "off" and any(points_kind(one) == "off" for one in rows):
         return  # what was taken off of full marks is no part of them
     if head.role == "score" and len({points_kind(one) for one in rows}) > 1:
@@ -212,7 +226,7 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
     if not (opened or apart or listed) and not (alike and _HEAD.search(head.label)):
         return
     summed = all("累计" in one.label for one in rows)
-    if _sibling(head, rows) or _runs_on(head, rows, summed=summed):
+    if _sibling(head, rows) or _runs_on(rows if counted else [head, *rows], head, summed=summed):
         return
     evidence = [where(head, rows), "announced" if opened else "implicit", *closure(head, rows, between)]
     if _DIVIDED.search(between) and "partition" not in evidence:
@@ -258,11 +272,12 @@ def _is_part(one: Fact, head: Fact) -> bool:
     return not (STRONG.search(one.label) or one.hedged or clash(one, head) or remainder(one) or one.sign or source)
 
 
-def _runs_on(head: Fact, rows: list[Fact], *, summed: bool) -> bool:
+def _runs_on(told: list[Fact], head: Fact, *, summed: bool) -> bool:
     """Whether one of the figures is the total of them all, or runs into the next: 上半年, 全年."""
+    rows = [one for one in told if one is not head]
     if not summed and any(WEAK_TOTAL.search(one.label) for one in rows):
         return True
-    wider = [head] if summed else [head, *rows]
+    wider = [head] if summed else told
     return any(_WIDER.search(one.label) for one in wider) or any("其中" in one.label for one in rows[1:])
 
 

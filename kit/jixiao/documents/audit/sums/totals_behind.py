@@ -22,8 +22,9 @@ STRONG_TOTAL = re.compile(r"合共|共计|合计|总计|总共|小计")
 WEAK_TOTAL = re.compile(r"累计|全[年县市区校院镇乡部]|[共总]")
 _TOTAL_START = re.compile(rf"[\s,，]*(?:以上)?(?:{STRONG_TOTAL.pattern}|共)")
 GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
-_LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
-_JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
+_LEAVING = re.compile(r"退休|[调转]出|调离|离[职任]|辞[职退]|解聘|死亡|去世|病故|减")
+_JOINING = re.compile(r"新[招进录聘]|招[考录聘]|录用|[调转]入|引进|增")
+_MOVED = re.compile(f"{_LEAVING.pattern}|{_JOINING.pattern}")
 _CUT = re.compile(r"(?:调减|核减|追减|扣减|压减)[^,;、]{0,4}$")
 _MADE_UP = re.compile(r"[^,。;]*(?:构成|组成)[,;](?![^。;]*(?:其中|包括|分别))")
 """由甲 3 万元、乙 2 万元构成，总计 5 万元: the word ends the list that 由 began, and opens none."""
@@ -139,7 +140,7 @@ def _ways(parts: list[Fact], cut: int) -> Iterator[list[Fact]]:
 def columns(parts: list[Fact]) -> Iterator[list[Fact]]:
     """Of two figures in each half sentence (甲 3 个，完成 2 个；乙 …) the first of each, and the second."""
     halves = [[*own] for _, own in itertools.groupby(parts, key=lambda one: one.scope)]
-    if all(len(own) == 2 for own in halves):
+    if len(halves) > 1 and all(len(own) == 2 for own in halves):
         yield [own[0] for own in halves]
         yield [own[1] for own in halves]
 
@@ -153,7 +154,7 @@ def _two_phases(parts: list[Fact]) -> bool:
 
 def moved(fact: Fact) -> bool:
     """Whether a figure tells who came or left."""
-    return bool(_LEAVING.search(fact.label) or _JOINING.search(fact.label))
+    return _MOVED.search(fact.label) is not None
 
 
 def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
