@@ -79,7 +79,7 @@ def _mean_count(one: Fact) -> bool:
     return one.role == "price" and one.dim != "money" and bool(_MEAN.search(one.label))
 
 
-def _stocks(fact: Fact, stem: str, scene: Scene) -> list[Fact]:
+def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
     """The figures that a rate may be made of, of the dimension that the last of them has, or the last that its own words name."""
     told = [one for one in reach(fact, scene, _operand, _TWO) if not _subject(one, fact)]
     dims: dict[str, list[Fact]] = {}
@@ -247,7 +247,7 @@ def _undone(fact: Fact, stem: str, scene: Scene) -> Statement | None:
 
 def _saved(fact: Fact, scene: Scene) -> Statement | None:
     """预算 150 万元。采购 141.75 万元。节支率 5.5%: what was not needed, on the plan."""
-    told = level(_stocks(fact, "", scene))
+    told = level(_stocks(fact, scene))
     plans = [one for one in told if planned(one)]
     parts = [one for one in told if one not in plans]
     if len(told) != _TWO or len(plans) != 1:

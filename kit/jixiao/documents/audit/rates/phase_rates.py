@@ -58,7 +58,7 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     part, evidence = _part(fact, own, words)
     if part is None and (left := _of_rest(fact, own)) is not None:
         return left
-    if part is None or wanted not in _BASES or of_other_money(fact, part) or _of_one(fact):
+    if part is None or wanted not in _BASES or of_other_money(fact, part) or _of_one(fact) or _in_row(part):
         return None  # what was carried over, added or cut is spent with other money
     rest = _counted_from(fact, part, stocks)
     if part.index > fact.index:
@@ -180,13 +180,6 @@ def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | N
     if two and own[0].phase in PLANS and not own[1].phase:  # 开展 60 场，目标为 50 场
         return own[1], ["part named"]
     return (own[0] if two else None), ["several candidates"]
-
-
-def _closes(own: list[Fact], part: Fact) -> bool:
-    """甲支出 2980 万元，乙支出 480 万元，两项合计 0.346 亿元，使用率 100%: the total right behind several that were spent is what was spent."""
-    total, several = own[0], [one for one in own[1:] if one.dim == part.dim and one.phase == part.phase]
-    beside = part.phase in SPENDING and part in own[1:2] and len(several) > 1 and several[0] is part
-    return beside and total.has("TOTAL") and total.dim == part.dim and total.phase in SPENDING | {""}
 
 
 def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:

@@ -160,7 +160,8 @@ def _opened(fact: Fact, scene: Scene) -> Statement | None:
 
 def _opening(fact: Fact, told: list[Fact]) -> Fact | None:
     """What an account opens with: 年初, the end of an earlier year, the first plan of what is adjusted, what stands before in and out."""
-    starts = [one for one in told if _starts(one) or _ends_before(one, fact)]
+    starts = [one for one in told if _STARTS.search(heading(one.line))]
+    starts = starts or [one for one in told if _starts(one) or _ends_before(one, fact)]
     if not starts and _MOVED.search(fact.label):
         starts = [one for one in told[:1] if planned(one)]
     if not starts and {_sign(one) for one in told[1:]} == {1, -1} and part(told[0]) != part(told[1]):
@@ -183,7 +184,21 @@ def _sign(fact: Fact) -> int:
     if fact.role == "change" and fact.sign:
         return fact.sign
     own = moves(fact) or paid(fact) or (1 if _GRANTED.search(fact.gap) else 0)
-    return sign_of(_headed(fact)) or own or sign_of(label_of(fact)) or sign_of(fact.gap)
+    return sign_of(_headed(fact)) or _side(fact) or own or sign_of(label_of(fact)) or sign_of(fact.gap)
+
+
+def _side(fact: Fact) -> int:
+    """本期减少：购置 52 万元: the heading of a paragraph says which way all its figures go, unless it speaks of both ways."""
+    head = heading(fact.line)
+    if not head or _BOTH_WAYS.search(head):
+        return 0
+    return sign_of(head) or (1 if "来源" in head else -1 if "使用" in head else 0)
+
+
+def _in_place_of_parts(told: list[Fact]) -> list[Fact]:
+    """（二）资金筹集。市级补助 150 万元、捐赠 25.6 万元，共 175.6 万元: the total of a sentence stands for what it adds up."""
+    totals = {part(one): one for one in told if one.has("TOTAL")}
+    return [one for one in told if one.spot >= (totals.get(part(one)) or one).spot]
 
 
 def _headed(fact: Fact) -> str:
