@@ -55,14 +55,7 @@ def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     for fact in asking:
         if _wanted(fact) and _COST.search(fact.gap):
             for least in (1, _TWO, MOST):
-                told = level(
-                    reach(
-                        fact,
-                        scene,
-                        lambda one: (one.role == "stock" or _by_the_year(one)) and one.dim not in {"ratio", "points"},
-                        least,
-                    )
-                )
+                told = level(reach(fact, scene, _told, least))
                 made = _divided(fact, told, told_in(fact, told), scene)
                 if made is not None:
                     yield made
@@ -226,7 +219,7 @@ def _evidence(fact: Fact, bindings: list[Binding], told: list[Fact]) -> list[str
     terms = [one for one in bindings[0].terms if not isinstance(one, operands.Constant)]
     terms = terms if terms and terms[0].dim == fact.dim else [*(one for one in told if one.dim == fact.dim), *terms]
     inside = all(one.line is fact.line and one.sentence == fact.sentence for one in terms)
-    others = [one for one in told if one not in terms and not _of_another(one, fact)]
+    others = [one for one in told if one not in terms and not _of_another(one, fact) and _rival(one, fact, terms)]
     printed = not any(isinstance(one, operands.Constant) for one in bindings[0].terms)
     certain = printed and _COST.search(fact.label) and _WHOLE.search(terms[0].label)
     return [
@@ -235,8 +228,18 @@ def _evidence(fact: Fact, bindings: list[Binding], told: list[Fact]) -> list[str
         *([] if len(terms) < len(bindings[0].terms) else ["base named"]),
         *([] if certain else ["common words"]),
         *(["partition"] if isinstance(bindings[0].terms[0], operands.Constant) else []),
-        *(["several candidates"] if len(bindings) > 1 else [] if others else ["whole matter"]),
+        *(["several candidates"] if len(bindings) > 1 else _alone(others)),
     ]
+
+
+def _rival(one: Fact, fact: Fact, terms: list[Fact]) -> bool:
+    """Whether a figure is of the kind of an operand: another amount, another number of what the mean is for."""
+    return one.dim in {term.dim for term in terms} or any(per.answers(one, unit) for unit in per.units(fact))
+
+
+def _alone(others: list[Fact]) -> list[str]:
+    """No other figure may be an operand; or only a plan may, of which nothing was paid."""
+    return ["only candidate"] if others and all(map(planned, others)) else [] if others else ["whole matter"]
 
 
 def _of_another(one: Fact, fact: Fact) -> bool:
@@ -248,6 +251,12 @@ def _of_another(one: Fact, fact: Fact) -> bool:
 def _by_the_year(one: Fact) -> bool:
     """年服务费 61.2 万元: an amount of a year, not of a thing."""
     return one.role == "price" and per.units(one) == ["年"]
+
+
+def _told(one: Fact) -> bool:
+    """What a mean may be made of: amounts, those of a year, numbers, and numbers that are means over time (年平均在园 3740 人)."""
+    averaged = one.role == "price" and one.dim == "人" and {*per.units(one)} <= {*per.SPANS}
+    return (one.role == "stock" or averaged or _by_the_year(one)) and one.dim not in {"ratio", "points"}
 
 
 def _bracketed(fact: Fact) -> list[Fact]:
