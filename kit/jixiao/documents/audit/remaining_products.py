@@ -45,6 +45,8 @@ def _passage(fact: Fact, scene: Scene) -> list[Fact]:
     told = [one for one in own if one.scope == fact.scope]
     if len(told) < _TWO:
         told = [one for one in own if fact.sentence - one.sentence <= 1]
+    if len(told) < _TWO:
+        told = own if len(own) <= _THREE else told
     if len(told) < _TWO and not fact.sentence:
         above = [line for line in scene.above(fact.line, _THREE) if line.facts][:1]
         told = [*(above[0].facts[-NEAREST:] if above and not above[0].is_cell else []), *told]

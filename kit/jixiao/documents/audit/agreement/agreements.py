@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.judging import failing_claim
-from jixiao.documents.audit.passage import planned
+from jixiao.documents.audit.passage import in_order, planned, reach
 from jixiao.documents.audit.scene import before
 from jixiao.text import lazy_re as re
 
@@ -24,6 +24,8 @@ _EQUAL = re.compile(
 )
 _ALSO = re.compile(r"(?:同为|同样为|同样是|也为|亦为|均为同一数)\s*$")
 _WITH = re.compile(r"[与和同跟][^,，。;；、]*$")
+_SIDE = re.compile(r"[与和同跟](?P<name>[\u4e00-\u9fff]{2,8}?)(?:数|值|量|金额|数额)?(?:完全|保持)?$")
+_IS = re.compile(r"\s*[,，]?\s*(?:[均都皆也]?(?:为|是|即)|[均都])\s*")
 _AS_PLANNED = re.compile(
     r",(?:均|都|数量|金额)?[与和同](?:年初|年度)?(?:计划|目标|任务|合同|批复|设计|方案|台账|账面|清单|预算)(?:数|量|值|约定|要求)?(?:完全)?$"
 )
@@ -51,6 +53,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if not any(word in line.flat for word in _WORDS):
         return
     for match in _EQUAL.finditer(line.flat):
+        yield from _same_behind(line, match, scene)
         at = line.after(match.start()) - 1
         if at < 0 or line.facts[at].sentence != _sentence(line, match.start()):
             continue
@@ -63,6 +66,19 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         other = _only(fact) or (_told(fact, scene) if both or plan else None)
         if not plan or both or (other is not None and planned(other)):
             yield from _same(fact, other)
+
+
+def _same_behind(line: Line, match: re.Match[str], scene: Scene) -> Iterator[Claim]:
+    """结算价与合同价一致，为 128.6 万元: the figure behind the words, and the one that was told by the name of the other side."""
+    at = line.after(match.end())
+    fact = line.facts[at] if at < len(line.facts) else None
+    side = _SIDE.search(line.flat, max(0, match.start() - _FURTHEST), match.start())
+    if fact is None or side is None or fact.role != "stock" or not _IS.fullmatch(line.flat, match.end(), fact.start):
+        return
+    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth)
+    named = [one for one in told if in_order(side["name"], one.label)]
+    if len(named) == 1 and not any(one.has("OPEN") for one in told):
+        yield from _same(fact, named[0])
 
 
 def _sentence(line: Line, at: int) -> int:

@@ -261,6 +261,7 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
             or saved_over_years(fact)
             or below(fact)
             or _from_around(fact)
+            or _from_bracket(fact, stocks)
         )
     return _from_change(fact, change, [one for one in stocks if one.index < change.index], scene)
 
@@ -343,6 +344,16 @@ def _from_around(fact: Fact) -> Statement | None:
         return None
     now, past, why = pair
     return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], [where(fact, now, past), *why])
+
+
+def _from_bracket(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    """用电 38.6 万千瓦时，同比下降 3.5%（2022 年为 40 万千瓦时）: what it is held against stands in the bracket behind the rate."""
+    pair = one_behind(fact, stocks, stocks[0].dim) if stocks else None
+    if pair is None or pair.past.depth <= fact.depth:
+        return None
+    return Statement(
+        "growth_rate", "A503", fact, [Binding("excess", pair[:2])], [where(fact, pair.now, pair.past), *pair.why]
+    )
 
 
 def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:

@@ -179,13 +179,13 @@ _YEAR_BEHIND = re.compile(r"(20\d\d)年?")
 _NEAR = 3
 
 
-def one_behind(fact: Fact, stocks: list[Fact]) -> Comparands | None:
+def one_behind(fact: Fact, stocks: list[Fact], dim: str = "") -> Comparands | None:
     """增加 20 万元（2022 年为 80 万元）; 较上年 200 万元减少 30 万元，今年支出 170 万元: one of the two stands behind the change."""
     behind = next(
         (
             one
             for one in fact.line.facts[fact.index + 1 : fact.index + _NEAR]
-            if one.role == "stock" and one.dim == fact.dim
+            if one.role == "stock" and one.dim == (dim or fact.dim)
         ),
         None,
     )

@@ -29,6 +29,9 @@ _LED_TO = re.compile(r"(?:[减增加]|调整|变更)(?:至|到|为)\s*$")
 _DUE = re.compile(r"(?<!供)应(?:到|收|拨|缴|付)")
 _THIS_YEAR = re.compile(r"当年|本年|今年")
 _KIND = re.compile("项目支出|基本支出|三公|人员经费|公用经费")
+_TAKES_UP = re.compile(r"上述|以上|[该此]类?|这[类些]?")
+_ALONE = re.compile(r"^(?:其中|仅|单)+|(?:一[家个项类处]|就|即|便|也|单独|本身)+$")
+_NUMBERED = re.compile(r"^\(?[\d一二三四五六七八九十①-⑳]{1,3}[.、)]\s*")
 _TASK = re.compile("任务|目标|计划")
 _DID = re.compile(r"已|实际|完成|累计|共|截至|目前|全[年市县区]")
 _TWO, _ITEMS = 2, 8
@@ -60,6 +63,9 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     told = told or [one for one in fact.line.facts[max(0, fact.index - NEAREST) : fact.index] if _operand(one)][-1:]
     if not told or any(one.hedged for one in told):
         return None
+    behind = _told_behind(fact, said, told) if least == _TWO else None
+    if behind is not None:
+        return behind
     inside = _inside(fact)
     others = [one for one in told if one is not inside]
     parts = _parts(fact, said, others) if others else []
@@ -75,6 +81,28 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     form, signs = ("quotient", (1, 1)) if len(parts) == 1 else ("sums", signs)
     evidence = [where(fact, terms), "part named", "base named", *(["only candidate"] if len(wholes) == 1 else [])]
     return Statement("share", "A505", fact, [Binding(form, terms, signs)], [*evidence, "whole matter"])  # type: ignore[arg-type]
+
+
+def _told_behind(fact: Fact, said: re.Match[str], told: list[Fact]) -> Statement | None:
+    """总投资 450 万元。… 上级补助占总投资的 60%。上级补助资金 270 万元: the part by the name of the subject in the next sentence, the whole by
+    the name of the base before.
+    """
+    subject, base = said["subject"].strip(" 其中的"), (said["base"] or "").strip(" 全部的")
+    if len(subject) <= _TWO or len(base) < _TWO or said["sum"]:
+        return None
+    wholes = [one for one in told if base in one.label]
+    following = [
+        one
+        for one in fact.line.facts[fact.index + 1 : fact.index + 1 + _ITEMS]
+        if _operand(one) and one.sentence <= fact.sentence + 1
+    ]
+    parts = [one for one in following if subject in one.label and wholes and one.dim == wholes[0].dim]
+    if len(wholes) != 1 or len(parts) != 1 or any(subject in one.label for one in told):
+        return None
+    if parts[0].hedged or wholes[0].hedged or part(parts[0]) == part(wholes[0]) == part(fact):
+        return None
+    evidence = [where(fact, (parts[0], wholes[0])), "part named", "base named", "whole matter"]
+    return Statement("share", "A505", fact, [Binding("quotient", (parts[0], wholes[0]))], evidence)
 
 
 def _planned(wholes: list[Fact], base: str, parts: list[Fact]) -> Fact | None:
@@ -158,7 +186,29 @@ def _parts(fact: Fact, said: re.Match[str], told: list[Fact]) -> list[Fact]:
     scored = [(_overlap(subject, one.label), one) for one in told]
     best = max(score for score, _ in scored)
     chosen = [one for score, one in scored if score == best]
-    return chosen if best and len(chosen) == 1 else []
+    if not best:
+        chosen = _taken_up(fact, subject, told)
+    return chosen if len(chosen) == 1 else []
+
+
+def _taken_up(fact: Fact, subject: str, told: list[Fact]) -> list[Fact]:
+    """上述人群占 8%: the only part that 其中 opened; 老城一家就占 34%: the first figure of the only sentence that begins with that name."""
+    if _TAKES_UP.match(subject) is not None:
+        return [one for one in told if one.has("OPEN") and not one.has("TOTAL")]
+    name = _ALONE.sub("", subject)
+    opened = [one for one in told if len(name) > _TWO and _opening(one).startswith(name) and part(one) != part(fact)]
+    return opened[:1] if len({part(one) for one in opened}) == 1 else []
+
+
+def _opening(one: Fact) -> str:
+    """The words of a part of a sentence up to its first figure, its number left out."""
+    facts = one.line.facts
+    first = one
+    for other in reversed(facts[max(0, one.index - _ITEMS) : one.index]):
+        if other.scope != one.scope:
+            break
+        first = other
+    return _NUMBERED.sub("", first.gap.strip(" ,。;"))
 
 
 def _overlap(subject: str, label: str) -> int:

@@ -231,6 +231,8 @@ def _evidence(total: Fact, rows: list[Fact], number: int | None) -> list[str]:
     found = closure(total, rows)
     if number is not None and number == len(rows):
         found.append("counted")
+        told = [one for one in total.line.facts[: total.index] if one.dim == total.dim]
+        found += ["whole matter"] if rows == told and "whole matter" not in found else []
     elif len({part(one) for one in rows}) == len(rows):
         found.append("one each")
     if "partition" not in found and total.dim not in _ENTITIES and _periods(rows):
