@@ -24,7 +24,10 @@ _EQUAL = re.compile(
 )
 _ALSO = re.compile(r"(?:同为|同样为|同样是|也为|亦为|均为同一数)\s*$")
 _WITH = re.compile(r"[与和同跟][^,，。;；、]*$")
-_SIDE = re.compile(r"[与和同跟](?P<name>[\u4e00-\u9fff]{2,8}?)(?:数|值|量|金额|数额)?(?:完全|保持)?$")
+_SIDE = re.compile(
+    r"(?:[与和跟]|(?<!合)同)(?P<name>(?:合同|[^与和跟同,。;:、()\d]){2,8}?)(?:数|值|量|金额|数额)?(?:完全|保持)?$"
+)
+_WHOSE = re.compile(r"(?:上年|去年|上一年|同期|年初|计划|目标|预算|任务|要求|标准|合同|批复)(?:度|同期|水平)?")
 _IS = re.compile(r"\s*[,，]?\s*(?:[均都皆也]?(?:为|是|即)|[均都])\s*")
 _AS_PLANNED = re.compile(
     r",(?:均|都|数量|金额)?[与和同](?:年初|年度)?(?:计划|目标|任务|合同|批复|设计|方案|台账|账面|清单|预算)(?:数|量|值|约定|要求)?(?:完全)?$"
@@ -77,6 +80,8 @@ def _same_behind(line: Line, match: re.Match[str], scene: Scene) -> Iterator[Cla
         return
     told = reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth)
     named = [one for one in told if in_order(side["name"], one.label)]
+    if _WHOSE.fullmatch(side["name"]) and len(told) > 1:
+        return  # 而差旅费与上年持平，均为 9 万元: of which matter the figure of last year is no word says
     if len(named) == 1 and not any(one.has("OPEN") for one in told):
         yield from _same(fact, named[0])
 

@@ -30,8 +30,8 @@ _DUE = re.compile(r"(?<!供)应(?:到|收|拨|缴|付)")
 _THIS_YEAR = re.compile(r"当年|本年|今年")
 _KIND = re.compile("项目支出|基本支出|三公|人员经费|公用经费")
 _TAKES_UP = re.compile(r"上述|以上|[该此]类?|这[类些]?")
+_BARE = re.compile(r"\s*[,(]?\s*(?:即|计|合|折合|共|共计|金额|数额|为|是)*\s*")
 _ALONE = re.compile(r"^(?:其中|仅|单)+|(?:一[家个项类处]|就|即|便|也|单独|本身)+$")
-_NUMBERED = re.compile(r"^\(?[\d一二三四五六七八九十①-⑳]{1,3}[.、)]\s*")
 _TASK = re.compile("任务|目标|计划")
 _DID = re.compile(r"已|实际|完成|累计|共|截至|目前|全[年市县区]")
 _TWO, _ITEMS = 2, 8
@@ -97,6 +97,9 @@ def _told_behind(fact: Fact, said: re.Match[str], told: list[Fact]) -> Statement
         if _operand(one) and one.sentence <= fact.sentence + 1
     ]
     parts = [one for one in following if subject in one.label and wholes and one.dim == wholes[0].dim]
+    bare = following[0] if following and following[0].index == fact.index + 1 else None
+    if bare is not None and _BARE.fullmatch(bare.gap) and wholes and bare.dim == wholes[0].dim:
+        parts = [bare]
     if len(wholes) != 1 or len(parts) != 1 or any(subject in one.label for one in told):
         return None
     if parts[0].hedged or wholes[0].hedged or part(parts[0]) == part(wholes[0]) == part(fact):
@@ -183,6 +186,8 @@ def _parts(fact: Fact, said: re.Match[str], told: list[Fact]) -> list[Fact]:
         names = [re.sub(r"(?:两|三|四)?[级类项]?$", "", name) for name in re.split(r"[、和与及]", subject)]
         found = [[one for one in told if name and name in one.label + one.gap[-12:]] for name in names]
         return [rows[0] for rows in found] if all(len(rows) == 1 for rows in found) else []
+    if _TAKES_UP.match(subject) is not None and len(opened := [one for one in told if one.has("OPEN")]) == 1:
+        return opened  # 全县 32 万人，其中低收入人口 2.6 万人。… 上述人群占 8%: what 其中 told
     scored = [(_overlap(subject, one.label), one) for one in told]
     best = max(score for score, _ in scored)
     chosen = [one for score, one in scored if score == best]
@@ -192,23 +197,10 @@ def _parts(fact: Fact, said: re.Match[str], told: list[Fact]) -> list[Fact]:
 
 
 def _taken_up(fact: Fact, subject: str, told: list[Fact]) -> list[Fact]:
-    """上述人群占 8%: the only part that 其中 opened; 老城一家就占 34%: the first figure of the only sentence that begins with that name."""
-    if _TAKES_UP.match(subject) is not None:
-        return [one for one in told if one.has("OPEN") and not one.has("TOTAL")]
+    """老城一家就占 34%: the first figure behind the only mention of that name."""
     name = _ALONE.sub("", subject)
-    opened = [one for one in told if len(name) > _TWO and _opening(one).startswith(name) and part(one) != part(fact)]
-    return opened[:1] if len({part(one) for one in opened}) == 1 else []
-
-
-def _opening(one: Fact) -> str:
-    """The words of a part of a sentence up to its first figure, its number left out."""
-    facts = one.line.facts
-    first = one
-    for other in reversed(facts[max(0, one.index - _ITEMS) : one.index]):
-        if other.scope != one.scope:
-            break
-        first = other
-    return _NUMBERED.sub("", first.gap.strip(" ,。;"))
+    named = [one for one in told if len(name) > _TWO and name in one.gap and part(one) != part(fact)]
+    return named[:1] if len(named) == 1 else []
 
 
 def _overlap(subject: str, label: str) -> int:

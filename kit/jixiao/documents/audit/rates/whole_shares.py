@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _REST = re.compile(r"其余|余下|剩余|剩下|其他")
 _OF_WHOLE = re.compile(r"占|承担|负担|分担|出资|筹集|筹措|配套|解决|比例|比重|权重")
+_BORNE = re.compile(r"承担|负担|分担|出资|自筹|筹集|筹措|配套")
+"""Who bears which part of a cost: together they bear all of it, and no more."""
 _WEIGHTS = re.compile(r"权重|占比|比重|比例|分布|构成|结构|组成|来源|分担|占")
 _NUMBER = re.compile(
     r"(?P<number>[两二三四五六七八九]|\d)(?:个)?(?:项|类|级|部分|方面|种|块|者)[^,。;]*?(?:中|里|内|:|,)"
@@ -131,7 +133,9 @@ def _hundred(run: list[Fact]) -> Statement | None:
     two = len(run) == _TWO and halves(*said) and any(map(_OF_WHOLE.search, said))
     lead = line.flat[start : run[0].start]
     weights = len(run) > _TWO and (_weighted(lead, run) or _counted(lead, run))
-    over = sum(one.base for one in run) > 1 and all(map(_OF_WHOLE.search, said)) and _divides(said)
+    over = sum(one.base for one in run) > 1 and (
+        all(map(_BORNE.search, said)) or (all(map(_OF_WHOLE.search, said)) and _divides(said))
+    )
     if not (rest or two or weights or over or scale):
         return None
     how = "rest named" if rest else "partition"
