@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jixiao.documents.audit.counting import appositions, counts
-from jixiao.documents.audit.points import answers, grades
+from jixiao.documents.audit.points import answer_reader, grades
 from jixiao.documents.audit.sums import equations
 from jixiao.documents.audit.time import periods
 from jixiao.documents.facts import fact, spelled
@@ -18,7 +18,7 @@ GATES = {
     "count": (counts._ANY_COUNT, [counts._AFTER, counts._DIRECT, counts._COUNTED, counts._TOGETHER, counts._NAMELY]),
     "list": (appositions._NUMBERED, [appositions._COUNT, appositions._NAMELY, appositions._BRACKET]),
     "composed": (appositions._PARTED, [appositions._COMPOSED]),
-    "grade": (lazy_re.compile(f"{answers._WORDS.pattern}|中"), [answers._GRADE]),
+    "grade": (lazy_re.compile(f"{answer_reader.WORDS.pattern}|中"), [answer_reader._GRADE]),
     "sign": (equations._SIGN, [equations._HINT]),
     "spelled": (spelled._PARTS, [spelled._WORDED]),
     "range": (periods._TO, [periods._RANGE, periods._SAME_YEAR, periods._YEARS]),

@@ -11,7 +11,7 @@ import msgspec
 from jixiao.documents.audit.arithmetic import fit, shown
 from jixiao.documents.audit.evidence import BOUND, DOUBT, weight
 from jixiao.documents.audit.mistakes import mistaken
-from jixiao.documents.audit.slips import explained
+from jixiao.documents.audit.slips import explained, operand_slip
 from jixiao.documents.audit.unsaid import less_than_nothing, voiced
 from jixiao.documents.audit.weighing import weighed
 from jixiao.model.findings import Claim
@@ -96,19 +96,25 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
         for one, way, verdict in tested
         if way is not None and verdict != "miss" and way.form == "quotient"
     }
-    lists = {
-        _members(binding)
-        for _, binding, verdict in tested
-        if binding is not None and verdict != "miss" and binding.form == "sum"
-    } - {frozenset()}
+    lists = {frozenset[int]()}
+    wholes: dict[Figure, list[frozenset[int]]] = {}
+    inside: dict[int, list[frozenset[int]]] = {}
+    for statement, binding, verdict in tested:
+        if binding is not None and verdict != "miss" and (own := _members(binding)) not in lists:
+            lists.add(own)
+            wholes.setdefault(figure(statement.target), []).append(own)
+            inside.setdefault(min(own), []).append(own)
+    lists.discard(frozenset())
     missed = [
         (statement, binding) for statement, binding, verdict in tested if verdict == "miss" and binding is not None
     ]
-    made: dict[tuple[str, int, int], Claim] = {}
+    made: dict[tuple[object, ...], Claim] = {}
     for statement, binding, verdict in tested:
         if verdict == "miss" and binding is not None:
-            if figure(statement.target) in held and not _other_slip(statement, held):
+            if figure(statement.target) in held and not _other_slip(statement, binding, held):
                 statement.evidence.append("held elsewhere")
+            if _holds_list(binding, inside):
+                statement.evidence.append("held elsewhere")  # some of its parts make up another whole
             if (statement.kind, _base(binding)) in bases:
                 statement.evidence.append("base proven")
             if _members(binding) in lists or _blamed(statement, binding, missed) or network.divided(statement, binding):
@@ -119,9 +125,23 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
             network.told.add(figure(statement.target))
         if one is not None:
             network.note(statement, one, binding)
-            key = (one.kind, *figure(statement.target))
+            key: tuple[object, ...] = (one.kind, *figure(statement.target))
+            if verdict == "miss" and binding is not None and _divided_again(statement, binding, wholes):
+                key = (*key, _members(binding))
             made[key] = _better(made.get(key), one)
     yield from made.values()
+
+
+def _holds_list(binding: Binding, inside: dict[int, list[frozenset[int]]]) -> bool:
+    """Whether some of the parts make up another whole."""
+    own = _members(binding)
+    return any(parts < own for one in own for parts in inside.get(one, ()))
+
+
+def _divided_again(statement: Statement, binding: Binding, wholes: dict[Figure, list[frozenset[int]]]) -> bool:
+    """共 35 项，中央 21 项，省级 14 项。按部门分，…: whether a whole has its parts in another list, so that this one is judged beside it."""
+    own = _members(binding)
+    return bool(own) and any(own.isdisjoint(parts) for parts in wholes.get(figure(statement.target), ()))
 
 
 def _base(binding: Binding) -> int:
@@ -129,9 +149,11 @@ def _base(binding: Binding) -> int:
     return id(binding.terms[1]) if binding.form == "quotient" else 0
 
 
-def _other_slip(statement: Statement, held: set[tuple[int, int]]) -> bool:
+def _other_slip(statement: Statement, binding: Binding, held: set[tuple[int, int]]) -> bool:
     """Whether an operand that no relation holds, changed by one slip, makes the statement true."""
     slip = explained(statement)
+    if slip is not None and slip.fact is statement.target and "partition" in statement.evidence:
+        slip = operand_slip(statement.target, binding, rare=False)  # the whole is proven: one of its parts is wrong
     return slip is not None and slip.fact is not statement.target and figure(slip.fact) not in held
 
 

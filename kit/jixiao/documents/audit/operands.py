@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import takewhile
 
-from jixiao.documents.audit.passage import first_of_list, label_of
+from jixiao.documents.audit.passage import first_of_list, label_of, planned
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.fact import Fact
 from jixiao.text import lazy_re as re
@@ -63,13 +62,15 @@ def remainder(fact: Fact) -> bool:
 
 
 _FULL_POINTS = re.compile(
-    r"(?:满分|分值|权重|标准分|分制|总分值|(?<=[\u4e00-\u9fff])占)(?:值)?(?:分别|共|各)?(?:为|是|:)?\s*$|率(?:乘以?|×|\*)\s*$"
+    r"(?:满分|分值|权重|标准分|分制|总分值|(?<=[\u4e00-\u9fff])占)(?:值)?(?:分别|依次|共|各)?(?:为|是|:)?\s*$|率(?:乘以?|×|\*)\s*$"
 )
-_OFF_POINTS = re.compile(r"(?:扣|失)(?:减|除|分|掉)*(?:共|合计)?(?:为|了|计|:)?\s*$|(?:(?:扣|失)分|扣减)[^,，。;；]*$")
+_OFF_POINTS = re.compile(
+    r"(?:扣|失)(?:减|除|分|掉)*(?:共|合计)?(?:为|了|计|:)?\s*$|(?:(?:扣|失)分|扣减(?!后))[^,，。;；]*$"
+)
 _GOT_WORDS = ("得", "评分", "自评", "评为")
 _BY_RULE = re.compile(r"每[^,，。;；]*(?:[扣减加得]|扣[减除])\s*$")
 _SCORED = re.compile(
-    r"\s*[,(]?\s*(?:自评(?=\s*(?:得|为|分|:|\d))|(?:实际|本次|全部|均|已|都|[只仅]|评[价审]|考核|核定|复核)*(?:按[\u4e00-\u9fff]{1,6}?)?(?:得(?!分率)|扣(?=[^,。;]*\d)|实得|评得|获)|\s*(?:均|都|全部)?(?:未|没有|没|不|无)(?:被)?扣)"
+    r"\s*[,(]?\s*(?:自评(?=\s*(?:得|为|分|:|\d))|(?:实际|本次|全部|均|已|都|[只仅]|评[价审]|考核|核定|复核)*(?:按[\u4e00-\u9fff]{1,6}?)?(?:得(?!分?率)|扣(?=[^,。;]*\d)|实得|评得|获)|\s*(?:均|都|全部)?(?:未|没有|没|不|无)(?:被)?扣)"
 )
 
 
@@ -150,31 +151,33 @@ _SPANS = frozenset({"分钟", "小时", "秒"})
 
 def stocks(fact: Fact) -> list[Fact]:
     """The stocks before a rate in its sentence, nearest first; those of its own scope stand first by nature."""
-    own = _explained(fact)
-    if len(own) > 1:
-        return own
-    found = own + [other for other in before(fact) if other.role == "stock" and other.depth <= fact.depth + 1]
-    found = [other for other in found if not _names_rate(other, fact)] or found
-    if own:
-        return found
+    inside = _in_its_bracket(fact)
+    if len(inside) > 1:
+        return inside[::-1]
+    found = [other for other in before(fact) if other.role == "stock" and other.depth <= fact.depth + 1]
+    if not _of_spans(fact, found):
+        found = [other for other in found if other.unit not in _SPANS] or found
     level = [other for other in found if other.depth <= fact.depth]
-    return level or found or _following(fact)
+    return inside + found if inside else level or found or _following(fact)
 
 
-def _names_rate(one: Fact, fact: Fact) -> bool:
-    """5 分钟出车率: a span that no stop parts from its rate."""
-    return one.unit in _SPANS and one.index == fact.index - 1 and fact.gap[:1] not in {",", ";", ":", "、", "(", ")"}
+def _of_spans(fact: Fact, found: list[Fact]) -> bool:
+    """目标值 12000 小时，实际 12480 小时，完成率: a plan of time and what was done of it, and no span that names a rate."""
+    own = [one for one in found if one.scope == fact.scope and one.unit in _SPANS]
+    return len(own) > 1 and own[0].unit == own[1].unit and planned(own[1]) != planned(own[0])
 
 
-def _explained(fact: Fact) -> list[Fact]:
-    """执行率 88%（支出 39.6 万元）: the stocks of the bracket right behind a rate, the last of them first."""
-    facts = fact.line.facts
-    if fact.index + 1 >= len(facts) or not fact.line.flat.startswith("(", fact.end):
+def _in_its_bracket(fact: Fact) -> list[Fact]:
+    """执行率 90%（支出 54 万元）: what the bracket right behind a rate tells is what it is made of."""
+    if fact.line.flat[fact.end : fact.end + 1] != "(":
         return []
-    inside = facts[fact.index + 1].bracket
-    behind = list(takewhile(lambda one: one.bracket == inside, facts[fact.index + 1 : fact.index + 1 + NEAREST]))
-    held = inside != fact.bracket and all(one.role == "stock" for one in behind)
-    return behind[::-1] if held else []
+    found: list[Fact] = []
+    for other in fact.line.facts[fact.index + 1 : fact.index + 1 + NEAREST]:
+        if other.depth != fact.depth + 1 or (found and other.bracket != found[0].bracket):
+            break
+        found.append(other)
+    plain = all(one.role == "stock" and not one.has("OPEN", "LAST") for one in found)
+    return found if plain and any(one.phase for one in found) else []
 
 
 def _following(fact: Fact) -> list[Fact]:

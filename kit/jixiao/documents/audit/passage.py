@@ -49,23 +49,23 @@ _LOSS = re.compile(
     r"售出|出栏|接种|毕业|流出|流失|输送|关闭|撤销|撤[并销]|淘汰|脱[贫困]|解困|移出|扣减|扣除|失效|过期|减"
 )
 _GAIN = re.compile(
-    r"新增|新注册|注册登记|增加|净增|追加|调增|追增|补充|招聘|招[录收生]|招考|补聘|录用|聘用|引进|[转调轮移运划迁流租领聘]入|出生|接收|购入|购进|购置|采购|新(?:[购建装收招发办领登认立受接育种栽聘录调签开拓设配注补生]|进(?!展))|"
+    r"新增|新注册|注册登记|增加|净增|追加|调增|追增|补充|招聘|招[录收生]|招考|军转|补聘|录用|聘用|引进|[转调轮移运划迁流租领聘]入|出生|接收|购入|购进|购置|采购|新(?:[购建装收招发办领登认立受接育种栽聘录调签开拓设配注补生]|进(?!展))|"
     r"续建|建成|补录|入[库学职园住队院伍圃栏场矫会]|[购买领招引运]进|受理|立案|收案|成立|缴入|存入|归集|筹[集措]|募集|投放|拨款|拨入|收[入到]|到[位账]|进货|发行|发展|借入|存栏|纳入|加入|返岗|加上|增"
 )
 _PLAN = re.compile(
-    r"计划|目标|任务|规划|应(?!急|用)|拟|需(?!求)|要办|预算|批复|核定|编制|限额|概算|设计(?!费)|合同|总投资|下达|安排|指标|总[人户件次]?[次数]?数|总额|资产总|资产合计|列入|预备|到位|年初|盘子|额度|控制[数价]|名额|定额|上限"
+    r"计划|目标|任务|规划|原定|预计|预定|应(?!急|用)|拟|需(?!求)|要办|预算|批复|核定|编制|限额|概算|设计(?!费)|合同|总投资|下达|安排|指标|总[人户件次]?[次数]?数|总额|资产总|资产合计|列入|预备|到位|年初|盘子|额度|控制[数价]|名额|定额|上限"
 )
 _DONE = re.compile(
     r"完成|实际|实有|实(?<![落现真切确充扎求属翔核事]实)(?![施行验践名体物事业务质力地在效习训])|落地|兑现|发生[额数]|已|支出|支付|拨付|使用|执行|花|用掉|用去|付|办结|建成|签约|发放|在编|在岗|在职|现有|扶持|改造|栽植|动用|负债|发行|到账|累计"
 )
-_MODAL = re.compile(r"计划|目标|拟|应(?!急|用)|需(?!求)|要求|规划|力争|确保")
+_MODAL = re.compile(r"计划|原定|预计|预定|目标|拟|应(?!急|用)|需(?!求)|要求|规划|力争|确保")
 """Before a verb of doing these still mean a plan: 计划完成 100 户."""
 _REAL = re.compile(r"实际|已|完成(?:计划|目标)|实有|超")
 _JOINED = re.compile(r"\s*(?:、|和|及|以及|与)")
 _ROLE = re.compile("|".join(one.pattern for one in (_PLAN, _DONE, _GAIN, _LOSS, _REST)))
 """A member of a list that says itself what it is inherits nothing."""
 _SAID = re.compile(
-    r"(?P<number>[\d两二三四五六七八九十](?<![第\d.两二三四五六七八九十百千零].)(?:(?<=\d)\d?|(?<!\d)[两二三四五六七八九十]?))(?:个(?=[\u4e00-\u9fff])(?!月|多|百分)|(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|天|级(?=资金|财政|配套|补助|投入|安排|共|合计|总)|学期|季度|[省市州县区乡镇校院局站户](?=[^,。;]*?[共合总])))"
+    r"(?P<number>[\d两二三四五六七八九十](?<![第\d.两二三四五六七八九十百千零].)(?:(?<=\d)\d?|(?<!\d)[两二三四五六七八九十]?))(?:个(?=[\u4e00-\u9fff])(?!月|多|百分)|(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|天|级(?=资金|财政|配套|补助|投入|安排|共|合计|总)|学期|季度|[省市州县区乡镇校院局站户](?=[^,。;]*?[共合总均])))"
 )
 
 
@@ -117,8 +117,9 @@ def first_of_list(fact: Fact) -> Fact:
 
 
 def words(fact: Fact) -> str:
-    """The clause of a figure: its label and the words right behind it."""
-    return label_of(fact) + fact.tail
+    """The clause of a figure: its label and the words right behind it, that are not those of the next one (计划 65 万元只花了 58 万元)."""
+    following = fact.line.facts[fact.index + 1] if fact.index + 1 < len(fact.line.facts) else fact
+    return label_of(fact) + ("" if fact.tail and following.label == fact.tail else fact.tail)
 
 
 def before_colon(fact: Fact) -> str:
@@ -219,9 +220,24 @@ def announced(fact: Fact) -> int | None:
     return int(text) if text.isdigit() else chinese_number(text)
 
 
+def begins_list(fact: Fact) -> bool:
+    """实得 20 分、11.4 分、9 分: the first of figures that 、 alone divides is one beside them, and no total of what stands before."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    return bool(following) and following[0].dim == fact.dim and following[0].label.strip() == "、"
+
+
 def repeats(name: str, text: str) -> bool:
     """Whether a text has two neighbouring characters of a name: they speak of one thing."""
     return any(name[i : i + 2] in text for i in range(len(name) - 1))
+
+
+def shared(name: str, text: str) -> int:
+    """The length of the longest piece of a name that a text repeats."""
+    best = 0
+    for i in range(len(name)):
+        while i + best < len(name) and name[i : i + best + 1] in text:
+            best += 1
+    return best
 
 
 def in_order(short: str, text: str) -> bool:

@@ -23,7 +23,7 @@ _TERMS = 4
 _RARE = 100
 _FAR = 2
 _LAND = frozenset({"亩", "平方米", "公顷", "平方公里"})
-_OF_ALL = re.compile(r"合并|综合|[两三四五]类|总体|整体|合计")
+_OF_ALL = re.compile(r"合并|综合|[两三四五六](?:类|项目)|总体|整体|合计")
 _ONE_OF, _OF_BOTH = re.compile(r"前者|后者"), re.compile(r"之和|两者|二者|合计")
 _RATIOS = frozenset({"ratio", "points"})
 _BASELESS = frozenset({"ratio_rate", "completion_rate", "share"})
@@ -82,6 +82,8 @@ def foreign(target: Fact, binding: Binding) -> bool:
     """
     if binding.form == "mean":
         return {term.dim for term in binding.terms} <= _LAND
+    if binding.form == "sum" and _of_the_others(target, binding):
+        return True
     if target.role != "ratio" or binding.form not in {"quotient", "complement"} or target.line.is_cell:
         return False
     part, base = binding.terms
@@ -95,6 +97,14 @@ def foreign(target: Fact, binding: Binding) -> bool:
         return sum(one.dim == base.dim and one.role == "stock" and one.index < target.index for one in own) > 2
     summed = _OF_BOTH.search(target.line.flat, target.line.sentences[target.sentence][0], target.start)
     return _ONE_OF.search(target.label) is not None and summed is not None
+
+
+def _of_the_others(target: Fact, binding: Binding) -> bool:
+    """满分 10 分，两项各得 4.5 分和 4.7 分，合计 9.2 分: full marks are more than what was got of them."""
+    larger = [term for term in binding.terms if term.base > target.base]
+    if target.role != "score" or len(larger) != 1 or min(binding.signs) < 0 or len(binding.terms) <= _FAR:
+        return False
+    return _holds(target, "sum", tuple(term for term in binding.terms if term is not larger[0]), ())
 
 
 def nearer(statement: Statement, binding: Binding) -> bool:

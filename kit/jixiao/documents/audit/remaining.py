@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _APART = re.compile(
-    r"(?:相差|差额|差距|多出|少收|少支|空编|缺编|空缺|缺口|缺额|结余|余额|剩余|节约|节余|节省|尚欠|尚缺|审减|净增|净减|留[^,;。、()\d]*本级|多[\u4e00-\u9fff]{1,3}的?|少[\u4e00-\u9fff]{1,3}的?)(?:了|为|是|达|有|数|额|资金|金额|人数)*\s*$"
+    r"(?:相差|差额|差距|多出|少收|少支|空编|缺编|空缺|缺口|缺额|结余|余额|剩余|节约|节余|节省|尚欠|尚缺|审减|净增|净减|留[^,;。、()\d]*本级|(?<![减至不])[多少]预?[拨付收支发领缴交报算列计花用]的?)(?:了|为|是|达|有|数|额|资金|金额|人数)*\s*$"
 )
 """What words call the distance between two figures, whatever those are."""
 _NEGATED = re.compile(r"(?:未|不|没有|非)(?P<core>[\u4e00-\u9fff]{2,4}?)(?:的|为|有|仅|数|只)*\s*$")
-_MOVED = re.compile(r"(?:[增升提涨扩加减降缩压削跌长短多少高低]|恢复|提前|延长|推迟)[\u4e00-\u9fff]{0,2}\s*$")
+_MOVED = re.compile(r"(?:[增升提涨扩加减降缩压削跌长短多少高低延]|恢复|提前|推迟)[了为是达幅额值数]*\s*$")
 """Behind 由 a 到 b: by how much it moved."""
 _FROM = re.compile(r"(?:[由从自]|原)[^,;。]*$")
 _TO = re.compile(r"\s*[^,;。\d]*?(?:[到至为])")
 _OTHER = re.compile(r"[比较]|每|平均|人均|累计|合计|共计|其中|年均|[到至为]\s*$")
 _TOTAL = re.compile(r"共(?!同|享|建)|总(?!则|局|队|站|体|会|经理)|合计|全[县市区州省乡镇街校院局]|累计")
-_OF_ALL = re.compile(r"[\u4e00-\u9fff]{0,10}中[,，]")
+_OF_ALL = re.compile(r"[\u4e00-\u9fff]*中[,，]")
 _RATES = frozenset({"ratio", "points"})
 _TWO, _NEAR, _MOST = 2, 6, 12
 
@@ -110,7 +110,7 @@ def _sum(head: Fact, scene: Scene) -> Iterator[Statement]:
         or any(one.base >= head.base for one in rows)
     ):
         return
-    if len({one.scope for one in rows}) > 1 or any(one.has("OPEN") for one in rows) or _names_all(head, rows):
+    if len({one.scope for one in rows}) > 1 or any(one.has("OPEN") or one.name == head.name for one in rows):
         return
     found = closure(head, rows)
     evidence = [where(head, rows), *("common words", "only candidate"), *found]
@@ -119,11 +119,9 @@ def _sum(head: Fact, scene: Scene) -> Iterator[Statement]:
 
 def _next(head: Fact, scene: Scene) -> list[Fact]:
     """The figures of its kind in the next sentence or paragraph that has any."""
-    below = [head.line, *scene.below(head.line, _TWO)]
-    for line in below:
-        behind = [
-            one for one in line.facts if (line is not head.line or one.sentence > head.sentence) and one.dim == head.dim
-        ]
+    for line in (head.line, *scene.below(head.line, _TWO)):
+        start = head.index + 1 if line is head.line else 0
+        behind = [one for one in line.facts[start : start + NEAREST] if one.dim == head.dim]
         if line.is_cell:
             return []
         if behind:
@@ -146,11 +144,6 @@ def _plain(one: Fact) -> bool:
     """A thing with a name, and neither a plan nor a movement nor a rest of anything."""
     moved = moves(one) or rest_words(one.label) or one.has("TOTAL", "RUNNING", "COMPARE") or one.open
     return bool(one.label.strip()) and one.role == "stock" and not one.hedged and not moved and not planned(one)
-
-
-def _names_all(head: Fact, rows: list[Fact]) -> bool:
-    """Whether one of the figures is told with the words of its head: told again, or a part of it beside others."""
-    return any(one.name == head.name for one in rows)
 
 
 def _from_to(a: Fact, b: Fact) -> bool:

@@ -93,7 +93,7 @@ def _repair(statement: Statement) -> Slip | None:
         own = _own_slip(statement.target, ends[1], rare=rare)
         if own is not None:
             return own
-        operand = operand or _operand_slip(statement.target, binding, rare=rare)
+        operand = operand or operand_slip(statement.target, binding, rare=rare)
     return operand
 
 
@@ -105,7 +105,7 @@ def _own_slip(target: Fact, exact: Decimal, *, rare: bool) -> Slip | None:
     return None if kind is None else Slip(target, kind, wanted, rare or kind == "unit")
 
 
-def _operand_slip(target: Fact, binding: Binding, *, rare: bool) -> Slip | None:
+def operand_slip(target: Fact, binding: Binding, *, rare: bool) -> Slip | None:
     """An operand, one slip away from a value with which the stated figure would hold."""
     bases = [term.base for term in binding.terms]
     for i, term in enumerate(binding.terms):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _JOINER = re.compile(r"\s*(?:、|,|和|及|与|以及)\s*(?:各|为)?\s*")
 _TIER = re.compile(r"[一二三四五六七八九十甲乙丙丁戊特ABCDEFⅠⅡⅢ]等?[档类级等型奖]")
+_RANK_ALONE = re.compile(rf"[\s、,和及]*{_TIER.pattern}[\u4e00-\u9fff]{{0,4}}?(?:为|是|补|奖|:)?\s*")
 _ACHIEVED = re.compile(
     r"(?:获|达到|评为|取得|列入|认定为|通过|创成|建成)[^,。;]*的[^,。;]*(?:奖励|奖补|补助|补贴|资助|奖)(?:金额?)?(?:为)?\s*$"
 )
@@ -43,7 +44,7 @@ def mark_prices(line: Line) -> None:
             and fact.role == "stock"
             and fact.dim == last.dim
             and fact.sentence == last.sentence
-            and _JOINER.fullmatch(line.between(last, fact))
+            and (_JOINER.fullmatch(line.between(last, fact)) or _next_tier(last, fact))
         ):
             fact.role = "price"
     at = 0
@@ -62,6 +63,11 @@ def mark_prices(line: Line) -> None:
         rounded = max(one.places, other.places) > 1 or _MEAN.search(one.label + other.label)
         if one.sentence == other.sentence and not rounded:
             one.slack = other.slack = _EXACT  # a tariff is not rounded
+
+
+def _next_tier(last: Fact, fact: Fact) -> bool:
+    """一档每生每年 1500 元，二档 1000 元: the next tier by its rank alone."""
+    return _TIER.search(last.label) is not None and _RANK_ALONE.fullmatch(fact.label) is not None
 
 
 def _run(facts: list[Fact], at: int) -> list[Fact]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.judging import failing_claim
-from jixiao.documents.audit.passage import in_order, planned, reach
+from jixiao.documents.audit.passage import MOST, in_order, planned, reach, shared
 from jixiao.documents.audit.scene import before
 from jixiao.text import lazy_re as re
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _THAT = re.compile(r"[\s,;]*(?:该|这|此|上述)[笔项批些]?\s*")
-_WORDS = ("一致", "相符", "相等", "持平", "吻合")
+_WORDS = ("一致", "相符", "相等", "持平", "吻合", "相同")
 _EQUAL = re.compile(
-    r"(?<!基本)(?<!大体)(?<!大致)(?<!不)(?<!不完全)(?<!是否)(?:完全)?(?:一致|相符|相等|持平|吻合)(?!性|认可|好评|[\u4e00-\u9fff]?通过)"
+    r"(?<!基本)(?<!大体)(?<!大致)(?<!不)(?<!不完全)(?<!是否)(?:完全)?(?:一致|相符|相等|持平|吻合|相同)(?!性|的|之处|认可|好评|[\u4e00-\u9fff]?通过)"
 )
 _ALSO = re.compile(r"(?:同为|同样为|同样是|也为|亦为|均为同一数)\s*$")
 _WITH = re.compile(r"[与和同跟][^,，。;；、]*$")
@@ -32,7 +32,12 @@ _IS = re.compile(r"\s*[,，]?\s*(?:[均都皆也]?(?:为|是|即)|[均都])\s*")
 _AS_PLANNED = re.compile(
     r",(?:均|都|数量|金额)?[与和同](?:年初|年度)?(?:计划|目标|任务|合同|批复|设计|方案|台账|账面|清单|预算)(?:数|量|值|约定|要求)?(?:完全)?$"
 )
+_AS_TOLD = re.compile(
+    r",?(?:均|都|数量|金额)?[与和同](?:[上市县省区]级|年初|年度|财政)?(?P<word>下达|安排|拨付|批复|到位|预算|计划|合同|申报|上报|分配|收到|支付|发放|审定)(?:数|额|量|金额|数额)(?:完全)?$"
+)
+"""与下达数一致: the amount that was told with that word, wherever it was."""
 _BALANCED = re.compile(r"[结节]余|相抵|盈余|赤字|差额|超支")
+_NAME = 4
 _FURTHEST = 24
 """Figures back and on that are looked at for the other side of an account and for what is left of it."""
 _BOTH = re.compile(r"(?:收支|两者|二者|双方|账实|账账|账表|账证|前后|数量|金额|数额|人数)")
@@ -62,6 +67,10 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
             continue
         fact = line.facts[at]
         between = line.flat[fact.end : match.start()]
+        told = _AS_TOLD.search(between) if between.count(",") <= 1 else None
+        if told is not None and (named := _of_word(fact, told["word"], scene)) is not None:
+            yield from _same(fact, named)
+            continue
         one = between.count(",") == 1
         both, plan = one and _BOTH.search(between) is not None, one and _AS_PLANNED.search(between) is not None
         if not (both or plan or ("," not in between and _WITH.search(fact.label))):
@@ -116,6 +125,15 @@ def _told(fact: Fact, scene: Scene) -> Fact | None:
     )
     same = [one for one in earlier if one.dim == fact.dim and one.role == "stock" and not one.depth]
     return same[0] if len(same) == 1 else None
+
+
+def _of_word(fact: Fact, word: str, scene: Scene) -> Fact | None:
+    """The only amount of the matter that was told with a word before; of several the one whose name the figure repeats."""
+    kept = reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth, MOST)
+    told = [one for one in kept if word in one.label + one.tail]
+    if len({one.base for one in told}) > 1:
+        told = [one for one in told if shared(one.name, fact.name) >= _NAME]
+    return told[-1] if len({one.base for one in told}) == 1 else None
 
 
 def _same(fact: Fact, other: Fact | None) -> Iterator[Claim]:

@@ -34,13 +34,16 @@ _PLAN_WORD = re.compile(
 _PLANNED = re.compile(r"计划|目标|任务|应|预期")
 _REAL = re.compile(r"实际|完成|已|实")
 _REACHED = re.compile(
-    r"(?P<not>未(?:能)?|没有?|尚未)?(?:达到|达成)(?:了)?(?:年度|全年|年初|既定|预定|预期|绩效|设定|规定)*(?:的)?(?:计划|目标|任务|指标)(?:值|要求)?(?=[,。;、]|$)"
+    r"(?:(?P<not>未(?:能)?|没有?|尚未)?(?:达到|达成|实现)|(?:高于|超[过出]|优于)|(?P<below>低于|不及))(?:了)?(?:年度|全年|年初|既定|预定|预期|绩效|设定|规定)*(?:的)?(?:计划|目标|任务|指标)(?:值|要求)?(?=[,。;、]|$)"
 )
+_AGAINST = re.compile(r"达[到成]|实现|[高低优]于|超[过出]|不及")
 _AT_MOST = re.compile(
     r"不超|不高|不大|不多|以内|以下|控制在|压[减缩降]|(?<!不)[低小少]于|≤|<|上限|成本|耗|时[限长]|[投差失死]\S?率|降"
 )
-_AT_LEAST = re.compile(r"(?:≥|不[低少]于|[以之]?上)\s*$")
-"""目标≥95%: a bound, and no rough figure."""
+_THAN = re.compile(r"\s*[,(]?\s*(?:[均都也略明显稍远仍])*(?:(?P<up>[高多大好]于|高[出过]|超[出过])|[低少小]于)[^,]*$")
+_NAMED_SO = ("的", "数", "值", "水平", "标准", "限额", "总额")
+_NEAR = 2
+_AT_LEAST = re.compile(r"(?:≥|不[低少小]于|[以之]?上)\s*$")
 _WHETHER = re.compile(r"是否(?:完成|达标|达到|达成|实现)")
 _ANSWERS = {
     "是": True,
@@ -65,6 +68,7 @@ def claims(line: Line) -> Iterator[Claim]:
             yield from _staff(first, second)
             yield from _move(first, second)
             yield from _opposed(first, second)
+            yield from _ordered(first, second)
         elif {first.role, second.role} == {"change", "ratio"}:
             yield from _opposed(first, second)
     for fact in facts:
@@ -80,7 +84,7 @@ def claims(line: Line) -> Iterator[Claim]:
         yield from _larger(line)
     if "完成" in line.flat:
         yield from _kept_plan(line)
-    if len(facts) > 1 and "达" in line.flat and ("达到" in line.flat or "达成" in line.flat):
+    if len(facts) > 1 and _AGAINST.search(line.flat):
         yield from _reached(line)
 
 
@@ -96,7 +100,9 @@ def _kept_plan(line: Line) -> Iterator[Claim]:
             or own[1].scope != _scope_at(line, match.start())
         ):
             continue
-        if _PLANNED.search(own[0].label) is None or _PLANNED.search(own[1].label) or not _REAL.search(own[1].label):
+        plans = [one for one in own if _PLANNED.search(one.label)]
+        own = sorted(own, key=lambda one: one not in plans)  # the plan first
+        if len(plans) != 1 or _REAL.search(plans[0].label) or not _REAL.search(own[1].label):
             continue
         above = own[1].base > own[0].base
         if bool(match["over"]) == above or (not match["over"] and own[1].base < own[0].base):
@@ -118,9 +124,9 @@ def _reached(line: Line) -> Iterator[Claim]:
         before = line.facts[at - 3 : at - 2] if at > 2 else []
         if before and before[0].scope == own[0].scope and before[0].dim == own[0].dim:
             continue
-        if own[0].dim != own[1].dim or any(one.role not in {"stock", "ratio"} or one.sign for one in own):
-            continue
-        if any(one.hedged and not _AT_LEAST.search(one.label) for one in own):
+        if own[0].dim != own[1].dim or any(
+            one.role not in {"stock", "ratio"} or _rough(one) or one.sign for one in own
+        ):
             continue
         plans = [one for one in own if _PLANNED.search(one.label) and not _REAL.search(one.label)]
         real = next((one for one in own if one not in plans), None)
@@ -129,13 +135,18 @@ def _reached(line: Line) -> Iterator[Claim]:
         if not (_REAL.search(real.label) or "为" in real.label or "达" in real.label):
             continue
         kept = real.base >= plans[0].base
-        if kept == (match["not"] is None):
+        if kept == (match["not"] is match["below"] is None):
             continue
         yield failing_claim(
             "direction_word", "A513", line, (own[0].clause, match.end()), real.start, "wrong", real.printed,
             f"{real.printed}{'≥' if kept else '<'}{plans[0].printed}", f"{real.printed} / {plans[0].printed}",
             word=match[0], other=plans[0].printed,
         )  # fmt: skip
+
+
+def _rough(one: Fact) -> bool:
+    """约 95%, and not ≥95%, which is exact."""
+    return one.hedged and _AT_LEAST.search(one.label) is None
 
 
 def answered(rows: list[Cells]) -> Iterator[Claim]:
@@ -244,6 +255,26 @@ def _move(start: Fact, end: Fact) -> Iterator[Claim]:
     yield failing_claim(
         "direction_word", "A513", end.line, _span(end, start), end.start, "holds" if right else "wrong", end.printed,
         f"{start.printed}→{end.printed}", "前>后" if down else "前<后", word=end.label.strip(), other=start.printed,
+    )  # fmt: skip
+
+
+def _ordered(first: Fact, second: Fact) -> Iterator[Claim]:
+    """92.8%，高于上年的 95.6%: the word against the two figures on its sides, where they are of one size and no difference is told."""
+    said = _THAN.match(second.label)
+    if said is None or first.scope != second.scope or first.depth != second.depth or first.base == second.base:
+        return
+    if any(one.role not in {"stock", "ratio"} or one.sign or one.hedged for one in (first, second)):
+        return
+    if second.dim != "ratio" and not second.label.rstrip().endswith(_NAMED_SO):
+        return  # 低于计划 5 个: how many, and not what it lies below
+    low, high = sorted((first.base, second.base))
+    if low * _NEAR < high:
+        return
+    right = (first.base > second.base) == bool(said["up"])
+    yield failing_claim(
+        "direction_word", "A513", second.line, _span(second, first), second.start, "holds" if right else "wrong", second.printed,
+        f"{first.printed}{'>' if first.base > second.base else '<'}{second.printed}", f"{first.printed} / {second.printed}",
+        word=second.label.strip(" ,"), other=first.printed,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement.repeated import after, cleaned, finding, of_others
-from jixiao.documents.audit.passage import in_order
+from jixiao.documents.audit.passage import in_order, shared
 from jixiao.documents.audit.slips import one_slip
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
@@ -28,8 +28,9 @@ _SAID = re.compile(
     r"(?:上述|前述|前文所述|所述|(?<=[\u4e00-\u9fff])这|(?P<this>该)(?=[\u4e00-\u9fff]{2}))(?P<name>[\u4e00-\u9fff]*?)(?:共|即|的|为|是|仍为)?\s*$"
 )
 _SEVERAL = re.compile(
-    r"合计|共计|总(?!投资|造价|概算|面积|价|长)|[两二三四五六七八九十\d](?:项|类|笔|部分|个)|各|平均|其中"
+    r"合计|共计|总(?!投资|造价|概算|面积|价|长|分|得分)|[两二三四五六七八九十\d](?:项|类|笔|部分|个)|各|平均|其中"
 )
+_SHOWN = re.compile(r"列示|列明|载明|记载|显示|反映|登记|账面|台账|系统|清单|表|文件")
 _ALL = re.compile(r"全[县市区乡镇村州旗省校院局](?:现|共|辖)*有?\s*$")
 _WIDER = re.compile(r"全[国省市]|周边|省内|市内|外|累计|历年|次|同比|上年|去年|[超逾]")
 _PLANNED = re.compile(r"计划|目标|任务|(?<!供)应(?![急用届对变])|拟|原|上年|去年|同期")
@@ -45,11 +46,15 @@ _WHOLE_SPENT = re.compile(
 )
 _GOES_ON = re.compile(r"^[\s,]*(?:[该本此]|上述)")
 _PARTLY = re.compile(r"其中|各|每|平均|均|[、和与及]|分别|另|其余|年初|上年|去年|同期")
+_MOVED = re.compile(r"[余减增降]|差额|缺口|执行|支出|使用|[支兑拨]付|发放|兑现|结算|审定|决算|完成")
+"""Of one name what was planned, what was spent and what is left are three figures."""
+_NUMBER = re.compile(r"[数额量为共计达了是:：\s]+$")
 _HEAD, _LONG = re.compile(r"[\u4e00-\u9fff]{2}"), re.compile(r"[\u4e00-\u9fff]{3}")
 _EVERY = re.compile(r"[\u4e00-\u9fff]*?(?:全部|均|都|悉数|全数)")
 _SUMMED = re.compile(r"总|汇总|合计|累计|重量|长度|面积|里程")
 _RATED = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff](?:率|度)")
 _MEASURES = frozenset({"weight", "length", "area"})
+_LONG_NAME = 7
 _RECENT, _LINES, _NAME, _TWO, _LAST, _FEWEST, _BEHIND = 60, 8, 4, 2, 8, 4, 12
 
 
@@ -66,10 +71,17 @@ def findings(scene: Scene) -> Iterator[Finding]:
                 if other is not None:
                     yield finding(cleaned(fact.name), fact, other)
                 rate = fact
-            if fact.role != "stock" or fact.hedged:
+            if fact.role not in {"stock", "score"} or fact.hedged:
+                continue
+            if fact.role == "score":
+                other = _named(fact, recent)
+                if other is not None:
+                    yield finding("得分", fact, other)
+                recent.append(fact)
                 continue
             other = (
                 _named(fact, recent)
+                or _in_bracket(fact)
                 or _noun(fact, recent)
                 or _alike(fact, recent)
                 or _beyond(fact, wholes)
@@ -151,6 +163,15 @@ def _named(fact: Fact, recent: deque[Fact]) -> Fact | None:
     return near[-1] if len({one.base for one in near}) == 1 else None
 
 
+def _in_bracket(fact: Fact) -> Fact | None:
+    """4326 万元（分配表列示 3426 万元）: the figure alone in the bracket right behind another, two of its digits swapped."""
+    one = fact.line.facts[fact.index - 1] if fact.index and fact.depth else fact
+    if one is fact or one.depth + 1 != fact.depth or not _SHOWN.search(fact.label) or one.dim != fact.dim:
+        return None
+    beside = one.role == "stock" and fact.line.flat.startswith("(", one.end)
+    return one if beside and one_slip(fact, one.value) == "swap" else None
+
+
 def _noun(fact: Fact, recent: deque[Fact]) -> Fact | None:
     """16.1 公里的通组道路 behind 通组道路 … 全长 11.6 公里: two digits swapped, and the noun of one in the words of the other."""
     text = after(fact).removeprefix("的")
@@ -182,9 +203,24 @@ def _noun(fact: Fact, recent: deque[Fact]) -> Fact | None:
         near = text[:_TWO] if long else text[:_NAME]
         named = len(text) >= _TWO and (one.name.endswith(text[:_TWO]) or near in one.label)
         behind = (every or long) and len(text) >= _TWO and text[:_TWO] in one.tail[:_BEHIND]
-        if leads or named or again or behind or _spent_again(fact, one, digits):
+        if leads or named or again or behind or _spent_again(fact, one, digits) or _named_again(fact, one):
             return one
     return None
+
+
+def _named_again(fact: Fact, one: Fact) -> bool:
+    """中央财政救灾资金 1386.5 万元 …, 中央财政救灾资金 1368.5 万元按期到位: a long name twice, or a name at the end of both."""
+    if one.line is fact.line and one.sentence == fact.sentence:
+        return False
+    if _PARTLY.search(fact.label) or _PARTLY.search(one.label):
+        return False
+    names, digits = (_NUMBER.sub("", fact.label), _NUMBER.sub("", one.label)), len(fact.value.as_tuple().digits)
+    if len(names[0]) == len(names[1]) and names[0] != names[1]:
+        return False  # 东区管网资金, 西区管网资金
+    moved = {*_MOVED.findall(fact.label)} == {*_MOVED.findall(one.label)}
+    if digits >= _FEWEST and moved and shared(*names) >= _LONG_NAME:
+        return True
+    return digits > _FEWEST + 1 and names[0][-_NAME:] == names[1][-_NAME:] and len(names[0]) >= _NAME
 
 
 def _spent_again(fact: Fact, one: Fact, digits: list[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import by_names
-from jixiao.documents.audit.growth.distances import AGAINST_PLAN, exact_limit
+from jixiao.documents.audit.growth.distances import AGAINST_PLAN, DEVIATION, deviation, earlier, exact_limit
 from jixiao.documents.audit.passage import before_colon, done, label_of, level, part, planned, reach, repeats, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import JOINERS, LAST
@@ -65,6 +65,10 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     for fact in asking:
         if fact.role == "stock" and not fact.hedged and not fact.depth and _SAVED_THAN.search(fact.label):
             yield from _against_named(fact, scene)
+        if fact.role == "stock" and not fact.hedged and not fact.depth and fact.labelled("LAST"):
+            yield from _year_before(fact, scene)
+        if fact.role == "score" and fact.sign and not fact.hedged and _COMPARED.search(fact.gap):
+            yield from _of_scores(fact, scene)
         said = AGAINST_PLAN.search(fact.label) if fact.role in {"stock", "points"} else None
         if said is not None and not fact.hedged and not fact.depth:
             yield from _from_plan(fact, scene, 1 if said["up"] or said["more"] else -1)
@@ -78,6 +82,10 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         if fact.role == "change" and (_THAN_PLAN.search(fact.label) or AGAINST_PLAN.search(fact.label)):
             made = [*_against_plan(fact, scene)]
             yield from made or _against_named(fact, scene)
+        elif fact.role == "ratio" and DEVIATION.search(fact.label):
+            told = reach(fact, scene, lambda one: one.role == "stock" and not one.depth, _TWO)
+            far = deviation(fact, level(told))
+            yield from [] if far is None else [far]
         elif fact.role == "ratio" and (change := _beside(fact)) is not None:
             yield from _on_change(fact, change, scene)
         elif fact.role == "ratio" and _EACH.search(fact.label):
@@ -118,6 +126,53 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
         yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, past), signs)], evidence)
 
 
+def _of_scores(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    """2022 年度自评 93.5 分. 2023 年度自评 91.2 分，同比减少 2.3 分: the score right before the change, and the only other one that a time tells."""
+    now = fact.line.facts[fact.index - 1] if fact.index else fact
+    if now.role != "score" or now.scope != fact.scope or now.sign or now.depth:
+        return
+    told = reach(now, scene, lambda one: one.role == "score" and not one.sign and not one.depth, 1)
+    told = [one for one in told if _alike(one, now) and earlier([now, one]) == [one]]
+    if len(told) != 1 or told[0].hedged or now.hedged:
+        return
+    fact.role = "change"
+    signs = (1, -1) if fact.sign > 0 else (-1, 1)
+    evidence = [where(fact, (now, told[0])), "same name, other year", "base named"]
+    yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, told[0]), signs)], evidence)
+
+
+def _year_before(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    """收入 2086.5 万元，比上年增加 168.9 万元. … 上年收入 1917.6 万元: what a change led from, told behind it."""
+    subject = name(fact)
+    if len(subject) < _TWO:
+        return
+    told = reach(fact, scene, lambda one: one.role == "change" and one.dim == fact.dim and not one.depth, 1)
+    told = [
+        one for one in told if one.has("LAST") and one.has("COMPARE") and not one.hedged and part(one) != part(fact)
+    ]
+    ways: list[tuple[Fact, Fact]] = []
+    for change in told:
+        now = change.line.facts[change.index - 1] if change.index else _of_this_year(fact)
+        if (
+            now.role == "stock"
+            and now.scope in {change.scope, fact.scope}
+            and not now.hedged
+            and name(now).endswith(subject)
+        ):
+            ways.append((now, change))
+    if len(ways) != 1:
+        return
+    now, change = ways[0]
+    evidence = [where(fact, ways[0]), "same name, other year", "base named"]
+    yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, change), (1, -change.sign))], evidence)
+
+
+def _of_this_year(fact: Fact) -> Fact:
+    """上年收入 540 万元，本年收入 600 万元: the other one of two years that stand side by side."""
+    own = [one for one in fact.line.facts[fact.index + 1 : fact.index + _TWO] if one.scope == fact.scope]
+    return next((one for one in own if one.dim == fact.dim and one.has("THIS")), fact)
+
+
 def _respectively(fact: Fact, scene: Scene) -> Iterator[Statement]:
     """15 起、死亡 12 人. … 12 起、死亡 9 人，分别下降 20% 和 25%: one rate for each kind of figure that was told for both years, in its order."""
     run = [fact]
@@ -154,6 +209,11 @@ def _on_change(fact: Fact, change: Fact, scene: Scene) -> Iterator[Statement]:
     told = reach(change, scene, lambda one: one.role == "stock" and one.dim == change.dim and not one.depth, 1)
     subject = _subject(change)
     named = [one for one in level(told) if repeats(subject, name(one)) and not _PLANNED.search(one.label)]
+    pair = _pair(change, named) if len(named) == _TWO else None
+    if pair is not None and part(pair[1]) != part(fact) and not any(one.hedged for one in pair):
+        evidence = [where(fact, pair), "part named", "subject named", "beside its change"]
+        yield Statement("growth_rate", "A503", fact, [Binding("quotient", (change, pair[1]))], evidence)
+        return
     if (
         not named
         or len({one.base for one in named}) != 1
@@ -186,7 +246,8 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
     plans = [exact_limit(one) for one in plans]
     if len(now) != 1 or len(plans) != 1 or now[0].hedged or plans[0].hedged:
         return
-    if not (_alike(now[0], plans[0]) or _speaks_of(fact, plans[0])):
+    alike = _alike(now[0], plans[0]) or _speaks_of(fact, plans[0])
+    if not alike and not (alone and now[0].line is plans[0].line and done(now[0])):
         return
     signs = (1, -1) if fact.sign > 0 else (-1, 1)
     terms = (now[0], plans[0])

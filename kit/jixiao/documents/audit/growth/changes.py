@@ -11,6 +11,7 @@ from jixiao.documents.audit.growth.comparands import (
     TOGETHER,
     against_plan,
     around,
+    bracketed,
     budget_meant,
     by_names,
     by_year_list,
@@ -19,6 +20,7 @@ from jixiao.documents.audit.growth.comparands import (
     one_behind,
     over_years,
     past_words,
+    rated_before,
     stocks_before,
 )
 from jixiao.documents.audit.growth.savings import SAVED, saved_of_plan, saved_over_years
@@ -56,6 +58,8 @@ _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相�
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The changes and rates of change of one paragraph."""
     for fact in line.facts:
+        if "每" in fact.label and distances.STEP.search(fact.label):
+            continue
         if fact.role == "change":
             made = _amount(fact, scene)
         elif fact.role == "stock":
@@ -237,6 +241,8 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
     """增长 g: the change on what was before, or the excess of now over before."""
     if _SAVING_RATE.search(fact.label):
         return saved_of_plan(fact)
+    if distances.DEVIATION.search(fact.label):
+        return distances.deviation(fact, [one for one in stocks_before(fact) if one.scope == fact.scope])
     change = next((one for one in before(fact) if one.role == "change" and one.dim != "points"), None)
     if change is not None and (
         change.scope != fact.scope
@@ -260,8 +266,7 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
             or _from_stocks(fact, stocks)
             or saved_over_years(fact)
             or below(fact)
-            or _from_around(fact)
-            or _from_bracket(fact, stocks)
+            or _from_around(fact, stocks)
         )
     return _from_change(fact, change, [one for one in stocks if one.index < change.index], scene)
 
@@ -308,6 +313,7 @@ def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
         or change.scope != fact.scope
         or change.sign != fact.sign
         or not stocks
+        or change.gap.count(",") > 1
         or _CAUSE.search(change.gap)
     ):
         return None
@@ -319,6 +325,8 @@ def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
 
 def _from_stocks(fact: Fact, stocks: list[Fact]) -> Statement | None:
     subject = _CHANGE_WORDS.sub("", fact.label)
+    if stocks and len(subject) >= _TWO and rated_before(fact, stocks[0]):
+        return None
     own = [one for one in stocks if _called(one, subject, fact)]
     stocks = own if len(own) > 1 else stocks  # 门诊增长 8%: of what is told the figures of that name
     stocks = [one for one in stocks if one.dim == stocks[0].dim] if stocks else []
@@ -337,23 +345,13 @@ def _called(one: Fact, subject: str, fact: Fact) -> bool:
     return named or f"{one.unit}数" in fact.label
 
 
-def _from_around(fact: Fact) -> Statement | None:
+def _from_around(fact: Fact, stocks: list[Fact]) -> Statement | None:
     """28.6 册，同比增长 4%，去年为 27.5 册: one of the two figures stands behind the rate."""
-    pair = around(fact, None)
+    pair = around(fact, None) or bracketed(fact, stocks)
     if pair is None:
         return None
     now, past, why = pair
     return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], [where(fact, now, past), *why])
-
-
-def _from_bracket(fact: Fact, stocks: list[Fact]) -> Statement | None:
-    """用电 38.6 万千瓦时，同比下降 3.5%（2022 年为 40 万千瓦时）: what it is held against stands in the bracket behind the rate."""
-    pair = one_behind(fact, stocks, stocks[0].dim) if stocks else None
-    if pair is None or pair.past.depth <= fact.depth:
-        return None
-    return Statement(
-        "growth_rate", "A503", fact, [Binding("excess", pair[:2])], [where(fact, pair.now, pair.past), *pair.why]
-    )
 
 
 def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.documents.audit.passage import in_order, planned, planned_words
+from jixiao.documents.audit.passage import in_order, planned, planned_words, repeats
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.audit.sums.balances import CLOSING, OPENED
 from jixiao.documents.facts.lexicon import BUDGETS, FORMER, FROM, JOINERS, PLANS
@@ -31,6 +31,7 @@ _HELD_AGAINST = re.compile(r"\s*(?:比较|相比|对比|相较)")
 _NAMED_THAN = re.compile(
     r"(?P<this>[\u4e00-\u9fffA-Za-z0-9]{1,12})[比较](?P<that>[\u4e00-\u9fffA-Za-z0-9]{1,12}?)(?:的|要|还)*(?:多|少|高|低|增|减|长|短|大|小|贵|便宜|超)[\u4e00-\u9fff]{0,4}\s*$"
 )
+_COMPARED = re.compile(r"[比较与]|和[^,，。;；]*?相比")
 _TWO = 2
 
 
@@ -166,13 +167,25 @@ def around(fact: Fact, dim: str | None) -> Comparands | None:
     level = [one for one in own if one.depth == fact.depth]
     if len(level) != _TWO or level[1].index < fact.index or _changed_between(fact, level):
         return None
-    if fact.role == "ratio" and level[0].index > fact.index:
-        return None
+    behind = fact.role == "ratio" and level[0].index > fact.index
     past = [one for one in level if past_words(one) or (planned_words(fact.label) and planned(one))]
     if len(past) != 1:
         return None
     now = level[0] if past[0] is level[1] else level[1]
+    if behind and (not (now.has("THIS") or _ARROW.search(now.label)) or _of_another(fact, *level)):
+        return None
     return Comparands(now, past[0], ["base named"])
+
+
+_PERIOD = re.compile(r"季度|半年|月")
+_NO_SUBJECT = re.compile(rf"{FORMER}|本年度?|今年|当年|[由从的为是达到至升降增减即但而约数值额度,:\s()“”]")
+
+
+def _of_another(fact: Fact, first: Fact, second: Fact) -> bool:
+    """支出减少 15%，但惠及人数由 6400 人增加到 7100 人: figures behind a rate that have a name or a time of their own."""
+    names = [_NO_SUBJECT.sub("", one.label) for one in (first, second)]
+    named = any(len(name) >= _TWO and not repeats(name, fact.label) for name in names)
+    return named or any(_PERIOD.search(one.label) for one in (first, second)) > bool(_PERIOD.search(fact.label))
 
 
 _YEAR_BEHIND = re.compile(r"(20\d\d)年?")
@@ -202,6 +215,12 @@ def one_behind(fact: Fact, stocks: list[Fact], dim: str = "") -> Comparands | No
     return None
 
 
+def bracketed(fact: Fact, stocks: list[Fact]) -> Comparands | None:
+    """用电 38.6 万千瓦时，同比下降 3.5%（2022 年为 40 万千瓦时）: what it is held against stands in the bracket behind the rate."""
+    pair = one_behind(fact, stocks, stocks[0].dim) if stocks else None
+    return pair if pair is not None and pair.past.depth > fact.depth else None
+
+
 _YEARS_THAN = re.compile(r"(20\d\d)年?度?[比较](20\d\d)年?")
 _YEAR = re.compile(r"20\d\d(?=年|、|和|至)")
 
@@ -220,6 +239,13 @@ def by_year_list(fact: Fact, told: list[Fact]) -> Comparands | None:
     by_year = dict(zip(years, run, strict=True))
     now, past = by_year.get(match[1]), by_year.get(match[2])
     return None if now is None or past is None or now is past else Comparands(now, past, ["base named"])
+
+
+def rated_before(fact: Fact, nearest: Fact) -> bool:
+    """6480 起，较上年 6750 起下降 4%，治安警情上升 2.1%: the figures have their rate; what names itself behind it is another matter."""
+    rates = fact.line.facts[nearest.index + 1 : fact.index]
+    told = any(one.role == "ratio" and one.sign and one.scope == fact.scope for one in rates)
+    return told and not _COMPARED.search(fact.label)
 
 
 def past_words(one: Fact) -> bool:

@@ -82,7 +82,14 @@ def _told(fact: Fact, scene: Scene) -> list[Fact]:
     """The figures of its kind before a difference; those of its own sentence where it tells three or more."""
     told = reach(fact, scene, lambda one: one.dim == fact.dim and one.role in {"stock", "change"}, 2 * _TWO)
     own = [one for one in told if one.line is fact.line and one.sentence == fact.sentence]
-    return own if len(own) > _TWO else told
+    return _parts_of(own if len(own) > _TWO else told)
+
+
+def _parts_of(told: list[Fact]) -> list[Fact]:
+    """Figures without the totals of those beside them: 甲 3 万元、乙 2 万元，合计 5 万元."""
+    parts = [one for one in told if not one.labelled("TOTAL")]
+    beside = {part(one) for one in parts}
+    return parts if all(part(one) in beside for one in told) else told
 
 
 def _set_off(fact: Fact, scene: Scene, words: str) -> Statement | None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.growth.comparands import Comparands, against_plan, by_year_list, is_past, stocks_before
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.passage import done, planned, planned_words
+from jixiao.documents.audit.passage import where as told_where
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import divides
+from jixiao.documents.facts.lexicon import JOINERS, divides
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -33,11 +34,25 @@ AGAINST_PLAN = re.compile(
 )
 """高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
 _LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
+_BOUND = re.compile(r"\s*及?以[上内下]")
+_SHORT = re.compile(r"[\s,]*[还尚仍]?(?:差|缺|欠|少|(?P<more>多|超))[\u4e00-\u9fff]?了?\s*$")
+"""应配 80 个，实配 76 个，缺 4 个: how far what was done lies from a plan that both stand before."""
 _SAVED_ON, _THAN_PLAN = re.compile(r"\s*(?:节[约省支]|结余|少[支用花])"), re.compile(r"[比较][^,;]*$")
 SUBMITTED, APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|核定|审核|评审|定案|终审")
 _INCREMENT = re.compile(r"[\s,、]*(?:(?P<up>增量)|减量)(?:为|是|达)?\s*$")
 _DIFFER = re.compile(r"(?:相差|差[额距值异])(?:了|为|是|达|有)?\s*$")
 _BEYOND_PLAN = re.compile(r"超(?![市级])|节约|节省|节支|结余")
+_YEARS = re.compile(r"20\d\d年?(?:至|到|[-—~～])\s*20\d\d年|近[三四五]年")
+_OVER_YEARS = re.compile(r"[三四五]年|累计|期间|以来|共")
+_SCORE_MOVED = re.compile(
+    r"[\s,]*(?:同比|环比|[比较][^,]*?)?(?:(?P<up>提[高升]|上升|增[加长]|高|多)|降低|下降|减少|回落|低|少)了?\s*$"
+)
+_YEAR = re.compile(r"(20\d\d)(?=年|\D|$)")
+_THIS = re.compile(r"本[次年期轮]|今年|当年")
+DEVIATION = re.compile(r"(?:偏[差离]|差异)[率度]?(?:[仅只]?[为是达约有:])*\s*$")
+"""偏差率: how far what was done lies from what was planned, on the plan, whichever sign the report gives it."""
+STEP = re.compile(r"每(?:再|各)?[增减提下上降升超偏高低多少差加长][\u4e00-\u9fff]*\s*$")
+"""每低 1 个百分点扣 0.25 分: the step of a rule, and no change that took place."""
 _TWO = 2
 
 
@@ -48,7 +63,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for fact in line.facts:
         if fact.role == "ratio" and fact.sign:
             yield from _of_rates(fact)
-        elif fact.role == "points" and "每" not in fact.label:
+        elif fact.role == "points" and not STEP.search(fact.label):
             yield from _in_points(fact)
 
 
@@ -64,6 +79,13 @@ def _in_points(fact: Fact) -> Iterator[Statement]:
     if listed is not None and bool(_UP.search(fact.label)) != bool(_DOWN.search(fact.label)):
         yield _apart(fact, listed.now, listed.past, up=bool(_UP.search(fact.label)))
         return
+    if (
+        len(own) > _TWO
+        and (series := _series(fact, own))
+        and bool(_UP.search(fact.label)) != bool(_DOWN.search(fact.label))
+    ):
+        yield _apart(fact, series[0], series[-1], up=bool(_UP.search(fact.label)))
+        return
     # 高于目标值 90%共 3 个百分点
     said = own[0].label if own and own[0].index < fact.index and _BARE.fullmatch(fact.label) else fact.label
     up, down = _UP.search(said), _DOWN.search(said)
@@ -75,10 +97,18 @@ def _in_points(fact: Fact) -> Iterator[Statement]:
     past = [one for one in own if _is_base(one, fact)]
     if len(past) == _TWO and _AGAINST.search(own[0].label):
         past = own[:1]
-    if not past and own[0].year and own[1].year and own[0].year != own[1].year and _CLASSES[0].search(fact.label):
+    named = _CLASSES[0].search(fact.label) is not None or not _NAMED_OTHER.search(fact.label)
+    if not past and own[0].year and own[1].year and own[0].year != own[1].year and named:
         past = [min(own, key=lambda one: one.year or 0)]
     if len(past) == 1:
         yield _apart(fact, own[0] if own[1] is past[0] else own[1], past[0], up=bool(up))
+
+
+def _series(fact: Fact, own: list[Fact]) -> list[Fact]:
+    """2021 年至 2023 年分别为 88.4%、91.6%、95.2%，三年提高 6.8 个百分点: a list of years, the last first."""
+    joined = all(one.gap.strip() in JOINERS for one in own[:-1]) and own[0].index == fact.index - 1
+    lead = own[-1].gap if joined and _OVER_YEARS.search(fact.label) else ""
+    return own if _YEARS.search(lead) else []
 
 
 def _apart(fact: Fact, now: Fact, past: Fact, *, up: bool) -> Statement:
@@ -99,6 +129,19 @@ def _past_behind(fact: Fact) -> list[Fact]:
     return [
         one for one in following if one.scope == fact.scope and one.role == "ratio" and _CLASSES[0].search(one.label)
     ]
+
+
+def deviation(fact: Fact, own: list[Fact]) -> Statement | None:
+    """目标值 40 公里，实际值 46 公里，偏差率 15%: of just a plan and what was done."""
+    plans = [one for one in own if planned(one)]
+    real = [one for one in own if one not in plans]
+    if len(own) != _TWO or len(plans) != 1 or own[0].dim != own[1].dim or fact.hedged or real[0].hedged:
+        return None
+    fact.sign = 0
+    terms = (real[0], exact_limit(plans[0]))
+    near = told_where(fact, own)
+    evidence = [near, "base named", *([] if near == "one scope" else ["part named", "whole matter"])]
+    return Statement("growth_rate", "A503", fact, [Binding("excess", terms), Binding("complement", terms)], evidence)
 
 
 def _of_rates(fact: Fact) -> Iterator[Statement]:
@@ -131,14 +174,14 @@ def _is_base(one: Fact, fact: Fact) -> bool:
 
 def from_plan(fact: Fact) -> Statement | None:
     """目标 36.2 万亩，实际 37.5 万亩，高于目标 1.3 万亩: where both are told before, the figure is no plan, but what lies between them."""
-    said = AGAINST_PLAN.search(fact.label)
+    said = AGAINST_PLAN.search(fact.label) or _SHORT.match(fact.label)
     if said is None or fact.hedged:
         return None
     own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope]
     pair = _limited(own) or against_plan(fact, own, "计划") if len(own) == _TWO else None  # whichever plan it names
     if pair is None:
         return None
-    up = bool(said["up"] or said["more"])
+    up = bool(said["more"] or said.groupdict().get("up"))
     fact.role, fact.sign = "change", 1 if up else -1
     signs = (1, -1) if up else (-1, 1)
     limit = exact_limit(pair.past)
@@ -153,7 +196,8 @@ def from_plan(fact: Fact) -> Statement | None:
 
 def exact_limit(limit: Fact) -> Fact:
     """不超过 45 万元 is no rough figure: what lies below it is counted from 45."""
-    if limit.hedged and _LIMITED.search(limit.label):
+    bound = limit.phase == "TARGET" and _BOUND.match(limit.tail)
+    if limit.hedged and (bound or _LIMITED.search(limit.label)):
         limit = copy.copy(limit)
         limit.hedged = False
     return limit
@@ -228,16 +272,32 @@ def increment(fact: Fact) -> Statement | None:
 
 def of_scores(fact: Fact) -> Statement | None:
     """93.4 分，比上年的 89.7 分提高 3.7 分: points between two scores, one of which is that of before."""
-    up, down = _UP.match(fact.label.strip(" ,")), _DOWN.match(fact.label.strip(" ,"))
-    if bool(up) == bool(down):
+    said = _SCORE_MOVED.match(fact.label)
+    if said is None:
         return None
     own = [one for one in before(fact) if one.role == "score" and one.scope == fact.scope and one.depth == fact.depth]
-    return _moved(fact, own, up=bool(up))
+    following = fact.line.facts[fact.index + 1 : fact.index + _TWO]
+    if len(own) == 1:  # 较上年的 91.5 分提高 1.75 分，今年得 93.25 分
+        own = [*(one for one in following if one.role == "score" and one.scope == fact.scope), *own]
+    return _moved(fact, own, up=bool(said["up"]))
+
+
+def earlier(own: list[Fact]) -> list[Fact]:
+    """Of two figures the one that is told as that of before, or that an earlier year dates."""
+    past = [one for one in own if is_past(one)]
+    years = [_YEAR.search(one.label) for one in own]
+    if past or len(own) != _TWO or not any(years):
+        return past
+    dated = [one for one, year in zip(own, years, strict=True) if year is not None]
+    if len(dated) == 1:
+        return dated if _THIS.search(next(one for one in own if one not in dated).label) else []
+    first, second = (int(year[1]) if year is not None else 0 for year in years)
+    return [own[0] if first < second else own[1]] if first != second else []
 
 
 def _moved(fact: Fact, own: list[Fact], *, up: bool) -> Statement | None:
     """A change between the only two figures before it, one of them told as that of before."""
-    past = [one for one in own if is_past(one)]
+    past = earlier(own)
     if len(own) != _TWO or len(past) != 1 or fact.hedged:
         return None
     fact.role, fact.sign = "change", 1 if up else -1

@@ -7,9 +7,22 @@ nobody did.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.passage import before_colon, reach, where
+from jixiao.documents.audit.operands import constant
+from jixiao.documents.audit.passage import reach, where
+from jixiao.documents.audit.points.answer_reader import (
+    STEM,
+    WORDS,
+    Answer,
+    answer,
+    answers_of,
+    grades,
+    named,
+    nobody,
+    share,
+)
+from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
@@ -20,61 +33,42 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
-_STEM = r"正面|满意|安全|认可|了解|知晓|知道|支持|赞成|同意|愿意|便利|方便|便捷|清楚|信任|放心|合理|及时|好评|优秀|优良|良好|合格|称职|达标"
-_EDGE = r"(?=[”\"的评:、,\s]|为|有|是|共|计|与|和|及|两|三|者|合|之|$)"
-_GRADE = re.compile(
-    rf"(?P<no>不太|不大|不甚|很不|非常不|不够|不|未|没有|欠)?(?:非常|十分|特别|完全|很|最)?(?P<less>比较|较为|较|基本|一般)?(?P<stem>{_STEM})(?!度|率|以上|的?原因|证|图|设|转|转化)"
-    rf"|(?P<bad>负面|消极|很差|较差|差评|反对|拒答|拒访)|(?:(?<![\u4e00-\u9fff])|(?<=[评选示价按与和及加含或为]))(?P<poor>差|否){_EDGE}"
-    rf"|(?:(?<![\u4e00-\u9fff])|(?<=[评选示价按与和及加含或为]))(?:非常|很)?(?P<low>比较|较)?(?:好|优|良){_EDGE}"
-    rf"|(?P<neutral>中性|无效|作废|缺考|缺席|未参评|未测评|未填写|未测|请假|(?:一般|中立|中等|尚可|无所谓|说不清|弃权|未表态|未作答|未答|空白|无意见|没意见|其他|中评|(?<![\u4e00-\u9fff])中){_EDGE})"
-)
-_WORDS = re.compile(
-    rf"{_STEM}|测评|占|差|好|优|良|否|一般|中[性立等评]|负面|消极|反对|拒|无效|作废|缺[考席]|未|请假|尚可|无所谓|说不清|弃权|空白|意见|其他"
-)
-"""What a paragraph without these tells no answers."""
-VALID = re.compile(r"有效")
+VALID = re.compile(r"有效|[能可]用|可以用")
 BACK = re.compile(
-    r"收回|回收|收到|收集|答复|作答|参与|参加|接受|受访|访问|走访|访谈|调查|测评|评议|抽查|抽检|抽样|参评|考核|检查|检测|体检|送检|评定"
+    r"收[回到集]|回收|收上来|收齐|[打接拨]通|回访|回复|反馈|答复|作答|参与|参加|接受|受访|访问|走访|访谈|调查|测评|评议|抽查|抽检|抽样|参评|考核|检查|检测|体检|送检|评定"
 )
-_SENT = re.compile(r"发放|发出|下发|印发|投放|发送|共发")
-_NONE = re.compile(
-    r"(?:没有|无|未出现|未收到|未见|零)[^,，。;；、没无零]*?(?:不|差|反对|拒|空白|弃权|未|无效|其他|异议)"
-)
+_SENT = re.compile(r"发放|发[出了]|下发|派发|印发|投放|发送|共发")
 _FIRST = re.compile(r"前(?P<number>[两二三])[项者档类种级]")
 _JOINED = re.compile(r"与|和|及|加|、|\+|含|或|以上")
 SUMMED = re.compile(r"合计|共|之和|合并|相加|加总|加起来|两项|两者|二者|前[两二]项|总计|含")
-RATED = re.compile(rf"(?:{_STEM}|测评)(?:度|率|者|的)?(?:\([^()]*\))?[^,，。;；]*$|占[^,，。;；]*$")
+RATED = re.compile(rf"(?:{STEM}|测评)(?:度|率|者|的)?(?:\([^()]*\))?[^,，。;；]*$|占[^,，。;；]*$")
 _DENIED = re.compile(r"(?:不|未|非(?!常)|没有|否|反对|差评)[^,，。;；占]*(?:率|度)(?:为|是|达|:)*\s*$")
 _OWN_RATE = re.compile(r"(?P<stem>优秀|良好|合格|称职|达标)(?:率|比例)(?:为|是|达到?|:)?\s*$")
 _BY_NAME = re.compile(r"(优良|优秀|优)率")
 """优良率 says which grades it takes."""
 _TOPMOST = re.compile(r"(?:非常|十分|特别|完全|很|最)(?!不)")
 _SHARE = re.compile(r"占[^,，。;；]*$")
+_BETWEEN = re.compile(r"[\s,、的也即就仅约共占]|比例|比重|分别|[为是达]")
+"""很满意 62 份，占 62%: no name of its own."""
 _REST = re.compile(r"^[\s,，]*(?:其余|余下|剩余|剩下|另外|其他)(?:的)?\s*$")
-_VOID = re.compile(r"无效|作废|缺|未|请假|拒|空白")
+_VOID = re.compile(r"无效|作废|废|缺|未|没|漏|[不无][能法可]|剔除|请假|拒|空白")
 _ABSTAINED = re.compile(r"弃权|未|说不清|空白|无所谓|[没无]意见|其他|无效|作废|缺|请假|拒")
-_UPWARD = re.compile(rf"(?P<word>(?:比较|较|基本|一般)?(?:{_STEM}))(?:及|\(含\))?以上")
+_UPWARD = re.compile(rf"(?P<word>(?:比较|较|基本|一般)?(?:{STEM}))(?:及|\(含\))?以上")
 _PAPERS = frozenset({"份", "张", "票", "人", "户", "家"})
 """Who answered, and what they answered on."""
-_IN_ORDER = re.compile(r"(?:分别|依次)(?:各)?(?:为|是|有)?\s*$")
-_BARE = re.compile(r"\s*[、,和及与]+\s*")
+_WITHIN = re.compile(r"以上|以下|合计|共|累计|之和|目标|不低于|上年|去年")
+_WITH = re.compile(r"\s*\(含(?!义|量)")
 _LOOK, _TWO = 3, 2
-
-
-class Answer(NamedTuple):
-    """A grade and the number of those who gave it."""
-
-    grade: str
-    word: str
-    fact: Fact
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The sums, sums of some, rests and rates of the answers of one paragraph."""
     facts = line.facts
-    if _WORDS.search(line.flat) is None:
+    if WORDS.search(line.flat) is None:
         return
-    own = _answers(line)
+    yield from _valid(line)
+    yield from _percents(line)
+    own = answers_of(line)
     rated = [
         fact for fact in facts if fact.role == "ratio" and not fact.sign and not fact.hedged and RATED.search(fact.gap)
     ]
@@ -96,57 +90,53 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             yield from _rest(fact, _before(fact, told), scene)
 
 
-def answer(fact: Fact) -> Answer | None:
-    """The grade of a number, of the words before it or right behind it."""
-    if fact.role != "stock" or fact.depth or fact.dim in {"money", "ratio", "points"} or fact.hedged or fact.open:
-        return None
-    found = grades(fact.label if fact.label.strip(" ,:") else before_colon(fact)) or grades(fact.tail)
-    if len(found) != 1 or "目标" in fact.label:
-        return None
-    return Answer(found[0][0], found[0][1], fact)
-
-
-def _answers(line: Line) -> list[Answer]:
-    """The answers of a paragraph, each by its own words; else those of a list that names the grades first, in one order."""
-    own = [one for one in map(answer, line.facts) if one is not None]
-    lists = [one for one in line.facts if _IN_ORDER.search(one.label)] if not own else []
-    return _listed(lists[0]) if len(lists) == 1 else own
-
-
-def _listed(first: Fact) -> list[Answer]:
-    """答“好”“较好”“不好”的依次为 80 人、15 人、5 人: as many bare numbers as grades were named."""
-    found = grades(first.label)
-    run = first.line.facts[first.index : first.index + len(found)]
-    bare = len(run) == len(found) > 1 and all(_BARE.fullmatch(one.label) for one in run[1:])
-    alike = all(one.role == "stock" and one.dim == first.dim and not one.hedged for one in run)
-    if not bare or not alike or first.dim in {"money", ""} or len({word for _, word in found}) != len(found):
-        return []
-    return [Answer(grade, word, one) for (grade, word), one in zip(found, run, strict=True)]
-
-
-def grades(text: str) -> list[tuple[str, str]]:
-    """The grades that a text names: whether they affirm, and the word itself."""
-    found: list[tuple[str, str]] = []
-    for match in _GRADE.finditer(text) if "中" in text or _WORDS.search(text) else ():
-        if match["bad"] or match["no"] or match["poor"]:
-            kind = "no"
-        elif match["neutral"]:
-            kind = "neutral"
-        else:
-            kind = "yes" if match["less"] or match["low"] else "top"
-        found.append((kind, match[0]))
-    return found
-
-
 def _above(line: Line, scene: Scene) -> list[Answer]:
     """The answers that the paragraphs right above tell."""
     found: list[Answer] = []
     for other in scene.above(line, _LOOK * _TWO):
-        own = _answers(other)
+        own = answers_of(other)
         if not own and found and other.facts:
             break
         found[:0] = own
     return found
+
+
+def _valid(line: Line) -> Iterator[Statement]:
+    """收上来 288 份，有 12 份没填全，能用的 276 份: of the papers that came back those that count."""
+    for fact in line.facts if VALID.search(line.flat) else ():
+        own = [one for one in before(fact) if one.dim == fact.dim and one.role == "stock" and one.depth == fact.depth]
+        void = [one for one in own if _VOID.search(one.tail) or _VOID.search(one.label)]
+        back = [one for one in own if one not in void and BACK.search(one.label) and not _SENT.search(one.label)]
+        if (
+            fact.dim not in _PAPERS
+            or VALID.search(fact.label) is None
+            or _VOID.search(fact.label)
+            or _VOID.match(fact.tail)
+        ):
+            continue
+        if len(void) != 1 or len(back) != 1 or any(one.hedged or VALID.search(one.label) for one in (*void, *back)):
+            continue
+        evidence = [where(fact, [*back, *void]), "part named", "base named"]
+        yield Statement("difference", "A502", fact, [Binding("sum", (back[0], void[0]), (1, -1))], evidence)
+
+
+def _percents(line: Line) -> Iterator[Statement]:
+    """很满意占 62%，满意占 31%，一般占 5%，不满意占 2%: the shares of all grades make a hundred, where one of them says no."""
+    told = [one for one in map(share, line.facts) if one is not None and not _WITHIN.search(one.fact.label)]
+    for group in _questions(told) if len(told) > _TWO else ():
+        last = group[-1].fact
+        beside = [one for one in line.facts[group[0].fact.index : last.index] if one.role == "ratio"]
+        if (
+            len(group) <= _TWO
+            or len(beside) != len(group) - 1
+            or not any(one.grade == "no" for one in group)
+            or len({one.fact.scope for one in group}) > 1
+        ):
+            continue
+        terms = (constant(last, 100, "%"), *(one.fact for one in group[:-1]))
+        evidence = [where(last, terms), "partition", "part named", "common words"]
+        signs = (1, *([-1] * (len(group) - 1)))
+        yield Statement("difference", "A502", last, [Binding("sum", terms, signs)], evidence)
 
 
 def _begins(own: list[Answer], line: Line) -> bool:
@@ -195,7 +185,7 @@ def _all(group: list[Answer], scene: Scene, *, first: bool) -> Iterator[Statemen
     rest = [one for one in facts if one.dim == last.dim and one.role == "stock" and _REST.search(one.label)]
     if rest or any(_REST.search(one.fact.label) for one in group):
         return
-    none = _nobody(last)
+    none = nobody(last)
     if not (none or any(one.grade == "no" for one in group)) or (not none and _ends_only(group)):
         return
     below = scene.below(last.line, 1)
@@ -231,7 +221,7 @@ def _asked(first: Fact, scene: Scene) -> Fact | None:
     """How many answered: of those before the first answer the valid ones, those that came back, those that were asked."""
     told = reach(first, scene, lambda one: one.role == "stock" and one.dim == first.dim and not one.depth, 1)
     if not told and first.dim in _PAPERS:
-        told = reach(first, scene, lambda one: one.role == "stock" and one.dim in _PAPERS and not one.depth, 1)
+        told = reach(first, scene, _asks, 1)
     told = [one for one in told if answer(one) is None and not one.hedged and one.phase != "LEFT"]
     told = told[-_LOOK:]
     for words in (VALID, BACK):
@@ -244,10 +234,10 @@ def _asked(first: Fact, scene: Scene) -> Fact | None:
     return told[-1] if len(told) - len(sent) == 1 and told[-1] not in sent else None
 
 
-def named(text: str, group: list[Answer]) -> list[Fact]:
-    """The answers whose grades a text names."""
-    words = {word for _, word in grades(text)}
-    return [one.fact for one in group if one.word in words]
+def _asks(one: Fact) -> bool:
+    """Papers or people; calls that were answered."""
+    kind = one.dim in _PAPERS or (one.dim in {"个", "次"} and BACK.search(one.label) is not None)
+    return kind and one.role == "stock" and not one.depth
 
 
 def some(fact: Fact, group: list[Answer]) -> Iterator[Statement]:
@@ -279,12 +269,12 @@ def rate(fact: Fact, group: list[Answer], base: Fact | None) -> Iterator[Stateme
     said, graded = _OWN_RATE.search(fact.label), _by_name(fact, group)
     if said is not None and not graded and not any(said["stem"] in one.word for one in group):
         return  # 合格率 beside those that are 优秀
-    share = _SHARE.search(fact.gap) is not None
-    chosen = _shared(fact, group) if share else _joined(fact, group) or graded
-    if share and not chosen:
+    divided = _SHARE.search(fact.gap) is not None
+    chosen = _shared(fact, group) if divided else _joined(fact, group) or graded
+    if divided and not chosen:
         return
     agreed = [one.fact for one in group if one.grade in {"top", "yes"}]
-    if "含" in fact.gap:
+    if "含" in fact.gap or _WITH.match(fact.line.flat, fact.end):
         chosen = agreed
     if chosen:
         made = _quotient(fact, [chosen], base, group)
@@ -311,7 +301,7 @@ def _shared(fact: Fact, group: list[Answer]) -> list[Fact]:
     at = next((i for i, one in enumerate(group) if above is not None and one.word == above["word"]), None)
     if at is not None:
         return [one.fact for one in group[: at + 1]]
-    return named(fact.gap, group) or beside
+    return named(fact.gap, group) or ([] if len(_BETWEEN.sub("", fact.label)) > 1 else beside)
 
 
 def _joined(fact: Fact, group: list[Answer]) -> list[Fact]:
@@ -339,18 +329,3 @@ def _over(run: list[Fact], whole: list[Fact]) -> Binding:
     if len(run) == len(whole) == 1:
         return Binding("quotient", (run[0], whole[0]))
     return Binding("sums", (*run, *whole), (*([1] * len(run)), *([-1] * len(whole))))
-
-
-def unclosed(parts: list[Fact]) -> bool:
-    """Whether a list of grades may leave out those who did not affirm: 满意 240 份、基本满意 30 份."""
-    own = [answer(one) for one in parts]
-    given = [one for one in own if one is not None]
-    if len(given) < len(parts):
-        return False
-    return not _nobody(parts[-1]) and all(one.grade != "no" for one in given)
-
-
-def _nobody(last: Fact) -> bool:
-    """Whether the rest of the sentence of the last answer, or the one behind it, says that nobody denied."""
-    ends = last.line.sentences[last.sentence : last.sentence + _TWO]
-    return _NONE.search(last.line.flat, last.end, ends[-1][1]) is not None

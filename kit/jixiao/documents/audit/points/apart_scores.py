@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import constant, points_kind
 from jixiao.documents.audit.passage import level, reach, said_numbers, told_in, where
-from jixiao.documents.audit.points import deductions
+from jixiao.documents.audit.points import deductions, nested
 from jixiao.documents.audit.points.scores import GOT, OTHERS, hundred, of_hundred
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -32,20 +32,30 @@ _REVIEWED = re.compile(r"复[核评查审]|审核|核[查减定]|抽查|财政|�
 """What says that points are taken off of a score that was already given."""
 _NAME = re.compile(r"(?:的)?(?:满分|权重|分值|标准分|总分)(?:为|是|共)?\s*$|^[\s,;]+")
 _SUMMED = re.compile(r"综上|合计|共|总计|[两二三四五六七八九十各][类项]|累计|以上")
+_PAST = re.compile(r"上年|去年|上一年|上期|上次|首次|初评")
+_THAN = re.compile(r"同比|[较比]|相比|相差")
+_NEAR = 12
 _TWO, _THREE, _HUNDRED = 2, 3, 100
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The points of one paragraph."""
     for fact in asking:
-        if fact.role != "score" or fact.hedged or fact.depth:
+        if fact.role != "score" or fact.hedged:
             continue
+        if fact.depth:
+            made = nested.propose(fact, scene)
+            yield from [made] if made is not None else []
+            continue
+        if fact.sign and (moved := _moved(fact, scene)) is not None:
+            yield moved
         if OTHERS.search(fact.label):
             continue
         made = _final(fact, scene) if _FINAL.search(fact.label) or _of_its_name(fact, scene) else None
         made = made or (_gathered(fact, scene) if GOT.search(fact.label) else None)
-        made = made or (_headed(fact, scene) if _FINAL.search(fact.label) else None)
+        made = made or nested.propose(fact, scene)
         made = made or (_taken(fact, scene) if _WHOLE_OFF.search(fact.label) else None)
+        made = made or (_all_off(fact, scene) if _SUMMED.search(fact.label) and points_kind(fact) == "off" else None)
         made = made or (_last_off(fact, scene) if points_kind(fact) == "off" else None)
         if made is not None:
             yield made
@@ -76,20 +86,6 @@ def _gathered(fact: Fact, scene: Scene) -> Statement | None:
         return None
     evidence = [where(fact, got), "part named", "counted", "total word"]
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(got))], evidence)
-
-
-def _headed(fact: Fact, scene: Scene) -> Statement | None:
-    """自评得分 92.6 分。…⏎决策（满分 15 分）得 14.5 分，过程（满分 25 分）得 …: scores below whose full marks make a hundred are all of it."""
-    if any(one.role == "score" for one in fact.line.facts[: fact.index]):
-        return None
-    for line in (fact.line, *scene.below(fact.line, _TWO)):
-        own = [one for one in line.facts if one.role == "score" and one.spot > fact.spot and not one.hedged]
-        full = [one for one in own if points_kind(one) == "full"]
-        got = [one for one in own if points_kind(one) == "got" and not OTHERS.search(one.label)]
-        if len(full) == len(got) >= _TWO and sum(one.value for one in full) == _HUNDRED and len(own) == 2 * len(full):
-            evidence = [where(got[0], [fact, *got]), "part named", "whole matter", "full marks"]
-            return Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(got))], [*evidence, "common words"])
-    return None
 
 
 def _final(fact: Fact, scene: Scene) -> Statement | None:
@@ -138,6 +134,38 @@ def _taken(fact: Fact, scene: Scene) -> Statement | None:
     hundred = constant(fact, 100, "分")
     evidence = [where(fact, told), "part named", "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", (hundred, told[0]), (1, -1))], evidence)
+
+
+def _all_off(fact: Fact, scene: Scene) -> Statement | None:
+    """一是甲扣 0.8 分；二是乙扣 0.4 分。⏎两处共扣 1.2 分: nothing but deductions was told, as many as the words say, or all of them."""
+    told = level(_told(fact, scene))
+    off = [one for one in told if points_kind(one) == "off" and not deductions.in_list(one)]
+    counted = len(off) in said_numbers(fact.gap[-_NEAR:])
+    if len(off) < _TWO or not (counted or off == told) or any(one.hedged or one.open for one in off):
+        return None
+    if any(_SUMS.search(one.label) for one in off) or (not counted and deductions.partly(off)):
+        return None
+    evidence = [where(fact, off), "total word", *(["counted"] if counted else ["whole matter"])]
+    return Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(off))], evidence)
+
+
+def _moved(fact: Fact, scene: Scene) -> Statement | None:
+    """2023年自评 94.7 分。…⏎2024年自评 92.8 分，同比减少 1.9 分: the last score of the year before, and the only one of its own sentence."""
+    own = [one for one in _got(fact.line.facts[: fact.index]) if one.sentence == fact.sentence]
+    told = _got(reach(fact, scene, lambda one: one.role == "score" and one.spot < (own[0] if own else fact).spot))
+    if len(own) != 1 or not told or any(one.hedged for one in (fact, own[0], told[-1])):
+        return None
+    year, past = own[0].told_year, told[-1].told_year
+    before = _PAST.search(told[-1].gap) or (year and past and past == year - 1)
+    if not before or not _THAN.search(fact.label) or len(told) > _TWO:
+        return None
+    evidence = [where(fact, [own[0], told[-1]]), "part named", "base named", "whole matter"]
+    signs = (fact.sign, -fact.sign)
+    return Statement("growth_amount", "A504", fact, [Binding("sum", (own[0], told[-1]), signs)], evidence)
+
+
+def _got(told: list[Fact]) -> list[Fact]:
+    return [one for one in told if one.role == "score" and points_kind(one) == "got" and not one.sign]
 
 
 def _last_off(fact: Fact, scene: Scene) -> Statement | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from jixiao.documents.audit.judging import failing_claim
-from jixiao.documents.audit.operands import points_kind
+from jixiao.documents.audit.operands import listed, points_kind
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ _VERDICT = re.compile(
 _GIVEN = re.compile(rf"[为是:于属列入归]\s*[“\"]?(?:{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)")
 """The end of a verdict, which the search finds sooner than its beginning."""
 _SCORE = re.compile(r"得分|评分|总分|分数|自评|综合|评价|认定|最终|打分|考核")
+_WHOSE = re.compile(r"(?:^|项目|单位|部门|整体|[局院校所站处中心])[\s,为得]*$")
+"""本项目得 86 分, 得 86 分: a score whose words name nothing smaller than what is graded."""
 _ALIKE = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差", "不及格": "不合格", "及格": "合格"}
 _FULL = Decimal(1000)
 _ABOVE, _TWO = 6, 2
@@ -102,12 +104,13 @@ def _score(line: Line, scene: Scene, at: int, known: dict[int, _Told]) -> Fact |
     """The last score that was got before an offset, in its paragraph or in those above; figures of bands are none."""
     for other in (line, *scene.above(line, _ABOVE)):
         own = [fact for fact in other.facts if fact.role == "score" and not fact.hedged and points_kind(fact) == "got"]
-        own = [fact for fact in own if _SCORE.search(fact.phrase) or fact.label.strip(" ,为得") == ""]
+        own = [fact for fact in own if _SCORE.search(fact.phrase) or _WHOSE.search(fact.label)]
         if other is line:
             spans = known[line.number][1] if line.number in known else []
             own = [fact for fact in own if fact.start < at and not any(a <= fact.start < b for a, b in spans)]
         elif other.number in known:
             own = []
+        own = [fact for fact in own if not listed(fact)] or own
         if own:
             return own[-1] if len({fact.value for fact in own}) == 1 or other is line else None
     return None

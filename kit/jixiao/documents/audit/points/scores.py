@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import is_past
 from jixiao.documents.audit.operands import constant, points_kind, where
-from jixiao.documents.audit.passage import announced
+from jixiao.documents.audit.passage import announced, begins_list
 from jixiao.documents.audit.points import deductions, pro_rata
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -29,6 +29,12 @@ _SEVERAL = 3
 _WANTED = re.compile(r"(?:目标|计划|要求)(?:值|数)?(?:为|是|:|达到?)*\s*$")
 OTHERS = re.compile(r"平均|最高|最低|上年|去年|上期")
 """Points of other objects or years than those that were told."""
+_EACH = re.compile(r"每[\u4e00-\u9fff]+?(?:扣除?|失|得|计|赋|记|加|为|权重|分值|满分)?分?(?:为|:)?\s*$")
+_AT_MOST = re.compile(r"最[高多]|至多|上限|不超|以内")
+_MADE = re.compile(
+    r"[\s,]*[\u4e00-\u9fff]*?(?:[共合累总小]?计|共|得|扣除?|失|满分|分值|即)(?:得|扣除?|失|赋|记)?分?(?:为|:)?\s*"
+)
+_NO_COUNT = frozenset({"money", "ratio", "points", ""})
 _RUNNING = re.compile(r"累计(?:得分?)?(?:为|达|:)?\s*$")
 _ALL_OFF = re.compile(r"共|[合累]计|总")
 _BARE_OFF = re.compile(r"[\s,]*(?:共|合计|被|故|因此)?(?:扣除?|失|扣掉|丢)(?:了|分)?")
@@ -44,7 +50,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The points of one paragraph."""
     for fact in line.facts:
         made = None
-        if fact.role == "ratio" and _RATE.search(fact.gap):
+        if fact.role == "score" and (each := _each(fact)) is not None:
+            made = each
+        elif fact.role == "ratio" and _RATE.search(fact.gap):
             made = _rate(fact)
         elif fact.sign and fact.dim == "分" and fact.role in {"score", "change"}:
             made = _moved(fact)
@@ -70,6 +78,22 @@ def _scores(fact: Fact) -> list[Fact]:
     return own + pro_rata.behind(fact)
 
 
+def _each(fact: Fact) -> Statement | None:
+    """8 个指标每个 3 分，计 24 分; 每份扣 0.5 分，4 份共扣 2 分: the number and the points of each, right before what they make."""
+    own = fact.line.facts[max(0, fact.index - _FEWEST) : fact.index]
+    price = [one for one in own if one.role == "score" and _EACH.search(one.label) and not _AT_MOST.search(one.label)]
+    count = [one for one in own if one.role == "stock" and one.dim not in _NO_COUNT and not one.places]
+    if len(price) != 1 or len(count) != 1 or "每" in fact.label or any(one.hedged for one in (fact, *own)):
+        return None
+    if any(one.scope != fact.scope or one.depth != fact.depth for one in own) or not _MADE.fullmatch(fact.label):
+        return None
+    off = "扣" in price[0].label or "失" in price[0].label
+    if (points_kind(fact) == "off") != off or ("得" in fact.label and "得" not in price[0].label):
+        return None  # 8 个指标每个 3 分，得 23 分: the points of each are its full marks
+    evidence = [where(fact, *own), "part named", "base named"]
+    return Statement("difference", "A502", fact, [Binding("product", (count[0], price[0]))], evidence)
+
+
 def _moved(fact: Fact) -> Statement | None:
     """得 93 分，比上年的 90.5 分提高 2.5 分; 由 90.5 分提高到 93 分，提高 2.5 分: between the only two scores of its scope."""
     own = _scores(fact)
@@ -93,7 +117,7 @@ def _rate(fact: Fact) -> Statement | None:
     full = [one for one in own if points_kind(one) == "full"]
     got = [one for one in own if GOT.search(one.label) and one not in full]
     off = [one for one in own if points_kind(one) == "off"]
-    if len(full) != 1 or len(got) + len(off) != 1:
+    if len(full) != 1 or len(got) + len(off) != 1 or any(map(begins_list, own)):
         return None
     form: Form = "quotient" if got else "complement"
     terms = ((*got, *off)[0], full[0])

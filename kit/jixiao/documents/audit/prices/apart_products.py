@@ -30,7 +30,7 @@ _MEAN_OF = re.compile(
 )
 _SUM = re.compile(r"[总共]|合计")
 _ALL_TOLD = re.compile(r"平均(?:下来|算下来|来看|计算|而言)")
-_TWO = 2
+_TWO, _PARTS = 2, 3
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
@@ -83,7 +83,19 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     if not factors or len({*terms}) != len(terms) or any(one.hedged for one in terms):
         return None
     evidence = [where(fact, terms), "part named", "base named", "whole matter"]
-    return Statement("price", "A512", fact, [Binding("product", terms)], evidence)
+    bindings = [Binding("product", terms), *_of_parts(terms)]
+    return Statement("price", "A512", fact, bindings, evidence)
+
+
+def _of_parts(terms: tuple[Fact, ...]) -> list[Binding]:
+    """火化 956 例，其中减免 912 例: the price may be for a part that 其中 names behind a number."""
+    found: list[Binding] = []
+    for at, one in enumerate(terms[1:], 1):
+        behind = [] if isinstance(one, Constant) else one.line.facts[one.index + 1 : one.index + 1 + _PARTS]
+        if behind and behind[0].has("OPEN"):
+            parts = [other for other in behind if other.dim == one.dim and other.scope == one.scope]
+            found += [Binding("product", (*terms[:at], other, *terms[at + 1 :])) for other in parts]
+    return found
 
 
 def _paid_since(price: Fact, told: list[Fact]) -> bool:
@@ -112,6 +124,7 @@ def _factors(fact: Fact, price: Fact, told: list[Fact]) -> list[Fact]:
         if each is not None:
             return each
         beside = [one for one in own if part(one) == part(price)]
+        beside = beside or own
         return beside if len(beside) == 1 and beside[0].dim not in per.TIMES else []
     found: list[Fact] = []
     for unit in units:

@@ -78,9 +78,11 @@ def _weighed(fact: Fact, run: list[Fact], *, listed: bool) -> Statement:
 def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """四个维度得分依次为 96、93、91、95 分。… 按四个维度的算术平均值计算，得分 93.8 分: the last figures that were told before a mean."""
     for fact in asking:
-        lead = fact.line.flat[fact.line.sentences[fact.sentence][0] : fact.start]
-        taken = _TAKEN.search(lead) is not None
-        if fact.hedged or fact.sign or fact.depth or not (taken or _MEAN.search(fact.label)) or _WEIGHED.search(lead):
+        start, end = fact.line.sentences[fact.sentence]
+        taken = _TAKEN.search(fact.line.flat, start, fact.start) is not None
+        if fact.hedged or fact.sign or fact.depth or not (taken or _MEAN.search(fact.label)):
+            continue
+        if _WEIGHED.search(fact.line.flat, start, end):
             continue
         told = reach(fact, scene, lambda one, fact=fact: one.dim == fact.dim and one.role == fact.role, _FEWEST)  # type: ignore[misc]
         run = _last_run([one for one in told if one.sentence != fact.sentence or one.line is not fact.line])
@@ -103,8 +105,9 @@ def _taken(fact: Fact, run: list[Fact], told: list[Fact], scene: Scene, *, taken
     evidence = [near(fact, run), *(["announced"] if listed else []), *(["counted"] if counted else []), "part named"]
     evidence += ["whole matter"] if len(run) == len(told) or not counted else []
     made = Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence)
-    slip = None if taken else explained(made)
-    made.quiet = not taken and (slip is None or slip.kind not in {"swap", "point"})
+    given = taken or (counted and fact.role == "score")
+    slip = None if given else explained(made)
+    made.quiet = not given and (slip is None or slip.kind not in {"swap", "point"})
     return made
 
 

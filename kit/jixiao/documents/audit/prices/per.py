@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.operands import Constant, constant
-from jixiao.documents.audit.passage import repeats
+from jixiao.documents.audit.passage import done, planned, repeats
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.lexicon import EACH_OF, FROM, SINGLE
 from jixiao.text import lazy_re as re
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _EACH = re.compile(
-    r"每一?(?:人口)?(?P<each>平方米|平方公里|立方米|公里|千米|公斤|千克|学期|学年|工日|公顷|季度|小时|课时|人次|车次|场次|班次|个月|个(?:(?!每)[\u4e00-\u9fff]){1,2}|[\u4e00-\u9fff])"
+    r"每一?(?:人口)?(?P<each>平方米|平方公里|立方米|公里|千米|公斤|千克|床日|人日|人天|台班|学期|学年|工日|公顷|季度|小时|课时|人次|车次|场次|班次|个月|个(?:(?!每)[\u4e00-\u9fff]){1,2}|[\u4e00-\u9fff])"
     rf"|(?<![各全所\d个])(?P<mean>{EACH_OF}|[月日年次场期])均(?!衡|等|匀|有|不|已)"
     r"|平均(?P<group>班)额"
+    r"|一(?P<one>个[\u4e00-\u9fff]{1,2}|[名户亩台辆件座场期人间套])(?=平均)"
+    rf"|(?<![全本当\d])(?P<monthly>月)(?=(?:{EACH_OF})均)"
     rf"|{SINGLE.replace('(?:', '(?P<single>', 1)}"
     r"|按(?P<by>[月年日季])(?=[人户均发计支])"
-    rf"|(?<![全本当])(?P<of>[月日])(?=(?:{EACH_OF})均(?!衡|等|匀|有|不|已))"
-    r"|(?<![全本当])(?P<span>[月年日])(?=工资|租金|补贴|补助|薪酬|标准|费|服务费|劳务费|津贴|租费|管理费)"
+    r"|(?<![全本当])(?P<span>[月年日])(?=付|缴|租|工资|租金|补贴|补助|薪酬|标准|费|服务费|劳务费|津贴|租费|管理费)"
 )
 _SLASH = re.compile(r"\s*[/·]\s*(?P<unit>平方米|立方米|公里|公斤|人次|个月|学期|[\u4e00-\u9fff])")
 SPANS = {
@@ -124,7 +125,7 @@ def factor(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool = 
             if len(named) > 1 and all(one.dim == "个" for one in named)
             else []
         )
-        return [Factor(one, named=True) for one in _closed(_differing(own or named))]
+        return [Factor(one, named=True) for one in _real(_closed(_differing(own or named)), target)]
     said = said_things(unit, text)
     if said is not None:
         return [Factor(constant(target, said, _names(unit)[0]), named=True)]
@@ -137,6 +138,12 @@ def _closed(named: list[Fact]) -> list[Fact]:
     parts = [one for one in named if one is not last]
     summed = parts and last.has("TOTAL") and all(one.line is last.line and one.scope == last.scope for one in parts)
     return [last] if summed and not any(one.has("TOTAL", "OPEN") for one in parts) else named
+
+
+def _real(named: list[Fact], target: Fact) -> list[Fact]:
+    """应检 246 人，实检 238 人: what is paid is paid for those that there were, where the amount is no plan itself."""
+    real = [one for one in named if not planned(one)]
+    return real if real and any(map(done, real)) and not planned(target) else named
 
 
 def _differing(named: list[Fact]) -> list[Fact]:
@@ -169,6 +176,8 @@ def answers(one: Fact, unit: str) -> bool:
             or noun in one.label[-_NEAR:]
             or not one.tail.strip(" ,")
         )
+    if len(unit) > 1 and one.dim in _ANY and unit in one.label[-_NEAR:]:
+        return True  # 占用床日 86240 个
     if one.dim in _ANY and unit in _NOUN.match(one.tail)[0]:  # type: ignore[index]
         return True  # 9 个卫生院，每院 2 台
     return one.dim in _names(unit) or one.dim.endswith(unit) or unit in one.unit
@@ -180,6 +189,9 @@ def _names(unit: str) -> tuple[str, ...]:
 
 
 def _span(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool) -> list[Factor]:
+    last = target.line.facts[target.index - 1] if target.index else target
+    if last is not target and not target.label.strip() and answers(last, unit):
+        return [Factor(last, named=True)]  # 应付 10 个月 23.5 万元
     said = _said(unit, text) or _months(unit, spoken(target))
     if said is not None and said > 0:
         return [Factor(constant(target, said, "个月" if unit == "月" else unit), named=True)]
@@ -279,6 +291,8 @@ def paid(fact: Fact) -> bool:
     if PAID.search(fact.label):
         return True
     last = fact.line.facts[fact.index - 1] if fact.index else fact
+    if not fact.label.strip() and last.scope == fact.scope and PAID.search(last.label):
+        return True  # 应付 9 个月 23.5 万元
     return not fact.label.strip(" 、,和及") and last.has("TOTAL") and last.scope == fact.scope
 
 

@@ -78,12 +78,7 @@ def product(fact: Fact) -> Statement | None:
     price = inner or next(
         (one for one in own if one.role == "price" and one.dim in dims and not _spoken_for(one)), None
     )
-    if (
-        price is None
-        or not (_beside(price, fact) or per.borne(price))
-        or not per.PAID.search(fact.label)
-        or "其中" in fact.gap
-    ):
+    if price is None or not (_beside(price, fact) or per.borne(price)) or not per.paid(fact) or "其中" in fact.gap:
         return None
     between = own[: own.index(price)] if inner is None else []
     if any(_RATED_BY.search(one.label) for one in between if one.role == "ratio"):

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _NOT_PAID = re.compile(r"预算|计划|(?<!按)(?<!按照)标准")
+_SUMMED = re.compile(r"[总共]|合计|累计|全年|两项|两类")
+_SAID_OF_ALL = re.compile(r"\d+月|本[年月]|[兑支拨]付|发放|应发|实发|补[助贴]|奖[励补]?|资金|经费|金额?|费用?|的")
 _GRADE = re.compile(r"[一二三四五六七八九十甲乙丙丁特A-F][档类级等]")
 _BOUND = re.compile(r"(?:(?<=[前首])|(?=[\d,.]+[^\d,。;]*?(?:以内|以下|内|部分|之间)))(?<!\d)(\d[\d,]*(?:\.\d+)?)(万?)")
 _WITHIN = re.compile(r"(?:\([^()]*\))?(?:以内|以下|内|部分)")
@@ -175,6 +177,10 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     if found is None:
         return _single(fact, prices, told, text) if not extra else None
     pairs, why = found
+    own = _named_tiers(fact, pairs)
+    if own and len(prices) > _TWO:
+        return None  # 生活补贴 12.6 万元: of some of the tiers
+    pairs = own or pairs
     if all(count.spot < prices[-1].spot for count, _ in pairs) and _ALONE.search(_between(prices[-1], fact, told)):
         return None  # …，某村 85 分，奖 2 万元: what one of them was paid
     if len({planned(count) for count, _ in pairs if planned(count) or done(count)}) > 1:
@@ -186,6 +192,15 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     terms = (*(one for pair in pairs for one in pair), *spans)
     evidence = [where(fact, [one for one in terms if not isinstance(one, Constant)]), *why]
     return Statement("price", "A512", fact, [Binding("products", terms)], evidence)
+
+
+def _named_tiers(fact: Fact, pairs: list[tuple[Fact, Fact]]) -> list[tuple[Fact, Fact]]:
+    """拖拉机兑付 81 万元: the tier that an amount names by a piece of the names of its price and of its number."""
+    subject = _SAID_OF_ALL.sub("", fact.label).strip(" ,、")
+    if len(subject) < _TWO or _SUMMED.search(fact.label):
+        return []
+    named = [pair for pair in pairs if _SAID_OF_ALL.sub("", pair[0].label).endswith(subject)]
+    return named if len(named) == 1 and subject in named[0][1].label else []
 
 
 def _members(prices: list[Fact], told: list[Fact]) -> list[Fact]:

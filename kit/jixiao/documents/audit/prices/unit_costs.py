@@ -31,8 +31,9 @@ _STANDARD = re.compile(
     r"标准|按[^,。;计测折]*$|定额|限额|控制|奖|收费|工资|津贴|至少|最高|最低|提高|降|增|减|节[约省]|原|上年|去年|预计|计划|低于|高于|批复|目标|其余|余下|剩|另"
 )
 """Words of a price that is set, of another year, or of a change."""
-_PAID = re.compile(r"造价|投资|投入|支出|耗资|成本|费|合同|结算|金额|资金|价|款|总|共|合计|支付|花|使用|发放")
+_PAID = re.compile(r"造价|投资|投入|支出|耗资|成本|费|合同|结算|金额|资金|价|款|总|共|合计|[支实]付|花|使用|发放")
 _WHOLE = re.compile(r"总|共|合计|造价|决算|结算|成本|费用|支出")
+_GENERAL = re.compile(r"支出|经费|费用|成本|投入|投资|资金|补[助贴]|造价|金额|全年|[总共合]计?|平均|其中")
 _BASE = re.compile(r"按(?:照)?(?P<base>[^,。;\d]{2,12}?)(?:人数|户数|数量?|面积|总数)?(?:计算?|测算|折算|平均)")
 _PERIODS = (("上半年", "下半年"), per.QUARTERS)
 _CONVERTED = re.compile(r"折合|即|相当于|合")
@@ -301,7 +302,11 @@ def _sum(found: list[Fact]) -> operands.Constant:
 
 def _amounts(fact: Fact, found: list[Fact]) -> list[Fact]:
     """What may be divided, nearest first: what was paid before what was planned."""
+    found = [one for i, one in enumerate(found) if one.base not in {other.base for other in found[:i]}]
     real = [one for one in found if not planned(one) or done(one)] or found
+    own = [one for one in real if repeats(_GENERAL.sub("", one.label), fact.label)]
+    if len(own) == 1 < len(real):
+        return own  # 伙食 99 万元、护理 142 万元 …，其中伙食费折合每人每月 700 元
     paid = [one for one in real if _PAID.search(one.label)] or real
     whole = [one for one in paid if one.has("TOTAL")] or paid
     return whole[::-1] if fact.dim == "money" else paid[::-1]

@@ -34,6 +34,7 @@ _NOT = re.compile(r"不|未|没有|非|无")
 _NO_RATE = re.compile(rf"{OTHER_RATES}|(?<![产术课售])后(?!续)|结[转余]|占|控制|目标(?!完成)|指标(?!完成|执行)")
 _WORDY = re.compile(r"[“”\"]|综合|平均|全年|总|资金|预算|项目|[一二两三四五六七八九十\d]+[轮批次期个]")
 _MEAN = re.compile(r"平均(?!每)|[日月年]均")
+_COUNTED_BY = re.compile(r"按(?P<what>[\u4e00-\u9fff]+?)数?量?(?:计|统计|口径)")
 _TWO, _ABOVE = 2, 4
 
 
@@ -71,7 +72,14 @@ def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
     for one in told:
         dims.setdefault(one.dim, []).append(one)
     full = [group for group in dims.values() if len(group) >= _TWO]
+    by = _COUNTED_BY.search(fact.label)
+    full = [group for group in full if by is None or all(_counted_in(one, by["what"]) for one in group)] or full
     return max(full, key=lambda group: group[-1].spot) if full else []
+
+
+def _counted_in(one: Fact, what: str) -> bool:
+    """按楼栋计 of 40 栋, 按小区计 of 6 个小区: the unit of a figure, or the thing right behind it."""
+    return one.unit in what or one.tail.startswith(what) or one.label.endswith(what)
 
 
 def _subject(one: Fact, fact: Fact) -> bool:
@@ -93,10 +101,13 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         return None  # 读者满意度 beside 读者活动 260 场: nobody was asked there
     named = _named(stem, level(told)) or _named(stem, _nearest(fact, told, scene))
     if named:
-        return _over(fact, named, [one for one in level(told) if one not in named], ["part named", "only candidate"])
+        bases = _each_before(named, told) or [one for one in level(told) if one not in named]
+        return _over(fact, named, bases, ["part named", "only candidate"])
+    every = told
     told = level(told)
     plans = [one for one in told if planned(one)]
     parts = [one for one in told if one not in plans and done(one)]
+    plans = _each_before(parts, every) or plans
     how = ["part named"]
     if len(told) == _TWO > len(plans) and (not plans or not parts):
         if divides([words(one) for one in told]) and not plans:
@@ -108,6 +119,11 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         plans = plans if len(plans) == 1 else told[:1]
         parts = [one for one in told if one not in plans]
     return _over(fact, parts, plans, how) if parts and plans else None
+
+
+def _each_before(parts: list[Fact], told: list[Fact]) -> list[Fact]:
+    """Of several parts that stand each right behind what it was done of, all those."""
+    return told[::_TWO] if len(parts) > 1 and told[1::_TWO] == parts else []
 
 
 def _nearest(fact: Fact, told: list[Fact], scene: Scene) -> list[Fact]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
 from jixiao.documents.audit.passage import MOST, level, part, planned_words, reach, where
+from jixiao.documents.audit.rates.shares import phase_named
 from jixiao.documents.audit.rates.unrated import beyond
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
@@ -225,6 +226,9 @@ def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact
     named = [one for score, one in scored if score == best > 0]
     if len({one.base for one in named}) == 1:
         return named[-1]
+    phased = [one for one in wholes if one.phase and one.phase == phase_named(base)]
+    if len(phased) == 1:
+        return phased[0]
     first = [one for one in wholes if not remainder(one) and one.spot < parts[0].spot]
     opened = parts[0].has("OPEN") and len(first) == 1
     if first and (opened or _TOTAL.search(first[0].label)):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.operands import listed, where
+from jixiao.documents.audit.passage import repeats
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import SPENDING
 from jixiao.text import lazy_re as re
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 SUBJECT = re.compile(r"中央|省级|自治区|市级|县级|区级|州级|旗级|地方|其他资金|结转|自筹")
 NOT_BASE = frozenset({"LEFT", "CUT"})
 """Phases that no rate is counted from."""
-_ABOVE = 8
+_PLAIN_WORDS = re.compile(r"资金|经费|预算|项目|部分|执行|支出|使用|支付|拨付|的")
+"""What a rate of money says of any money: without it there stands whose rate it is."""
+_ALL_FUNDS = frozenset({"可用", "全部", "合计", "总"})
+_ABOVE, _TWO, _MOST_PARTS = 8, 2, 3
 
 
 def far(fact: Fact, part: Fact, order: tuple[str, ...], *, exact: bool, scene: Scene) -> Statement | None:
@@ -57,6 +61,28 @@ def far(fact: Fact, part: Fact, order: tuple[str, ...], *, exact: bool, scene: S
         *(["only candidate"] if len(found) == 1 else []),
     ]
     return Statement("completion_rate", "A506", fact, [Binding("quotient", (part, one)) for one in found[:2]], evidence)
+
+
+def called(fact: Fact, stem: str, stocks: list[Fact], scene: Scene) -> Statement | None:
+    """可用 184 万元. 支出 172 万元，可用资金执行率 93.48%: the base that a rate calls by its name, told in an earlier sentence."""
+    subject = _PLAIN_WORDS.sub("", stem)
+    spent = [one for one in stocks if one.phase in SPENDING and one.dim == "money"]
+    if len(subject) < _TWO or not spent or any(one.phase not in SPENDING | NOT_BASE | {"CARRY"} for one in stocks):
+        return None
+    told = [one for one in fact.line.facts[: fact.index] if one.sentence != fact.sentence]
+    for line in scene.above(fact.line, _ABOVE) if not told else ():
+        told = told or line.facts
+    bases = [one for one in told if one.role == "stock" and one.dim == "money" and subject in one.label]
+    if len(bases) != 1 or bases[0].phase in SPENDING or bases[0].hedged:
+        return None
+    evidence = [where(fact, spent[0], bases[0]), "part named", "base named", "subject named"]
+    spent.sort(key=lambda one: (not repeats(subject, one.label), listed(one)))
+    ways = [Binding("quotient", (one, bases[0])) for one in spent[:_MOST_PARTS]]
+    source = any(listed(one) for one in stocks) and not any(repeats(subject, one.label) for one in spent)
+    quiet = source and len(told) > 1 and not bases[0].has("TOTAL") and subject not in _ALL_FUNDS
+    return Statement(
+        "completion_rate", "A506", fact, ways, evidence, quiet
+    )  # what was spent of one source may not be told
 
 
 def _heads_first(facts: list[Fact]) -> list[Fact]:

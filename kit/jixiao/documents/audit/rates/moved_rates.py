@@ -5,6 +5,7 @@ The rates are those of the indicator systems of the Ministry of Finance (财预�
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import is_past
@@ -31,14 +32,24 @@ def moved(fact: Fact, stem: str) -> Statement | None:
         return None
     own = [one for one in before(fact) if one.depth == fact.depth and one.dim not in {"ratio", "points"}]
     own = [one for one in own if one.scope == fact.scope] or own
+    own = own if any(one.role == "stock" for one in own) else [*own, *_behind(fact)]
+    if not own:
+        return None
     own = [one for one in own if one.dim == own[0].dim]
     return _of_plan(fact, own) if found[-1]["plan"] else _of_years(fact, [one for one in own if one.role == "stock"])
+
+
+def _behind(fact: Fact) -> list[Fact]:
+    """变动率为-7%，即本年 18.6 万元较上年 20 万元压减: the figures that follow a rate that opens its sentence, up to the next rate."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 1 + NEAREST]
+    own = list(itertools.takewhile(lambda one: one.scope == fact.scope and one.role != "ratio", following))
+    return [one for one in own if one.depth == fact.depth and one.dim not in {"ratio", "points"}]
 
 
 def _of_plan(fact: Fact, own: list[Fact]) -> Statement | None:
     first = [one for one in own if one.phase in _FIRST and one.role == "stock"]
     last = [one for one in own if one.phase == _LAST and one.role == "stock"]
-    by = [one for one in own if one.phase in _BY]
+    by = [one for one in own if one.phase in _BY or one.role == "change"]
     if len(first) != 1 or (not last and not by) or max(len(last), len(by)) > 1:
         return None
     if not last:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.distances import exact_limit
 from jixiao.documents.audit.operands import listed, remainder, where
-from jixiao.documents.audit.passage import label_of
+from jixiao.documents.audit.passage import label_of, repeats
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
 from jixiao.documents.audit.rates.unrated import of_other_money
+from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import AVAILABLE
 from jixiao.documents.facts.lexicon import BUDGETS, JOINERS, PLANS, SPENDING, divides, partition
@@ -34,12 +35,16 @@ _DUE = re.compile(r"应(?:当)?(?:到位|到账|拨付|配套|收)")
 """What was to arrive is the base of what did."""
 _FLOOR = re.compile(r"(?:不[少低]于|≥)\s*$")
 """目标不少于 800 人次: a rate is counted from the 800, unless it only says that they were reached (100 %)."""
-_HUNDRED = 100
+_HUNDRED, _PAIR = 100, 2
 _IN_BRACKET = re.compile(r"[^,;:、。()]*\([^()]*\)[^,;:、。()]+")
 _SPAN = re.compile(r"[上下]半年|[一二三四]季度|前三季度|\d月|一至.月")
 _PARTLY = re.compile(r"部分(?:完成|到位|支付|执行|拨付|办结|实现)")
 _EVERY = re.compile(r"[均皆各]|分别")
+_OTHER_YEAR = re.compile(r"[明次上去]年|下一?年|其中|另")
+_SPENT_WORDS = re.compile(r"[实已累合][际计]?|支出|支付|执行|使用|决算|拨付|完成|全年|年[底末]|资金|经费|[数额共为]")
 _PERIOD = re.compile(r"月|季度|半年|批|期|20\d\d年")
+OF_ALL = re.compile(r"[两二三四五][批期次轮季]|[两三四五六](?:类|项目)|合计|综合|整体|总|全年|累计")
+"""Words of a rate that is of several things together."""
 MOST_SOURCES = 5
 """Figures that may be the sources of one: where more stand before it nobody can say which were spent."""
 
@@ -47,6 +52,8 @@ MOST_SOURCES = 5
 def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words: tuple[str, ...]) -> Statement | None:
     """Spending over its base, both by phase; the base may stand before or behind the spending."""
     own = [one for one in stocks if one.scope == fact.scope] or stocks
+    if stocks and stocks[0].index > fact.index and OF_ALL.search(fact.label) and _lists_rates(fact):
+        return _of_all(fact)
     part, evidence = _part(fact, own, words)
     if part is None or wanted not in _BASES or of_other_money(fact, part) or _of_one(fact):
         return None  # what was carried over, added or cut is spent with other money
@@ -57,6 +64,8 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
         one for one in rest if not (wanted and one.phase in SPENDING)
     ]  # a plan that is named is nothing that was spent
     bases = _ranked(rest, wanted, part)
+    if not bases and (base := _plan_behind(fact, part)) is not None and wanted in {"", base.phase}:
+        return _made(fact, part, [base], [*evidence, "base named", "behind"])
     if not bases:
         return far(fact, part, _BASES[wanted], exact=bool(wanted), scene=scene)
     named = ["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []
@@ -75,6 +84,37 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     if wanted in {"", "BUDGET"} and 1 < len(sources) <= MOST_SOURCES:
         made.bindings.append(Binding("over_sum", (part, *sources)))  # what came from several sources was spent together
     return made
+
+
+def _plan_behind(fact: Fact, part: Fact) -> Fact | None:
+    """支出 75 万元，执行率 93.75%，预算 80 万元: the plan right behind the rate, where nothing else of its scope follows."""
+    following = [one for one in fact.line.facts[fact.index + 1 : fact.index + 1 + _PAIR] if one.scope == fact.scope]
+    plain = len(following) == 1 and following[0].phase in PLANS and following[0].dim == part.dim
+    if not plain or following[0].depth != fact.depth or following[0].hedged or _OTHER_YEAR.search(following[0].gap):
+        return None
+    return following[0]
+
+
+def _lists_rates(fact: Fact) -> bool:
+    """总体执行率 96.28%，省级 330 万元，支出 318.6 万元（96.55%），县级 …（94.5%）: a rate of all before the rates of each."""
+    return sum(one.role == "ratio" for one in _following(fact)) > 1
+
+
+def _following(fact: Fact) -> list[Fact]:
+    """The figures behind one in its sentence."""
+    return [one for one in fact.line.facts[fact.index + 1 : fact.index + NEAREST] if one.sentence == fact.sentence]
+
+
+def _of_all(fact: Fact) -> Statement | None:
+    """All that was done over all that it was done of, where the figures behind the rate stand in such pairs."""
+    own = [one for one in _following(fact) if one.role == "stock"]
+    bases, parts = own[::_PAIR], own[1::_PAIR]
+    paired = len(bases) == len(parts) > 1 and all(one.phase in SPENDING for one in parts)
+    if not paired or any(one.phase in SPENDING or one.hedged or one.dim != own[0].dim for one in bases):
+        return None
+    signs = (*([1] * len(parts)), *([-1] * len(bases)))
+    evidence = [where(fact, *own), "part named", "base named", "announced"]
+    return Statement("completion_rate", "A506", fact, [Binding("sums", (*parts, *bases), signs)], evidence)
 
 
 def _moved(base: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
@@ -114,6 +154,8 @@ def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | N
         and own[0].phase not in NOT_BASE
         and not _several(fact, own[0])
     )
+    if two and own[0].phase in PLANS and not own[1].phase:  # 开展 60 场，目标为 50 场
+        return own[1], ["part named"]
     return (own[0] if two else None), ["several candidates"]
 
 
@@ -134,12 +176,24 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         rest = [one for one in rest if one.phase != "ARRIVED" or _DUE.search(one.label)]
     if _SPAN.search(part.label) is None:
         rest = [one for one in rest if one.phase != part.phase or _SPAN.search(one.label) is None]
-    if len(rest) > 1 or _rated_between(fact, part, rest):
+    if len(rest) > 1 or listed(part) or _rated_between(fact, part, rest):
         rest = [one for one in rest if one.phase not in SPENDING]
-    rest = _since_available([one for one in rest if not _replaced(one)], part)
+    rest = _own_first(fact, part, _since_available([one for one in rest if not _replaced(one)], part))
     behind = [one for one in rest if one.index > part.index]
     members = len(behind) > 1 and divides([one.label for one in behind])
     return [one for one in rest if not (members and one in behind)]
+
+
+def _own_first(fact: Fact, part: Fact, rest: list[Fact]) -> list[Fact]:
+    """执行率 98%；另有结转 9 万元，支出 6.3 万元，执行率 70%: where a scope tells its own base, that of a rate told before is none."""
+    own = [one for one in rest if one.scope == part.scope == fact.scope and one.index < part.index]
+    first = min((one.index for one in rest), default=0)
+    rates = {one.scope for one in fact.line.facts[first : part.index] if one.role == "ratio"} if own else set()
+    subject = _SPENT_WORDS.sub("", part.name)
+    if not own and part.scope == fact.scope and len(subject) >= _PAIR:  # 基本支出 …，执行率 99%；项目支出 200 万元
+        rates = {one.scope for one in rest if not repeats(subject, one.label)}
+        rates &= {one.scope for one in fact.line.facts[first : part.index] if one.role == "ratio"}
+    return [one for one in rest if one.scope == part.scope or one.scope not in rates]
 
 
 def _since_available(rest: list[Fact], part: Fact) -> list[Fact]:

@@ -9,9 +9,9 @@ from jixiao.documents.audit.operands import listed, remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.passage import in_order, planned
 from jixiao.documents.audit.rates import parallel
-from jixiao.documents.audit.rates.far_bases import NOT_BASE
+from jixiao.documents.audit.rates.far_bases import NOT_BASE, called
 from jixiao.documents.audit.rates.moved_rates import moved, portion
-from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, from_phases
+from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, OF_ALL, from_phases
 from jixiao.documents.audit.rates.shares import inside, phase_named, share
 from jixiao.documents.audit.rates.spoken_rates import below, designed, plain, stated
 from jixiao.documents.audit.rates.unrated import (
@@ -19,6 +19,7 @@ from jixiao.documents.audit.rates.unrated import (
     lacks_plan,
     of_how_well,
     of_its_subject,
+    of_other_time,
     says_it_itself,
     wanted,
 )
@@ -42,9 +43,9 @@ _PLAIN_DONE = re.compile(r"(?:完成|已完成|支出|执行|到位|拨付|支�
 _OWN_BASE = re.compile(
     r"按时|按期|及时|当场|首次|承诺|限时|即时|一次|提前|抽查|抽检|电子|网上|在线|覆盖|累计|复检|复查|复核|回访|当年|次日"
 )
-_NEGATIVE = re.compile(r"(?:不|未|没有|非(?!常)|无法|尚未|否)[^,，。]*$")
+_NEGATIVE = re.compile(r"(?:不|未(?![成婚来])|没|非(?!常)|无法|尚未|否)[^,，。]*$")
 _LEFTOVER = frozenset({"结转", "结余", "剩余"})
-_COMPLEMENT = re.compile(r"(?:未|不|没有|非|(?<![短空])缺|漏|欠)(?P<core>[\u4e00-\u9fff]{1,2})$")
+_COMPLEMENT = re.compile(r"(?:未|不|没有?|非|(?<![短空])缺|漏|欠)(?P<core>[\u4e00-\u9fff]{1,2})$")
 _SAVING = frozenset({"节约", "节支", "节省", "压缩", "压减", "差异", "偏差", "变动", "调整", "增长", "下降"})
 _MOVED = frozenset({"调剂", "追加", "变化"})
 _MONEY_RATE = re.compile(r"执行|支出|使用|支付|拨付|到位|完成|兑付|发放|报账|资金|支用|兑现|分配|用款")
@@ -56,13 +57,14 @@ _SATISFIED = "满意"
 _WEAKER = re.compile(r"(?:不|未|非|较|基本)(?:太)?(?:满意|合格|达标|知晓)")
 _GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
 _PARTLY = re.compile(r"\s*(?:部分|基本)(?=完成|达标|实现|落实|到位|整改)")
-_OF_ALL = re.compile(r"[两二三四五][批期次轮季]|合计|综合|总|全年|累计")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
-    r"|超(?:额|量|产)?(?:完成|实现)(?:了|约)*\s*$"
+    r"|超(?:(?:额|量|产)(?:完成|实现|支出)?|完成)(?:了|约)*\s*$"
 )
+_CUT = re.compile(r"(?:节[约省支]|压[减缩])(?:了|资金|支出|成本|经费)*(?:约|达)?\s*$")
 _COUNTED_BY = re.compile(r"[按以用][^,;]+(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
 """控制率按实有数除以编制数计算得 91%: how a rate is counted stands between its name and its figure."""
+_TOGETHER = re.compile(r"\s*\(含(?:基本|比较|较)")
 _COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=\)))")
 
 
@@ -86,6 +88,8 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     stocks = stocks_of(fact)
     if "平均" in label and any(one.role == "ratio" and one is not fact for one in fact.line.sentence(fact.sentence)):
         return  # a mean of rates, and no rate of figures
+    if of_other_time(fact, stocks):
+        return
     if any(_PARTLY.match(one.tail) for one in stocks):
         return  # what is done in part counts as nobody knows how much
     made = stated(fact) or portion(fact)
@@ -97,6 +101,8 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
         made = share(fact)
     elif _EXCEEDS.search(label):
         made = _exceeded(fact, stocks)
+    elif _CUT.search(label):
+        made = saved_of_plan(fact)
     else:
         rate = _RATE.search(_COUNTED_BY.sub("", label))
         of = _OF.search(label)
@@ -176,7 +182,7 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         wanted = wanted or (
             "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
         )
-        found = from_phases(fact, wanted, stocks, scene, words)
+        found = called(fact, stem, stocks, scene) or from_phases(fact, wanted, stocks, scene, words)
         if found is not None and _OWN_BASE.search(stem) and found.evidence[0] == "other paragraph":
             return None  # 按时完成率: its base is no plan that stands elsewhere
         if found is not None or (stocks and stocks[0].dim == "money"):
@@ -210,6 +216,8 @@ def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement |
 
 def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -> Statement | None:
     """办结率, 合格率: the figure that carries the word of the rate, of the figure before it that it is counted from."""
+    if _TOGETHER.match(fact.line.flat, fact.end):
+        return None  # 满意率 95%（含基本满意）: the answers are told there
     core = stem[-2:]
     named = [one for one in stocks if any(word and (word in one.label or one.tail.startswith(word)) for word in words)]
     named = named or [one for one in stocks if len(core) > 1 and in_order(core, one.label)]
@@ -223,13 +231,15 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     bases, rest = _count_bases(fact, stem, part, done, named, stocks)
     if not bases:
         return None
+    if _NEGATIVE.search(stem) and not (_NEGATIVE.search(part.label) or _NEGATIVE.search(part.tail)):
+        return None  # 没来检的率 is none of those that came
     negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
     form: Form = "complement" if negative else "quotient"
     bindings = [Binding(form, (part, one)) for one in bases[:2]]
     bindings += [Binding(form, (one, bases[0])) for one in done[1:2] if one not in bases and one.dim == part.dim]
     carried = [one for one in rest if one.phase == "CARRY" and one is not bases[0]]
     bindings += [Binding("over_sum", (part, bases[0], *carried))] if len(carried) == 1 and form == "quotient" else []
-    if len(done) > 1 and _OF_ALL.search(stem) and all(one.dim == part.dim and not one.depth for one in done):
+    if len(done) > 1 and OF_ALL.search(stem) and all(one.dim == part.dim and not one.depth for one in done):
         together = tuple(reversed(done))  # 第一批到训 118 人，第二批到训 110 人，两批到训率
         bindings = [Binding("sums", (*together, bases[0]), (*([1] * len(done)), -1))]
     evidence = [where(fact, part, bases[0]), "part named", *(["behind"] if part.index > fact.index else [])]

@@ -70,6 +70,10 @@ def share(fact: Fact) -> Statement | None:
     if not wholes and len(bases) == 1 and halves(part.label, bases[0].label) and not (subject and not own):
         both = Binding("over_sum", (part, part, bases[0]))
         return Statement("share", "A505", fact, [both], [where(fact, part, bases[0]), "part named", "common words"])
+    if subject and own and not wholes and len(bases) == 1 and bases[0].index + 1 == part.index:
+        # 农户 1280 户，脱贫户 320 户，脱贫户占四分之一: of the one before it, or of both
+        ways = [Binding("quotient", (part, bases[0])), Binding("over_sum", (part, part, bases[0]))]
+        return Statement("share", "A505", fact, ways, [where(fact, *ways[0].terms), "part named", "common words"])
     siblings = not wholes and bool(bases) and partition([part.label, bases[0].label])
     if not bases or siblings or (subject and not wholes):
         return None

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, remainder, where
-from jixiao.documents.audit.passage import done, in_order, planned
+from jixiao.documents.audit.passage import done, in_order, last_done, planned, planned_words
 from jixiao.documents.audit.rates.shares import COUNTERS
-from jixiao.documents.audit.rates.unrated import OTHER_RATES, says_it_itself
+from jixiao.documents.audit.rates.unrated import OTHER_RATES, of_how_well, says_it_itself
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import divides
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _DIVIDED = re.compile(r"(?:除以|÷|比上)[^,。;、]*$")
+_OVER, _OF_BASE = re.compile(r"[占与和]"), re.compile(r"的?(?:比[例重率值]|百分比|之比|比(?=[,。]|$))")
+"""即 11.5 万元占 12.5 万元的比例."""
 _AMONG = re.compile(
     r"[\u4e00-\u9fff]*(?:当中|之中|里面|里头|(?<![其高初集年途])中(?![心学央级小等])|里(?!程))(?:,\s*)?[\u4e00-\u9fff]*"
     r"|[\u4e00-\u9fff]+(?<![共还另现拥含设配没建具])有"
@@ -29,7 +31,7 @@ _AMONG = re.compile(
 LACKS = re.compile(
     r"漏|缺(?!口|陷)|迟|误(?!工)|错(?!峰)|少(?!数|年|儿|先)|欠|拒|逾期|超期|过期|未(?!来|成年|婚)|不(?!锈|动产|少|断)|没(?!收)|失(?!业|独|能|地|学|联)|弃|掉[线队]|脱[岗落]|断供|离线|故障|停[运用机]|损坏|闲置|空[置缺]|流失|退[学货单票]"
 )
-_SHARE = re.compile(r"占|比[例重]")
+_SHARE = re.compile(r"占|(?<!付款)(?<![支拨兑]付)(?<!完成|执行|到位|支出|使用)比例|比重")
 _RATE = re.compile(
     r"(?:率|比例|比率|进度|程度)(?:正好|恰好|刚好|合计|因此|平均|综合|[均仅只约已就也都即则])*(?:为|是|达到?|到|有|:|的|了)*\s*$"
 )
@@ -70,12 +72,16 @@ def _quotient(fact: Fact) -> Statement | None:
         if not all(_operand(one, fact) for one in (part, base)) or part.dim != base.dim:
             continue
         between = fact.line.between(part, base)
-        if _DIVIDED.search(between):
+        if _DIVIDED.search(between) or (_OVER.match(between) and _OF_BASE.match(base.tail)):
             return _made(fact, part, base, "quotient")
         told = base.index < fact.index or _NAMELY.search(fact.line.flat[fact.end : part.start]) is not None
         if told and _AMONG.fullmatch(between):
-            opposite = bool(LACKS.search(base.label + base.tail)) != bool(LACKS.search(fact.label))
-            return _made(fact, base, part, "complement" if opposite and not _SHARE.search(fact.label) else "quotient")
+            lacking = bool(LACKS.search(fact.label))
+            opposite = bool(LACKS.search(base.label + base.tail)) != lacking and not _SHARE.search(fact.label)
+            made = _made(fact, base, part, "complement" if opposite else "quotient")
+            if opposite and lacking and not done(base):  # 中有 2 个跨年实施: that they are late stands in other words
+                made.bindings.append(Binding("quotient", (base, part)))
+            return made
     return None
 
 
@@ -123,6 +129,8 @@ def plain(fact: Fact) -> Statement | None:
     if says_it_itself(fact, label, own[::-1]):
         return None
     plans = [one for one in own if planned(one)]
+    if not plans and planned_words(own[0].label) and not last_done(own[0].label):
+        plans = own[:1]  # 合同价 260 万元已付 208 万元: what follows it in its clause is said of the next one
     if not plans and _RATE.search(label) and own[0].dim not in {"money", *_UNCOUNTED} and own[1].scope == fact.scope:
         return _of_two(fact, *own)
     real = [one for one in own if one not in plans]
@@ -165,6 +173,7 @@ def _of_two(fact: Fact, base: Fact, part: Fact) -> Statement | None:
     stem = fact.name.split("率")[0]
     pairs = [stem[i : i + _TWO] for i in range(len(stem) - 1)]
     named = any(in_order(pair, part.label) and not in_order(pair, base.label) for pair in pairs)
+    named = named or (of_how_well(stem, [""]) and not of_how_well(stem, [part.label + part.tail]))
     why = [where(fact, part, base), "part named" if named else "several candidates", "common words"]
     return Statement("ratio_rate", "A507", fact, [Binding("quotient", (part, base))], why)
 

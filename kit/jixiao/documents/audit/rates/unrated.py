@@ -17,6 +17,7 @@ _A_PLAN = re.compile(r"计划|目标(?!人群|群体)|任务")
 
 OTHER_RATES = "利率|税率|费率|系数|上年|去年|调整|变动|偏[差离]|增长|下降|提高|不低于"
 """Words of a rate that is no part of a whole: a tariff, a change, a limit, that of another year."""
+_YEAR = re.compile(r"(20\d\d)年")
 _HUNDRED, _FAR = 100, 2
 _WANTED = re.compile(r"\s*(?:以上|以内|左右)?的[\u4e00-\u9fff]{0,6}?(?:要求|目标|标准|规定|指标|下限|上限|水平线)")
 _COMPARED = re.compile(r"(?:低于|高于|优于|落后于|领先于|慢于|快于|相差)[^,，。;；]*$")
@@ -57,6 +58,14 @@ def of_other_money(fact: Fact, part: Fact) -> bool:
     if _LESS.search(fact.label):
         return True
     return "当年" in fact.label and "当年" not in part.label and "结转" in fact.line.flat
+
+
+def of_other_time(fact: Fact, stocks: list[Fact]) -> bool:
+    """支出 108 万元，执行率 90%（上年执行率为 93%）: the rate of a year that no figure of the sentence is of."""
+    if fact.labelled("LAST"):
+        return bool(stocks) and not any(one.labelled("LAST", "CARRY") for one in stocks)
+    year = _YEAR.search(fact.label)
+    return year is not None and all(one.year is not None and one.year != int(year[1]) for one in stocks)
 
 
 def beyond(fact: Fact, part: Fact, whole: Fact) -> bool:

@@ -13,6 +13,7 @@ from jixiao.documents.audit.operands import constant, listed, where
 from jixiao.documents.audit.passage import label_of, reach
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.closure import each
 from jixiao.documents.facts.lexicon import OVERLAPPING, divides, halves
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _REST = re.compile(r"其余|余下|剩余|剩下|其他")
-_OF_WHOLE = re.compile(r"占|承担|负担|分担|出资|筹集|筹措|配套|解决|比例|比重|权重")
+_OF_WHOLE = re.compile(r"占|承担|负担|分担|出资|自筹|筹集|筹措|配套|解决|比例|比重|权重")
 _BORNE = re.compile(r"承担|负担|分担|出资|自筹|筹集|筹措|配套")
 """Who bears which part of a cost: together they bear all of it, and no more."""
 _WEIGHTS = re.compile(r"权重|占比|比重|比例|分布|构成|结构|组成|来源|分担|占")
@@ -59,6 +60,17 @@ _UNDONE = re.compile(
 )
 _EVERY = re.compile(r"[各均皆][^,。;]*$")
 """三类各占三分之一: a share of each, and no member of a list."""
+_SO_FAR = re.compile(
+    r"(?:执行|支[付出]|完成|到位|兑付|拨付|使用|开工|完工|合格|达标|办结|整改|验收|覆盖)(?:率|进度|比例)|进度|完成[^,]*的\s*$"
+)
+_OF_MONEY = re.compile(r"(?:经费|支出|资金|费用?|收入|拨款|补助)[约各分别]*占")
+"""人员经费占 62%，公用经费占 10%: kinds of money do not overlap."""
+_LEFT = re.compile(
+    r"(?:(?P<some>[尚仍还]有|另有|[尚仍还](?=未))|其余|余下|剩余|剩下|未(?:[支执完到兑拨使开办整验][\u4e00-\u9fff])的?(?:部分|资金|预算|任务)?)(?:[的占为有约是]|部分)*\s*$"
+)
+_UNTIL_NOW = re.compile(
+    r"\s*(?:的(?:资金|预算|经费|款项|任务|投资|工程量|工作量|项目|点位|指标|计划|额度)?)?[尚仍还均]?(?:未|没|待|需|结转)"
+)
 _TWO = 2
 _HUNDRED = 100
 
@@ -72,7 +84,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         made = (
             _summed(fact, scene)
             if _TOTAL.search(label_of(fact))
-            else _per_hundred(fact) or _namely(fact) or _undone(fact, scene)
+            else _per_hundred(fact) or _namely(fact) or _undone(fact, scene) or _left(fact)
         )
         if made is not None:
             yield made
@@ -104,6 +116,21 @@ def _undone(fact: Fact, scene: Scene) -> Statement | None:
     )
 
 
+def _left(fact: Fact) -> Statement | None:
+    """执行率为 87.35%，尚有 12.65%的资金未支出: what is left of a hundred right behind the rate of what was done."""
+    done = fact.line.facts[fact.index - 1] if fact.index else fact
+    if done.role != "ratio" or done.sign or done.depth or fact.depth or fact.sentence - done.sentence > 1:
+        return None
+    said = _LEFT.search(fact.label)
+    if said is None or fact.hedged or done.hedged or not _SO_FAR.search(label_of(done)) or _LEFT.search(done.label):
+        return None
+    if said["some"] and not _UNTIL_NOW.match(fact.tail):
+        return None  # 尚有 5%的质保金未支付: of what is left only a part
+    evidence = [where(fact, done), "part named", "base named", "common words"]
+    whole = constant(fact, _HUNDRED, "%")
+    return Statement("ratio_rate", "A507", fact, [Binding("complement", (done, whole))], evidence)
+
+
 def _runs(ratios: list[Fact]) -> Iterator[list[Fact]]:
     """The percentages of each sentence that stand at one depth."""
     runs: dict[tuple[int, int], list[Fact]] = {}
@@ -119,6 +146,7 @@ def _hundred(run: list[Fact]) -> Statement | None:
     if (
         _TOTAL.search(last.label)
         or any(one.hedged or one.open for one in run)
+        or any(one.has("OPEN") for one in run[1:])
         or len(between) != len(run)  # figures of their own explain the shares
     ):
         return None
@@ -133,9 +161,9 @@ def _hundred(run: list[Fact]) -> Statement | None:
     two = len(run) == _TWO and halves(*said) and any(map(_OF_WHOLE.search, said))
     lead = line.flat[start : run[0].start]
     weights = len(run) > _TWO and (_weighted(lead, run) or _counted(lead, run))
-    over = sum(one.base for one in run) > 1 and (
-        all(map(_BORNE.search, said)) or (all(map(_OF_WHOLE.search, said)) and _divides(said))
-    )
+    over = sum(one.base for one in run) > 1 and all(map(_OF_WHOLE.search, said))
+    borne = all(_OF_MONEY.search(one.label) and not one.has("OPEN") for one in run)
+    over = over and (_divides(said) or borne or all(map(_BORNE.search, said)))
     if not (rest or two or weights or over or scale):
         return None
     how = "rest named" if rest else "partition"
@@ -245,7 +273,7 @@ def _summed(fact: Fact, scene: Scene) -> Statement | None:
     rows = own if len(own) >= _TWO else _above(fact, scene)
     first = _FIRST.search(fact.gap)
     rows = rows[: chinese_number(first["number"])] if first is not None else rows
-    if any(_EVERY.search(one.label) or _TOTAL.search(one.label) for one in rows):
+    if any(_EVERY.search(one.label) or _TOTAL.search(one.label) or each(one) for one in rows):
         return None
     if len(rows) < _TWO or fact.hedged or any(one.hedged or one.sign or _OTHER.search(one.label) for one in rows):
         return None

@@ -72,6 +72,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
                 made = _net_assets(fact, scene)
             elif _ends(fact) or (_THIS.search(fact.label) and _UNCHANGED.search(fact.line.flat)):
                 made = _closing(fact, scene)
+            elif fact.role == "stock" and OPENED.search(fact.label):
+                made = _opened(fact, scene)
             if made is None and left_over(fact):
                 made = _closing(fact, scene) or _left(fact, scene)
         if made is not None:
@@ -127,6 +129,18 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
         return None  # what is left follows from what was spent, and that was not told
     evidence = [where(fact, told), "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", (start, *moved), (1, *signs))], evidence)
+
+
+def _opened(fact: Fact, scene: Scene) -> Statement | None:
+    """年末 83 人。退休 4 人，录用 5 人。据此推算，年初 82 人: what a year began with, from what it ended with and what moved since."""
+    told = _told(fact, scene)
+    ends = [one for one in told if one.role == "stock" and _ends(one)]
+    moved = [one for one in told if one not in ends]
+    signs = tuple(-_sign(one) for one in moved)
+    if len(ends) != 1 or len(moved) < _TWO or 0 in signs or any(one.hedged or _DUE.search(one.label) for one in told):
+        return None
+    evidence = [where(fact, told), "base named", "whole matter"]
+    return Statement("difference", "A502", fact, [Binding("sum", (*ends, *moved), (1, *signs))], evidence)
 
 
 def _opening(fact: Fact, told: list[Fact]) -> Fact | None:

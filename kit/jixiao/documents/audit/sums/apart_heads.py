@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, points_kind, remainder
-from jixiao.documents.audit.passage import announced, done, item, part, planned, said_numbers, where
+from jixiao.documents.audit.passage import announced, done, item, moves, part, planned, said_numbers, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.apart_totals import STRONG, clash, two_matters
 from jixiao.documents.audit.sums.closure import closure
-from jixiao.documents.audit.sums.totals_behind import WEAK_TOTAL
+from jixiao.documents.audit.sums.totals_behind import WEAK_TOTAL, moved
 from jixiao.documents.facts.lexicon import partition
 from jixiao.text import lazy_re as re
 
@@ -187,8 +187,8 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
         rows = got if 2 * len(got) == len(rows) else []
     spent = used_up and head.dim == "money" and planned(head) and all(map(done, rows))
     listed = _lists(head, rows)
-    if any(one.base == head.base for one in rows):
-        return  # told again
+    if any(one.base == head.base for one in rows) or _movements(head, rows):
+        return  # told again, or what came and went of it
     closed = len(rows) > _PAIR and remainder(rows[-1]) and _LAST.match(rows[-1].label) is not None
     if (
         len(rows) < 2
@@ -221,6 +221,12 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
     evidence += ["whole matter", *(["counted"] if counted else []), *(["one frame"] if alike else [])]
     evidence += ["one each"] if len({part(one) for one in rows}) == len(rows) else []
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
+
+
+def _movements(head: Fact, rows: list[Fact]) -> bool:
+    """在职 83 人。退休 4 人，调出 2 人，录用 5 人: who came and who left are no parts of those who are there."""
+    ways = {moves(one) for one in rows}
+    return {1, -1} <= ways or (all(map(moved, rows)) and not moved(head))
 
 
 def _breaks_off(head: Fact, rows: list[Fact]) -> bool:

@@ -43,6 +43,8 @@ _ACCOUNT = re.compile(r"(?:支出|收入|预算|决算)(?:数)?(?:合计|总计|
 """本年支出合计 is what accounts call a figure: in a paragraph of its own it adds up nothing that stands above."""
 _GOT = re.compile(r"得|自评|评分|扣|失")
 _FURTHER = re.compile(r"含[^,。;]*\d|其余|余下|剩余|其他|等[,。;]")
+_EXCEPT = re.compile(r"除[^,。;]*$")
+"""除 1 台送修外: what is taken out of a whole is no part of what is left."""
 _RUNNING = re.compile(r"累计|截至|截止|上半年|前[一二三四两\d]+|第[一二三四]季度")
 _GATHERED = re.compile(r"汇总|统计|合并|累加|加总")
 _ENTITIES = frozenset({"人", "户", "家", "个", "所"})
@@ -125,6 +127,7 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     if (
         number not in {None, len(rows)}
         or crossed(total, rows)
+        or any(_EXCEPT.search(one.gap) for one in rows)
         or (
             _ALL_OF.search(total.label) and any(_ALL_OF.search(one.label) for one in rows)
         )  # 全市 … is no part of 全市 …

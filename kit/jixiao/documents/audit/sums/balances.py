@@ -25,6 +25,8 @@ _HELD_AGAINST = re.compile(
     r"(?:超[出过额]?(?:完成)?|[比较])(?:年度|全年|原)?(?:计划|目标|任务|预算|上年|去年|同期|上期)"
 )
 """超出计划 3 件: a comparison moves no stock."""
+_BETWEEN = re.compile(r"(?:[大小多少高低]于|超[过出])[^,、;。]*(?:部分|差额)")
+"""支出大于收入的部分 26 万元: what lies between two figures of an account moves it no further."""
 _POSTS = re.compile(r"编制|核编|定编|核定")
 _STAFF = re.compile(r"实有|在职|在编|现有|在岗")
 _PAID = re.compile(r"[\s,]*(?:已|共|累计|全年|本年|当年)*(?:拨[付给]|付给|划付|缴[纳付])(?![到至]?本)")
@@ -147,7 +149,7 @@ def stocks_before(fact: Fact) -> list[Fact]:
     found: list[Fact] = []
     for one in before(fact):
         if one.dim == fact.dim and one.depth == fact.depth and one.role in {"stock", "change"}:
-            if one.role == "change" and _HELD_AGAINST.search(one.label):
+            if (one.role == "change" and _HELD_AGAINST.search(one.label)) or _BETWEEN.search(one.label):
                 continue
             found.append(one)
             if AVAILABLE.search(one.label) and one.scope == fact.scope:

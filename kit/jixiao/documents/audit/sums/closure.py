@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.points.answers import unclosed
+from jixiao.documents.audit.points.answer_reader import unclosed
 from jixiao.documents.facts.lexicon import OVERLAPPING, partition
 from jixiao.text import lazy_re as re
 
@@ -28,6 +28,7 @@ _TWICE = re.compile(r"[^,。;]*?(?:同时|重复|交叉|重叠)")
 _BOTH = re.compile(r"的(?:有|为|共)?\s*$")
 _IN_ALL = re.compile(r"[^,。;]{0,8}?[两二三四][\u4e00-\u9fff]{1,3}(?:中)?[均都]")
 _EACH = re.compile(r"[^,;。、:()]*各[^,;。、:()]*")
+_EACH_SO = re.compile(r"(?:(?<!平)均|都|各)(?:为|是|有|占|填|得|按|计|设|达|拨|付)?\s*$")
 _HAS = re.compile(r"(?<=共有)[\u4e00-\u9fff]{2,}$")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 
@@ -114,6 +115,8 @@ def overlaps(fact: Fact) -> bool:
 
 
 def each(fact: Fact) -> bool:
-    """6 个村各新建 1 个: so much for each of what the figure before it counts, and no part beside it."""
+    """6 个村各新建 1 个, 三类各占 30%: so much for each of what stands before it, and no part beside it."""
     facts = fact.line.facts
+    if _EACH_SO.search(fact.label) is not None:
+        return True
     return fact.index > 0 and _EACH.fullmatch(fact.line.between(facts[fact.index - 1], fact)) is not None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.passage import moves, said_numbers
+from jixiao.documents.audit.passage import begins_list, moves, said_numbers
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, crossed, each, overlaps
-from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL
+from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL, columns
 from jixiao.documents.facts.lexicon import PLANS, SPENDING
 from jixiao.text import lazy_re as re
 
@@ -61,11 +61,12 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
         return
     if total.has("OPEN") and (total.phase in SPENDING or not _MADE.search(total.gap)):
         return
-    run = _run(line, total)
-    if len(run) < _TWO:
-        return
     gap = total.gap
     numbers = said_numbers(_FIRST_CLAUSE.match(gap)[0]) + said_numbers(label)  # type: ignore[index]
+    called = numbers or _WHOLE.search(gap) or _MADE.search(gap) or _TOGETHER.search(gap)
+    run = _run(line, total) if called or "除" in line.flat else []
+    if len(run) < _TWO:
+        return
     beside = said_numbers(_lead(run[0])) if _WHOLE.search(gap) else []
     mixed = len({one.dim for one in (*run, total)}) > 1
     evidence = ["one sentence", "common words"]
@@ -85,6 +86,7 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
         return
     found = [one for one in closure(total, run) if one != "own noun"]
     ways = [Binding("sum", tuple(run), signs) for signs in _ways(run)]
+    ways += [Binding("sum", tuple(way)) for way in columns(run) if len(way) > 1]
     yield Statement("sum_parts_total", "A501", total, ways, [*evidence, *found])
 
 
@@ -171,8 +173,8 @@ def _lead(fact: Fact) -> str:
 
 def _before_parts(line: Line, total: Fact) -> Iterator[Statement]:
     """三个站出动 1127 起，甲站 486 起、乙站 325 起、丙站 316 起; 经费 90 万元，甲费 30 万元、乙费 60 万元均在其中."""
-    if line.facts[total.index + 1].label.strip() == "、":
-        return  # the first of a list (分别为 37 次、52 次) is no head of the others
+    if begins_list(total):
+        return  # 分别为 37 次、52 次: no head of the others
     if total.has("OPEN") or (total.index and _beside(line.facts[total.index - 1], total)):
         return
     parts: list[Fact] = []

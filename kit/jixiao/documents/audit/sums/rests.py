@@ -6,7 +6,18 @@ import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, remainder, where
-from jixiao.documents.audit.passage import done, label_of, last_done, left_over, planned, rest_words, sign_of
+from jixiao.documents.audit.passage import (
+    done,
+    label_of,
+    last_done,
+    left_over,
+    level,
+    planned,
+    reach,
+    rest_words,
+    sign_of,
+)
+from jixiao.documents.audit.passage import where as near
 from jixiao.documents.audit.prices.products import product
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -27,6 +38,9 @@ _VACANT = re.compile(r"(?:空编|缺编|空缺|超编|超出(?:编制)?的|超�
 _NOT_DONE = re.compile(r"(?:未|没有?|待)(?:能)?(?P<core>[\u4e00-\u9fff]{2})")
 _WHOLES = re.compile(r"[总共应]|合同|计划|需")
 _OTHERS = re.compile(r"[\s,]*(?:其余|余下|剩余|剩下)")
+_EXCEPTED = re.compile(r"外[^。;]*?(?:其余|其他|余下|全部|均|都)")
+_TAKEN_OUT = re.compile(r"除(?![尘草雪险害湿锈臭四息])[^,。;]*$")
+_BACK = re.compile(r"[交回还收提报返送]")
 _TWO = 2
 
 
@@ -51,9 +65,9 @@ def _made(fact: Fact, scene: Scene) -> Statement | None:
         made = balances.closing(fact)
     if made is None and _is_left(fact):
         made = balances.closing(fact, rest=True) or _rest(fact) or _across(fact, scene)
-    elif made is None and (fact.phase == "ADJUSTED" or _AFTER_MOVE.search(fact.gap)):
+    elif made is None and (fact.phase == "ADJUSTED" or (_AFTER_MOVE.search(fact.gap) and sign_of(fact.label) >= 0)):
         made = balances.adjusted(fact)
-    return made or balances.from_bracket(fact) or _done_of(fact) or product(fact)
+    return made or _excepted(fact, scene) or balances.from_bracket(fact) or _done_of(fact) or product(fact)
 
 
 def _is_left(fact: Fact) -> bool:
@@ -79,14 +93,18 @@ def _rest(fact: Fact) -> Statement | None:
     spent = undone or next((one for one in own if one.phase in SPENDING), None)
     left = rest_words(fact.label) and "、" not in fact.gap[:1]
     one_plan = len(own) == _TWO and planned(own[1]) != planned(own[0])
-    others = len(own) == _TWO and {one.scope for one in own} == {fact.scope} and bool(_OTHERS.match(fact.label))
-    named = spent is not None or (left and one_plan) or others
+    rests = _OTHERS.match(fact.label) or _not_back(fact, own)
+    others = len(own) == _TWO and {one.scope for one in own} == {fact.scope} and bool(rests)
+    named = (spent is not None and not _of_another_verb(fact, spent)) or (left and one_plan) or others
     if spent is None and one_plan and planned(own[0]) and left:
         # 受益 1.84 万人，占规划 2.3 万人的 80%，尚有 0.46 万人: the plan stands behind
         evidence = [where(fact, *own), "part named", "base named"]
         return Statement("difference", "A502", fact, [Binding("sum", tuple(own), (1, -1))], evidence)
     if spent is None and len(own) == _TWO:
         spent = own[0] if own[0].phase not in {"LEFT", "CARRY"} else None
+    handed = others and spent is own[1] and not planned(own[0]) and not fact.label.strip(" ,")
+    if handed:
+        spent = own[0]  # 发放 300 份，收回 288 份，12 份未交回: what was handed out is the whole
     if spent is None:
         return _rest_of_uses(fact, own)
     if len(own) == 1:
@@ -100,7 +118,7 @@ def _rest(fact: Fact) -> Statement | None:
     sources = sources or [
         one for one in rest if one is not carry and one.index < spent.index and one.phase not in SPENDING
     ]
-    sources = sources or [one for one in rest if planned(one) and one.index < spent.index]
+    sources = sources or [one for one in rest if (handed or planned(one)) and one.index < spent.index]
     moved = [one for one in rest if one.phase in {"ADD", "CUT"}]
     bindings: list[Binding] = []
     if carry is not None:
@@ -143,6 +161,32 @@ def _done_of(fact: Fact) -> Statement | None:
         return None
     evidence = [where(fact, *own), "part named", *(["base named"] if planned(whole) else [])]
     return Statement("difference", "A502", fact, [Binding("sum", (whole, rest), (1, -1))], evidence)
+
+
+def _excepted(fact: Fact, scene: Scene) -> Statement | None:
+    """购置 86 台。除 1 台送修、2 台待报废外，其余全部在用，在用 83 台: the whole less what 除 takes out of it."""
+    if "外" not in fact.gap or not _EXCEPTED.search(fact.gap) or fact.hedged or fact.depth:
+        return None
+    told = level(reach(fact, scene, lambda one: one.dim == fact.dim and one.role == "stock"))
+    at = next((i for i in range(len(told) - 1, -1, -1) if _TAKEN_OUT.search(told[i].label)), 0)
+    if at != 1 or told[1].line is not fact.line or told[1].sentence != fact.sentence or any(one.hedged for one in told):
+        return None
+    whole, *out = told
+    evidence = [near(fact, told), "part named", "base named", "whole matter"]
+    signs = (1, *([-1] * len(out)))
+    return Statement("difference", "A502", fact, [Binding("sum", (whole, *out), signs)], evidence)
+
+
+def _of_another_verb(fact: Fact, spent: Fact) -> bool:
+    """发放 185 套，12 套未启用: what was not done is another matter than what was."""
+    core = "" if fact.label.strip(" ,") or fact.dim == "money" else _core(fact)
+    return bool(core) and not any(char in label_of(spent) for char in core)
+
+
+def _not_back(fact: Fact, own: list[Fact]) -> bool:
+    """收回 288 份，12 份未交回: what did not come back, right behind what did."""
+    bare = bool(own) and not fact.label.strip(" ,") and remainder(fact)
+    return bare and bool(_BACK.search(own[0].label)) and bool(_BACK.search(_core(fact)))
 
 
 def _undone(fact: Fact, own: list[Fact]) -> Fact | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import closure
+from jixiao.documents.audit.sums.closure import closure, each
 from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL
 from jixiao.documents.facts.lexicon import partition
 from jixiao.text import lazy_re as re
@@ -42,7 +42,12 @@ def _whole_shares(line: Line, total: Fact) -> Iterator[Statement]:
     run = [one for one in line.facts[max(0, total.index - MOST) : total.index] if one.scope == total.scope]
     ratios = [one for one in run if one.role == "ratio" and one.depth == total.depth]
     alone = all(one.role == "ratio" for one in run) or all(one.labelled("SHARE") for one in ratios)
-    if len(ratios) < 3 or not alone or any(one.sign for one in ratios) or not STRONG_TOTAL.search(total.label):
+    if (
+        len(ratios) < 3
+        or not alone
+        or any(one.sign or each(one) for one in ratios)
+        or not STRONG_TOTAL.search(total.label)
+    ):
         return
     rated = any(re.search(r"率\s*(?:为|是|达到?|:)?\s*$", one.label) and not one.labelled("SHARE") for one in ratios)
     if not rated and not any(_NO_MEMBER.search(one.label) for one in ratios):

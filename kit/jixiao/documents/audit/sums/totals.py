@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _SEEN_BY = r"[^,。;:\d]{0,4}?(?:结构|构成|来源|类型|类别|种类|分布|用途|性质|[级层]级?|性别|年龄|学历|职称|区域|地区|行业|部门|科目|功能|渠道|方式|权属|对象)(?:上|来)?看[,:]"
 _OPENER = re.compile(
-    rf"按[^,。;:\d]{{1,8}}?(?:划分|分类|分组|统计|分|看)[,:]|分{_SEEN_BY}|从{_SEEN_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量)|分(?<![得评总打部]分)为|组成|:|\("
+    rf"按[^,。;:\d]{{1,8}}?(?:划分|分类|分组|统计|分|看)[,:]|分{_SEEN_BY}|从{_SEEN_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量|\))|分(?<![得评总打部\d]分)为|组成|:|\("
 )
 _BY = re.compile(r"按|从|分(?!别|为)")
 _ALWAYS = re.compile(r"[按从分由]|全部|其中|包括|包含|组成")
@@ -53,6 +53,8 @@ _BESIDES = re.compile(r"[\s,;]*(?:另(?![一类])|此外)")
 _EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
 _OTHERS = re.compile(r"[\s,;、]*(?:其余|其他|其它|余下)(?:的|部分|资金|经费|款项)*(?:为|是|共|计)?\s*$")
 _BOTH = re.compile(r"[均都各]|同时|重复|交叉|重叠")
+_WITHIN = re.compile(r"(?:包含|包括|含)在[前后上其该]|兼[具有属]|互有交叉|有重[叠复]|分别计入")
+"""What follows a list of which some are counted twice."""
 _SPANS = frozenset({"天", "日", "个月", "月", "小时"})
 
 
@@ -132,6 +134,9 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
         return []
     if word == "用于" and (text.strip(" ,，") or last.scope != first.scope):
         return []
+    kin = _kin(last, first.depth) if "。" in text else []
+    if len(kin) > _PAIR and all(one.role == "stock" for one in kin):
+        return kin[:1]  # 共 35 项，中央 21 项，省级 14 项。按部门分，…: what is divided again
     found: dict[str, Fact] = {}
     for i in range(last.index, max(-1, last.index - 5), -1):
         fact = facts[i]
@@ -142,6 +147,12 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
     return [
         fact for fact in found.values() if fact is last or fact.role == last.role or last.role in {"ratio", "points"}
     ]
+
+
+def _kin(last: Fact, depth: int) -> list[Fact]:
+    """The figures of one kind and level that end a sentence, in order."""
+    own = last.line.facts[max(0, last.index - MOST) : last.index + 1]
+    return [one for one in own if one.sentence == last.sentence and one.dim == last.dim and one.depth == depth]
 
 
 def _letter(fact: Fact) -> str:
@@ -295,7 +306,7 @@ def _sum(
         overlaps(one) or (one.dim == head.dim and each(one)) for one in told
     ):
         return
-    if _names(head, parts):
+    if _names(head, parts) or _WITHIN.search(line.flat, parts[-1].end, line.sentences[parts[-1].sentence][1]):
         return
     if head.dim in _SPANS and any(map(done, parts)) and any(map(planned, parts)):
         return  # 其中一段计划 100 天，实际 104 天: a plan and what was done of it

@@ -27,6 +27,7 @@ _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
 _CUT = re.compile(r"(?:调减|核减|追减|扣减|压减)[^,;、]{0,4}$")
 _MADE_UP = re.compile(r"[^,。;]*(?:构成|组成)[,;](?![^。;]*(?:其中|包括|分别))")
 """由甲 3 万元、乙 2 万元构成，总计 5 万元: the word ends the list that 由 began, and opens none."""
+_LISTS = re.compile(r"[\s,]*(?:其中|包括|包含|含)")
 _PLANNED = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算")
 """一般公共预算 and 政府性基金预算 name where money comes from, no plan."""
 MOST = 40
@@ -61,10 +62,9 @@ def closed(line: Line, total: Fact) -> Iterator[Statement]:
     if total.labelled("LAST") and not all(part.labelled("LAST") for part in parts):
         return  # 上年共 100 万元: of another year than its neighbours
     strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;").startswith("共")
-    bindings = [Binding("sum", tuple(parts), signs(total, parts))]
-    bindings += [
-        Binding("sum", tuple(way), signs(total, way)) for way in _ways(parts, cut) if 1 < len(way) < len(parts)
-    ]
+    ways = [*_beside_list(parts), parts]
+    ways += [way for way in _ways(parts, cut) if 1 < len(way) < len(parts)]
+    bindings = [Binding("sum", tuple(way), signs(total, way)) for way in ways]
     evidence = [where, *(["total word"] if strong else []), *closure(total, parts)]
     yield Statement("sum_parts_total", "A501", total, [*tiers.parallel(total, parts), *bindings], evidence)
 
@@ -87,10 +87,25 @@ def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]
                 found.append(fact)
             break
         found.append(fact)
-        if fact.has("OPEN") and line.flat[fact.gap_start : fact.start].strip().startswith(("其中", "，其中", ",其中")):
+        if fact.has("OPEN") and _LISTS.match(fact.gap):
             break
     found.reverse()
     return found, sum(fact.scope == total.scope for fact in found)
+
+
+def _beside_list(parts: list[Fact]) -> Iterator[list[Fact]]:
+    """满分 110 分，含基础分 100 分和加分 10 分，基础得分 94 分，加 3 分，总计 97 分: what stands behind the list of another whole, and with that whole."""
+    first, line = parts[0], parts[0].line
+    head = line.facts[first.index - 1] if first.index and first.has("OPEN") else None
+    if head is None or head.sentence != first.sentence or head.dim != first.dim or head.depth != first.depth:
+        return
+    at = next((i for i in range(1, len(parts)) if "," in line.between(parts[i - 1], parts[i])), len(parts))
+    at = next((i for i in range(1, len(parts)) if parts[i].scope != first.scope), at)
+    rest = parts[at:]
+    if rest and rest[0].scope != first.scope:
+        yield [head, *rest]
+    if len(rest) > 1 < at:
+        yield rest
 
 
 def _governs(fact: Fact, found: list[Fact]) -> bool:
@@ -109,6 +124,11 @@ def _ways(parts: list[Fact], cut: int) -> Iterator[list[Fact]]:
     yield parts[len(parts) - cut :]
     yield from [parts[i:] for i in range(1, len(parts)) if parts[i].gap.lstrip(",， ").count(",")][:_ALTERNATIVES]
     yield parts[max((i for i, one in enumerate(parts) if not one.gap.startswith("、")), default=0) :]
+    yield from columns(parts)
+
+
+def columns(parts: list[Fact]) -> Iterator[list[Fact]]:
+    """Of two figures in each half sentence (甲 3 个，完成 2 个；乙 …) the first of each, and the second."""
     halves = [[*own] for _, own in itertools.groupby(parts, key=lambda one: one.scope)]
     if all(len(own) == 2 for own in halves):
         yield [own[0] for own in halves]

@@ -9,7 +9,7 @@ from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.passage import repeats
-from jixiao.documents.audit.points import answers
+from jixiao.documents.audit.points import answer_reader, answers
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.tiers import is_total
 from jixiao.documents.audit.statement import Binding, Statement
@@ -229,12 +229,12 @@ def _of_dim(grid: Grid, rows: list[int], column: int, fact: Fact) -> bool:
 
 def _answered(grid: Grid, before: list[Line], after: list[Line]) -> Iterator[Statement]:
     """走访 320 人 above, and rows of grades with the number of each; 满意和基本满意的合计 309 人 below."""
-    kinds = [answers.grades(name) for name in grid.names]
+    kinds = [answer_reader.grades(name) for name in grid.names]
     counts = [i for i in range(1, len(grid.heads)) if not _NO_PART.search(grid.heads[i])]
     rows = [i for i, name in enumerate(grid.names) if not SUM_ROW.search(name)]
     if len(counts) != 1 or len(rows) < _TWO or any(len(kinds[i]) != 1 or grid.rows[i][counts[0]] is None for i in rows):
         return
-    group = [answers.Answer(*kinds[i][0], cell) for i in rows if (cell := grid.rows[i][counts[0]]) is not None]
+    group = [answer_reader.Answer(*kinds[i][0], cell) for i in rows if (cell := grid.rows[i][counts[0]]) is not None]
     told = [fact for line in (*before, *after) for fact in line.facts if fact.role == "stock" and not fact.hedged]
     asked = [fact for fact in told if answers.VALID.search(fact.label)] or [
         fact for fact in told if answers.BACK.search(fact.label)
@@ -246,7 +246,7 @@ def _answered(grid: Grid, before: list[Line], after: list[Line]) -> Iterator[Sta
             "sum_parts_total", "A501", base, [Binding("sum", parts)], ["next paragraph", "partition", "whole matter"]
         )
     for fact in (fact for line in after for fact in line.facts):
-        named = answers.named(fact.gap, group)
+        named = answer_reader.named(fact.gap, group)
         if fact.role == "stock" and len(named) > 1 and answers.SUMMED.search(fact.gap):
             yield Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(named))], [*_EVIDENCE])
         elif fact.role == "ratio" and not fact.sign and not fact.hedged and answers.RATED.search(fact.gap):
