@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
-_RESULT = re.compile(r"=\s*(?P<result>-?\d[\d,]*(?:\.\d+)?)\s*(?P<percent>%)?")
+_RESULT = re.compile(r"=\s*(?P<result>-?\d[\d,]*(?:\.\d+)?)\s*(?:(?P<percent>%)|(?P<scale>[万亿]))?")
+_SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8)}
+_SCALED = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[万亿])")
 _WORDS = re.compile(r"[\u4e00-\u9fff“”\"]+")
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?%?|[-+*/()]")
 _MOST = 40
@@ -32,11 +34,12 @@ def claims(line: Line) -> Iterator[Claim]:
         return
     for match in _RESULT.finditer(flat):
         start = _start(flat, match.start())
-        text = _WORDS.sub("", flat[start : match.start()].replace("×", "*").replace("÷", "/").replace("％", "%"))
-        made = _value(text) if re.search(r"[-+*/]", text.strip().lstrip("-(")) else None
+        text = flat[start : match.start()].replace("×", "*").replace("÷", "/").replace("％", "%")
+        made = _made(text)
         if made is None:
             continue
-        yield _judged(line, start, match, made)
+        scaled = _made(_SCALED.sub(lambda one: f"({one['number']}*{_SCALES[one['scale']]})", text))
+        yield _judged(line, start, match, made, scaled)
 
 
 _ADDED = re.compile(
@@ -50,6 +53,12 @@ def _added(line: Line) -> Iterator[Claim]:
         made = _value(match["terms"].replace(" ", ""))
         if made is not None:
             yield _judged(line, match.start(), match, made)
+
+
+def _made(text: str) -> Decimal | None:
+    """What a formula comes to, its words left out."""
+    plain = _WORDS.sub("", text)
+    return _value(plain) if re.search(r"[-+*/]", plain.strip().lstrip("-(")) else None
 
 
 def _start(flat: str, end: int) -> int:
@@ -116,8 +125,12 @@ def _atom(tokens: list[str], at: int) -> tuple[Decimal, int]:
     return (number / 100 if token.endswith("%") else number), at + 1
 
 
-def _judged(line: Line, start: int, match: re.Match[str], made: Decimal) -> Claim:
+def _judged(line: Line, start: int, match: re.Match[str], made: Decimal, scaled: Decimal | None = None) -> Claim:
+    """1500 套×68 元＝10.2 万元: in the units that are printed, unless only the bare numbers make the result (3.5＋2.1＝5.6 万元)."""
     stated = Decimal(match["result"].replace(",", ""))
+    scale = _SCALES.get(match.groupdict().get("scale") or "", Decimal(1))
+    if scaled is not None and judge(stated, max(0, -int(stated.as_tuple().exponent)), made) == "wrong":
+        made = EXACT.divide(scaled, scale)
     places = max(0, -int(stated.as_tuple().exponent))
     percent = bool(match.groupdict().get("percent"))
     shown = EXACT.multiply(made, Decimal(100)) if percent else made

@@ -25,7 +25,7 @@ from jixiao.documents.audit.passage import (
 from jixiao.documents.audit.points.scores import lost
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, crossed
-from jixiao.documents.audit.sums.totals_behind import WEAK_TOTAL
+from jixiao.documents.audit.sums.totals_behind import WEAK_TOTAL, gathers_another
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
 from jixiao.text import lazy_re as re
 
@@ -127,6 +127,7 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     if (
         number not in {None, len(rows)}
         or crossed(total, rows)
+        or gathers_another(total.label, rows)
         or any(_EXCEPT.search(one.gap) for one in rows)
         or (
             _ALL_OF.search(total.label) and any(_ALL_OF.search(one.label) for one in rows)

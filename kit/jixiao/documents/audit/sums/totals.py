@@ -34,6 +34,7 @@ _LETTER = re.compile(r"(?<![A-Za-z\d])(?P<letter>[A-Z])(?:\)\s*[为是:]?|\s*[�
 """全年预算数(A)、执行数(B)，其中甲A为…、B为…: a form letters its columns, and parts add up in their own."""
 _THINGS = frozenset("辆台副把套张只条具本块支架艘盏幅盒箱袋瓶桶双床口顶枚颗盆株棵匹头羽尾面")
 """What things are counted with that a total counts in 件 or 个."""
+_CAPITAL = re.compile(r"[A-Z]")
 _ALTERNATIVES, _PAIR = 4, 2
 _RUNG = re.compile(r"以[上下]")
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
@@ -170,8 +171,10 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
     """The parts of a head from a position on, and the positions at which the list may already end."""
     found: list[Fact] = []
     cuts: list[int] = []
-    ranks: list[int] = []
-    for fact in line.facts[at : at + MOST]:
+    highest = 0
+    run = line.facts[at : at + MOST]
+    lettered = _CAPITAL.search(line.flat, min(head.gap_start, first.gap_start), run[-1].end) is not None
+    for fact in run:
         if fact.sentence != first.sentence or fact.depth < first.depth:
             break
         if (
@@ -180,7 +183,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             or (fact.dim != head.dim and not (loose and _alike(fact, head)))
         ):
             continue
-        if _letter(head) != _letter(fact) != "":
+        if lettered and _letter(head) != _letter(fact) != "":
             continue
         if head.role == fact.role == "change" and _kind(head) != _kind(fact):
             continue
@@ -210,9 +213,9 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             break
         if found:
             rank = 3 if fact.scope != found[-1].scope else 2 if "," in line.between(found[-1], fact) else 1
-            if ranks and rank > max(ranks):
+            if 0 < highest < rank:
                 cuts.append(len(found))
-            ranks.append(rank)
+            highest = max(highest, rank)
         found.append(fact)
     return found, cuts
 

@@ -30,6 +30,8 @@ _MADE_UP = re.compile(r"[^,。;]*(?:构成|组成)[,;](?![^。;]*(?:其中|包�
 _LISTS = re.compile(r"[\s,]*(?:其中|包括|包含|含)")
 _PLANNED = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算")
 """一般公共预算 and 政府性基金预算 name where money comes from, no plan."""
+_TWO_GROUPS = re.compile(r"(?P<first>[\u4e00-\u9fff]{2,})[与和及][\u4e00-\u9fff]{2,}(?:共计|合计|总计|总共)")
+_NAME = 2
 MOST = 40
 _ALTERNATIVES = 4
 _SOURCES = BUDGETS | {"GIVEN", "ARRIVED", "INCOME", "CARRY", "ADD"}
@@ -57,7 +59,7 @@ def closed(line: Line, total: Fact) -> Iterator[Statement]:
         where = "next sentence"
     if len(parts) < 2 or _two_phases(parts) or (total.phase in SPENDING and {part.phase for part in parts} <= _SOURCES):
         return
-    if crossed(total, parts):
+    if crossed(total, parts) or gathers_another(label, parts):
         return
     if total.labelled("LAST") and not all(part.labelled("LAST") for part in parts):
         return  # 上年共 100 万元: of another year than its neighbours
@@ -67,6 +69,12 @@ def closed(line: Line, total: Fact) -> Iterator[Statement]:
     bindings = [Binding("sum", tuple(way), signs(total, way)) for way in ways]
     evidence = [where, *(["total word"] if strong else []), *closure(total, parts)]
     yield Statement("sum_parts_total", "A501", total, [*tiers.parallel(total, parts), *bindings], evidence)
+
+
+def gathers_another(label: str, parts: list[Fact]) -> bool:
+    """离休 1 人，退休 26 人，在职与离退休人员总计 40 人: the total names two groups, and its sentence tells nothing of the first."""
+    named = _TWO_GROUPS.search(label)
+    return named is not None and not any(named["first"][-_NAME:] in one.label + one.tail for one in parts)
 
 
 def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]:
