@@ -29,6 +29,7 @@ _APART = re.compile(
 _NEGATED = re.compile(r"(?:未|不|没有|非)(?P<core>[\u4e00-\u9fff]{2,4}?)(?:的|为|有|仅|数|只)*\s*$")
 _MOVED = re.compile(r"(?:[增升提涨扩加减降缩压削跌长短多少高低延]|恢复|提前|推迟)[了为是达幅额值数]*\s*$")
 """Behind 由 a 到 b: by how much it moved."""
+_RATE = re.compile(r"率(?:约|为|是|达到?|:)*\s*$")
 _FROM = re.compile(r"(?:[由从自]|原)[^,;。]*$")
 _TO = re.compile(r"\s*[^,;。\d]*?(?:[到至为])")
 _OTHER = re.compile(r"[比较]|每|平均|人均|累计|合计|共计|其中|年均|[到至为]\s*$")
@@ -41,6 +42,8 @@ _TWO, _NEAR, _MOST = 2, 6, 12
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The differences and totals of one paragraph that nothing else explains."""
     for fact in asking:
+        if fact.role == "ratio" and _RATE.search(fact.label):
+            yield from _due_and_done(fact)
         if fact.hedged or fact.depth or fact.role not in {"stock", "change", "price", "points"}:
             continue
         yield from _difference(fact, scene)
@@ -72,6 +75,19 @@ def _difference(fact: Fact, scene: Scene) -> Iterator[Statement]:
     larger, smaller = (first, last) if way < 0 else (last, first) if way else sorted(pair, key=lambda one: -one.base)
     evidence = [where(fact, pair), "only candidate", "common words", *(["base named"] if linked else ["part named"])]
     yield Statement("difference", "A502", fact, [Binding("sum", (larger, smaller), (1, -1))], evidence)
+
+
+def _due_and_done(fact: Fact) -> Iterator[Statement]:
+    """参训率 95%，应训 200 人，实训 190 人: of the only two figures of a sentence, told with one verb, what is there on what should be."""
+    own = [one for one in fact.line.sentence(fact.sentence)[:NEAREST] if one is not fact and not one.depth]
+    due, done = (next((one for one in own if one.label.lstrip(" ,").startswith(word)), None) for word in "应实")
+    if len(own) != _TWO or due is None or done is None or due.dim != done.dim or fact.sign:
+        return
+    verbs = [one.label.strip(" ,了为是有")[1:] for one in (due, done)]
+    if verbs[0] != verbs[1] or not verbs[0] or any(one.hedged or one.role != "stock" for one in (due, done)):
+        return
+    evidence = [where(fact, own), "part named", "base named", "common words"]
+    yield Statement("ratio_rate", "A507", fact, [Binding("quotient", (done, due))], evidence)
 
 
 def _opposite(fact: Fact) -> Iterator[Statement]:

@@ -60,10 +60,15 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
             continue  # 90 人合计 180 万元 is the total of its own clause
         gathered = fact.role == "stock" and _GATHERED.search(fact.gap) is not None and announced(fact) is not None
-        if STRONG.search(label_of(fact)) or (fact.role == "stock" and WEAK_TOTAL.search(_said(fact))) or gathered:
+        if _strong(fact) or (fact.role == "stock" and WEAK_TOTAL.search(_said(fact))) or gathered:
             yield from _closing(fact, scene)
         elif fact.role == "stock" and fact.index and part(fact.line.facts[fact.index - 1]) == part(fact):
             yield from _beside_total(fact, scene)
+
+
+def _strong(fact: Fact) -> bool:
+    """共 18 个, 合计: 18 个."""
+    return bool(STRONG.search(fact.label) or STRONG.search(label_of(fact)))
 
 
 def _said(fact: Fact) -> str:
@@ -104,7 +109,7 @@ def _siblings(target: Fact, facts: list[Fact], *, counted: bool) -> list[Fact]:
 
 def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     """甲 380 万元。乙 120 万元。丙 60 万元。资金总额 560 万元: the parts are the run of their kind right before the total."""
-    strong = bool(STRONG.search(label_of(total)))
+    strong = _strong(total)
     number = announced(total)
     told = reach(total, scene, lambda one: one.dim == total.dim and one.role == total.role, number or 1)
     if total.role == "score":

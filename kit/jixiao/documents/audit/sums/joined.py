@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.passage import begins_list, moves, said_numbers
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, crossed, each, overlaps
-from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL, gathers_another, columns
+from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL, columns, gathers_another
 from jixiao.documents.facts.lexicon import PLANS, SPENDING
 from jixiao.text import lazy_re as re
 
