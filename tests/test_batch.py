@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao.batch.chunks import Chunk
-from jixiao.batch.jobs import Form, ValidateJob
+from jixiao.batch.jobs import Form, ScoreJob, ValidateJob
 from jixiao.batch.pool import run
 from jixiao.cli.main import main
 from jixiao.files.task import Task
@@ -59,8 +59,55 @@ class Doing:
             raise MemoryError
         return f"{task.path}:{len(task.data or b'')}".encode()
 
+    def run_all(self, tasks) -> list[bytes | None] | None:
+        return [self.run(task) for task in tasks]
+
     def refuse(self, task: Task, error) -> bytes:
         return f"{task.path}!{error.code}".encode()
+
+
+def test_reports_that_are_worked_on_together_say_what_each_says_alone(tmp_path):
+    """Reports with prose and without, one that is broken, one that is none: in any company the answers are the same bytes."""
+    texts = {
+        "a.toml": HETANG, "b.json": '{"evaluations": [{"kind": "project", "grade": "优", "total": {"score": "70"}}]}', "c.json": "[1, 2]",
+        "d.json": '{"evaluations": [', "e.json": '{"evaluations": [], "evaluations": []}', "f.json": '{"sections": [{"title": "一、概况", "text": "支出5万元，其中人员3万元、其他3万元。"}]}',
+    }  # fmt: skip
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    tasks = [Task(str(tmp_path / name), named=name != "c.json") for name in texts]
+    for job in (ValidateJob(Toolkit, "zh"), ValidateJob(Toolkit, "zh"), ScoreJob(Toolkit, "zh", "ndjson", {})):
+        alone = [job.run(task) for task in tasks]
+        assert alone[2] is None
+        assert job.run_all(tasks) == alone
+        assert job.run_all([*tasks[::-1], *tasks]) == [*alone[::-1], *alone]
+        assert job.run_all([Task("x.docx"), *tasks]) is None
+        if isinstance(job, ValidateJob):
+            job.form = Form("ndjson", {}, None)
+            written = [job.run(task) for task in tasks]
+            assert job.run_all(tasks) == written
+
+
+def test_what_stops_the_work_on_one_report_is_its_own_result(tmp_path, monkeypatch):
+    """A fault in the company of others: they are worked on one by one, and only the one has it."""
+    job = ValidateJob(Toolkit, "zh")
+    job.form = Form("ndjson", {}, None)
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.json").write_text(f'{{"title": "{name}", "evaluations": [{{"name": "{name}"}}]}}', "utf-8")
+    validate = job.kit.validate
+
+    def faulty(source, targets=None):
+        assert source.report.title != "b"
+        return validate(source, targets)
+
+    def faulty_all(sources):
+        raise AssertionError
+
+    monkeypatch.setattr(job.kit, "validate", faulty)
+    monkeypatch.setattr(job.kit, "validate_plain", faulty_all)
+    tasks = [Task(str(tmp_path / f"{name}.json")) for name in ("a", "b", "c")]
+    assert job.run_all(tasks) is None
+    made = [msgspec.msgpack.decode(answer, type=Written) for _, answer in run(iter(tasks), job, 1, 0)]
+    assert [bool(one.bug) for one in made] == [False, True, False]
 
 
 @settings(max_examples=15, deadline=None)
@@ -232,15 +279,15 @@ def test_an_interrupt_keeps_what_was_done(capsys, monkeypatch):
     """Ctrl-C in the middle: exit 130, the JSON is whole and holds what was done, `-o` leaves no file."""
     from jixiao.toolkit.kit import Toolkit
 
-    whole = Toolkit.validate
+    whole = Toolkit._scored
 
-    def interrupted(self, source, targets=None):
+    def interrupted(self, source):
         if source.path.endswith("014.toml"):
             raise KeyboardInterrupt
-        return whole(self, source, targets)
+        return whole(self, source)
 
     folder(30)
-    monkeypatch.setattr(Toolkit, "validate", interrupted)
+    monkeypatch.setattr(Toolkit, "_scored", interrupted)
     assert main(["validate", "-f", "json", "-j", "1", "reports"]) == 130
     captured = capsys.readouterr()
     data = json.loads(captured.out)

@@ -59,6 +59,7 @@ def test_quick_json_is_exact(text):
     "text",
     [
         '{"a": 1, "a": 2}', '{"a": null, "a": "b"}', '[{"b": {"a": "", "a": ""}}]', '{"a": "\\u0022", "a": "\\u0022\\u0022"}', '{"a": "\\""}',
+        '{"a": "x:y", "a": 1}', '{"a": [{"b": 1, "b": 2}, {"b": 3}]}', '{"a": {"b": ":", "b": 1}}', '{"a": [{"b": {"c": 1, "c": 2}}, "xy"]}',
         "NaN", "[1,]", '"\\ud800"', "\ufeff{}", "", "1e", '{"a": "\t"}',
     ],
 )  # fmt: skip
@@ -113,6 +114,48 @@ def _report(draw, kind="project"):
             "indicators": [_row(draw) for _ in range(12)],
         }],
     }  # fmt: skip
+
+
+def _pointers(node, pointer=""):
+    yield pointer
+    for name, below in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        yield from _pointers(below, f"{pointer}/{name}")
+
+
+def test_the_keys_of_a_report_stand_where_the_text_has_them():
+    """A key that is found by its name alone stands where the long way finds it: in any layout, in the first evaluation and in others,
+    where a text holds the name of a key or a brace, and where a part is absent.
+    """
+    draw, asked = random.Random(23), 0
+    words = ["某项", "indicators", "funds}", "“total”", "execution:", "{", "年度[总]目标"]
+    for number in range(60):
+        made = _report(draw)
+        first = made["evaluations"][0] | {
+            "total": {"weight": "100", "score": "90"}, "goals": [{"expected": draw.choice(words)}], "problems": [draw.choice(words)],
+            "name": draw.choice(words), "tasks": draw.choice([[], None, [{"name": "甲"}]]), "grade": draw.choice(["", None, "优"]),
+        }  # fmt: skip
+        kept = [name for name in first if draw.random() < 0.8]
+        draw.shuffle(kept)
+        made |= {
+            "title": draw.choice(words),
+            "evaluations": [{name: first[name] for name in kept}, first][: draw.choice([1, 2])],
+        }
+        text = json.dumps(
+            made,
+            ensure_ascii=number % 3 == 0,
+            indent=draw.choice([None, 1, "\t"]),
+            separators=draw.choice([None, (",", ":")]),
+        )
+        absent = [
+            f"/evaluations/{at}/{name}"
+            for at in (0, 1, 2)
+            for name in ("measures", "tasks/0/name", "indicators/99/score", "total")
+        ]
+        for pointer in draw.choices([*_pointers(made), *absent], k=40):
+            quick, long = load_report(text.encode(), "a.json").locate, Locator(text, "json")
+            assert quick(pointer) == long(pointer), (pointer, text)
+            asked += 1
+    assert asked == 2400
 
 
 def test_plain_rows_have_the_verdict_of_their_proof():

@@ -9,11 +9,13 @@ import traceback
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import msgspec
 
 from jixiao.batch.opening import open_all, open_task
+from jixiao.documents.open import DIRECT
+from jixiao.files.loading import Source
 from jixiao.model.errors import PASSING, InputError, UsageError, in_words
 from jixiao.model.results import FileResult, Reviewed, Written, shown_path
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from jixiao.engines.rows.validate import Validation
-    from jixiao.files.loading import Source
     from jixiao.files.task import Task
     from jixiao.model.document import Place
     from jixiao.model.message import Language
@@ -52,6 +53,10 @@ class Job(ABC):
     @abstractmethod
     def run(self, task: Task) -> bytes | None:
         """The encoded result; None for a file that is no report. Only an alarm or the end of the program gets through."""
+
+    def run_all(self, tasks: Sequence[Task]) -> list[bytes | None] | None:  # noqa: ARG002 - others take them
+        """The results of several inputs that were worked on together, in their order; None where each is better run by itself."""
+        return None
 
     @abstractmethod
     def refuse(self, task: Task, error: InputError) -> bytes:
@@ -103,6 +108,32 @@ class FileJob(Job):
         except BaseException as error:  # noqa: BLE001 - a fault on one file is shown whole at the end; the others go on
             return self._stopped(task, "E001", in_words(error), bug=traceback.format_exc())
 
+    def run_all(self, tasks: Sequence[Task]) -> list[bytes | None] | None:
+        """See `Job.run_all`. What stops the work on one file is found again when the files are worked on one by one."""
+        if not all(map(_is_direct, tasks)):
+            return None
+        try:
+            opened = [(task, self._tried(task)) for task in tasks]
+            made = iter(self._works([(task, one) for task, one in opened if _is_plain(one)]))
+            return [next(made) if _is_plain(one) else self._other(task, one) for task, one in opened]
+        except PASSING:
+            raise
+        except BaseException:  # noqa: BLE001 - whatever it is, it is the result of one file only
+            return None
+
+    def _tried(self, task: Task) -> Source | bytes | None:
+        try:
+            return self._opened(task)
+        except InputError as error:
+            return self.refuse(task, error)
+
+    def _other(self, task: Task, one: Source | bytes | None) -> bytes | None:
+        return self._work(task, one) if isinstance(one, Source) else one
+
+    def _works(self, plain: Sequence[tuple[Task, Source]]) -> list[bytes]:
+        """The encoded results for reports without prose and doubts, each step taken for all of them."""
+        return [self._work(task, source) for task, source in plain]
+
     @abstractmethod
     def refuse(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
         """See `Job.refuse`."""
@@ -110,6 +141,16 @@ class FileJob(Job):
     def _stopped(self, task: Task, code: str, text: str, *, usage: str = "", bug: str = "") -> bytes:
         error = InputError(code, cause="stopped", problem=text, text=text)
         return self.refuse(task, error, usage=usage, bug=bug)
+
+
+def _is_direct(task: Task) -> bool:
+    """Is it a report in TOML or JSON, or a record of one, which takes no time worth mentioning?"""
+    return task.error is None and bool(task.packed or task.line or task.path.lower().endswith(DIRECT))
+
+
+def _is_plain(one: Source | bytes | None) -> TypeGuard[Source]:
+    """Is it a report without prose, of which nothing is in doubt?"""
+    return isinstance(one, Source) and one.document is None and not (one.report.sections or one.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,23 +197,37 @@ class ValidateJob(FileJob):
             return self._answer(self._counted(task, source))
         result, spent = self._validated(source)
         self.last = task.path, result, spent
-        form, kit = self.form, self.kit
-        takes = form.takes if form is not None else None
-        found = file_result(
-            task.path, result, self.language, kit.catalogue, takes, chinese=self.chinese, reviewed=form is None
-        )
+        found = self._told(task, result)
         if self.timed:
             found.spent = source.spent + spent
         return self._answer(found)
+
+    def _works(self, plain: Sequence[tuple[Task, Source]]) -> list[bytes]:
+        if self.form is None or not self.form.name or self.targets is not None:
+            return super()._works(plain)
+        results = map(self._kept, self.kit.validate_plain([source for _, source in plain]))
+        told = [self._told(task, result) for (task, _), result in zip(plain, results, strict=True)]
+        return [self._answer(one) for one in told]
+
+    def _told(self, task: Task, result: Validation) -> FileResult:
+        form, kit = self.form, self.kit
+        takes = form.takes if form is not None else None
+        return file_result(
+            task.path, result, self.language, kit.catalogue, takes, chinese=self.chinese, reviewed=form is None
+        )
 
     def _validated(self, source: Source) -> tuple[Validation, float]:
         from jixiao.files.timing import measured
 
         result, spent = measured(lambda: self.kit.validate(source, self.targets))
+        return self._kept(result), spent
+
+    def _kept(self, result: Validation) -> Validation:
+        """What was asked for."""
         if self.codes is None:
-            return result, spent
+            return result
         kept = tuple(one for one in result.findings if one.code in self.codes)
-        return replace(result, findings=kept, claims=()), spent
+        return replace(result, findings=kept, claims=())
 
     def again(self, task: Task) -> tuple[Validation, float]:
         """What was found in a file that another process worked on, or an earlier run. Raises InputError."""
@@ -292,6 +347,13 @@ class ScoreJob(FileJob):
 
     def _work(self, task: Task, source: Source) -> bytes:
         return _PACK.encode(self.scored(task.path, source.digest, self.kit.score(source), source.locate))
+
+    def _works(self, plain: Sequence[tuple[Task, Source]]) -> list[bytes]:
+        cards = [self.kit.score(source) for _, source in plain]
+        return [
+            _PACK.encode(self.scored(task.path, source.digest, some, source.locate))
+            for (task, source), some in zip(plain, cards, strict=True)
+        ]
 
     def scored(self, path: str, digest: str, cards: list[Scorecard], locate: Callable[[str], Place]) -> Scored:
         """What is written of one report with these scorecards, whoever made them."""

@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import msgspec
 
-from jixiao.files.timing import PATIENCE, Alarm, listen_again, processors, quiet, slow
+from jixiao.files.timing import PATIENCE, Alarm, listen_again, now, processors, quiet, slow
 from jixiao.model.errors import InputError
 from jixiao.model.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
@@ -40,8 +40,10 @@ _AHEAD, _WAITING = 3, 2
 _BIG = 8192
 """A message of more bytes goes only to an idle worker: both sides of a full pipe would wait for each other."""
 
-_MOMENT, _MOST = 0.01, 16
+_MOMENT, _MOST = 0.05, 16
 """A worker is given so many seconds of work at once, and at most so many tasks: a message takes as long as a tenth of a report."""
+
+_SHORTEST = 1e-6
 
 _PATIENCE = 0.05
 """Seconds after which a worker says what it has, even of a chunk that is not done."""
@@ -61,6 +63,10 @@ class Job(Protocol):
 
     def run(self, task: Task) -> bytes | None:
         """The answer, encoded; None for a file that is no report."""
+        ...
+
+    def run_all(self, tasks: Sequence[Task]) -> list[bytes | None] | None:
+        """The answers to several tasks that were worked on together; None where each is better run by itself."""
         ...
 
     def refuse(self, task: Task, error: InputError) -> bytes:
@@ -83,14 +89,33 @@ def run(
     """The answers in the order of the tasks. With one job the work is done here, without a process."""
     if jobs <= 1:
         with Alarm(seconds) as alarm:
-            for task in tasks:
-                yield task, answer(job, task, alarm)
+            yield from _here(iter(tasks), job, alarm, min(window, _MOST))
         return
     pool = _Pool(job, jobs, seconds, window)
     try:
         yield from pool.answers(iter(tasks))
     finally:
         pool.end()
+
+
+def _here(tasks: Iterator[Task], job: Job, alarm: Alarm, most: int) -> Iterator[tuple[Task, bytes | None]]:
+    """The answers in the order of the tasks; as many are worked on together as the last ones say can be in a moment."""
+    count = 1
+    while portion := list(islice(tasks, count)):
+        start = now()
+        yield from zip(portion, answer_all(job, portion, alarm), strict=True)
+        count = max(1, min(most, int(len(portion) * _MOMENT / max(now() - start, _SHORTEST))))
+
+
+def answer_all(job: Job, tasks: Sequence[Task], alarm: Alarm) -> Iterator[bytes | None]:
+    """The answers to some tasks: all at once, where the job can and nothing stops it, else one after the other."""
+    made = None
+    if len(tasks) > 1:
+        try:
+            made = alarm.during(lambda: job.run_all(tasks))
+        except (InputError, MemoryError):  # one of them takes too long, or too much: which, is found out below
+            made = None
+    yield from made if made is not None else (answer(job, task, alarm) for task in tasks)
 
 
 def answer(job: Job, task: Task, alarm: Alarm) -> bytes | None:
@@ -351,8 +376,8 @@ def _serve(tasks: Connection, answers: Connection, others: list[Connection], job
         while True:
             try:
                 portion, made, since = tasks.recv(), [], time.monotonic()
-                for task in portion:
-                    made.append(answer(job, task, alarm))
+                for one in answer_all(job, portion, alarm):
+                    made.append(one)
                     if time.monotonic() > since + _PATIENCE:
                         answers.send_bytes(_PACK.encode(made))
                         made, since = [], time.monotonic()

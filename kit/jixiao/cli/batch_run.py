@@ -70,6 +70,7 @@ class Batch:
 
     def results(self, words: Sequence[str], stdin_name: str | None, kind: type[Result]) -> Iterator[Result]:
         """The result of every input in order. An interrupt ends them; what was done has been given."""
+        from jixiao.batch.pool import WINDOW
         from jixiao.batch.tasks import tasks
 
         kit = self.job.kit
@@ -80,7 +81,8 @@ class Batch:
         decoder = msgspec.msgpack.Decoder(kind)
         given: deque[Task] = deque()
         try:
-            for answer in self._answers(_noted(tasks(inputs, kit.limits), given), jobs, decoder):
+            ahead = WINDOW if jobs > 1 or not any(item.stdin for item in inputs) else 1  # a pipe may be long in coming
+            for answer in self._answers(_noted(tasks(inputs, kit.limits), given), jobs, decoder, ahead):
                 self.interrupt.check()
                 self.progress.step()
                 task = given.popleft()
@@ -125,13 +127,13 @@ class Batch:
         return workers(self.jobs, len(inputs) + 10**6 * records)
 
     def _answers(
-        self, found: Iterator[Task], jobs: int, decoder: msgspec.msgpack.Decoder[Any]
+        self, found: Iterator[Task], jobs: int, decoder: msgspec.msgpack.Decoder[Any], ahead: int
     ) -> Iterator[bytes | None]:
         """The answers of the pool in order; with a journal, those that are known from it."""
         from jixiao.batch.pool import run
 
         def pool(wanted: Iterator[Task]) -> Iterator[tuple[Task, bytes | None]]:
-            return run(wanted, self.job, jobs, self.seconds)
+            return run(wanted, self.job, jobs, self.seconds, ahead)
 
         def keep(answer: bytes) -> bool:
             one = decoder.decode(answer)

@@ -108,7 +108,7 @@ def load_report(
         document = parse_json(text, locate) if locate.syntax == "json" else parse_toml(text, locate)
     if len(data) > _FEW:
         refuse_rows(document)
-    report = to_report(document, locate, limits=limits)
+    locate.report = report = to_report(document, locate, limits=limits)
     return Source(path=path, report=report, locate=locate, notes=_notes(report), data=data)
 
 

@@ -113,6 +113,8 @@ def quick_json(data: bytes) -> Any | None:
         return None
     try:
         document = _QUICK.decode(data)
+        if not escaped and type(document) is dict and data.count(b":") == _keys(document):
+            return document
         again = _AGAIN.encode(document)
     except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError):
         return None
@@ -120,6 +122,18 @@ def quick_json(data: bytes) -> Any | None:
         return None
     mark = b'"' if escaped else b":"
     return document if again.count(mark) == data.count(mark) else None
+
+
+def _keys(document: dict[str, Any]) -> int:
+    """How many keys there are, at least: those below a row are not looked for. As many colons as keys: then no key came twice."""
+    count = len(document)
+    for value in document.values():
+        kind = type(value)
+        if kind is dict:
+            count += _keys(value)
+        elif kind is list and set(map(type, value)) == _ROWS:
+            count += sum(map(_keys, value)) if len(value) == 1 else sum(map(len, value))
+    return count
 
 
 def parse_toml(text: str, locate: Locator) -> dict[str, Any]:
@@ -164,6 +178,7 @@ def _no_constant(_: str) -> NoReturn:
 _JSON = json.JSONDecoder(object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_constant)
 
 
+_ROWS = {dict}
 _QUICK = msgspec.json.Decoder(float_hook=Decimal)
 _AGAIN = msgspec.json.Encoder(decimal_format="number")
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from jixiao.files.nodes import Node
+    from jixiao.model.report import Report
 
 Syntax = Literal["toml", "json"]
 
@@ -27,8 +28,10 @@ class Locator:
     """Pointer → `Place` with line and column (characters, from 1). What is absent points to its nearest parent, else to line 1.
 
     `first_line` is the number of the text's first line: more than 1 for a record inside a larger file. Bytes are UTF-8, and made
-    a text when a place is asked for.
+    a text when a place is asked for. `report` is what was made of the text, once that is known.
     """
+
+    report: Report | None = None
 
     def __init__(self, text: str | bytes, syntax: Syntax, first_line: int = 1) -> None:
         self._data = text
@@ -95,7 +98,8 @@ class Locator:
 
     def _lookup(self) -> Lookup:
         if self._json is None:
-            self._json = Lookup(self.text)
+            made = self.report.evaluations if self.report is not None else ()
+            self._json = Lookup(self.text, made[0] if made else None)
         return self._json
 
     def _tree(self) -> Node:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jixiao.files.nodes import MAX_NODES, Node
+from jixiao.model.report import Evaluation
 
 _TOKEN = re.compile(r'[ \t\r\n]*+(?:("(?:[^"\\]++|\\.)*+")|([{}\[\]:,])|([^\s"{}\[\]:,]++))', re.DOTALL)
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
@@ -38,6 +39,8 @@ _NEXT = re.compile(r"[ \t\r\n]*+(,?)[ \t\r\n]*+")
 _LONGEST_INDEX = 10
 """Characters of an index, at most: no text has more elements."""
 
+_FIRST = "/evaluations/0"
+
 _Stands = tuple[int, int]
 """Where a key or element stands, and where its value starts."""
 
@@ -47,24 +50,24 @@ _NOWHERE: _Stands = (0, 0)
 class Lookup:
     """Finds single values: the parts of an object or array are listed only as far as a pointer leads through it.
 
-    Whatever it does not expect ends the list of that object or array.
+    Whatever it does not expect ends the list of that object or array. `first` is the first evaluation of a text that is a report:
+    where it holds something under a name that only evaluations have, the first key of that name is its own.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, first: Evaluation | None = None) -> None:
         self._text = text
+        self._first = first if first is not None and "\\" not in text else None
         self._parts: dict[int, _Nothing] = {}
         self._heads: dict[str, _Stands] = {}
         self._arrays: dict[str, _Array | None] = {}
 
     def offset(self, pointer: str) -> int:
         """Where the key or element of a JSON pointer stands; of a part that is absent, where its parent stands."""
-        head, table, name, index, last = cell_of(pointer)
-        if head not in self._heads:
-            known = self._arrays.get(table)
-            if known is None or not 0 <= index < len(known.elements):
-                start, end = self._row(head, table, name, index)
-            else:
-                start, end = known.elements[index]
+        head, table, _, index, last = cell_of(pointer)
+        if head == _FIRST and (own := self._own(last)) is not None:
+            return own[0]
+        if index >= 0:
+            start, end = self._row(table, index)
             if end:
                 found = key_among(self._text, _plain(last) if "~" in last else last, start, end)
                 return found if found >= 0 else start
@@ -72,16 +75,20 @@ class Lookup:
         part = self._part(value, last) if whole and pointer else None
         return here if part is None else part[0]
 
-    def _row(self, pointer: str, table: str, name: str, index: int) -> _Stands:
+    def _own(self, name: str) -> _Stands | None:
+        """Where a key of the first evaluation stands, and where its value starts, if that can be told by its name alone."""
+        if self._first is None or name not in _names_of_evaluations() or not getattr(self._first, name):
+            return None
+        at = key_among(self._text, name, 0, len(self._text))
+        colon = _COLON.match(self._text, at + len(name) + 2) if at >= 0 else None
+        return (at, colon.end()) if colon is not None else None
+
+    def _row(self, table: str, index: int) -> _Stands:
         """Where a row of bare values stands and ends; 0 for whatever else stands there."""
         if table not in self._arrays:
-            first = _first_of(table[1:]).match(self._text) if name == "0" and table.count("/") == 1 else None
-            if first is not None:  # mostly an evaluation, of which the tables are part
-                self._heads[pointer] = first.end(), first.end()
-                return _NOWHERE
-            self._arrays[table] = self._array(table) if table and index >= 0 else None
+            self._arrays[table] = self._array(table)
         array = self._arrays[table]
-        return _NOWHERE if array is None or index < 0 else array.element(index) or _NOWHERE
+        return _NOWHERE if array is None else array.element(index) or _NOWHERE
 
     def rows(self, pointer: str) -> list[_Stands]:
         """Where the elements of an array stand, in order, and where they end; 0 for one that is more than a row of bare values."""
@@ -107,10 +114,12 @@ class Lookup:
             here = value = blank.end() if blank else 0
         else:
             head, _, last = pointer.rpartition("/")
-            here, value, whole = self._head(head)
-            found = self._part(value, last) if whole else None
+            found = self._own(last) if head == _FIRST else None
             if found is None:
-                return here, value, False
+                here, value, whole = self._head(head)
+                found = self._part(value, last) if whole else None
+                if found is None:
+                    return here, value, False
             here, value = found
         self._heads[pointer] = here, value
         return here, value, True
@@ -126,6 +135,14 @@ class Lookup:
             kind = {"{": _Object, "[": _Array}.get(self._text[start : start + 1], _Nothing)
             parts = self._parts[start] = kind(self._text, start)
         return parts
+
+
+@lru_cache(maxsize=1)
+def _names_of_evaluations() -> frozenset[str]:
+    """The names of keys that only evaluations have."""
+    part: Any = Evaluation.__base__
+    others = (one.__struct_fields__ for one in part.__subclasses__() if one is not Evaluation)
+    return frozenset(Evaluation.__struct_fields__).difference(*others)
 
 
 def _flat(text: str, start: int) -> tuple[int, int | None]:
@@ -235,18 +252,8 @@ class _Object(_Nothing):
 @lru_cache(maxsize=_KEPT_NAMES)
 def _behind(name: str) -> re.Pattern[str]:
     """A key behind any number of members with simple values."""
-    return re.compile(_members_before(name))
-
-
-@lru_cache(maxsize=_KEPT_NAMES)
-def _first_of(name: str) -> re.Pattern[str]:
-    """The first element of a list of the whole object, up to where that element begins, if it is no row of bare values."""
-    return re.compile(rf"{_BLANK}\{{{_BLANK}{_members_before(_plain(name))}\[{_BLANK}(?=\{{)(?!{_FLAT})")
-
-
-def _members_before(name: str) -> str:
     quoted, key = re.escape(f'"{name}"'), r'"[^"\\]*+"'
-    return (
+    return re.compile(
         rf"(?:(?!{quoted}{_BLANK}:){key}{_BLANK}:{_BLANK}(?:{_SIMPLE}){_BLANK},{_BLANK})*+({quoted}{_BLANK}:{_BLANK})"
     )
 

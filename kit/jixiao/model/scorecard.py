@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -13,7 +13,7 @@ from jixiao.model.kinds import Basis, WeightOrigin
 from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
 from jixiao.text.cached import kept
-from jixiao.text.quantity import complete
+from jixiao.text.quantity import added
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,9 @@ P = TypeVar("P")
 
 V = TypeVar("V", bound="Verdict | ScoreRow")
 """What is kept of a row."""
+
+Run: TypeAlias = tuple[tuple[str, ...], int, int]
+"""Rows next to each other below the same levels: these levels, the index of the first row, and that behind the last."""
 
 RowBasis = Literal["cited", "practice", "unverified", "declared", "stated"]
 
@@ -203,6 +206,7 @@ class Lines(Generic[P, V]):
 
     `verdicts` are those of the indicator rows, `own` that of the execution row. A row with its proof is written when it is asked for.
     `shared` says that each verdict rests on the row's own cells alone, and stands for all rows that print the same.
+    `runs` are the indicator rows by the levels above them.
     `weights` and `claims` are columns of the indicator rows, `weighed` and `claimed` their sums, None where a row has none.
     """
 
@@ -213,8 +217,10 @@ class Lines(Generic[P, V]):
         execution: Callable[[], ScoreRow] | None,
         verdicts: Sequence[V],
         write: RowWriter | None = None,
+        runs: Sequence[Run] = (),
     ) -> None:
         self.profile = profile
+        self.runs = runs
         self.own = own
         self.verdicts = verdicts
         self.shared = write is not None
@@ -271,12 +277,12 @@ class Lines(Generic[P, V]):
     @kept
     def weighed(self) -> Decimal | None:
         """The sum of all weights; None where one is not known."""
-        return sum(self.weights, _ZERO) if complete(self.weights) else None
+        return added(self.weights)
 
     @kept
     def claimed(self) -> Decimal | None:
         """The sum of all claimed scores; None where one is not known."""
-        return sum(self.claims, _ZERO) if complete(self.claims) else None
+        return added(self.claims)
 
     @property
     def parts(self) -> Sequence[Verdict | ScoreRow | V]:

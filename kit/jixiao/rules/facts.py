@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.model.facts import AMOUNTS, Input, total_fund
 from jixiao.text.names import key
-from jixiao.text.quantity import complete, number_of, parse
+from jixiao.text.quantity import added, number_of, parse
 
 if TYPE_CHECKING:
     from jixiao.model.kinds import Amount
@@ -88,7 +88,7 @@ def whole_by_rows(evaluation: Evaluation) -> bool:
     """Do the printed weights of the indicator rows make the full score, so that there is no room for an execution row?"""
     weights = [number_of(row.weight) for row in evaluation.indicators]
     printed = number_of(evaluation.total.weight) if evaluation.total is not None else None
-    return bool(weights) and complete(weights) and sum(weights, Decimal(0)) == (printed or Decimal(100))
+    return bool(weights) and added(weights) == (printed or Decimal(100))
 
 
 def _add(inputs: dict[str, Input], name: str, text: str, pointer: str | None) -> Input | None:

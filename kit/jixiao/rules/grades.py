@@ -26,5 +26,8 @@ def grade_word(word: str | None, profile: Profile | None) -> str | None:
 
 def grade(bands: GradeBands, score: Decimal) -> str:
     """The grade of a total score: the band with the highest lower edge that the score reaches."""
-    reached = [(band.min, -at) for at, band in enumerate(bands.bands) if score >= band.min]
-    return bands.bands[-max(reached)[1] if reached else -1].name
+    found = None
+    for band in bands.bands:
+        if score >= band.min and (found is None or band.min > found.min):
+            found = band
+    return (found or bands.bands[-1]).name

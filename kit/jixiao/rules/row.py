@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import compress
+from operator import attrgetter, ne
 from typing import TYPE_CHECKING
 
 from jixiao.text.quantity import Quantity, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jixiao.model.report import Indicator, Value
+    from jixiao.model.scorecard import Run
     from jixiao.rules.methods.row import Origin
 
+_PATH = attrgetter("path")
 _KEPT_PATHS = 4096
 """How many results the cache keeps."""
 
@@ -34,6 +40,13 @@ def direction(indicator: Indicator, target: Quantity | None) -> tuple[str, Origi
 def is_cost(path: tuple[str, ...]) -> bool:
     """Does a row stand below a level of costs?"""
     return "成本" in "\n".join(path)
+
+
+def runs_of(rows: Sequence[Indicator]) -> list[Run]:
+    """The rows of a table by the levels above them."""
+    paths = list(map(_PATH, rows))
+    starts = [0, *compress(range(1, len(paths)), map(ne, paths, paths[1:]))] if paths else []
+    return list(zip(map(paths.__getitem__, starts), starts, [*starts[1:], len(paths)], strict=False))
 
 
 _KINDS = {"≤": "reverse", "<": "reverse", "=": "equal", "±": "equal", "定性": "qualitative"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, ne
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.model.scorecard import Verdict
@@ -12,7 +13,7 @@ from jixiao.rules.row import kind_of
 from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jixiao.model.outcome import Outcome
     from jixiao.model.report import Indicator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _BARE = frozenset({Decimal(0), Decimal(1), None})
 _HUNDRED = Decimal(100)
-_REASON = attrgetter("reason")
+_REASON, _USUAL = attrgetter("reason"), attrgetter("usual")
 _MARKS = frozenset(LEFT_OVER_MARKS)
 
 
@@ -52,7 +53,12 @@ def facts_of(plain: Sequence[PrintedRow]) -> list[Facts]:
 
 def noteworthy(rows: Sequence[Indicator], facts: Sequence[Facts], limit: Decimal) -> Iterator[int]:
     """The rows that a check may have something to say about: by what they print, by a reason too many or one that is missing."""
-    for number, (fact, reason) in enumerate(zip(facts, map(_REASON, rows), strict=True)):
+    reasons = list(map(_REASON, rows))
+    usual: Iterable[int] = range(len(rows))
+    if all(map(text_of, set(reasons) - {None})):  # mostly none is empty, and most rows are of no interest as they are
+        usual = compress(usual, map(ne, map(_USUAL, facts), map(bool, reasons)))
+    for number in usual:
+        fact, reason = facts[number], reasons[number]
         if fact.usual == (reason is not None) and (reason is None or text_of(reason)):
             continue
         if (

@@ -142,6 +142,18 @@ class Expression:
         """What a question to the row answers."""
         return self._made(f"{{}}({', '.join(['{}'] * len(given))})", *given)
 
+    def has(self, name: str) -> Expression:
+        """See `Row.has`."""
+        return self._made(f"({{}}.{name} is not None)")
+
+    def signed(self, *signs: str) -> Expression:
+        """See `Row.signed`."""
+        return self._made("({}.nature in {})", signs)
+
+    def kind(self, side: str, *kinds: str) -> Expression:
+        """See `Row.kind`."""
+        return self._made(f"({{}}.{side}_kind in {{}})", kinds)
+
     def measures(self) -> Iterator[tuple[Expression, Expression]]:
         """See `Row.measures`."""
         actual = both_of(self.exact, self._made("({}.actual_base is not None)"))

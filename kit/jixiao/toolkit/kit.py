@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from jixiao.documents.extract import Form
     from jixiao.engines.rows.engine import Scorer
-    from jixiao.engines.rows.validate import Validation
+    from jixiao.engines.rows.validate import Subject, Validation
     from jixiao.files.loading import Source
     from jixiao.files.reader import Reader
     from jixiao.model.document import Document
@@ -273,12 +273,21 @@ class Toolkit:
             claims=standing_claims(made.claims, [one.claims for one in others]),
         )
 
+    def validate_plain(self, sources: Sequence[Source]) -> list[Validation]:
+        """The same for several reports without prose and doubts, in the time of whoever asks."""
+        from jixiao.engines.rows.validate import validate
+
+        return validate(self._subjects(sources), self.checks, self.catalogue, self._nation)
+
     def _validated(self, source: Source, targets: Source | None = None) -> Validation:
         from jixiao.engines.rows.validate import validate
 
-        return validate(
-            source, self._scored(source), self.checks, self.catalogue, self._nation, targets, self._place_of(source)
-        )
+        return validate(self._subjects([source]), self.checks, self.catalogue, self._nation, targets)[0]
+
+    def _subjects(self, sources: Sequence[Source]) -> list[Subject]:
+        from jixiao.engines.rows.validate import Subject
+
+        return [Subject(one, self._scored(one), self._place_of(one)) for one in sources]
 
     def check(self, source: Source, targets: Source | None = None) -> list[Finding]:
         """What the checks find, as they find it: not in order, without places and quotes. For whoever only counts."""
@@ -286,12 +295,10 @@ class Toolkit:
             return list(self.validate(source, targets).findings)
         from jixiao.engines.rows.validate import checked
 
-        return self.in_time(
-            lambda: checked(
-                source, self._scored(source), self.checks, self.catalogue, self._nation, targets, self._place_of(source)
-            )[1],
-            source,
-        )
+        def work() -> list[Finding]:
+            return checked(self._subjects([source]), self.checks, self.catalogue, self._nation, targets)[0][1]
+
+        return self.in_time(work, source)
 
     def _place_of(self, source: Source) -> Place | None:
         """The place of a text without evaluations, final accounts say, which no profile stands for."""

@@ -12,7 +12,7 @@ from jixiao.documents.audit.agreement import agreements, bounds, units
 from jixiao.documents.audit.agreement.across import once
 from jixiao.documents.audit.agreement.consistency import disagreements
 from jixiao.documents.audit.counting import appositions, counted_lines, counts
-from jixiao.documents.audit.growth import apart_changes, changes, diff_sums, distances, trends
+from jixiao.documents.audit.growth import apart_changes, changes, diff_sums, distances, trends, years_apart
 from jixiao.documents.audit.judging import Network, settled, single
 from jixiao.documents.audit.passage import elsewhere
 from jixiao.documents.audit.points import answers, apart_scores, deductions, grades, scores
@@ -89,6 +89,7 @@ APART = (
     apart_rates.propose,
     apart_scores.propose,
     apart_changes.propose,
+    years_apart.propose,
     apart_products.propose,
     charges.apart,
     unit_costs.apart,

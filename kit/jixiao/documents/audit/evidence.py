@@ -43,6 +43,7 @@ WEIGHTS: dict[str, int] = {
     "own bracket": 0,  # the bracket behind a figure holds its parts
     "fills the sentence": 1,
     "implicit": -1,  # a list without a word that announces it
+    "unjoined": 0,  # commas divide the parts from one another and from their whole: they may be some of several facts
     "own noun": -4,  # a total that counts things of another name than its parts
     "overlapping": -3,  # attributes that members share
     "attributes": -3,  # counts that exceed the whole by far, each of them within it

@@ -100,9 +100,13 @@ def _inverted(target: Fact, binding: Binding) -> bool:
 
 
 def _told_as_percent(target: Fact, binding: Binding) -> bool:
-    """由 91.3% 提高到 94.8%，提高 3.5%: percentage points with a percent sign."""
-    between = binding.form == "excess" and {term.dim for term in binding.terms} == {"ratio"}
-    return between and abs(binding.terms[0].base - binding.terms[1].base) == target.base
+    """由 91.3% 提高到 94.8%，提高 3.5%: percentage points with a percent sign, or growth as points."""
+    if {term.dim for term in binding.terms} != {"ratio"} or len(binding.terms) != 2:
+        return False
+    if target.dim == "points" and binding.form == "sum":
+        up = [term for term, sign in sorted(zip(binding.terms, binding.signs, strict=True), key=lambda one: -one[1])]
+        return _holds(target, "excess", tuple(up), (1, 1)) or _holds(target, "complement", tuple(up), (1, 1))
+    return binding.form == "excess" and abs(binding.terms[0].base - binding.terms[1].base) == target.base
 
 
 def _other_unit(target: Fact, binding: Binding, around: list[Fact]) -> bool:

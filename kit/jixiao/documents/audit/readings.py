@@ -91,7 +91,7 @@ def foreign(target: Fact, binding: Binding) -> bool:
         part.line is target.line and base.line is target.line and part.sentence == base.sentence == target.sentence
     )
     if binding.form == "quotient" and target.base <= 1 and part.base > (_FAR if together else 1) * base.base:
-        return True
+        return not _holds(target, "quotient", (base, part))  # the rate turned round
     if _OF_ALL.search(target.label):
         own = target.line.sentence(target.sentence)
         return sum(one.dim == base.dim and one.role == "stock" and one.index < target.index for one in own) > 2

@@ -129,7 +129,8 @@ def _sum(head: Fact, scene: Scene) -> Iterator[Statement]:
     if len({one.scope for one in rows}) > 1 or any(one.has("OPEN") or one.name == head.name for one in rows):
         return
     found = closure(head, rows)
-    evidence = [where(head, rows), *("common words", "only candidate"), *found]
+    joined = rows[0] not in own or any(one.gap.startswith("、") for one in rows)
+    evidence = [where(head, rows), *("common words", "only candidate"), *found, *([] if joined else ["unjoined"])]
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
 
 

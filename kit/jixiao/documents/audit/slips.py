@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import HUNDRED
-from jixiao.documents.audit.operands import Constant
 from jixiao.documents.audit.statement import Slip
 from jixiao.text.quantity import EXACT, half_up, plain
 
@@ -109,8 +108,6 @@ def operand_slip(target: Fact, binding: Binding, *, rare: bool) -> Slip | None:
     """An operand, one slip away from a value with which the stated figure would hold."""
     bases = [term.base for term in binding.terms]
     for i, term in enumerate(binding.terms):
-        if isinstance(term, Constant):
-            continue
         room = _room(target, binding, bases, i)
         if room is None:
             continue

@@ -69,7 +69,7 @@ def _open(target: Fact, binding: Binding, evidence: list[str]) -> bool:
     total that is called one, unless its two members make less than three quarters of it.
     """
     long = target.dim == "money" and "fills the sentence" in evidence
-    called = target.has("TOTAL") and not _two_make_little(target, binding)
+    called = target.has("TOTAL") and "unjoined" not in evidence and not _two_make_little(target, binding)
     return (target.role == "score" or not _CLOSED & {*evidence}) and not called and not long
 
 

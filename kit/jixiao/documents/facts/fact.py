@@ -167,7 +167,8 @@ class Line:
     """One paragraph, heading or cell with its figures.
 
     `flat` is the folded text, character for character; `sentences` are spans that end at a full stop; `priced` says whether one of
-    its figures is a price, `lists` whether a word before one of them opens a list; `since` is the year with which the last sentence before the paragraph began that begins with one.
+    its figures is a price, `lists` whether a word before one of them opens a list; `since` is the year with which the last sentence
+    before the paragraph began that begins with one.
     """
 
     __slots__ = (

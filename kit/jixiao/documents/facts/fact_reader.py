@@ -78,7 +78,9 @@ _FROM_SMALL = re.compile(r"[比较同]|对照|净|其中")
 _RATIO_ONLY = frozenset({"节约", "节能", "节省", "差异", "偏差", "偏离", "压减"})
 _RATE_WORD = re.compile(r"率|幅度|比例")
 _THAN = re.compile(r"[比较][^,]*压减")
-_TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至)[^,，。;；]*$")
+_TO = re.compile(
+    r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至|(?<=[降压减增])为)[^,，。;；]*$"
+)
 _BECOMES = re.compile(
     r"(?:调[整增减高低]|核[增减]|[压缩削][减缩]|压降|增加|增长|减少|提高|提升|扩大|上升|降低|下降|缩短|延长|追[加减]|变更|修[订改]|改|变|增|减|压|降|升|提)"
     r"(?:了)?(?:为|到|至|成)(?:年[末底]|期末|目前|现在|今年|本年|当前)?的?\s*$"
@@ -96,6 +98,7 @@ _PRICE = re.compile(
     r"(?:单价|均价|(?:补[助贴]|收费|奖补|发放|支付|资助|保障|供养|救助)标准|标准为)(?:[^,，。;；]*[为是:])?\s*$"
     rf"|(?:平均|(?<![各全所两\d个])(?:{EACH_OF}|[街月日年次场期])均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
     rf"|{SINGLE}[^,，。;；、\d]*$"
+    r"|(?<![\u4e00-\u9fff])[电水气油票粮]价(?:为|是|:|每[^,，。;；]*)?\s*$"
     r"|床日(?:均)?费用?(?:为|是|:)?\s*$"
     r"|每(?!逢|当|年(?!每))[\u4e00-\u9fff][^,，。;；]*$"
     r"|(?<![全本当\d])[月年](?:付|缴|租)(?:为|是|:)?\s*$"
@@ -103,9 +106,9 @@ _PRICE = re.compile(
 )
 _STANDARD = re.compile(r"(?:^|[,，。;；:：])[^,，。;；:：于超比]*标准(?:分别|依次|均|统一)*(?:为|是|:)?\s*$")
 """月标准 60 元, 误餐标准 40 元: a standard in 元 is what one of something is paid."""
-_FUND = re.compile(r"[生人户亩村校]均(?:公用|办公|运转|基本)?(?:经费|资金|补助|拨款|支出)[^,，。;；]*$")
+_FUND = re.compile(r"[生人村校]均(?:公用|办公|运转|基本)?(?:经费|资金|补助|拨款|支出)[^,，。;；]*$")
 """A fund that is called after its standard: an amount in 万元 of it is no price."""
-_MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减)(?:预算)?(?:至|到|为)\s*$")
+_MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减|调整|(?<!压)[增减]加?少?)(?:预算)?(?:至|到|为)\s*$")
 _BEYOND = re.compile(r"[\s,]*超(?:(?!过|级|市|出)|出[^,]*(?:目标|计划|预算|任务|定额)数?)")
 _SHORT_OF = re.compile(r"[\s,]*少完成\s*$")
 _RECEIVED = re.compile(
@@ -301,9 +304,11 @@ def _slots(line: Line) -> None:
             fact.phase = "INCOME"
         if fact.phase == "SPENT" and "收到" in label and _RECEIVED.search(label):
             fact.phase = "ARRIVED"
-        if fact.phase in {"ADD", "CUT"} and _MOVED_TO.search(label):
+        if fact.phase in {"ADD", "CUT", "BUDGET"} and _MOVED_TO.search(label):
             fact.phase = "ADJUSTED"
-        if became(fact) and line.facts[fact.index - 1].phase in BUDGETS:
+        last = line.facts[fact.index - 1]
+        led = not fact.phase and last.sentence == fact.sentence and _BECOMES.search(label) is not None
+        if (led or became(fact)) and last.phase in BUDGETS:
             fact.phase = "ADJUSTED"
         if fact.phase in BUDGETS and spends(fact.name):
             fact.phase = "SPENT"
@@ -341,7 +346,7 @@ def _alone(fact: Fact, label: str) -> int:
     match = _ALONE.match(label)
     start = fact.line.sentences[fact.sentence][0] if match is not None else 0
     told = fact.line.flat[start : fact.clause]
-    if match is None or not _HELD_AGAINST.search(told):
+    if match is None or _TO.search(label) or not _HELD_AGAINST.search(told):
         return 0
     if match["turned"]:
         ways = list(_WAY.finditer(told))

@@ -21,6 +21,7 @@ _ACHIEVED = re.compile(
     r"(?:获|达到|评为|取得|列入|认定为|通过|创成|建成)[^,。;]*的[^,。;]*(?:奖励|奖补|补助|补贴|资助|奖)(?:金额?)?(?:为)?\s*$"
 )
 """获省级奖项的奖励 2 万元: what each of a kind is given."""
+_CHARGED = re.compile(r"利率(?:为|是|:)?\s*$|[费税]率(?:为|是|:)?\s*$|按(?:照)?[^,]{1,12}的\s*$")
 _UNPAID = re.compile(rf"(?P<tier>{_TIER.pattern})[^,、;。\d]{{0,6}}(?:不(?:予|再|得|给)?|无|没有)(?:奖|补|发|享)")
 _STANDARD = re.compile(r"(?:标准|单价|价格|定额)(?!化|间|件)(?:如下|分别|依次|为|是|:)*\s*")
 _AWARD = re.compile(r"(?:分别|依次|各)(?:一次性)?(?:给予|按)?(?:奖励|奖补|补助|补贴|资助|发放|救助|奖)?(?:为|是)?\s*$")
@@ -38,6 +39,8 @@ def mark_prices(line: Line) -> None:
         return
     for i, fact in enumerate(facts):
         last = facts[i - 1] if i else None
+        if fact.dim == "ratio" and _CHARGED.search(fact.label):
+            fact.slack = _EXACT  # what is charged at a rate is charged at just that
         if (
             last is not None
             and last.role == "price"

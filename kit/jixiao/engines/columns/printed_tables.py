@@ -29,7 +29,7 @@ from jixiao.rules.checks.weights import doubted
 from jixiao.rules.checks.weights import group_findings as weight_groups
 from jixiao.text.cached import kept
 from jixiao.text.names import key
-from jixiao.text.quantity import EXACT, complete, number_of, parse
+from jixiao.text.quantity import EXACT, added, number_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,12 +94,12 @@ class PrintedTable(Table):
     @kept
     def weighed(self) -> Decimal | None:
         """The sum of all weights; None where one is not known."""
-        return sum(self.weights, ZERO) if complete(self.weights) else None
+        return added(self.weights)
 
     @kept
     def claimed(self) -> Decimal | None:
         """The sum of all claimed scores; None where one is not known."""
-        return sum(self.claims, ZERO) if complete(self.claims) else None
+        return added(self.claims)
 
     @property
     def absent(self) -> list[Row]:

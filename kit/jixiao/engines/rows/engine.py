@@ -21,10 +21,11 @@ from jixiao.rules.facts import Facts, collect
 from jixiao.rules.grades import grade
 from jixiao.rules.methods.base import Carrier, Totals, carried_out
 from jixiao.rules.place import report_date
+from jixiao.rules.row import runs_of
 from jixiao.rules.totals import coverage, ways
 from jixiao.rules.weights import Weight, effective_weights
 from jixiao.text.cached import kept
-from jixiao.text.quantity import EXACT, complete, half_up, number_of, to_step
+from jixiao.text.quantity import EXACT, added, half_up, number_of, to_step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,16 +95,17 @@ class Scorer:
 
         row = execution_row(evaluation, number, profile, rulings, facts)
         own, execution = (row.verdict, row.written) if row is not None else (None, None)
-        shared = self._known_rows(rulings).rows(rows) if rulings is not None and rulings.only_defaults else None
+        runs = runs_of(rows)
+        shared = self._known_rows(rulings).rows(rows, runs) if rulings is not None and rulings.only_defaults else None
         pointer = f"/evaluations/{number}/indicators"
         if shared is not None and rulings is not None:
-            return Lines(profile, own, execution, shared, _RowWriter(rulings, rows, pointer, shared))
+            return Lines(profile, own, execution, shared, _RowWriter(rulings, rows, pointer, shared), runs)
         weights = effective_weights(evaluation, profile)
         written = [
             self._judged(evaluation, one, weight, rulings, facts, f"{pointer}/{index}")
             for index, (one, weight) in enumerate(zip(rows, weights, strict=True))
         ]
-        return Lines(profile, own, execution, written)
+        return Lines(profile, own, execution, written, runs=runs)
 
     def _judged(
         self,
@@ -198,11 +200,12 @@ class Scorer:
         out = set() if lines.shared else self._left_out(evaluation, profile, lines)
         counting = [row for row in rows if id(row) not in out] if out else rows
         values = [row.computed if row.computed is not None else row.claimed for row in counting]
-        if not complete(values):
+        got = added(values)
+        if got is None:
             return None, ()
         absent = sum([row.weight or ZERO for row in rows if id(row) in out], ZERO) if out else ZERO
         full = Decimal(profile.rules.total) if profile is not None else Decimal(100)
-        sums = _Sums(sum(values, ZERO), absent, bool(out), full, evaluation, facts)
+        sums = _Sums(got, absent, bool(out), full, evaluation, facts)
         return _by_rules(sums, profile.rules if profile is not None else None, self.registry)
 
     def _left_out(self, evaluation: Evaluation, profile: Profile | None, lines: Lines[Profile, Any]) -> set[int]:
@@ -331,13 +334,13 @@ def chosen_of(choice: Choice) -> Chosen:
 def _declared(rows: Sequence[ScoreRow | Verdict]) -> Decimal | None:
     """The full score when none is printed: the sum of the weights, if every row has one."""
     weights = [row.weight for row in rows]
-    return sum(weights, ZERO) if weights and complete(weights) else None
+    return added(weights) if weights else None
 
 
 def _unstated(rows: Sequence[ScoreRow | Verdict], profile: Profile | None) -> Decimal | None:
     """The full score by the rules, where none is printed and a row has no weight: what is known is then not the whole."""
     weights = [row.weight for row in rows]
-    if complete(weights):
+    if added(weights) is not None:
         return None
     full = Decimal(profile.rules.total) if profile is not None else Decimal(100)
     return max(full, sum([one for one in weights if one is not None], ZERO))

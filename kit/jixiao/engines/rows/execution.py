@@ -30,6 +30,7 @@ NAME = "预算执行率"
 _HUNDRED = Decimal(100)
 _FINE = Decimal("1E-30")
 _MOST = Decimal(10) ** 9
+_WHOLE = parse("100%")
 
 
 class ExecutionRow(NamedTuple):
@@ -110,7 +111,7 @@ def rate(facts: Facts, numerator: Amount, denominator: Amount) -> Decimal | None
     return EXACT.divide(above.number, below.number)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Own:
     """An execution row as `jixiao.rules.execution` sees it."""
 
@@ -174,7 +175,7 @@ class Own:
         text = f"{percent:f}%"
         plain = ZERO <= percent < _MOST  # no rate is printed with so many digits: reading it would only cost time
         actual = Quantity(text=text, kind="number", number=percent, unit="%") if plain else parse(text)
-        return Row(weight=self.weight, value=value, target=parse("100%"), actual=actual, nature="≥", origin="printed")
+        return Row(weight=self.weight, value=value, target=_WHOLE, actual=actual, nature="≥", origin="printed")
 
 
 def _stated(evaluation: Evaluation, number: int) -> Input | None:

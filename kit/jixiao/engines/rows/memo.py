@@ -6,7 +6,6 @@ it: tables are full of `100%` for `100%`. Whoever wants the proof has the row wr
 
 from __future__ import annotations
 
-from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from jixiao.engines.rows.compiled_rules import Rulings
     from jixiao.model.report import Indicator
+    from jixiao.model.scorecard import Run
     from jixiao.rules.profile import Profile
 
 _MOST_KNOWN = 6_000
@@ -32,7 +32,6 @@ _MOST_PATHS = 1_000
 """A verdict takes less than 1 KiB, and a worker of a long run should stay below 64 MiB."""
 
 _NO_FACTS = Facts({})
-_PATH = attrgetter("path")
 _PRINTED = attrgetter(
     "target",
     "actual",
@@ -73,11 +72,11 @@ class Known:
             self._by_path[path] = found
         return found
 
-    def rows(self, rows: Sequence[Indicator]) -> list[PrintedRow] | None:
+    def rows(self, rows: Sequence[Indicator], runs: Sequence[Run]) -> list[PrintedRow] | None:
         """The verdicts on the rows of a table; None when one of them rests on more."""
         found: list[PrintedRow] = []
-        for path, some in groupby(rows, _PATH):
-            below, known = list(some), self.below(path)
+        for path, start, end in runs:
+            below, known = rows[start:end], self.below(path)
             verdicts = list(map(known.get, map(_PRINTED, below)))
             made = verdicts if all(verdicts) else self._completed(known, below, verdicts)
             if made is None:

@@ -11,6 +11,7 @@ from jixiao.rules.checks.context import found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.evaluation import Table, level_key
 from jixiao.rules.checks.table_sums import sums_of
+from jixiao.text.quantity import added
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,7 +151,7 @@ def _division(table: Table, sums: Sums, profile: Profile) -> dict[str, Decimal] 
         name = _group_of(profile, path[0]) if path else None
         if name is None:
             return None
-        made[name] = sum(filter(None, weights), made.get(name, ZERO))
+        made[name] = made.get(name, ZERO) + (added(weights) or ZERO)
     return made
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from jixiao.rules.algebra import ZERO
@@ -30,7 +27,6 @@ if TYPE_CHECKING:
     from jixiao.rules.row_facts import Facts, PrintedRow
     from jixiao.text.quantity import Quantity
 
-_PATH = attrgetter("path")
 _KEPT_LEVELS = 4096
 """How many results the cache keeps."""
 
@@ -218,13 +214,10 @@ class Table:
     @kept
     def by_path(self) -> dict[tuple[str, ...], list[Decimal | None]]:
         """The weights below each path of levels."""
-        found: defaultdict[tuple[str, ...], list[Decimal | None]] = defaultdict(list)
-        start = 0
-        for path, rows in groupby(map(_PATH, self.one.indicators)):
-            end = start + len(list(rows))
-            found[path] += self.weights[start:end]
-            start = end
-        return dict(found)
+        found: dict[tuple[str, ...], list[Decimal | None]] = {}
+        for path, start, end in self.card.lines.runs:
+            found.setdefault(path, []).extend(self.weights[start:end])
+        return found
 
     @kept
     def inside(self) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.model.message import Message
 from jixiao.rules.algebra import ZERO, both, either, holds, negated, one_side, rounds_to, size, under
@@ -149,8 +148,7 @@ def decide_grade(said: Any) -> Decision:
 _GRADE = Law(decide_grade)
 
 
-@dataclass(frozen=True, slots=True)
-class _Grade:
+class _Grade(NamedTuple):
     """A grade as `decide_grade` sees it: what is said, the bands of the rules, and those that the report prints itself."""
 
     word: str | None
@@ -204,7 +202,7 @@ def _grade(context: Context, table: Table) -> Iterator[Finding]:
         if len(fitting) > 1:
             yield found("P705", pointer, computed="/".join(fitting))
         return
-    said = replace(said, own=printed(context))
+    said = said._replace(own=printed(context))
     told = _GRADE(said)
     if told is not None:
         used = said.own if said.own is not None else bands

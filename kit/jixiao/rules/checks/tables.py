@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _KEPT_PROFILES = 64
 _KEPT_PATHS = 4096
+_KEPT_FORMS = 512
 """How many results each cache keeps."""
 
 _MANY_VAGUE = 3
@@ -193,17 +194,24 @@ def _required(table: Table) -> Iterator[Finding]:
     paths = table.by_path
     if paths.keys() == {()}:
         return
-    for one in profile.rules.required:
-        count = sum(len(below) for path, below in paths.items() if belongs(profile, path, one.path))
-        if _kind_law(profile, one)(count) is not None:
-            yield found(
-                "T410",
-                table.pointer,
-                severity=required_severity(profile, one),
-                group=" ".join(one.path),
-                stated=str(count),
-                computed=str(one.count),
-            )
+    for one, count in _lacking(profile, tuple([(path, len(below)) for path, below in paths.items()])):
+        yield found(
+            "T410",
+            table.pointer,
+            severity=required_severity(profile, one),
+            group=" ".join(one.path),
+            stated=str(count),
+            computed=str(one.count),
+        )
+
+
+@lru_cache(maxsize=_KEPT_FORMS)
+def _lacking(profile: Profile, paths: tuple[tuple[tuple[str, ...], int], ...]) -> list[tuple[Required, int]]:
+    """The kinds that the rules ask for in vain, each with how many rows there are, of so many rows below each path of levels."""
+    counted = [
+        (one, sum(count for path, count in paths if belongs(profile, path, one.path))) for one in profile.rules.required
+    ]
+    return [(one, count) for one, count in counted if _kind_law(profile, one)(count) is not None]
 
 
 def decide_kind(profile: Profile, one: Required, count: Any) -> Decision:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.judging import failing_claim
-from jixiao.documents.audit.passage import MOST, in_order, planned, reach, shared
+from jixiao.documents.audit.passage import MOST, planned, reach, shared
 from jixiao.documents.audit.scene import before
 from jixiao.text import lazy_re as re
 
@@ -24,16 +24,14 @@ _EQUAL = re.compile(
 )
 _ALSO = re.compile(r"(?:同为|同样为|同样是|也为|亦为|均为同一数)\s*$")
 _WITH = re.compile(r"[与和同跟][^,，。;；、]*$")
-_SIDE = re.compile(
-    r"(?:[与和跟]|(?<!合)同)(?P<name>(?:合同|[^与和跟同,。;:、()\d]){2,8}?)(?:数|值|量|金额|数额)?(?:完全|保持)?$"
-)
-_WHOSE = re.compile(r"(?:上年|去年|上一年|同期|年初|计划|目标|预算|任务|要求|标准|合同|批复)(?:度|同期|水平)?")
-_IS = re.compile(r"\s*[,，]?\s*(?:[均都皆也]?(?:为|是|即)|[均都])\s*")
 _AS_PLANNED = re.compile(
     r",(?:均|都|数量|金额)?[与和同](?:年初|年度)?(?:计划|目标|任务|合同|批复|设计|方案|台账|账面|清单|预算)(?:数|量|值|约定|要求)?(?:完全)?$"
 )
+_WORD = "(?P<word>下达|安排|拨付|批复|到位|预算|计划|合同|申报|上报|分配|收到|支付|发放|审定|中标)"
+_LIKE = re.compile(rf"[与和同](?:[上市县省区]级|年初|年度|财政|原)?{_WORD}(?:价款?|数|额|量|金额|数额)(?:完全|均|都)?$")
+_IS = re.compile(r"\s*,?\s*(?:均|都|同样?|仍)?(?:为|是|即)\s*")
 _AS_TOLD = re.compile(
-    r",?(?:均|都|数量|金额)?[与和同](?:[上市县省区]级|年初|年度|财政)?(?P<word>下达|安排|拨付|批复|到位|预算|计划|合同|申报|上报|分配|收到|支付|发放|审定)(?:数|额|量|金额|数额)(?:完全)?$"
+    rf",?(?:均|都|数量|金额)?[与和同](?:[上市县省区]级|年初|年度|财政|原)?{_WORD}(?:数|额|量|金额|数额)(?:完全)?$"
 )
 """与下达数一致: the amount that was told with that word, wherever it was."""
 _BALANCED = re.compile(r"[结节]余|相抵|盈余|赤字|差额|超支")
@@ -61,7 +59,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if not any(word in line.flat for word in _WORDS):
         return
     for match in _EQUAL.finditer(line.flat):
-        yield from _same_behind(line, match, scene)
+        yield from _as_told(line, match, scene)
         at = line.after(match.start()) - 1
         if at < 0 or line.facts[at].sentence != _sentence(line, match.start()):
             continue
@@ -80,19 +78,16 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
             yield from _same(fact, other)
 
 
-def _same_behind(line: Line, match: re.Match[str], scene: Scene) -> Iterator[Claim]:
-    """结算价与合同价一致，为 128.6 万元: the figure behind the words, and the one that was told by the name of the other side."""
-    at = line.after(match.end())
-    fact = line.facts[at] if at < len(line.facts) else None
-    side = _SIDE.search(line.flat, max(0, match.start() - _FURTHEST), match.start())
-    if fact is None or side is None or fact.role != "stock" or not _IS.fullmatch(line.flat, match.end(), fact.start):
+def _as_told(line: Line, match: re.Match[str], scene: Scene) -> Iterator[Claim]:
+    """结算价与合同价一致，为 128.6 万元: what the words before say it is equal to."""
+    at = line.after(match.end() - 1)
+    said = _LIKE.search(line.flat, max(0, match.start() - _FURTHEST), match.start())
+    if said is None or at >= len(line.facts) or not _IS.fullmatch(line.flat, match.end(), line.facts[at].start):
         return
-    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth)
-    named = [one for one in told if in_order(side["name"], one.label)]
-    if _WHOSE.fullmatch(side["name"]) and len(told) > 1:
-        return  # 而差旅费与上年持平，均为 9 万元: of which matter the figure of last year is no word says
-    if len(named) == 1 and not any(one.has("OPEN") for one in told):
-        yield from _same(fact, named[0])
+    fact = line.facts[at]
+    other = _of_word(fact, said["word"], scene)
+    if other is not None and fact.role == "stock":
+        yield from _same(fact, other)
 
 
 def _sentence(line: Line, at: int) -> int:

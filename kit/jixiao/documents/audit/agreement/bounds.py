@@ -21,7 +21,7 @@ _POSTS = re.compile(r"编制|核编|核定|定编|招聘|应|受理|收到|共�
 _STAFF = re.compile(r"实有|实际|在岗|在职|现有|在编|到岗|办结|回复|办理")
 _HAS_POSTS = re.compile(r"编制")
 _HAS_STAFF = re.compile(r"实有|在职|现有|在岗|在编|到岗")
-_FROM = re.compile(r"(?:由|从)[^,，。由从]*$")
+_FROM = re.compile(r"(?:由|从)(?![^,，。]*中)[^,，。由从]*$")
 _TO_UP = re.compile(r"(?:增|升|涨|提|扩)[^,，。]*(?:至|到|为)[^,，。]*$")
 _TO_DOWN = re.compile(r"(?:减|降|压|缩|下)[^,，。]*(?:至|到|为)[^,，。]*$")
 _LARGER = re.compile(r"(?:决算|支出)数?(?P<word>大于|小于|等于|高于|低于|超过)[^,，。]*预算")
@@ -260,7 +260,7 @@ def _move(start: Fact, end: Fact) -> Iterator[Claim]:
 
 def _ordered(first: Fact, second: Fact) -> Iterator[Claim]:
     """92.8%，高于上年的 95.6%: the word against the two figures on its sides, where they are of one size and no difference is told."""
-    said = _THAN.match(second.label)
+    said = _THAN.match(second.label) if "于" in second.label or "超" in second.label else None
     if said is None or first.scope != second.scope or first.depth != second.depth or first.base == second.base:
         return
     if any(one.role not in {"stock", "ratio"} or one.sign or one.hedged for one in (first, second)):

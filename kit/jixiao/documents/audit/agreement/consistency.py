@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.documents.audit.agreement import across, echoes, repeated, told_days
+from jixiao.documents.audit.agreement import across, echoes, repeated, told_days, told_scores
 from jixiao.documents.audit.agreement.text_slips import slip, slips
 from jixiao.documents.audit.agreement.twice import notices
 from jixiao.documents.audit.arithmetic import trim
@@ -72,6 +72,7 @@ def disagreements(scene: Scene, report: Report | None) -> Iterator[Finding]:
         *repeated.findings(scene),
         *echoes.findings(scene),
         *told_days.findings(scene),
+        *told_scores.findings(scene),
     ):
         if found.place not in told:
             told.add(found.place or Place())

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Finding
 
 _SAID = re.compile(
-    r"(?:上述|前述|前文所述|所述|(?<=[\u4e00-\u9fff])这|(?P<this>该)(?=[\u4e00-\u9fff]{2}))(?P<name>[\u4e00-\u9fff]*?)(?:共|即|的|为|是|仍为)?\s*$"
+    r"(?:上述|前述|前文所述|所[述列附]|(?<=[\u4e00-\u9fff])这|(?P<this>该)(?=[\u4e00-\u9fff]{2}))(?P<name>[\u4e00-\u9fff]*?)(?:共|即|的|为|是|仍为)?\s*$"
 )
 _SEVERAL = re.compile(
     r"合计|共计|总(?!投资|造价|概算|面积|价|长|分|得分)|[两二三四五六七八九十\d](?:项|类|笔|部分|个)|各|平均|其中"

@@ -61,20 +61,6 @@ _DONE = re.compile(r"完成|实际|实有|已|建成|支付|支出|结算|决算
 _PAID_OUT = re.compile(r"兑付|兑现|实际发放|实际支[出付]|实际使用|实际拨付")
 """What was paid of an amount has its name, and is another."""
 _OTHER = frozenset({"TARGET", "BUDGET", "INITIAL", "LAST", "CARRY", "LEFT"})
-_SCORE = re.compile(
-    r"(?:自评|综合|评价|最终|总体|整体|项目)(?:自评|评价|绩效)?(?:总)?(?:得分|分数|总分|评分)(?:为|是|:)?\s*$"
-)
-_SCORE_OF_ALL = re.compile(
-    r"(?:总得分|总分|自评(?:共|总)?得?|(?:各项|各指标|指标|各类|所有)[^,，。;；]*得分(?:合计|总计|相加|之和)?)(?:共计?|为|是|:|达)?\s*$"
-)
-_ONE_PART = re.compile(
-    r"(?:决策|投入|过程|管理|产出|效益|效果|满意度|数量|质量|时效|成本|执行|项目[一二三四甲乙丙])[类指标部分方面项一二三级的得分自评合计共总为:]*$|满分|扣"
-)
-_GRADED = re.compile(r"(?:的成绩|的得分)?(?:被|获)?(?:评|列|定|认定)[\u4e00-\u9fff]{0,2}(?:优|良|中|合格)")
-_ALL_OF_IT = frozenset({"项目", "单位", "部门", "整体", "总体", "最终", "最后", "综合"})
-_ANY_SLIP = frozenset({"swap", "digit", "point", "unit", "ratio"})
-_JUDGES = re.compile(r"专家|第三方|复核|复评|抽查|财政|主管|上年|去年")
-"""Whose score, or of which year, is another than that of the report."""
 _PART_OF = re.compile(r"其中|另|其余|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
 _RESULT = re.compile(r"(?:完成|达到)?值?|实际完成(?:值|数)?")
 """实际值, 实际完成值, without the word that a name is cleaned of."""
@@ -107,7 +93,6 @@ def findings(scene: Scene) -> Iterator[Finding]:
             same = named.setdefault(names[id(fact)][-_NAME:], [])
             if len(same) < _SAME:
                 same.append(fact)
-    yield from _scores(scene)
 
 
 def _plain(fact: Fact) -> bool:
@@ -312,48 +297,6 @@ def _slipped(fact: Fact, other: Fact, *, exceeds: bool) -> bool:
     if slip == "swap" and digits > 1:
         return True
     return slip in {"digit", "point"} and (digits >= _FOUR or (exceeds and fact.base > other.base and digits > 1))
-
-
-def _scores(scene: Scene) -> Iterator[Finding]:
-    """自评得分 95.5 分, and 综合得分 95.3 分 in another paragraph: one slip apart, and no third value. What is only understood to be the score
-    of all (总得分, 各项得分合计, 以 93.6 分被评为优) counts where two digits are swapped.
-    """
-    found = [
-        fact for line in scene.lines if not line.is_cell for fact in line.facts
-        if fact.role == "score" and not _JUDGES.search(fact.label) and not fact.hedged and _of_all(fact)
-    ]  # fmt: skip
-    values = list(dict.fromkeys(fact.base for fact in found))
-    if len(values) != 2:
-        return
-    first = found[0]
-    other = next(fact for fact in found if fact.base != first.base)
-    named = _SCORE.search(first.label) and _SCORE.search(other.label)
-    if _scored_apart(first, other, named=bool(named)):
-        return
-    if other.line is not first.line and one_slip(other, first.value) in ({"swap"} if not named else _ANY_SLIP):
-        yield finding("自评得分", other, first)
-
-
-def _scored_apart(fact: Fact, other: Fact, *, named: bool) -> bool:
-    """Whether two scores are those of two years, or of two that are named before them."""
-    if fact.told_year and other.told_year and fact.told_year != other.told_year:
-        return True
-    if named:
-        return False
-    one, two = (
-        cleaned(_SCORE_OF_ALL.sub("", _SCORE.sub("", label))).removesuffix("以") for label in (fact.label, other.label)
-    )
-    return bool(one and two) and not {one, two} & _ALL_OF_IT and one not in two and two not in one
-
-
-def _of_all(fact: Fact) -> bool:
-    """Whether points are the score of all that a report evaluates."""
-    if _SCORE.search(fact.label):
-        return True
-    if _ONE_PART.search(fact.label) or _digits(fact) <= _TWO:
-        return False
-    graded = fact.label.endswith("以") and _GRADED.match(fact.tail) is not None
-    return graded or _SCORE_OF_ALL.search(fact.label) is not None
 
 
 def finding(name: str, fact: Fact, other: Fact) -> Finding:

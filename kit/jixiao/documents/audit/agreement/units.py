@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _PART = re.compile(r"其中|含|包括")
 _TAKES_UP = re.compile(r"(?:^|[这该]|上述|[\s,])(?:[\u4e00-\u9fff]*?)(?P<verb>[\u4e00-\u9fff]{2})的?(?:这|共)?$")
+_WHOLE = frozenset({"人", "人次", "户", "户次", "件", "台", "辆", "名", "家", "所"})
+_PARTS_OF_ONE = re.compile(r"均|每|折|标准|相当|当量|全时|比|万|率|倍|系数|加权")
+"""What may be told of parts of one: a mean, a number of whole posts, so many for so many."""
 _TEN_THOUSAND = Decimal(10**4)
 _FAR_TOO_LARGE = Decimal(100)
 _DIGITS, _FEW, _LINES = 5, 3, 8
@@ -27,6 +30,7 @@ _OTHER = {"元": "万元", "万元": "元"}
 
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The amounts of one paragraph whose unit cannot be right."""
+    yield from _broken(line)
     moneys = [n for n in line.facts if n.dim == "money"]
     done: set[int] = set()
     for whole, part in itertools.pairwise(moneys):
@@ -41,6 +45,15 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         other = _twin(fact, scene) or _taken_up(fact, scene)
         if other is not None and fact.index not in done:
             yield _slip(fact, f"{fact.printed} / {other.printed}", (), "warning")
+
+
+def _broken(line: Line) -> Iterator[Claim]:
+    """接待群众 46.2 人次: nobody comes in parts; the 万 is missing."""
+    for fact in line.facts:
+        if not fact.places or fact.dim not in _WHOLE or fact.unit != fact.dim or fact.role != "stock" or fact.hedged:
+            continue
+        if fact.value % 1 and not _PARTS_OF_ONE.search(line.flat, line.sentences[fact.sentence][0], fact.start):
+            yield _slip(fact, f"{fact.printed} ∉ ℕ", (), "warning")
 
 
 def _slip(part: Fact, formula: str, inputs: tuple[Fact, ...], severity: Severity) -> Claim:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
-UNIT = r"级(?=管理|体系|网络|联动|调度|机制|联网|响应|负责)|个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|部|首|款|点|步|幅|张|台|套|村|镇|乡|县|市|区|校|站|局|馆"
+UNIT = r"级(?=管理|体系|网络|联动|调度|机制|联网|响应|负责)|个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|份|支|间|座|宗|段|只|位|本|篇|部|首|款|点|步|幅|张|台|套|村|镇|乡|县|市|区|校|站|局|馆"
 NUMBER = r"(?P<number>[\d两二三四五六七八九十](?:(?<=\d)(?<![\d.].)\d?(?![\d.,])|(?<!\d)[两二三四五六七八九十]?))"
 _COUNT = re.compile(
     rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?{NUMBER}\s?(?P<unit>{UNIT})(?=(?P<noun>[\u4e00-\u9fff]{{0,8}}))"
@@ -36,11 +36,12 @@ _MARKED = re.compile(
 )
 _PAIRS = {"《": re.compile(r"《[^《》]+》"), "“": re.compile(r"“[^“”]+”")}
 _NAMELY = re.compile(
-    rf"{NUMBER}\s?(?P<unit>{UNIT})(?P<noun>[^,。;:()、\d]*?)[,]?\s*(?:即|分别(?:为|是|有|设在|位于|在)|依次(?:为|是)|具体(?:为|是)|包括|有|是指|:|分别:)+\s*:?(?P<list>[^。;:()]+?)(?=[。;]|$)"
+    rf"{NUMBER}\s?(?P<unit>{UNIT})(?P<noun>[^,。;:()、\d]*?)[,]?\s*(?:即|分别(?:为|是|有|设在|位于|在)|依次(?:为|是)|具体(?:为|是)|包括|有|是指|:|分别:|(?<=,)[为是])+\s*:?(?P<list>[^。;:()]+?)(?=[。;]|$)"
 )
 _BRACKET = re.compile(
     rf"{NUMBER}\s?(?P<unit>{UNIT})(?P<noun>[\u4e00-\u9fff]{{0,8}})\((?P<list>[^(),。;:]*、[^(),。;:]*)\)"
 )
+_DOCUMENT = re.compile(r"[〔\[]\d{4}[〕\]]\d+号$")
 _CN = "一两二三四五六七八九"
 _COMPOSED = re.compile(
     rf"[“\"]?(?P<parts>(?:[{_CN}](?:个)?[\u4e00-\u9fff]{{1,3}}){{2,4}}?)[”\"]?(?:的)?(?:架构|格局|机构|模式|体系|设置|框架|布局|队伍)?[,:]?\s*(?:分别(?:为|是|设)?|即|包括|为|是指|:)\s*:?(?P<list>[^。;:,]+)"
@@ -174,6 +175,7 @@ def _bracketed(line: Line) -> Iterator[Claim]:
     for match in islice(_BRACKET.finditer(line.flat), _MOST):
         number, pieces = listings.number(match["number"]), match["list"].split("、")
         plain = not LOOSE.search(match["list"]) and not re.search(r"等|含|包括|其中|\d", match["list"])
+        plain = plain or all(_DOCUMENT.search(one) for one in pieces)
         if not plain or not _TWO <= number <= _MOST or JOINED.search(match["list"]) or not all(pieces):
             continue
         if abs(number - len(pieces)) == 1 and max(map(len, pieces)) <= _LONGEST:

@@ -29,7 +29,7 @@ _RANKED = re.compile(
     + _OF_LINES
 )
 _MOST, _FEW, _FAR, _MANY, _LEADING = 24, 2, 3, 20, 400
-_ASPECTS = re.compile(COUNT + r"(?:方面)?[^,，。;；:：]*[。:：]\s*(?=一是|第一|1[.、])")
+_ASPECTS = re.compile(COUNT + r"(?:方面)?[^,，。;；:：]*[。:：,]\s*(?=一是|第一|1[.、])")
 _LEADS_IN = re.compile(
     COUNT
     + r"(?:方面|类|项目|部分)?[^,，。;；:：]*(?:[,，](?:具体|分别|主要|依次|包括)[为是有]?[\u4e00-\u9fff]{0,4})?(?:如下)?[:：。]\s*$"

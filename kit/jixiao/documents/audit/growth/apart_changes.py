@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import by_names
-from jixiao.documents.audit.growth.distances import AGAINST_PLAN, DEVIATION, deviation, earlier, exact_limit
+from jixiao.documents.audit.growth.distances import AGAINST_PLAN, APPROVED, DEVIATION, SUBMITTED, deviation, exact_limit
 from jixiao.documents.audit.passage import before_colon, done, label_of, level, part, planned, reach, repeats, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import JOINERS, LAST
@@ -54,6 +54,8 @@ _DIRECTION = {"节约": -1, "节省": -1, "少": -1, "低": -1, "减": -1, "多"
 _LIMITED = re.compile(r"不[超高低少多][过于出]|[≥≤]|(?:达到?|要求)[^,。;]*$")
 _COUNTERS = frozenset({"户", "人", "件", "起", "宗", "台", "辆", "家", "个", "例"})
 _THAN = re.compile(r"[比较](?P<base>[^,;]*?)(?:降低|下降|提高|[低高少多减增])")
+_REVIEWED = re.compile(r"[审核]减[额数资金]*(?:为|共|计)?\s*$")
+_SHORT_OF = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,})(?<![误落偏价温])[还尚仍]?(?:差|缺|欠)了?\s*$")
 BEFORE, NOW = (0, 0), (0, 1)
 """When a figure was that a word of time dates, and no year."""
 _TWO, _MOST = 2, 6
@@ -65,10 +67,10 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     for fact in asking:
         if fact.role == "stock" and not fact.hedged and not fact.depth and _SAVED_THAN.search(fact.label):
             yield from _against_named(fact, scene)
-        if fact.role == "stock" and not fact.hedged and not fact.depth and fact.labelled("LAST"):
-            yield from _year_before(fact, scene)
-        if fact.role == "score" and fact.sign and not fact.hedged and _COMPARED.search(fact.gap):
-            yield from _of_scores(fact, scene)
+        if fact.role in {"stock", "change"} and _REVIEWED.search(fact.label) and not fact.hedged and not fact.depth:
+            yield from _reviewed(fact, scene)
+        if fact.role == "stock" and not fact.hedged and not fact.depth and (short := _SHORT_OF.search(fact.label)):
+            yield from _short_of(fact, short["what"], scene)
         said = AGAINST_PLAN.search(fact.label) if fact.role in {"stock", "points"} else None
         if said is not None and not fact.hedged and not fact.depth:
             yield from _from_plan(fact, scene, 1 if said["up"] or said["more"] else -1)
@@ -118,7 +120,7 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
         and not (_speaks_of(fact, now) or _speaks_of(fact, past))
     ):
         return
-    evidence = [where(fact, pair), "same name, other year" if _alike(now, past) else "part named", "base named"]
+    evidence = [where(fact, pair), "same name, other year" if alike(now, past) else "part named", "base named"]
     if fact.role == "ratio":
         yield Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], evidence)
     else:
@@ -126,51 +128,25 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
         yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, past), signs)], evidence)
 
 
-def _of_scores(fact: Fact, scene: Scene) -> Iterator[Statement]:
-    """2022 年度自评 93.5 分. 2023 年度自评 91.2 分，同比减少 2.3 分: the score right before the change, and the only other one that a time tells."""
-    now = fact.line.facts[fact.index - 1] if fact.index else fact
-    if now.role != "score" or now.scope != fact.scope or now.sign or now.depth:
+def _reviewed(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    """送审 912 万元. 审定 874.6 万元. 审减 37.4 万元: what was asked for less what of it was found right, over several lines."""
+    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth, _TWO)
+    right = [one for one in told if APPROVED.search(one.label)]
+    asked = [one for one in told if one not in right and SUBMITTED.search(one.label)]
+    if len(asked) != 1 or len(right) != 1 or any(one.hedged for one in (*asked, *right)):
         return
-    told = reach(now, scene, lambda one: one.role == "score" and not one.sign and not one.depth, 1)
-    told = [one for one in told if _alike(one, now) and earlier([now, one]) == [one]]
-    if len(told) != 1 or told[0].hedged or now.hedged:
-        return
-    fact.role = "change"
-    signs = (1, -1) if fact.sign > 0 else (-1, 1)
-    evidence = [where(fact, (now, told[0])), "same name, other year", "base named"]
-    yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, told[0]), signs)], evidence)
+    evidence = [where(fact, (*asked, *right)), "part named", "base named", "subject named"]
+    yield Statement("difference", "A502", fact, [Binding("sum", (asked[0], right[0]), (1, -1))], evidence)
 
 
-def _year_before(fact: Fact, scene: Scene) -> Iterator[Statement]:
-    """收入 2086.5 万元，比上年增加 168.9 万元. … 上年收入 1917.6 万元: what a change led from, told behind it."""
-    subject = name(fact)
-    if len(subject) < _TWO:
+def _short_of(fact: Fact, what: str, scene: Scene) -> Iterator[Statement]:
+    """抚育 2.2 万亩. … 抚育 2.14 万亩. 抚育差 0.06 万亩: a plan and what was done of it, by the name of the thing that lacks."""
+    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth, _TWO)
+    named = [one for one in told if what[-_TWO:] in one.label]
+    if len(named) != _TWO or any(one.hedged for one in named) or part(named[0]) == part(named[1]):
         return
-    told = reach(fact, scene, lambda one: one.role == "change" and one.dim == fact.dim and not one.depth, 1)
-    told = [
-        one for one in told if one.has("LAST") and one.has("COMPARE") and not one.hedged and part(one) != part(fact)
-    ]
-    ways: list[tuple[Fact, Fact]] = []
-    for change in told:
-        now = change.line.facts[change.index - 1] if change.index else _of_this_year(fact)
-        if (
-            now.role == "stock"
-            and now.scope in {change.scope, fact.scope}
-            and not now.hedged
-            and name(now).endswith(subject)
-        ):
-            ways.append((now, change))
-    if len(ways) != 1:
-        return
-    now, change = ways[0]
-    evidence = [where(fact, ways[0]), "same name, other year", "base named"]
-    yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, change), (1, -change.sign))], evidence)
-
-
-def _of_this_year(fact: Fact) -> Fact:
-    """上年收入 540 万元，本年收入 600 万元: the other one of two years that stand side by side."""
-    own = [one for one in fact.line.facts[fact.index + 1 : fact.index + _TWO] if one.scope == fact.scope]
-    return next((one for one in own if one.dim == fact.dim and one.has("THIS")), fact)
+    evidence = [where(fact, named), "part named", "base named", "subject named"]
+    yield Statement("difference", "A502", fact, [Binding("sum", tuple(named), (1, -1))], evidence)
 
 
 def _respectively(fact: Fact, scene: Scene) -> Iterator[Statement]:
@@ -239,15 +215,15 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if alone and not now:
         now = [one for one in told if done(one) and not planned(one)]
     plans = [one for one in told if one not in now and planned(one)]
-    if alone and not plans and now and told[0] not in now and _alike(now[0], told[0]):
+    if alone and not plans and now and told[0] not in now and alike(now[0], told[0]):
         plans = told[:1]  # 比计划少: of the two the one that was told before
-    plans = plans if alone else [one for one in plans if now and _alike(now[-1], one)]
+    plans = plans if alone else [one for one in plans if now and alike(now[-1], one)]
     now = now if alone else now[-1:]
     plans = [exact_limit(one) for one in plans]
     if len(now) != 1 or len(plans) != 1 or now[0].hedged or plans[0].hedged:
         return
-    alike = _alike(now[0], plans[0]) or _speaks_of(fact, plans[0])
-    if not alike and not (alone and now[0].line is plans[0].line and done(now[0])):
+    one_matter = alike(now[0], plans[0]) or _speaks_of(fact, plans[0])
+    if not one_matter and not (alone and now[0].line is plans[0].line and done(now[0])):
         return
     signs = (1, -1) if fact.sign > 0 else (-1, 1)
     terms = (now[0], plans[0])
@@ -333,7 +309,11 @@ def time(fact: Fact) -> tuple[int, int] | None:
 def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
     """The figure of now and that of before: the two of the matter, or the last two years of a series."""
     dated = [(when, one) for one in told if (when := time(one)) is not None]
-    if len(told) == _TWO and len(dated) == 1 and dated[0][0] == BEFORE and _alike(*told):
+    if len(told) == _TWO and len(dated) == 1 and dated[0][1] is told[0] and dated[0][0][0] and told[1].told_year:
+        dated.append(
+            ((1, told[1].told_year), told[1])
+        )  # 2025 年，…. 全年 66.39 万元: the year that opened its paragraph
+    if len(told) == _TWO and len(dated) == 1 and dated[0][0] == BEFORE and alike(*told):
         past = dated[0][1]
         return (
             told[1] if past is told[0] else told[0]
@@ -342,7 +322,7 @@ def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
     if len(told) == _TWO and against is not None and [when for when, _ in dated] == [(1, int(against[1]))]:
         return next(one for one in told if one is not dated[0][1]), dated[0][1]
     if len(told) > _TWO:
-        dated = [(when, one) for when, one in dated if _alike(one, dated[-1][1])]
+        dated = [(when, one) for when, one in dated if alike(one, dated[-1][1])]
     if len(dated) < _TWO or len(dated) > _MOST or (len(told) == _TWO and len(dated) != len(told)):
         return None
     if len({when[0] for when, _ in dated}) != 1 or len({when for when, _ in dated}) != len(dated):
@@ -378,7 +358,7 @@ def _speaks_of(fact: Fact, now: Fact) -> bool:
     return len(subject) < _TWO or counted or repeats(subject, name(now))
 
 
-def _alike(a: Fact, b: Fact) -> bool:
+def alike(a: Fact, b: Fact) -> bool:
     """Whether two figures are called the same: two neighbouring characters in common, or one has no name."""
     first, second = name(a), name(b)
     if not first or not second:

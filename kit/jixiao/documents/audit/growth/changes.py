@@ -11,7 +11,6 @@ from jixiao.documents.audit.growth.comparands import (
     TOGETHER,
     against_plan,
     around,
-    bracketed,
     budget_meant,
     by_names,
     by_year_list,
@@ -266,7 +265,7 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
             or _from_stocks(fact, stocks)
             or saved_over_years(fact)
             or below(fact)
-            or _from_around(fact, stocks)
+            or _from_around(fact)
         )
     return _from_change(fact, change, [one for one in stocks if one.index < change.index], scene)
 
@@ -345,9 +344,9 @@ def _called(one: Fact, subject: str, fact: Fact) -> bool:
     return named or f"{one.unit}数" in fact.label
 
 
-def _from_around(fact: Fact, stocks: list[Fact]) -> Statement | None:
+def _from_around(fact: Fact) -> Statement | None:
     """28.6 册，同比增长 4%，去年为 27.5 册: one of the two figures stands behind the rate."""
-    pair = around(fact, None) or bracketed(fact, stocks)
+    pair = around(fact, None) or one_behind(fact, stocks_before(fact))
     if pair is None:
         return None
     now, past, why = pair

@@ -172,6 +172,8 @@ def around(fact: Fact, dim: str | None) -> Comparands | None:
     if len(past) != 1:
         return None
     now = level[0] if past[0] is level[1] else level[1]
+    if past[0].phase in BUDGETS and now.phase == "SPENT" and not planned_words(fact.label):
+        return None  # 年初预算 50 万元，增加 8 万元，支出 55 万元: the plan moved
     if behind and (not (now.has("THIS") or _ARROW.search(now.label)) or _of_another(fact, *level)):
         return None
     return Comparands(now, past[0], ["base named"])
@@ -192,18 +194,20 @@ _YEAR_BEHIND = re.compile(r"(20\d\d)年?")
 _NEAR = 3
 
 
-def one_behind(fact: Fact, stocks: list[Fact], dim: str = "") -> Comparands | None:
+def one_behind(fact: Fact, stocks: list[Fact]) -> Comparands | None:
     """增加 20 万元（2022 年为 80 万元）; 较上年 200 万元减少 30 万元，今年支出 170 万元: one of the two stands behind the change."""
     behind = next(
         (
             one
             for one in fact.line.facts[fact.index + 1 : fact.index + _NEAR]
-            if one.role == "stock" and one.dim == (dim or fact.dim)
+            if one.role == "stock" and one.dim == (stocks[0].dim if stocks and fact.role == "ratio" else fact.dim)
         ),
         None,
     )
     if not stocks or behind is None or behind.scope != fact.scope or fact.sign == 0:
         return None
+    if fact.role == "ratio" and behind.depth == fact.depth:
+        return None  # 下降 40%，主要是上年补缴入库 22 万元
     now = stocks[0]
     year = _YEAR_BEHIND.search(behind.label)
     if is_past(behind) or (
@@ -215,13 +219,7 @@ def one_behind(fact: Fact, stocks: list[Fact], dim: str = "") -> Comparands | No
     return None
 
 
-def bracketed(fact: Fact, stocks: list[Fact]) -> Comparands | None:
-    """用电 38.6 万千瓦时，同比下降 3.5%（2022 年为 40 万千瓦时）: what it is held against stands in the bracket behind the rate."""
-    pair = one_behind(fact, stocks, stocks[0].dim) if stocks else None
-    return pair if pair is not None and pair.past.depth > fact.depth else None
-
-
-_YEARS_THAN = re.compile(r"(20\d\d)年?度?[比较](20\d\d)年?")
+_YEARS_THAN = re.compile(r"(20\d\d)年?度?[又则再]?[比较](20\d\d)年?")
 _YEAR = re.compile(r"20\d\d(?=年|、|和|至)")
 
 

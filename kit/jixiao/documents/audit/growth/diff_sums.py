@@ -20,12 +20,13 @@ from jixiao.documents.audit.passage import (
     part,
     planned,
     reach,
+    rest_words,
     said_numbers,
     sign_of,
     where,
 )
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.balances import OPENED
+from jixiao.documents.audit.sums.balances import CLOSING, OPENED
 from jixiao.documents.facts.lexicon import JOINERS
 from jixiao.text import lazy_re as re
 
@@ -49,6 +50,7 @@ _FROM, _TO = re.compile(r"(?:由|从|上年|去年)[^,]*$"), re.compile(r"[升�
 _PLAN_WORDS = re.compile(r"预算|计划|目标|任务|批复|控制数|概算")
 _INCOME, _COST = re.compile(r"收入|收取|收费|进账|营收"), re.compile(r"支出|成本|费用|开支|支付")
 _SIDES = re.compile(rf"{TOGETHER.pattern}|[比较]|相比|多出|盈|亏|结余")
+_EXPECTED = re.compile(r"(?:预计|预期|预估|拟|计划)(?![^。]*(?:实际|完成))")
 _LEADS_ON = re.compile(r"\s*(?:[:(]|,\s*(?:即|系|其中|具体[为是]))")
 _TWO = 2
 
@@ -94,14 +96,19 @@ def _parts_of(told: list[Fact]) -> list[Fact]:
 
 def _set_off(fact: Fact, scene: Scene, words: str) -> Statement | None:
     """Every member says whether it adds or takes away; both kinds are there."""
-    told = level([one for one in _told(fact, scene) if not one.hedged])
+    told = _real(level([one for one in _told(fact, scene) if not one.hedged]))
     if not told and _LEADS_ON.match(fact.line.flat, fact.end):
         told = _behind(fact)
     if len(told) > _TWO and OPENED.search(told[0].label) and re.search(r"净[增减]", words):
         told = told[1:]  # what moved since the account was opened
+    opened = bool(told) and OPENED.search(told[0].gap) is not None and rest_words(told[0].label)
+    if opened and not CLOSING.search(words):
+        told = told[1:]  # what the year itself left
     if len(told) < _TWO:
         return None
     signs = _signs(told)
+    if opened and CLOSING.search(words):
+        signs[0] = 1
     own = _own_sign(fact, words)
     if own == 0 or 0 in signs or len({*signs}) < _TWO:
         return None
@@ -109,6 +116,17 @@ def _set_off(fact: Fact, scene: Scene, words: str) -> Statement | None:
     return Statement(
         "difference", "A502", fact, [Binding("sum", tuple(told), tuple(own * one for one in signs))], evidence
     )
+
+
+def _real(told: list[Fact]) -> list[Fact]:
+    """年初预计收入 1460 万元，成本 1395 万元。实际收入 …: what was expected is no member beside what came."""
+    real = [one for one in told if not _EXPECTED.search(_lead(one))]
+    return real if len(real) > 1 else told
+
+
+def _lead(one: Fact) -> str:
+    """The sentence of a figure up to it."""
+    return one.line.flat[one.line.sentences[one.sentence][0] : one.start]
 
 
 def _behind(fact: Fact) -> list[Fact]:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Fact, Line
 
-_UP = re.compile(r"(?:提高|提升|上升|增加|增长|高于|高出|超过|超出|高|超)[^,，。;；]*$")
-_DOWN = re.compile(r"(?:降低|下降|减少|回落|低于|低)[^,，。;；]*$")
+_UP = re.compile(r"(?:提高|提升|升(?=了)|上升|增加|增长|高于|高出|超过|超出|高|超)[^,，。;；]*$")
+_DOWN = re.compile(r"(?:降低|降(?=了)|下降|减少|回落|低于|低)[^,，。;；]*$")
 _CLASSES = (re.compile(r"上年|去年|上期|期初|年初|同期|同比"), re.compile(r"目标|计划|指标值|标准|全[国省市县区]|平均"))
 _FROM = re.compile(r"[由从]")
 _AGAINST = re.compile(r"[比较与]|高于|低于|高出|超[过出]|超(?=目标|计划)")
@@ -37,8 +37,9 @@ _LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
 _BOUND = re.compile(r"\s*及?以[上内下]")
 _SHORT = re.compile(r"[\s,]*[还尚仍]?(?:差|缺|欠|少|(?P<more>多|超))[\u4e00-\u9fff]?了?\s*$")
 """应配 80 个，实配 76 个，缺 4 个: how far what was done lies from a plan that both stand before."""
+_NOT_YET = re.compile(r"\s*(?:尚|还)?(?:未|没|待)")
 _SAVED_ON, _THAN_PLAN = re.compile(r"\s*(?:节[约省支]|结余|少[支用花])"), re.compile(r"[比较][^,;]*$")
-SUBMITTED, APPROVED = re.compile(r"送审|报审|申报"), re.compile(r"审定|核定|审核|评审|定案|终审")
+SUBMITTED, APPROVED = re.compile(r"送审|报审|报送|申报"), re.compile(r"审定|核定|审核|评审|定案|终审")
 _INCREMENT = re.compile(r"[\s,、]*(?:(?P<up>增量)|减量)(?:为|是|达)?\s*$")
 _DIFFER = re.compile(r"(?:相差|差[额距值异])(?:了|为|是|达|有)?\s*$")
 _BEYOND_PLAN = re.compile(r"超(?![市级])|节约|节省|节支|结余")
@@ -63,7 +64,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for fact in line.facts:
         if fact.role == "ratio" and fact.sign:
             yield from _of_rates(fact)
-        elif fact.role == "points" and not STEP.search(fact.label):
+        elif fact.role == "points" and "每" not in fact.label:
             yield from _in_points(fact)
 
 
@@ -174,7 +175,7 @@ def _is_base(one: Fact, fact: Fact) -> bool:
 
 def from_plan(fact: Fact) -> Statement | None:
     """目标 36.2 万亩，实际 37.5 万亩，高于目标 1.3 万亩: where both are told before, the figure is no plan, but what lies between them."""
-    said = AGAINST_PLAN.search(fact.label) or _SHORT.match(fact.label)
+    said = AGAINST_PLAN.search(fact.label) or (None if _NOT_YET.match(fact.tail) else _SHORT.match(fact.label))
     if said is None or fact.hedged:
         return None
     own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope]
@@ -247,7 +248,7 @@ def between_two(fact: Fact) -> Statement | None:
         return None
     own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope]
     said = _DIFFER.split(fact.label)[0].strip(" ,")
-    names = [name for name in re.split(r"[与和同跟、]|之间|两者|二者|的", said) if name]
+    names = [name for name in re.split(r"[与和同跟、]|之间|两者|二者|两\S$|的", said) if name]
     plans = [one for one in own if planned(one)]
     if len(own) > _TWO and len(plans) == 1 and planned_words(said) and own[0].has("TOTAL", "RUNNING"):
         own = [own[0], plans[0]]  # 累计处置 354 亩，与目标相差 6 亩

@@ -120,6 +120,6 @@ def _two_figures(line: Line) -> tuple[Fact, Fact] | None:
 def _claim(line: Line, first: Fact, last: Fact, match: re.Match[str], verdict: str, shown: str) -> Claim:
     span = (min(first.clause, match.start()), max(last.end, match.end()))
     return failing_claim(
-        "direction_word", "A513", line, span, last.start, "wrong" if verdict == "wrong" else "holds", last.printed, shown, shown,
+        "direction_word", "A513", line, span, match.start(), "wrong" if verdict == "wrong" else "holds", last.printed, shown, shown,
         word=match[0], other=first.printed,
     )  # fmt: skip

@@ -56,6 +56,12 @@ _ABSTAINED = re.compile(r"弃权|未|说不清|空白|无所谓|[没无]意见|�
 _UPWARD = re.compile(rf"(?P<word>(?:比较|较|基本|一般)?(?:{STEM}))(?:及|\(含\))?以上")
 _PAPERS = frozenset({"份", "张", "票", "人", "户", "家"})
 """Who answered, and what they answered on."""
+_MARKED = re.compile(r"优秀?|良好?|中等?")
+"""优、良、中: grades of an evaluation, of which the last is seldom left out."""
+_LOST = re.compile(
+    r"\s*(?:尚|还|仍|有|另有|其余|,)*(?:未|没有?)(?:能)?(?:收回|回收|收到|提交|交回|返回|上交|填报|作答|答复)(?:的)?"
+)
+_IN_ALL = re.compile(r"[\s,]*(?:以上|总)?(?:共|合计|共计|总计|总)")
 _WITHIN = re.compile(r"以上|以下|合计|共|累计|之和|目标|不低于|上年|去年")
 _WITH = re.compile(r"\s*\(含(?!义|量)")
 _LOOK, _TWO = 3, 2
@@ -67,6 +73,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     if WORDS.search(line.flat) is None:
         return
     yield from _valid(line)
+    yield from _unreturned(line)
     yield from _percents(line)
     own = answers_of(line)
     rated = [
@@ -84,7 +91,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         yield from some(fact, _before(fact, told))
     for fact in rated:
         group = _before(fact, told)
-        yield from rate(fact, group, _asked(group[0].fact, scene) if group else None)
+        yield from rate(fact, group, (_asked(group[0].fact, scene) or _behind(group)) if group else None)
     for fact in facts:
         if fact.role == "stock" and _REST.search(fact.label):
             yield from _rest(fact, _before(fact, told), scene)
@@ -118,6 +125,19 @@ def _valid(line: Line) -> Iterator[Statement]:
             continue
         evidence = [where(fact, [*back, *void]), "part named", "base named"]
         yield Statement("difference", "A502", fact, [Binding("sum", (back[0], void[0]), (1, -1))], evidence)
+
+
+def _unreturned(line: Line) -> Iterator[Statement]:
+    """发放 400 份，回收 380 份，未收回 20 份: of the papers that were sent those that did not come back."""
+    for fact in line.facts if _SENT.search(line.flat) else ():
+        if fact.dim not in _PAPERS or fact.hedged or not (_LOST.search(fact.label) or _LOST.match(fact.tail)):
+            continue
+        own = [one for one in before(fact) if one.dim == fact.dim and one.role == "stock" and one.depth == fact.depth]
+        sent = [one for one in own if _SENT.search(one.label)]
+        back = [one for one in own if one not in sent and BACK.search(one.label) and not VALID.search(one.label)]
+        if len(sent) == len(back) == 1 and not (sent[0].hedged or back[0].hedged):
+            evidence = [where(fact, [*sent, *back]), "part named", "base named"]
+            yield Statement("difference", "A502", fact, [Binding("sum", (sent[0], back[0]), (1, -1))], evidence)
 
 
 def _percents(line: Line) -> Iterator[Statement]:
@@ -182,11 +202,12 @@ def _all(group: list[Answer], scene: Scene, *, first: bool) -> Iterator[Statemen
         return
     last = group[-1].fact
     facts = last.line.facts[last.index + 1 : last.index + 2]
-    rest = [one for one in facts if one.dim == last.dim and one.role == "stock" and _REST.search(one.label)]
+    rest = [one for one in facts if one.dim == last.dim and one.role == "stock" and _goes_on(last, one)]
     if rest or any(_REST.search(one.fact.label) for one in group):
         return
     none = nobody(last)
-    if not (none or any(one.grade == "no" for one in group)) or (not none and _ends_only(group)):
+    graded = all(_MARKED.fullmatch(one.word) for one in group) and any(one.grade == "neutral" for one in group)
+    if not (none or graded or any(one.grade == "no" for one in group)) or (not none and _ends_only(group)):
         return
     below = scene.below(last.line, 1)
     if below and group[0].fact.line is not last.line and any(answer(one) for one in below[0].facts[:1]):
@@ -204,6 +225,12 @@ def _all(group: list[Answer], scene: Scene, *, first: bool) -> Iterator[Statemen
         return
     terms = (base, *parts[:-1])  # another question to those that were asked: the last answer is what the others leave
     yield Statement("difference", "A502", parts[-1], [Binding("sum", terms, (1, *([-1] * (len(terms) - 1))))], evidence)
+
+
+def _goes_on(last: Fact, one: Fact) -> bool:
+    """Whether a figure behind the last answer is what is left, or told like it: 评为良的 11 个，评为中的 2 个."""
+    frame = last.label.strip("、,")[:_TWO]
+    return _REST.search(one.label) is not None or (len(frame) == _TWO and one.label.strip("、,").startswith(frame))
 
 
 def _void(base: Fact, first: Fact) -> list[Fact]:
@@ -232,6 +259,14 @@ def _asked(first: Fact, scene: Scene) -> Fact | None:
     if len(sent) == len(told) > 0:
         return None  # how many came back was not told
     return told[-1] if len(told) - len(sent) == 1 and told[-1] not in sent else None
+
+
+def _behind(group: list[Answer]) -> Fact | None:
+    """满意 285 人，不满意 15 人，共 300 人: how many answered, told right behind the answers."""
+    last = group[-1].fact
+    following = last.line.facts[last.index + 1 : last.index + _TWO]
+    alike = [one for one in following if one.dim == last.dim and one.scope == last.scope and not one.hedged]
+    return alike[0] if alike and _IN_ALL.search(alike[0].label) else None
 
 
 def _asks(one: Fact) -> bool:

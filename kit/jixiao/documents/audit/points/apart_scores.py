@@ -34,7 +34,7 @@ _NAME = re.compile(r"(?:的)?(?:满分|权重|分值|标准分|总分)(?:为|是
 _SUMMED = re.compile(r"综上|合计|共|总计|[两二三四五六七八九十各][类项]|累计|以上")
 _PAST = re.compile(r"上年|去年|上一年|上期|上次|首次|初评")
 _THAN = re.compile(r"同比|[较比]|相比|相差")
-_NEAR = 12
+_NEAR, _BELOW = 12, 4
 _TWO, _THREE, _HUNDRED = 2, 3, 100
 
 
@@ -54,6 +54,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         made = _final(fact, scene) if _FINAL.search(fact.label) or _of_its_name(fact, scene) else None
         made = made or (_gathered(fact, scene) if GOT.search(fact.label) else None)
         made = made or nested.propose(fact, scene)
+        made = made or (_lacks(fact, scene) if _FINAL.search(fact.label) else None)
         made = made or (_taken(fact, scene) if _WHOLE_OFF.search(fact.label) else None)
         made = made or (_all_off(fact, scene) if _SUMMED.search(fact.label) and points_kind(fact) == "off" else None)
         made = made or (_last_off(fact, scene) if points_kind(fact) == "off" else None)
@@ -140,13 +141,31 @@ def _all_off(fact: Fact, scene: Scene) -> Statement | None:
     """一是甲扣 0.8 分；二是乙扣 0.4 分。⏎两处共扣 1.2 分: nothing but deductions was told, as many as the words say, or all of them."""
     told = level(_told(fact, scene))
     off = [one for one in told if points_kind(one) == "off" and not deductions.in_list(one)]
-    counted = len(off) in said_numbers(fact.gap[-_NEAR:])
-    if len(off) < _TWO or not (counted or off == told) or any(one.hedged or one.open for one in off):
+    numbers = said_numbers(fact.gap[-_NEAR:])
+    counted = len(off) in numbers
+    if len(off) < _TWO or not (counted or (off == told and not numbers)) or any(one.hedged or one.open for one in off):
         return None
     if any(_SUMS.search(one.label) for one in off) or (not counted and deductions.partly(off)):
         return None
     evidence = [where(fact, off), "total word", *(["counted"] if counted else ["whole matter"])]
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(off))], evidence)
+
+
+def _lacks(fact: Fact, scene: Scene) -> Statement | None:
+    """自评得分 94.6 分。⏎… 扣 2.4 分；… 扣 3 分。两处共扣 5.4 分，其余指标得满分: all that the paragraphs below take off of a hundred."""
+    if fact.index and any(one.role == "score" for one in fact.line.facts[: fact.index]):
+        return None
+    for line in scene.below(fact.line, _BELOW):
+        off = [one for one in line.facts if one.role == "score" and points_kind(one) == "off" and not one.hedged]
+        if not off:
+            continue
+        whole = [one for one in off if _SUMS.search(one.label)] or off
+        if (len(whole) > 1 and whole != off) or not _NO_MORE.search(line.flat, whole[-1].end) or deductions.partly(off):
+            return None
+        return of_hundred(
+            fact, whole, [where(whole[-1], [fact, *whole]), "part named", "base named", "whole matter", "common words"]
+        )
+    return None
 
 
 def _moved(fact: Fact, scene: Scene) -> Statement | None:

@@ -52,6 +52,12 @@ def in_list(fact: Fact) -> bool:
     return bool(following) and following[0].role == "score" and fact.line.between(fact, following[0]).strip() in _LINKS
 
 
+def opens_behind(fact: Fact) -> bool:
+    """3 份共扣 1 分，其中 1 份免予扣分: not each of them counts."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    return bool(following) and following[0].has("OPEN") and following[0].role != "score"
+
+
 def partly(off: list[Fact]) -> bool:
     """扣分较多的主要是甲扣 2 分、乙扣 1 分等: deductions of which only some are told."""
     first = min(off, key=lambda one: one.spot)
@@ -103,7 +109,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         return
     facts = [fact for one in told for fact in one.facts[:_MOST]]
     for fact in scored:
-        if points_kind(fact) in {"off", "got"} and _after(fact, rules[0]):
+        if points_kind(fact) in {"off", "got"} and _after(fact, rules[0]) and not opens_behind(fact):
             made = _carried_out(fact, rules[0], [one for one in facts if one.spot < fact.spot])
             if made is not None:
                 yield made

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _WHOLE = re.compile(r"综合|自评|总|最终|合计|整体")
 _OTHERS = re.compile(r"平均|最高|最低|上年|去年|上期")
+_MORE = re.compile(r"另|再|此外|总分|附加|奖|加\s*$|加分")
+_UNTOUCHED = re.compile(r"\s*,?\s*(?:均|都|全部)?(?:(?:未|没有|不|无)(?:被)?扣(?!\D{0,2}\d)|得满分)")
+"""30 分，未扣分: full marks that were got."""
 _HUNDRED = Decimal(100)
 _LINES, _MOST, _TWO, _FIGURES = 14, 14, 2, 60
 
@@ -56,6 +59,8 @@ def propose(fact: Fact, scene: Scene) -> Statement | None:
     if not parts or _siblings(first, parts):
         return None
     terms = tuple(term for part in parts for term in part.made)
+    if _besides(fact, parts, terms, scene):
+        return None
     signs = tuple(sign for part in parts for sign in part.signs)
     evidence = [where(fact, terms), "part named", "whole matter", "full marks", "common words"]
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", terms, signs)], evidence)
@@ -69,6 +74,19 @@ def _siblings(whole: Fact, parts: list[_Item]) -> bool:
     if first.line is whole.line:
         return not first.has("OPEN")
     return style_of(first.line) == style_of(whole.line)
+
+
+def _besides(fact: Fact, parts: list[_Item], terms: tuple[Fact, ...], scene: Scene) -> bool:
+    """Whether points are told between the parts and their whole, or right behind, that were added to them or taken off all of them."""
+    told = [*terms, *(part.full for part in parts), fact]
+    first, last = min(told, key=_spot), max(told, key=_spot)
+    others = [
+        one
+        for line in scene.lines[first.line.number : last.line.number + 1]
+        for one in line.facts[:_FIGURES]
+        if one.role == "score" and one.spot > first.spot and one not in told
+    ]
+    return any(_MORE.search(one.gap) for one in others)
 
 
 def _spot(fact: Fact) -> tuple[int, int]:
@@ -105,6 +123,9 @@ def _read(line: Line) -> list[_Item]:
     off: list[Fact] = []
     for fact in (one for one in line.facts if one.role == "score" and not one.hedged):
         kind = points_kind(fact)
+        if kind == "got" and full is not None and _UNTOUCHED.match(line.flat, full.end):
+            found += _less(full, off)
+            full, off = None, []
         own = behind(fact) if kind == "got" and full is None else []
         if kind == "got" and (full is not None or own):
             found.append(_Item(full or own[0], (fact,), (1,)))
@@ -119,4 +140,6 @@ def _read(line: Line) -> list[_Item]:
 
 def _less(full: Fact | None, off: list[Fact]) -> list[_Item]:
     """20 分，扣 2 分: full marks that no score follows."""
-    return [_Item(full, (full, *off), (1, *([-1] * len(off))))] if full is not None and off else []
+    if full is None or not (off or _UNTOUCHED.match(full.line.flat, full.end)):
+        return []
+    return [_Item(full, (full, *off), (1, *([-1] * len(off))))]

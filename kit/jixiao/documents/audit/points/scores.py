@@ -39,6 +39,12 @@ _RUNNING = re.compile(r"累计(?:得分?)?(?:为|达|:)?\s*$")
 _ALL_OFF = re.compile(r"共|[合累]计|总")
 _BARE_OFF = re.compile(r"[\s,]*(?:共|合计|被|故|因此)?(?:扣除?|失|扣掉|丢)(?:了|分)?")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后|因此|故|于是|剩")
+BESIDES = re.compile(r"另|再|此外|总分中|总分扣|附加")
+"""What is given or taken besides the points of the items."""
+_CLOSED = re.compile(
+    r"百分制|(?:无|没有|未见?)(?:其他|其它|别的|另外)[^,。;]*扣|其[余他它][^,。;]*(?:满分|[未不无]扣|没有扣)"
+)
+"""What says that a hundred was there before, or that nothing else was taken off."""
 _SUM = re.compile(r"共|[合累]计|总|失|合得|相加|加起来")
 _NAMELY = re.compile(r"[\s,:]*(?:其中|即|分别|包括|具体)")
 _FEWEST, _MOST_PARTS = 2, 12
@@ -83,6 +89,8 @@ def _each(fact: Fact) -> Statement | None:
     own = fact.line.facts[max(0, fact.index - _FEWEST) : fact.index]
     price = [one for one in own if one.role == "score" and _EACH.search(one.label) and not _AT_MOST.search(one.label)]
     count = [one for one in own if one.role == "stock" and one.dim not in _NO_COUNT and not one.places]
+    if deductions.opens_behind(fact):
+        return None
     if len(price) != 1 or len(count) != 1 or "每" in fact.label or any(one.hedged for one in (fact, *own)):
         return None
     if any(one.scope != fact.scope or one.depth != fact.depth for one in own) or not _MADE.fullmatch(fact.label):
@@ -161,7 +169,9 @@ def _left(fact: Fact, scene: Scene) -> Statement | None:
     off_only = [one for one in own if one is not full]
     opened = off == off_only and len(whole) == 1 and off[-1:] == whole and len(off) > 1 and _opens(off[-2])
     whole = off if off == own and not _divided(off) else whole[:1] if len(whole) == 1 else []
-    if not whole or not (opened or own[0] is whole[0]) or not _FINAL.search(fact.label):
+    start = max(fact.line.sentences[fact.sentence][0], fact.start - _LONGEST)
+    final = _FINAL.search(fact.label) or _CLOSED.search(fact.line.flat, start, fact.start)
+    if not whole or not (opened or own[0] is whole[0]) or final is None:
         return None
     if full is not None and full.value != 100:
         return None
@@ -221,7 +231,8 @@ def _divided(off: list[Fact]) -> bool:
 def _total(fact: Fact) -> Statement | None:
     """投入 9 分、产出 48 分、效益 29 分，综合得分 86 分: every score before it; full marks and deductions are left out."""
     own = [one for one in before(fact) if one.role == "score" and one.depth == fact.depth and points_kind(one) == "got"]
-    if len(own) < _SEVERAL or any(_TOTAL_SCORE.search(one.label) for one in own):
+    besides = any(one.role == "score" and points_kind(one) == "off" and BESIDES.search(one.gap) for one in before(fact))
+    if besides or len(own) < _SEVERAL or any(_TOTAL_SCORE.search(one.label) for one in own):
         return None
     parts = tuple(own[::-1])
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", parts)], [where(fact, *parts), "total word"])

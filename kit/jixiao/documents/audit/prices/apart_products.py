@@ -28,7 +28,7 @@ _SPREAD = re.compile(r"(?:折算|摊|分摊|折合|平均)(?:到|至)?每(?:一)
 _MEAN_OF = re.compile(
     r"(?P<number>[两三四五六七八九十\d]+)(?:个)?(?:年|季度|月|次|批|期)(?:年)?(?:平均|均)|年均|平均每年"
 )
-_SUM = re.compile(r"[总共]|合计")
+_SUM = re.compile(r"[总共]|合计|累计")
 _ALL_TOLD = re.compile(r"平均(?:下来|算下来|来看|计算|而言)")
 _TWO, _PARTS = 2, 3
 
@@ -68,7 +68,8 @@ def _product(fact: Fact, scene: Scene) -> Statement | None:
 
 
 def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
-    prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
+    dims = {fact.dim, "人"} if fact.dim == "人次" else {fact.dim}
+    prices = [one for one in told if one.role == "price" and one.dim in dims]
     prices = [one for one in prices if part(one) == part(fact)] or prices
     prices = _of_name(fact, prices)
     if len(prices) != 1 or prices[0].hedged or per.capped(prices[0]):

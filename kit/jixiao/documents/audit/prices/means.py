@@ -22,6 +22,8 @@ _MEAN = re.compile(
     r"(?<!加权)平均(?![^,]*每[人户亩])[\u4e00-\u9fff]*?(?:为|是|达到?|:|约)?\s*$|[年月季]均[\u4e00-\u9fff]*?(?:为|是|达到?|:)?\s*$|均[值分价](?:为|是|:)?\s*$"
 )
 _LISTED = re.compile(r"分别|依次|各?[为是]?:\s*$")
+_OF_OTHERS = re.compile(r"全[国省市县区]|同类|行业|上年|去年|往年|历年")
+"""全县平均 90.3 分: a mean of more than those that were told."""
 _TAKEN = re.compile(
     r"取[^,，。;；取]*?平均|平均[值分数]*(?:后|得出|计算|作为)|算术平均|简单平均|各(?:占|按)?(?:一半|半|50%)(?:计算|计|折算|权重)?"
 )
@@ -33,7 +35,7 @@ _FEWEST = 2
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The means of the series of one paragraph."""
     for fact in line.facts:
-        if _MEAN.search(fact.label) and not fact.hedged and not fact.sign:
+        if _MEAN.search(fact.label) and not fact.hedged and not fact.sign and not _OF_OTHERS.search(fact.label):
             made = _told(fact, _before(fact), behind=False) or _told(fact, _behind(fact), behind=True)
             if made is not None:
                 yield made
@@ -82,7 +84,7 @@ def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         taken = _TAKEN.search(fact.line.flat, start, fact.start) is not None
         if fact.hedged or fact.sign or fact.depth or not (taken or _MEAN.search(fact.label)):
             continue
-        if _WEIGHED.search(fact.line.flat, start, end):
+        if _WEIGHED.search(fact.line.flat, start, end) or _OF_OTHERS.search(fact.label):
             continue
         told = reach(fact, scene, lambda one, fact=fact: one.dim == fact.dim and one.role == fact.role, _FEWEST)  # type: ignore[misc]
         run = _last_run([one for one in told if one.sentence != fact.sentence or one.line is not fact.line])
@@ -100,10 +102,13 @@ def _taken(fact: Fact, run: list[Fact], told: list[Fact], scene: Scene, *, taken
     )
     listed = _LISTED.search(run[0].label) is not None
     counted = len(run) in said_numbers(text)
-    if not (listed or counted or (taken and len(run) == len(told) == _FEWEST)):
+    rows = [one.line.number for one in run if len(one.line.facts) == 1]
+    each = rows == list(range(rows[0], rows[0] + len(run))) if rows else False
+    if not (listed or counted or each or (taken and len(run) == len(told) == _FEWEST)):
         return None
     evidence = [near(fact, run), *(["announced"] if listed else []), *(["counted"] if counted else []), "part named"]
     evidence += ["whole matter"] if len(run) == len(told) or not counted else []
+    evidence += ["one each"] if each and not counted else []
     made = Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence)
     given = taken or (counted and fact.role == "score")
     slip = None if given else explained(made)

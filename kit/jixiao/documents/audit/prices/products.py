@@ -178,10 +178,10 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
         if chain:
             found += chain
             continue
-        if not one or (mean and unit == "年"):
+        if not one or (mean and unit == "年" and one[0].fact.value <= 1):
             return []
         used += [each.fact for each in one]
-        found.append(one)
+        found += [one, *_per_span(fact, one)]
     own = [
         one
         for one in per.counted(fact)
@@ -191,8 +191,7 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
         (one.fact for way in found for one in way if one.fact.role == "stock" and _EVERY.search(one.fact.label)), None
     )
     if each is not None:
-        shared = [one for one in own if one.index < each.index]
-        return [*found, [per.Factor(shared[0], named=True)]] if len(shared) == 1 else []
+        return _for_all(fact, each, found)
     if not units and (shared := _for_each(own)):
         return [[per.Factor(one, named=True)] for one in shared]
     if not units:
@@ -200,6 +199,25 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
     if own and set(units) <= set(per.SPANS):
         return [*found, [per.Factor(own[0], named=True)]] if per.spanned(price) and len(own) == 1 else []
     return found
+
+
+def _for_all(fact: Fact, each: Fact, found: list[list[per.Factor]]) -> list[list[per.Factor]]:
+    """为 23 个村各配垃圾桶 40 个，每个 85 元: so many for each of the one number that was told before."""
+    spans = [way for way in found if each not in [one.fact for one in way]]
+    used = [one.fact for way in spans for one in way]
+    shared = [one for one in per.counted(fact) if one.scope == fact.scope and one.index < each.index]
+    shared = [one for one in shared if one.dim not in per.TIMES and one not in used]
+    return [[per.Factor(each, named=True)], [per.Factor(shared[0], named=True)], *spans] if len(shared) == 1 else []
+
+
+def _per_span(fact: Fact, ways: list[per.Factor]) -> list[list[per.Factor]]:
+    """两期，每期 60 人，每人 1200 元: how often there are so many of them, where that is told."""
+    each = ways[0].fact
+    units = per.units(each) if len(ways) == 1 and each.role == "price" else []
+    if len(units) != 1 or units[0] in per.YEARS | per.DAILY | {"月", "季度"}:
+        return []
+    told = [one for one in per.factor(units[0], fact, _without(fact, [each]), per.spoken(fact)) if one.named]
+    return [told[:1]] if len(told) == 1 and not told[0].assumed else []
 
 
 def _without(fact: Fact, used: list[Fact]) -> list[Fact]:

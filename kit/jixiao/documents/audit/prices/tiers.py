@@ -105,6 +105,8 @@ def _numbered_grades(total: Fact) -> list[tuple[Fact, Fact]]:
     pairs = [*zip(own[1::2], own[::2], strict=False)]
     if len(pairs) < _TWO or len(own) != 2 * len(pairs):
         return []
+    if _SPREAD.search(total.line.flat, own[-1].end, total.start):
+        return []
     graded = all(price.role == "stock" and _GRADE.search(price.label) and price.unit == "元" for _, price in pairs)
     right = all(pairing.countable(number, [""]) and not number.label.strip(" (") for number, _ in pairs)
     return pairs if graded and right else []
@@ -158,6 +160,16 @@ def is_total(fact: Fact) -> bool:
 
 
 def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
+    """The tiers since the last amount that was paid; 插秧机兑付 30 万元，烘干机兑付 48 万元: of all, the one that an amount names."""
+    made = _tiered(fact, told, text)
+    if made is not None or fact.index == 0 or fact.line.facts[fact.index - 1].dim != fact.dim:
+        return made
+    every = [one for one in told if one.role == "price" or one.dim != fact.dim]
+    made = _tiered(fact, every, text) if len(every) < len(told) else None
+    return made if made is not None and len(made.bindings[0].terms) == _TWO else None
+
+
+def _tiered(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     """The tiers of the figures that were told: prices, and as many numbers of one kind."""
     extra = [one for one in told if one.role == "stock" and one.dim == fact.dim and per.ADDED.match(one.label)]
     told = _since_amount(fact, [one for one in told if one not in extra])

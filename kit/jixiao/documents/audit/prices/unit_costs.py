@@ -10,7 +10,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import operands
-from jixiao.documents.audit.passage import MOST, done, level, planned, reach, repeats, told_in, where
+from jixiao.documents.audit.passage import MOST, done, level, moves, planned, reach, repeats, told_in, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -38,7 +38,7 @@ _BASE = re.compile(r"按(?:照)?(?P<base>[^,。;\d]{2,12}?)(?:人数|户数|数�
 _PERIODS = (("上半年", "下半年"), per.QUARTERS)
 _CONVERTED = re.compile(r"折合|即|相当于|合")
 _JOINERS = ("、", "和", "及", "与")
-_WAYS, _TWO = 3, 2
+_WAYS, _TWO, _NAME = 3, 2, 4
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -288,7 +288,8 @@ def _together(fact: Fact, found: list[Fact]) -> list[Fact]:
     told = any(one.has("TOTAL", "OPEN") or one.depth for one in run) or len({*map(planned, run)}) > 1
     if len(run) < _TWO or len(run) < len(found) or told or fact.dim != "money":
         return []
-    own = [one for one in run if repeats(one.label.lstrip("、和及与"), fact.label)]
+    words = fact.line.flat[run[-1].end : fact.start]
+    own = [one for one in run if repeats(_GENERAL.sub("", one.label).strip("、和及与")[-_NAME:], words)]
     return [] if 0 < len(own) < len(run) else [_sum(run)]
 
 
@@ -324,6 +325,7 @@ def _undivided(fact: Fact, amounts: list[Fact]) -> list[Fact]:
 
 def _chosen(found: list[Fact], text: str) -> list[Fact]:
     """Of several numbers the one that the words say: 按常住人口计算."""
+    found = [one for one in found if isinstance(one, operands.Constant) or not moves(one)] or found
     said = _BASE.search(text) if len(found) > 1 else None
     named = [one for one in found if said is not None and repeats(said["base"], one.label)]
     return named if len(named) == 1 else found

@@ -9,12 +9,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import before_colon, done, left_over, level, part, planned, reach, where, words
+from jixiao.documents.audit.passage import (
+    before_colon,
+    done,
+    left_over,
+    level,
+    part,
+    planned,
+    reach,
+    repeats,
+    where,
+    words,
+)
 from jixiao.documents.audit.rates.far_bases import SUBJECT
+from jixiao.documents.audit.rates.shares import phase_named
 from jixiao.documents.audit.rates.spoken_rates import LACKS
-from jixiao.documents.audit.rates.unrated import OTHER_RATES, beyond, of_how_well, wanted
+from jixiao.documents.audit.rates.unrated import OTHER_RATES, beyond, measured, of_how_well, wanted
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import FRACTIONS, divides
+from jixiao.documents.facts.lexicon import FRACTIONS, SPENDING, divides
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -34,6 +46,8 @@ _NOT = re.compile(r"不|未|没有|非|无")
 _NO_RATE = re.compile(rf"{OTHER_RATES}|(?<![产术课售])后(?!续)|结[转余]|占|控制|目标(?!完成)|指标(?!完成|执行)")
 _WORDY = re.compile(r"[“”\"]|综合|平均|全年|总|资金|预算|项目|[一二两三四五六七八九十\d]+[轮批次期个]")
 _MEAN = re.compile(r"平均(?!每)|[日月年]均")
+_SOURCES = re.compile(rf"{SUBJECT.pattern}|上级|本级")
+_ON = re.compile(r"[以按](?P<base>[^,;:。]*?)(?:数|额)?(?:为基数|计算?|测算),[^,;:。]*$")
 _COUNTED_BY = re.compile(r"按(?P<what>[\u4e00-\u9fff]+?)数?量?(?:计|统计|口径)")
 _TWO, _ABOVE = 2, 4
 
@@ -50,7 +64,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         if rate is None and not _DONE.search(label) and label.strip() not in {"结果", "比例"}:
             continue
         stem = rate["stem"] if rate else ""
-        made = _saved(fact, scene) if _SAVING.search(stem) else _rated(fact, stem, scene)
+        made = _saved(fact, scene) if _SAVING.search(stem) else _rated(fact, stem, scene) or _undone(fact, stem, scene)
         if made is not None:
             yield made
 
@@ -74,7 +88,15 @@ def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
     full = [group for group in dims.values() if len(group) >= _TWO]
     by = _COUNTED_BY.search(fact.label)
     full = [group for group in full if by is None or all(_counted_in(one, by["what"]) for one in group)] or full
+    spoken = [group for group in full if _repeated(fact, group)] if len(full) > 1 else []
+    full = spoken or full
     return max(full, key=lambda group: group[-1].spot) if full else []
+
+
+def _repeated(fact: Fact, group: list[Fact]) -> bool:
+    """管道更换完成率 of what was planned and done in 公里 of 管道: whether a name of the group is spoken of in that of a rate."""
+    name = _WORDY.sub("", fact.name.split("率")[0].removesuffix("完成"))
+    return any(repeats(name, one.label) for one in group)
 
 
 def _counted_in(one: Fact, what: str) -> bool:
@@ -91,14 +113,20 @@ def _subject(one: Fact, fact: Fact) -> bool:
 def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     if _NO_RATE.search(stem + fact.tail) or fact.sign:
         return None
-    told = _stocks(fact, scene)
+    told = measured(fact, _stocks(fact, scene))
     if len(told) < _TWO or any(one.hedged for one in told):
         return None
     if of_how_well(stem, [words(one) for one in told]) and any(planned(one) for one in told):
         return None
+    if _of_untold(stem, told):
+        return None
     opinion = _OPINION.search(stem)
     if opinion is not None and not any(opinion[0] in words(one) for one in told):
         return None  # 读者满意度 beside 读者活动 260 场: nobody was asked there
+    said = _ON.search(fact.gap)
+    phase = phase_named(said["base"]) if said is not None else ""
+    if phase:  # 按年初预算计，执行率
+        told = [one for one in told if one.phase == phase or one.phase in SPENDING]
     named = _named(stem, level(told)) or _named(stem, _nearest(fact, told, scene))
     if named:
         bases = _each_before(named, told) or [one for one in level(told) if one not in named]
@@ -124,6 +152,12 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
 def _each_before(parts: list[Fact], told: list[Fact]) -> list[Fact]:
     """Of several parts that stand each right behind what it was done of, all those."""
     return told[::_TWO] if len(parts) > 1 and told[1::_TWO] == parts else []
+
+
+def _of_untold(stem: str, told: list[Fact]) -> bool:
+    """上级专项执行率 98%，本级执行率 92%: of a source of funds that nothing which was told names."""
+    sources = _SOURCES.findall(stem)
+    return bool(sources) and not any(one in words(fact) + fact.gap for one in sources for fact in told)
 
 
 def _nearest(fact: Fact, told: list[Fact], scene: Scene) -> list[Fact]:
@@ -163,6 +197,8 @@ def _own_words(fact: Fact) -> str:
 def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str]) -> Statement | None:
     """The parts over the base; several of them only where the rate says that it is of all."""
     whole = bool(_ALL.search(words(fact)))
+    running = [one for one in parts if one.labelled("RUNNING")]
+    parts = running[-1:] or parts  # 累计 holds what was done before
     if len(parts) > 1 and not whole:
         return None
     if len(parts) == len(bases) > 1 and all(
@@ -197,6 +233,16 @@ def _base(parts: list[Fact], bases: list[Fact]) -> list[Fact]:
         if len(chosen) == 1:
             return chosen
     return []
+
+
+def _undone(fact: Fact, stem: str, scene: Scene) -> Statement | None:
+    """下达 780 万元. 尚有 54.6 万元未支付. 支付率 93%: the rest of the whole that just one figure does not cover."""
+    core = stem[-_TWO:]
+    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim == "money" and not one.depth, _TWO)
+    undone = [one for one in told if f"未{core}" in one.label + one.tail]
+    if len(told) != _TWO or undone != told[1:] or any(one.hedged for one in told) or not core or remainder(told[0]):
+        return None
+    return _statement(fact, "complement", (told[1], told[0]), (1, 1), ["part named", "only candidate", "whole matter"])
 
 
 def _saved(fact: Fact, scene: Scene) -> Statement | None:

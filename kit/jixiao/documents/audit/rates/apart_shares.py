@@ -189,7 +189,7 @@ def _parts(fact: Fact, said: re.Match[str], told: list[Fact]) -> list[Fact]:
         return [rows[0] for rows in found] if all(len(rows) == 1 for rows in found) else []
     if _TAKES_UP.match(subject) is not None and len(opened := [one for one in told if one.has("OPEN")]) == 1:
         return opened  # 全县 32 万人，其中低收入人口 2.6 万人。… 上述人群占 8%: what 其中 told
-    scored = [(_overlap(subject, one.label), one) for one in told]
+    scored = [(_overlap(subject, one.gap), one) for one in told]
     best = max(score for score, _ in scored)
     chosen = [one for score, one in scored if score == best]
     if not best:
@@ -221,6 +221,9 @@ def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact
     kind = _KIND.search(base)
     if kind is not None:
         wholes = [one for one in wholes if kind[0] in one.label]  # 占项目支出总额 is no share of 支出总计
+    totals = [one for one in wholes if one.labelled("TOTAL")] if base.startswith(("总", "全部")) else []
+    if totals and len({one.base for one in totals}) == 1:
+        return totals[0]
     scored = [(_overlap(base.removeprefix("全部").removeprefix("总"), one.label), one) for one in wholes if base]
     best = max((score for score, _ in scored), default=0)
     named = [one for score, one in scored if score == best > 0]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, where
 from jixiao.documents.audit.passage import repeats
+from jixiao.documents.audit.passage import where as told_where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import SPENDING
 from jixiao.text import lazy_re as re
@@ -54,8 +55,10 @@ def far(fact: Fact, part: Fact, order: tuple[str, ...], *, exact: bool, scene: S
     if meant:  # the words of the rate name its base
         found, names = [found[at] for at in meant], [names[at] for at in meant]
     base = found[0]
+    phased = bool(meant) and len(order) == 1  # 为调整后预算的 96%
     evidence = [
-        where(fact, part, base),
+        told_where(fact, (part, base)) if names[0] or phased else where(fact, part, base),
+        *(["base named"] if phased else []),
         "part named",
         *(["subject named"] if names[0] else []),
         *(["only candidate"] if len(found) == 1 else []),

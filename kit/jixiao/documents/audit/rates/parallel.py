@@ -30,6 +30,7 @@ _ALL_OF_THEM = re.compile(
     r"[,\s]*(?:[两二三四五六七][级类项者方个种][\u4e00-\u9fff]{0,4}|[各所其]|负担|承担|分担|出资|筹资|投资|配套|占|构成)*"
 )
 _ENUMERATED = re.compile(r"\s*(?:[、,]|和|及|与|以及)[^,。;]*$")
+_AMONG = re.compile(r"[^,。;]*中的?")
 _CHANGES = {"下降": -1, "减少": -1, "降低": -1}
 _MADE_OF = re.compile(
     r"由(?P<names>[^,。;:]*?)(?:[两二三四五\d](?:个)?(?:部分|项|类|方面))?(?:共同)?(?:构成|组成)[,:]?\s*(?:其中[,:]?)?\s*$"
@@ -90,6 +91,8 @@ def _shares(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
     inside = line.facts[line.after(at) : run[0].index]
     wholes = [one for one in inside if one.role == "stock" and one.dim == stocks[0].dim]
     parts = stocks
+    if not wholes and len(stocks) == len(run) + 1 and _AMONG.fullmatch(line.flat, stocks[-1].end, at):
+        wholes, parts = stocks[-1:], stocks[:-1]  # 在 240 万元总支出中的占比
     if not wholes:
         wholes = [one for one in stocks if one.labelled("TOTAL") or (one is not stocks[-1] and _opens(one))]
         parts = [one for one in stocks if one not in wholes]

@@ -41,6 +41,7 @@ _SPAN = re.compile(r"[上下]半年|[一二三四]季度|前三季度|\d月|一�
 _PARTLY = re.compile(r"部分(?:完成|到位|支付|执行|拨付|办结|实现)")
 _EVERY = re.compile(r"[均皆各]|分别")
 _OTHER_YEAR = re.compile(r"[明次上去]年|下一?年|其中|另")
+_SPENDS = re.compile(r"支出|支付|执行|使用|拨付|兑付|发放|花|用")
 _SPENT_WORDS = re.compile(r"[实已累合][际计]?|支出|支付|执行|使用|决算|拨付|完成|全年|年[底末]|资金|经费|[数额共为]")
 _PERIOD = re.compile(r"月|季度|半年|批|期|20\d\d年")
 OF_ALL = re.compile(r"[两二三四五][批期次轮季]|[两三四五六](?:类|项目)|合计|综合|整体|总|全年|累计")
@@ -55,6 +56,8 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     if stocks and stocks[0].index > fact.index and OF_ALL.search(fact.label) and _lists_rates(fact):
         return _of_all(fact)
     part, evidence = _part(fact, own, words)
+    if part is None and (left := _of_rest(fact, own)) is not None:
+        return left
     if part is None or wanted not in _BASES or of_other_money(fact, part) or _of_one(fact):
         return None  # what was carried over, added or cut is spent with other money
     rest = _counted_from(fact, part, stocks)
@@ -74,10 +77,10 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     made = _made(fact, part, bases, evidence + named)
     made.quiet = _one_of_several(part, own)
     first = next((one for one in rest if one.phase in {"INITIAL", "BUDGET"}), None)
-    moved = _moved(first, part, stocks) if first is not None and wanted != "INITIAL" else []
+    moved = _moved(first, part) if first is not None and wanted != "INITIAL" else []
     if first is not None and moved and {*bases} <= {first, *moved}:
         made.kind, made.code = "completion_rate", "A506"  # 年初 0 万元，追加 6 万元: that is no rate of nothing
-        signs = (1, 1, *(1 if one.phase == "ADD" else -1 for one in moved))
+        signs = (1, 1, *(one.sign or (1 if one.phase == "ADD" else -1) for one in moved))
         made.bindings = [Binding("over_sum", (part, first, *moved), signs)]
         told = wanted == "ADJUSTED" or "全年" in fact.label
         made.evidence += [] if told else ["several candidates"]  # 执行率 may be told of the first plan
@@ -92,7 +95,7 @@ def _sibling(base: Fact, part: Fact) -> bool:
     """拖拉机兑付 81 万元，收割机兑付 84 万元，兑付率 100%; 甲支出 29 万元，乙支出 4 万元，两项合计 33 万元，使用率 100%: what was done beside a
     part, or with it, and not what it was done of.
     """
-    if base.scope != part.scope or base.line is not part.line:
+    if base.scope != part.scope or base.line is not part.line or part.dim != "money":
         return False
     summed = base.index > part.index and base.has("TOTAL") and not base.phase
     verb = part.label.strip(" 了为共计约")[-_PAIR:]
@@ -120,6 +123,20 @@ def _following(fact: Fact) -> list[Fact]:
     return [one for one in fact.line.facts[fact.index + 1 : fact.index + NEAREST] if one.sentence == fact.sentence]
 
 
+def _of_rest(fact: Fact, own: list[Fact]) -> Statement | None:
+    """预算 160 万元，结余 8 万元，执行率 95%: all but what is left, where nothing else of its scope is told."""
+    if len(own) != _PAIR or own[0].phase != "LEFT" or own[0].dim != own[1].dim or own[0].scope != own[1].scope:
+        return None
+    if (
+        own[1].phase not in PLANS | {"ARRIVED", "GIVEN"}
+        or own[0].index < own[1].index
+        or any(one.hedged for one in own)
+    ):
+        return None
+    evidence = [where(fact, *own), "part named", "base named", "common words"]
+    return Statement("completion_rate", "A506", fact, [Binding("complement", (own[0], own[1]))], evidence)
+
+
 def _of_all(fact: Fact) -> Statement | None:
     """All that was done over all that it was done of, where the figures behind the rate stand in such pairs."""
     own = [one for one in _following(fact) if one.role == "stock"]
@@ -132,10 +149,13 @@ def _of_all(fact: Fact) -> Statement | None:
     return Statement("completion_rate", "A506", fact, [Binding("sums", (*parts, *bases), signs)], evidence)
 
 
-def _moved(base: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
+def _moved(base: Fact, part: Fact) -> list[Fact]:
     """年初安排 38 万元，追加 6 万元，支出 42.68 万元: what was added to a plan and cut from it before it was carried out."""
-    between = [one for one in reversed(stocks) if base.index < one.index < part.index and one.dim == part.dim]
-    moved = all(one.phase in {"ADD", "CUT"} and one.depth == part.depth and not one.has("OPEN") for one in between)
+    near = part.line.facts[base.index + 1 : part.index] if base.line is part.line else []
+    between = [one for one in near if one.role in {"stock", "change"} and one.dim == part.dim]
+    moved = all(
+        (one.phase in {"ADD", "CUT"} or one.sign) and one.depth == part.depth and not one.has("OPEN") for one in between
+    )
     return between if moved else []
 
 
@@ -160,6 +180,9 @@ def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | N
         said = [one for one in said if fact.name[:2] in one.label] or said  # 路面完成率: of a list its own member
     spent = [one for one in own if one.phase in SPENDING]
     part = next((one for one in (*said, *spent) if not remainder(one)), None)
+    total = own[0] if own and own[0].has("TOTAL") and not own[0].phase and own[0].index == fact.index - 1 else None
+    if total is not None and part is not None and total.dim == part.dim and part.index < total.index:
+        part = total  # 甲支出 2980 万元，乙支出 480 万元，两项合计 3460 万元，使用率
     if part is not None:
         return part, ["part named"]
     two = (
@@ -187,6 +210,7 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         if not _member(one) or (one.index < part.index and not _member(part))
         if part.has("RUNNING") or not one.labelled("RUNNING")  # 累计 is no base of one year
     ]
+    rest = [one for one in rest if not _alike_spent(one, part)]
     if part.phase == "ARRIVED":
         rest = [one for one in rest if one.phase != "ARRIVED" or _DUE.search(one.label)]
     if _SPAN.search(part.label) is None:
@@ -197,6 +221,14 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
     behind = [one for one in rest if one.index > part.index]
     members = len(behind) > 1 and divides([one.label for one in behind])
     return [one for one in rest if not (members and one in behind)]
+
+
+def _alike_spent(one: Fact, part: Fact) -> bool:
+    """拖拉机兑付 81 万元，收割机兑付 84 万元: what was spent in the same word is no base, nor is the total of what was spent."""
+    if one.phase not in SPENDING and not (one.index > part.index and one.has("TOTAL") and not one.phase):
+        return False
+    verb = _SPENDS.findall(part.label)
+    return one.has("TOTAL") or (bool(verb) and verb[-1] in one.label)
 
 
 def _own_first(fact: Fact, part: Fact, rest: list[Fact]) -> list[Fact]:

@@ -8,15 +8,17 @@ from jixiao.documents.audit.growth.savings import saved_of_plan
 from jixiao.documents.audit.operands import listed, remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.passage import in_order, planned
+from jixiao.documents.audit.points.answer_reader import answer
 from jixiao.documents.audit.rates import parallel
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, called
 from jixiao.documents.audit.rates.moved_rates import moved, portion
 from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, OF_ALL, from_phases
 from jixiao.documents.audit.rates.shares import inside, phase_named, share
-from jixiao.documents.audit.rates.spoken_rates import below, designed, plain, stated
+from jixiao.documents.audit.rates.spoken_rates import FINISHED, below, designed, plain, stated
 from jixiao.documents.audit.rates.unrated import (
     compared,
     lacks_plan,
+    measured,
     of_how_well,
     of_its_subject,
     of_other_time,
@@ -65,7 +67,9 @@ _CUT = re.compile(r"(?:节[约省支]|压[减缩])(?:了|资金|支出|成本|�
 _COUNTED_BY = re.compile(r"[按以用][^,;]+(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
 """控制率按实有数除以编制数计算得 91%: how a rate is counted stands between its name and its figure."""
 _TOGETHER = re.compile(r"\s*\(含(?:基本|比较|较)")
-_COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=\)))")
+_COUNTED_ON = re.compile(
+    r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=[),]))"
+)
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -88,7 +92,8 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     stocks = stocks_of(fact)
     if "平均" in label and any(one.role == "ratio" and one is not fact for one in fact.line.sentence(fact.sentence)):
         return  # a mean of rates, and no rate of figures
-    if of_other_time(fact, stocks):
+    stocks = measured(fact, told := stocks)
+    if of_other_time(fact, stocks) or (told and not stocks):
         return
     if any(_PARTLY.match(one.tail) for one in stocks):
         return  # what is done in part counts as nobody knows how much
@@ -229,13 +234,17 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     if part is None:
         return designed(fact, stocks)
     bases, rest = _count_bases(fact, stem, part, done, named, stocks)
-    if not bases:
+    if not bases or (answer(part) is not None and answer(bases[0]) is not None):
         return None
     if _NEGATIVE.search(stem) and not (_NEGATIVE.search(part.label) or _NEGATIVE.search(part.tail)):
         return None  # 没来检的率 is none of those that came
     negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
+    if negative and core in bases[0].tail:
+        return None  # 未达标的 3 个单位均为村，因此 9 个村达标: both are parts
     form: Form = "complement" if negative else "quotient"
     bindings = [Binding(form, (part, one)) for one in bases[:2]]
+    if negative and _beside_undone(bases[0], part):
+        bindings = [Binding("over_sum", (bases[0], bases[0], part))]
     bindings += [Binding(form, (one, bases[0])) for one in done[1:2] if one not in bases and one.dim == part.dim]
     carried = [one for one in rest if one.phase == "CARRY" and one is not bases[0]]
     bindings += [Binding("over_sum", (part, bases[0], *carried))] if len(carried) == 1 and form == "quotient" else []
@@ -250,6 +259,12 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         evidence.append("other base")
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
     return Statement("ratio_rate", code, fact, bindings, evidence, quiet)
+
+
+def _beside_undone(base: Fact, part: Fact) -> bool:
+    """竣工 42 户，未完成 3 户: what was done right before what was not is no base, but a part as well."""
+    plain = base.phase not in PLANS and not planned(base) and not _COUNT_BASES.search(base.label)
+    return plain and base.index == part.index - 1 and FINISHED.search(base.label) is not None
 
 
 def _count_bases(

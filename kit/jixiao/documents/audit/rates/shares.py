@@ -28,6 +28,8 @@ _UNCOUNTED = re.compile(r"[\s,、]*其中[^占]*[\u4e00-\u9fff]占")
 _COUNTED_BASE = re.compile(r"(?:项目|工程|课题|企业|学校|[户人村镇家所])(?:总?数|个数)?$")
 """占结题项目的 20%: of how many things, though the part is an amount."""
 _TWO = 2
+_SOURCES = re.compile(r"中央|省级|市级|县级|区级|州级|地方|自筹")
+"""Whose money: 中央资金占比 is that of 中央财政承担 1460 万元."""
 COUNTERS = frozenset({"人", "名", "个", "户", "家", "位", "台", "辆", "件", "套", "张", "床", "间", "座", "席"})
 _WHOLE = re.compile(r"总|合计|全部|全年")
 
@@ -49,6 +51,9 @@ def share(fact: Fact) -> Statement | None:
         return None
     if own:
         part = own[0]
+    if not named and not part.has("OPEN") and (base := _base_before(fact, part)) is not None:
+        why = [where(fact, part, base), "base named", *_part_named(fact, part, subject, own)]
+        return Statement("share", "A505", fact, [Binding("quotient", (part, base))], why)
     bases = [
         one
         for one in stocks
@@ -57,6 +62,9 @@ def share(fact: Fact) -> Statement | None:
     near = [one for one in bases if one.scope == fact.scope or named == one.name]
     bases = near or _total_behind(fact, part, named) or bases or _mean(part)
     wholes = [one for one in bases if one.labelled("TOTAL") or _opens(one)]
+    if named and not bases and (behind := _named_behind(fact, part, named)) is not None:
+        why = [where(fact, part, behind), "part named", "base named", "behind"]
+        return Statement("share", "A505", fact, [Binding("quotient", (part, behind))], why)
     if named:
         alike = _so_named(named, part, wholes if _WHOLE.search(named) and wholes else bases)
         plan = bool(alike) and {phase_named(named), alike[0].phase} <= PLANS
@@ -84,6 +92,26 @@ def share(fact: Fact) -> Statement | None:
         *(["base named"] if wholes else ["several candidates"] if len(bases) > 1 else []),
     ]
     return Statement("share", "A505", fact, bindings, evidence)
+
+
+def _named_behind(fact: Fact, part: Fact, named: str) -> Fact | None:
+    """占预算的 94.4%，预算为 250 万元: the base by its name right behind the share."""
+    following = fact.line.facts[fact.index + 1 : fact.index + _TWO]
+    own = [one for one in following if one.scope == fact.scope and one.role == "stock" and one.dim == part.dim]
+    return own[0] if own and own[0].name.startswith(named) and not own[0].hedged else None
+
+
+def _base_before(fact: Fact, part: Fact) -> Fact | None:
+    """312 万元，占预算 780 万元的 40%；429 万元，占 55%: a share that names no base goes on with the one inside the share before it."""
+    last = next(
+        (one for one in reversed(fact.line.facts[max(0, fact.index - NEAREST) : fact.index]) if one.role == "ratio"),
+        None,
+    )
+    base = last.line.facts[last.index - 1] if last is not None and last.index else None
+    if last is None or base is None or last.sentence != fact.sentence or not last.label.strip().endswith("的"):
+        return None
+    inside = "占" in base.label and base.role == "stock" and base.dim == part.dim and base.index < part.index
+    return base if inside and part.index > last.index else None
 
 
 def _so_named(named: str, part: Fact, bases: list[Fact]) -> list[Fact]:
@@ -122,6 +150,8 @@ def _of_subject(subject: str, stocks: list[Fact]) -> list[Fact]:
     """The stocks that carry the words of a subject: those that carry all of them, else those that end with them."""
     own = [one for one in stocks if one.name and (subject in one.name or one.name in subject)]
     own = own or [one for one in stocks if len(subject) > 2 and in_order(subject, one.name)]
+    sources = _SOURCES.findall(subject) if not own else []
+    own = own or [one for one in stocks if sources and all(source in one.label for source in sources)]
     exact = [one for one in own if one.name == subject]
     return exact[:1] or own
 

@@ -54,6 +54,9 @@ _PRICES = re.compile(r"中标|成交|签约|合同|审定|结算|谈判|采购|�
 _NAMELY = re.compile(r"^\s*[,:(]?\s*(?:即|也就是|亦即|具体[为是]|换言之)")
 _USE = re.compile(r"使用率|占用率|周转率")
 _USED = re.compile(r"用(?!地|户|房|品)|住|占|在院|停|支|付|花|执行|拨|发|报|消耗|开支")
+FINISHED = re.compile(r"竣工|完[工成]|建成|办结|整改|已")
+"""Words of what was done: what stands beside what was not is a part as well, and no base."""
+_ABSENT, _QUALITY = re.compile(r"未[到参交]|缺[席考勤]|弃"), re.compile(r"合格|达标|优[良秀]|及格|满意|知晓|成活")
 _TWO, _ALL = 2, 100
 
 
@@ -95,8 +98,14 @@ def _lacking(fact: Fact) -> Statement | None:
     if not own or not _RATE.search(fact.label) or _NO_RATE.search(fact.label) or LACKS.search(fact.label):
         return None
     base, part = own
+    if LACKS.search(part.label) and FINISHED.search(base.label) and not planned(base):  # 竣工 42 户，未完成 3 户
+        made = _made(fact, part, base, "complement")
+        made.bindings = [Binding("over_sum", (base, base, part))]
+        return made
     if not LACKS.search(part.label) or LACKS.search(base.label) or done(base):
         return None
+    if _ABSENT.search(part.label) and _QUALITY.search(fact.label):
+        return None  # 未到 8 人，合格率 95%: of those who came
     return _made(fact, part, base, "complement")
 
 

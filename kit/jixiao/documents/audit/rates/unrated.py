@@ -17,6 +17,10 @@ _A_PLAN = re.compile(r"计划|目标(?!人群|群体)|任务")
 
 OTHER_RATES = "利率|税率|费率|系数|上年|去年|调整|变动|偏[差离]|增长|下降|提高|不低于"
 """Words of a rate that is no part of a whole: a tariff, a change, a limit, that of another year."""
+_BY = re.compile(
+    r"按(?:[\u4e00-\u9fff]*?)(?:(?P<looks>(?:形象)?进度)|(?P<money>投资|资金|金额|产值|造价)|(?P<long>长度|里程)|面积|[户人个件栋套]数)额?计算?,?[^,;。]*$"
+)
+_LONG = frozenset({"米", "公里", "千米", "km", "m"})
 _YEAR = re.compile(r"(20\d\d)年")
 _HUNDRED, _FAR = 100, 2
 _WANTED = re.compile(r"\s*(?:以上|以内|左右)?的[\u4e00-\u9fff]{0,6}?(?:要求|目标|标准|规定|指标|下限|上限|水平线)")
@@ -60,11 +64,23 @@ def of_other_money(fact: Fact, part: Fact) -> bool:
     return "当年" in fact.label and "当年" not in part.label and "结转" in fact.line.flat
 
 
+def measured(fact: Fact, stocks: list[Fact]) -> list[Fact]:
+    """按长度计完成率, 按投资计: of the figures those that can be measured so; of progress that is judged by its looks none."""
+    said = _BY.search(fact.gap) if "按" in fact.gap else None
+    if said is None:
+        return stocks
+    if said["looks"]:
+        return []
+    return [
+        one for one in stocks if (one.dim == "money") == bool(said["money"]) and (not said["long"] or one.unit in _LONG)
+    ]
+
+
 def of_other_time(fact: Fact, stocks: list[Fact]) -> bool:
     """支出 108 万元，执行率 90%（上年执行率为 93%）: the rate of a year that no figure of the sentence is of."""
     if fact.labelled("LAST"):
         return bool(stocks) and not any(one.labelled("LAST", "CARRY") for one in stocks)
-    year = _YEAR.search(fact.label)
+    year = _YEAR.search(fact.label) if "年" in fact.label else None
     return year is not None and all(one.year is not None and one.year != int(year[1]) for one in stocks)
 
 

@@ -58,8 +58,6 @@ _DONE_RATE = re.compile(r"(?<=执行|支付|完成|到位|兑付)率")
 _UNDONE = re.compile(
     r"(?P<whose>[\u4e00-\u9fff]*?)(?:未|不|没有|缺|漏|欠)(?P<core>[\u4e00-\u9fff]{1,3}?)率(?:[仅只则]?有?|为|是|达到?|约|:)*\s*$"
 )
-_EVERY = re.compile(r"[各均皆][^,。;]*$")
-"""三类各占三分之一: a share of each, and no member of a list."""
 _SO_FAR = re.compile(
     r"(?:执行|支[付出]|完成|到位|兑付|拨付|使用|开工|完工|合格|达标|办结|整改|验收|覆盖)(?:率|进度|比例)|进度|完成[^,]*的\s*$"
 )
@@ -71,6 +69,8 @@ _LEFT = re.compile(
 _UNTIL_NOW = re.compile(
     r"\s*(?:的(?:资金|预算|经费|款项|任务|投资|工程量|工作量|项目|点位|指标|计划|额度)?)?[尚仍还均]?(?:未|没|待|需|结转)"
 )
+_EVERY = re.compile(r"[各均皆][^,。;]*$")
+"""三类各占三分之一: a share of each, and no member of a list."""
 _TWO = 2
 _HUNDRED = 100
 
@@ -122,6 +122,9 @@ def _left(fact: Fact) -> Statement | None:
     if done.role != "ratio" or done.sign or done.depth or fact.depth or fact.sentence - done.sentence > 1:
         return None
     said = _LEFT.search(fact.label)
+    told = [one for one in before(fact) if one.role == "ratio" and not one.sign and one is not done]
+    if done.value == _HUNDRED or any(_SO_FAR.search(label_of(one)) for one in told):
+        return None  # of which of several rates it is what is left, nobody knows
     if said is None or fact.hedged or done.hedged or not _SO_FAR.search(label_of(done)) or _LEFT.search(done.label):
         return None
     if said["some"] and not _UNTIL_NOW.match(fact.tail):

@@ -20,12 +20,13 @@ from jixiao.documents.audit.passage import (
     planned,
     reach,
     repeats,
+    sign_of,
     where,
     words,
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.balances import AVAILABLE, OPENED, RUNNING, paid
+from jixiao.documents.audit.sums.balances import AVAILABLE, OPENED, POSTS, RUNNING, STAFF, VACANT, paid
 from jixiao.documents.facts.lexicon import OVERLAPPING
 from jixiao.text import lazy_re as re
 
@@ -40,6 +41,7 @@ _ENDS = re.compile(
 )
 _MOVED = re.compile(r"调整后|全年预算|全年可用|年度预算")
 _STARTS = re.compile(rf"{OPENED.pattern}|上年")
+_THERE = re.compile(r"存|欠|债务|结余|结转|余额|余|账面|实有|现有")
 _THIS = re.compile(r"本年|今年|20\d\d年")
 _UNCHANGED = re.compile(r"(?:其他|其余|别的)[^,。;]*(?:不变|持平|未变|没有变)")
 _NET = re.compile(r"净[增减]|比(?:年初|上年末|期初)|较(?:年初|上年末|期初)")
@@ -47,7 +49,9 @@ _BEYOND = re.compile(r"超额?(?:完成|出|过)?(?:了)?(?:任务|计划|目标
 _WHOLE = re.compile(r"资产总|资产合计|总资产")
 _OF_WHOLE = re.compile(r"净资产")
 _DEBT = re.compile(r"负债|应付|借款|欠款")
-_GRANTED = re.compile(r"(?:本年|当年|今年|20\d\d年)[^。;]*(?:安排|下达|拨入|拨付到)")
+_GRANTED = re.compile(
+    r"(?:本年|当年|今年|20\d\d年)[^。;]*(?:安排|下达|拨入|拨付到)|(?:上级|[中省市州县区]级?)(?:财政|部门)*下达"
+)
 _DUE = re.compile(r"应(?:当)?[到收拨缴付]")
 """What was to come in did not come in by that."""
 _AGAINST = re.compile(r"(?:[与和同]|[比较])(?P<base>[^,;]*?)(?:相比|对比|比较|,|少|$)")
@@ -65,6 +69,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             made = _net(fact, scene)
         elif _CUT_DOWN.search(fact.label):
             made = _reviewed(fact, scene)
+        elif VACANT.search(fact.label):
+            made = _vacant(fact, scene) or _left(fact, scene)
         elif _BEYOND.search(fact.label):
             made = _left(fact, scene, over=True)
         elif fact.role in {"stock", "change"}:
@@ -90,7 +96,13 @@ def _told(fact: Fact, scene: Scene) -> list[Fact]:
     told = reach(
         fact, scene, lambda one: one.dim == fact.dim and one.role in {"stock", "change"} and not one.depth, _TWO
     )
-    return level([one for one in told if not _compared(one)])
+    told = level([one for one in told if not _compared(one)])
+    return [one for i, one in enumerate(told) if not (i and _totals(one) and part(one) == part(told[i - 1]))]
+
+
+def _totals(one: Fact) -> bool:
+    """甲 138 万元，乙 52 万元，共 190 万元: the total of those before it in its sentence."""
+    return one.labelled("TOTAL") and not one.key.strip(",、")
 
 
 def _compared(fact: Fact) -> bool:
@@ -145,23 +157,37 @@ def _opened(fact: Fact, scene: Scene) -> Statement | None:
 
 def _opening(fact: Fact, told: list[Fact]) -> Fact | None:
     """What an account opens with: 年初, the end of an earlier year, the first plan of what is adjusted, what stands before in and out."""
-    starts = [one for one in told if _STARTS.search(label_of(one)) or _ends_before(one, fact)]
+    starts = [one for one in told if _starts(one) or _ends_before(one, fact)]
     if not starts and _MOVED.search(fact.label):
         starts = [one for one in told[:1] if planned(one)]
     if not starts and {_sign(one) for one in told[1:]} == {1, -1} and part(told[0]) != part(told[1]):
-        starts = told[:1]
+        starts = [one for one in told[:1] if "编" not in one.label]  # posts do not move
     return starts[0] if len(starts) == 1 else None
+
+
+def _starts(one: Fact) -> bool:
+    """年初结存, or 年初 in a clause of its own before what was there: 年初，账面结余 36 万元."""
+    return bool(_STARTS.search(label_of(one))) or (bool(OPENED.search(one.gap)) and bool(_THERE.search(one.label)))
 
 
 def _ends_before(one: Fact, fact: Fact) -> bool:
     """2022 年末 … 2023 年末: the end of an earlier year."""
-    return bool(one.year and fact.year and one.year < fact.year and _ENDS.search(one.gap))
+    year = fact.year or fact.told_year
+    return bool(one.year and year and one.year < year and _ENDS.search(one.gap))
 
 
 def _sign(fact: Fact) -> int:
     if fact.role == "change" and fact.sign:
         return fact.sign
-    return moves(fact) or paid(fact) or (1 if _GRANTED.search(fact.gap) else 0)
+    own = moves(fact) or paid(fact) or (1 if _GRANTED.search(fact.gap) else 0)
+    return sign_of(_headed(fact)) or own or sign_of(label_of(fact)) or sign_of(fact.gap)
+
+
+def _headed(fact: Fact) -> str:
+    """本年支出：购置 32 万元，维修 2 万元: the words that lead in to the list of a sentence."""
+    start = fact.line.sentences[fact.sentence][0]
+    lead, colon, _ = fact.line.flat[start : fact.start].partition(":")
+    return lead if colon and not any(char.isdigit() for char in lead) else ""
 
 
 def _net(fact: Fact, scene: Scene) -> Statement | None:
@@ -222,11 +248,25 @@ def _names_only(fact: Fact, whole: Fact, other: Fact) -> bool:
 def _reviewed(fact: Fact, scene: Scene) -> Statement | None:
     """送审 472.5 万元。评审后 438.8 万元，审减 33.7 万元: what was asked for less what of it was found right."""
     told = _told(fact, scene)
+    if len(told) > _TWO and SUBMITTED.search(told[-2].label) and part(told[-1]) == part(told[-2]):
+        told = told[-2:]  # what was asked for and found right, told together
     right = [one for one in told if APPROVED.search(one.label) and not SUBMITTED.search(one.label)]
     if len(told) != _TWO or len(right) != 1 or right[0] is not told[1] or any(one.hedged for one in told):
         return None
     evidence = [where(fact, told), "part named", "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", tuple(told), (1, -1))], evidence)
+
+
+def _vacant(fact: Fact, scene: Scene) -> Statement | None:
+    """编制 326 名。招聘到岗 9 人。年末实有 287 人。空编 39 名: posts less those who hold them, whatever else is told."""
+    told = _told(fact, scene)
+    posts = [one for one in told if POSTS.search(one.label) and not moves(one)]
+    staff = [one for one in told if STAFF.search(one.label) and one not in posts]
+    if len(posts) != 1 or len(staff) != 1 or posts[0].hedged or staff[0].hedged:
+        return None
+    evidence = [where(fact, [*posts, *staff]), "part named", "base named", "announced"]
+    signs = (-1, 1) if "超" in fact.label else (1, -1)
+    return Statement("difference", "A502", fact, [Binding("sum", (*posts, *staff), signs)], evidence)
 
 
 def _since_adjusted(told: list[Fact]) -> list[Fact]:

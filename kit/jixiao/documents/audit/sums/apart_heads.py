@@ -51,7 +51,9 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     if head is not None and rows:
         yield from _whole(head, rows, used_up=_used_up(rows[-1], scene))
         return
-    for last in {one.dim: one for one in line.facts if one.role == "stock" and not one.depth}.values():
+    for last in {
+        one.dim: one for one in line.facts if one.role == "stock" and not one.depth and not remainder(one)
+    }.values():
         if last in asking and not last.hedged and not _member(last):
             rows = _next_list(last, scene)
             if rows:
@@ -61,7 +63,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
 def _member(one: Fact) -> bool:
     """Whether a figure stands beside others of its kind that are no plan of it: what follows belongs to them all, or to none of them."""
     beside = [other for other in one.line.sentence(one.sentence) if other.dim == one.dim and other is not one]
-    return listed(one) or not all(planned(other) and not planned(one) for other in beside)
+    return listed(one) or not all((planned(other) and not planned(one)) or remainder(other) for other in beside)
 
 
 def _next_list(head: Fact, scene: Scene) -> list[Fact]:
@@ -202,7 +204,7 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
         return
     if (
         planned(head)
-        and not (spent or listed or all(map(planned, rows)))
+        and not (spent or listed or _DIVIDES.search(between) or all(map(planned, rows)))
         and (head.dim != "money" or any(map(done, rows)))
     ):
         return

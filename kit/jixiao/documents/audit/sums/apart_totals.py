@@ -50,7 +50,11 @@ _GATHERED = re.compile(r"汇总|统计|合并|累加|加总")
 _ENTITIES = frozenset({"人", "户", "家", "个", "所"})
 """Who comes in both halves of a year counts once in the year."""
 _YEARS = ({"上半年", "下半年"}, {"一季度", "二季度", "三季度", "四季度"})
+_FORMER = re.compile(r"往年|以前年度|历年|(?:至|截至)(?:上年|去年)末?")
+_NOW = re.compile(r"当年|本年|今年|年内新?")
 _PERIOD = re.compile(r"(?<!前)[一二三四]季度|[上下]半年")
+_WORD = 2
+_ALL_TOGETHER = re.compile(r"共|合计|总|累计")
 _ALL_OF = re.compile(r"全[国省市区县州盟旗镇乡街村局系]")
 
 
@@ -60,7 +64,9 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
             continue  # 90 人合计 180 万元 is the total of its own clause
         gathered = fact.role == "stock" and _GATHERED.search(fact.gap) is not None and announced(fact) is not None
-        if _strong(fact) or (fact.role == "stock" and WEAK_TOTAL.search(_said(fact))) or gathered:
+        counted = fact.role != "stock" and WEAK_TOTAL.search(fact.label) and announced(fact) is not None
+        weak = fact.role == "stock" and WEAK_TOTAL.search(_said(fact))
+        if _strong(fact) or weak or counted or gathered:
             yield from _closing(fact, scene)
         elif fact.role == "stock" and fact.index and part(fact.line.facts[fact.index - 1]) == part(fact):
             yield from _beside_total(fact, scene)
@@ -101,17 +107,26 @@ def _kind(fact: Fact) -> str:
     return "left" if remainder(fact) else "stock"
 
 
+def _addable(one: Fact, total: Fact) -> bool:
+    """Of one dimension, or things of which the total counts the visits: 412 家 and 388 家, 800 家次."""
+    return total.dim in {one.dim, f"{one.dim}次"}
+
+
 def _siblings(target: Fact, facts: list[Fact], *, counted: bool) -> list[Fact]:
     """Figures of the dimension and role of a total, at its level; a rest is none, unless the total counts its parts."""
-    alike = [one for one in level(facts) if one.dim == target.dim and one.role == target.role]
+    alike = [one for one in level(facts) if _addable(one, target) and one.role == target.role]
     return alike if counted and target.role == "stock" else [one for one in alike if _kind(one) == _kind(target)]
 
 
 def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     """甲 380 万元。乙 120 万元。丙 60 万元。资金总额 560 万元: the parts are the run of their kind right before the total."""
+    years = _years(total, scene) if "累计" in total.label and total.role == "stock" else None
+    if years is not None:
+        yield years
+        return
     strong = _strong(total)
     number = announced(total)
-    told = reach(total, scene, lambda one: one.dim == total.dim and one.role == total.role, number or 1)
+    told = reach(total, scene, lambda one: _addable(one, total) and one.role == total.role, number or 1)
     if total.role == "score":
         off = lost(total, told) if points_kind(total) == "off" else None
         if off is not None:
@@ -126,7 +141,7 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     rows = kept if number == len(kept) > 1 else rows
     if number is not None and len(rows) > number > 1 and part(rows[-number]) != part(rows[-number - 1]):
         rows = rows[-number:]
-    rows = _outer(rows)
+    rows = _same_name(total, told, number) or _outer(rows)
     if len(rows) < 2 or (number != len(rows) and two_matters(rows)) or all(part(one) == part(total) for one in rows):
         return
     if (
@@ -147,7 +162,7 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
         and not _right_below(total, rows, evidence, scene)
     ):
         return
-    if strong:
+    if strong or total.role == "score":
         evidence.append("total word")
     elif not {"numbered items", "counted", "partition"} & {*evidence}:
         return
@@ -155,6 +170,24 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     if 0 in signs:
         return
     yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(rows), signs)], evidence)
+
+
+def _years(total: Fact, scene: Scene) -> Statement | None:
+    """往年已改造 215 户。当年改造 160 户。累计改造 375 户: what was done before and what this year are all of it."""
+    told = reach(total, scene, lambda one: _addable(one, total) and one.role == "stock", 2)
+    parts = [[one for one in told if words.search(one.label)] for words in (_FORMER, _NOW)]
+    if [len(one) for one in parts] != [1, 1] or parts[0] == parts[1] or any(one.hedged for one in told):
+        return None
+    terms = (*parts[0], *parts[1])
+    evidence = [where(total, terms), "partition", "base named"]
+    return Statement("sum_parts_total", "A501", total, [Binding("sum", terms)], evidence)
+
+
+def _same_name(total: Fact, told: list[Fact], number: int | None) -> list[Fact]:
+    """预算审减 37 万元 … 结算审减 27 万元。两次共审减 64 万元: among other figures as many as the words say that end as the total does."""
+    word = total.name[-_WORD:]
+    rows = [one for one in told if one.name.endswith(word)] if len(word) == _WORD else []
+    return rows if len(rows) == number and len({part(one) for one in rows}) == number < len(told) else []
 
 
 def _right_below(total: Fact, rows: list[Fact], evidence: list[str], scene: Scene) -> bool:
@@ -239,7 +272,7 @@ def two_matters(rows: list[Fact]) -> bool:
 def _evidence(total: Fact, rows: list[Fact], number: int | None) -> list[str]:
     found = closure(total, rows)
     if number is not None and number == len(rows):
-        found.append("counted")
+        found += ["counted", *(["announced"] if _ALL_TOGETHER.search(total.label) else [])]
         told = [one for one in total.line.facts[: total.index] if one.dim == total.dim]
         found += ["whole matter"] if rows == told and "whole matter" not in found else []
     elif len({part(one) for one in rows}) == len(rows):

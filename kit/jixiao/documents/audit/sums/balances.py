@@ -27,8 +27,9 @@ _HELD_AGAINST = re.compile(
 """超出计划 3 件: a comparison moves no stock."""
 _BETWEEN = re.compile(r"(?:[大小多少高低]于|超[过出])[^,、;。]*(?:部分|差额)")
 """支出大于收入的部分 26 万元: what lies between two figures of an account moves it no further."""
-_POSTS = re.compile(r"编制|核编|定编|核定")
-_STAFF = re.compile(r"实有|在职|在编|现有|在岗")
+POSTS = re.compile(r"编制|核编|定编|核定")
+STAFF = re.compile(r"实有|在职|在编|现有|在岗")
+VACANT = re.compile(r"(?:空编|缺编|空缺|超编|超出(?:编制)?的|超员)(?:人员|人数|岗位|编制|数)*(?:为|是|:)?\s*$")
 _PAID = re.compile(r"[\s,]*(?:已|共|累计|全年|本年|当年)*(?:拨[付给]|付给|划付|缴[纳付])(?![到至]?本)")
 OPENED = re.compile(
     r"年初|(?<!1)1月1日|期初|月初|季初|上年末|上年年末|上期末|上年(?:结[转余]|滚存)|上年度?余额|去年底|上年底|原有|原[共存]|初始|往年|历年|上期结[余存]|去年末|去年结[余存]"
@@ -48,8 +49,8 @@ def opened_before(fact: Fact) -> bool:
 def vacant(fact: Fact) -> Iterator[Statement]:
     """编制 40 人，实有 36 人，空编 4 人; 超编 the other way round. Borrowed or temporary staff hold no posts."""
     own = [one for one in stocks_before(fact) if one.scope == fact.scope]
-    posts = [one for one in own if _POSTS.search(one.label)]
-    staff = [one for one in own if _STAFF.search(one.label) and one not in posts]
+    posts = [one for one in own if POSTS.search(one.label)]
+    staff = [one for one in own if STAFF.search(one.label) and one not in posts]
     if len(own) != _TWO or len(posts) != 1 or len(staff) != 1 or fact.hedged:
         return
     signs = (-1, 1) if "超" in fact.label else (1, -1)
@@ -157,6 +158,13 @@ def stocks_before(fact: Fact) -> list[Fact]:
     return found
 
 
+def _known(start: Fact, own: list[Fact], moved: list[Fact]) -> str:
+    """How surely a figure is what was adjusted: by its name, or as the only one beside what was added and cut."""
+    if start.phase:
+        return "base named"
+    return "only candidate" if all(one is start or one in moved for one in own) else "several candidates"
+
+
 def adjusted(fact: Fact) -> Statement | None:
     """调整后: the initial figure with what was added and cut; after 剔除 or 调减 also 实际."""
     own = stocks_before(fact)
@@ -185,7 +193,7 @@ def adjusted(fact: Fact) -> Statement | None:
         return None  # the second of two instalments is not what was adjusted
     moved.reverse()
     signs = tuple(1 if one.phase == "ADD" or one.sign > 0 else -1 for one in moved)
-    evidence = [where(fact, start, *moved), "base named" if start.phase else "several candidates"]
+    evidence = [where(fact, start, *moved), _known(start, own, moved)]
     bindings = [Binding("sum", (start, *moved), (1, *signs))]
     if own[0].role == "stock" and own[0] is not start and own[0] not in moved:
         bindings.append(Binding("sum", (own[0], *moved), (1, *signs)))

@@ -73,7 +73,7 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
         found.append("overlapping")
     if all(part.tail.lstrip().startswith("用于") for part in parts):
         found.append("one frame")
-    if any(part.open for part in parts) or unclosed(parts):
+    if any(part.open for part in parts) or unclosed(parts) or _and_others(head, parts):
         found.append("open")
     if _MAINLY.search(between):
         found.append("mainly")
@@ -84,6 +84,12 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
     if len(parts) > 3:
         found.append("fills the sentence")
     return found
+
+
+def _and_others(head: Fact, parts: list[Fact]) -> bool:
+    """合作社、家庭农场等主体 62 家，其中合作社 35 家: the words of the whole name some of its parts, and others beside them."""
+    names, others, _ = head.label.partition("等")
+    return bool(others) and any(len(one.name) > 1 and one.name in names for one in parts)
 
 
 def crossed(total: Fact, parts: list[Fact]) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _TOGETHER = re.compile(
     r"汇总|合并|加总|相加|累加|加[在到]一起|加起来|合起来|合[在到]一起|一并|并计|(?<![统会设审预估累核合共总小])计(?:有|为)?\s*$"
-    r"|[两二三]者|总(?!则|局|队|站|体|会|经理)[\u4e00-\u9fff]{0,4}[数量额]?(?:为|是|有|达)?\s*$"
+    r"|[两二三]者|全[长程](?:为|是|达|共)?\s*$|总(?!则|局|队|站|体|会|经理)[\u4e00-\u9fff]{0,4}[数量额]?(?:为|是|有|达)?\s*$"
 )
 _WHOLE = re.compile(r"[全共总合]|累计|汇总|计|达|以上|上述")
 _EACH = re.compile(r"(?:[均都皆各](?:为|是|有)?|[均都皆][\u4e00-\u9fff]{1,6}的)\s*$")
@@ -30,6 +30,7 @@ _NOTHING_ELSE = re.compile(
     r"均在其中|都在其中|[再别此][无外没][^,。]*(?:其他|别的|他项)|(?:无|没有|不含)其他|均已列[入示]|(?:为|是)?其全部"
 )
 _BESIDES = re.compile(r"除[^,。;]*$")
+_ADDED = re.compile(r"另|还|又|再")
 _OUT = re.compile(r"[^,。;]*(?:之|以)?外")
 _MADE = re.compile(r"(?:构成|组成)[^\d]*$")
 _ENDED = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED"})
@@ -48,7 +49,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for fact in line.facts:
         if fact.role != "stock" or fact.hedged or fact.has("COMPARE"):
             continue
-        if fact.index and _summed(line.facts[fact.index - 1], fact):
+        if fact.index and fact.gap.strip(" ,、;和及与") and _summed(line.facts[fact.index - 1], fact):
             yield from _behind_parts(line, fact)
         if fact.index + _TWO < len(line.facts) and line.facts[fact.index + 1].dim == fact.dim:
             yield from _before_parts(line, fact)
@@ -143,7 +144,7 @@ def _added_besides(line: Line, run: list[Fact]) -> bool:
         len(run) == _TWO
         and bool(_BESIDES.search(first.label))
         and bool(_OUT.match(line.flat, first.end))
-        and bool(re.search(r"另|还|又|再", run[1].label))
+        and bool(_ADDED.search(run[1].label))
     )
 
 

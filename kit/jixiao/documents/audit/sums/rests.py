@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 _SOURCES = ("ADJUSTED", "ARRIVED", "GIVEN", "BUDGET", "INITIAL", "INCOME", "TARGET", "")
 _AFTER_MOVE = re.compile(r"调整后|调整为|调整预算|全年|实际|剔除后|后|最终")
 _ABOVE = 4
-_VACANT = re.compile(r"(?:空编|缺编|空缺|超编|超出(?:编制)?的|超员)(?:人员|人数|岗位|编制|数)*(?:为|是|:)?\s*$")
 _NOT_DONE = re.compile(r"(?:未|没有?|待)(?:能)?(?P<core>[\u4e00-\u9fff]{2})")
 _WHOLES = re.compile(r"[总共应]|合同|计划|需")
 _OTHERS = re.compile(r"[\s,]*(?:其余|余下|剩余|剩下)")
@@ -49,7 +48,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     for fact in line.facts:
         if fact.role != "stock":
             continue
-        if _VACANT.search(fact.label):
+        if balances.VACANT.search(fact.label):
             yield from balances.vacant(fact)
         elif "净资产" in fact.label:
             yield from balances.net(fact)

@@ -6,10 +6,11 @@ semicolon after parts that commas divide. Where the words allow two ends, both a
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import points_kind
-from jixiao.documents.audit.passage import done, planned
+from jixiao.documents.audit.operands import points_kind, remainder
+from jixiao.documents.audit.passage import done, moves, planned
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, cut_off, each, overlaps
 from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, signs
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _SEEN_BY = r"[^,。;:\d]{0,4}?(?:结构|构成|来源|类型|类别|种类|分布|用途|性质|[级层]级?|性别|年龄|学历|职称|区域|地区|行业|部门|科目|功能|渠道|方式|权属|对象)(?:上|来)?看[,:]"
 _OPENER = re.compile(
-    rf"按[^,。;:\d]{{1,8}}?(?:划分|分类|分组|统计|分|看)[,:]|分{_SEEN_BY}|从{_SEEN_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量|\))|分(?<![得评总打部\d]分)为|组成|:|\("
+    rf"按[^,。;:\d]{{1,8}}?(?:划分|分类|分组|统计|分|看)[,:]|分{_SEEN_BY}|从{_SEEN_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量|\))|分(?<![得评总打部\d]分)为|组成|具体(?:[为是有]|包括)|:|\("
 )
 _BY = re.compile(r"按|从|分(?!别|为)")
 _ALWAYS = re.compile(r"[按从分由]|全部|其中|包括|包含|组成")
@@ -65,8 +66,18 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         return
     for match in _OPENER.finditer(line.flat):
         yield from _opened(line, match.start(), match.end(), match[0])
+    for head, first in itertools.pairwise(line.facts):
+        if "中" in first.gap and len(head.name) > 1 and first.gap.lstrip(" ,;").startswith(f"{head.name}中"):
+            # 三级指标 31 个，三级指标中产出类 20 个、效益类 11 个
+            at = first.start - len(first.gap) + first.gap.index("中") + 1
+            yield from _opened(line, head.end, at, f"在{head.name}中")
     for fact in line.facts:
-        if fact.has("TOTAL") or fact.name.startswith("总") or GRAND.search(fact.label):
+        if (
+            fact.has("TOTAL")
+            or (fact.role == "score" and fact.labelled("RUNNING"))
+            or fact.name.startswith("总")
+            or GRAND.search(fact.label)
+        ):
             yield from closed(line, fact)
 
 
@@ -94,9 +105,18 @@ def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
             parts = mixed = [one for one in parts if one.scope == first.scope]  # 36 人中，本科 28 人；…
         if len(parts) < 2 < len(mixed):
             parts, cuts = mixed, []
-        if len(parts) > 1:
+        if len(parts) > 1 and remainder(head) and planned(parts[0]) and all(map(done, parts[1:])):
+            yield _rest_of(head, parts)
+        elif len(parts) > 1:
             between = line.flat[head.end : first.start]
             yield from _sum(head, parts, cuts, word, between, side=head is not heads[0], mixed=mixed)
+
+
+def _rest_of(head: Fact, parts: list[Fact]) -> Statement:
+    """尚欠 119 万元：合同价 476 万元，已付 190 万元，又付 167 万元: a plan and what was done of it lead to what is left."""
+    evidence = ["one sentence", "part named", "base named"]
+    signs = (1, *([-1] * (len(parts) - 1)))
+    return Statement("difference", "A502", head, [Binding("sum", tuple(parts), signs)], evidence)
 
 
 def _whole(text: str) -> bool:
@@ -143,11 +163,19 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
         fact = facts[i]
         if fact.sentence != last.sentence or fact.scope != last.scope:
             break
+        if _base_of_share(fact):
+            continue
         if fact.depth == first.depth and fact.role in {"stock", "change", "score"} and "平均" not in fact.label:
             found.setdefault(f"{fact.dim} {_kind(fact)} {_letter(fact)}", fact)
     return [
         fact for fact in found.values() if fact is last or fact.role == last.role or last.role in {"ratio", "points"}
     ]
+
+
+def _base_of_share(fact: Fact) -> bool:
+    """600 万元，占总投资 1000 万元的 60%；其中省级 240 万元: what follows is part of what the share is of."""
+    following = fact.line.facts[fact.index + 1] if fact.index + 1 < len(fact.line.facts) else fact
+    return "占" in fact.label and following.role == "ratio" and following.gap.strip() == "的"
 
 
 def _kin(last: Fact, depth: int) -> list[Fact]:
@@ -187,7 +215,9 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             continue
         if head.role == fact.role == "change" and _kind(head) != _kind(fact):
             continue
-        if head.role != fact.role and not (head.role == "change" and fact.role == "stock" and moved(fact)):
+        if head.role != fact.role and not (
+            head.role == "change" and fact.role == "stock" and (moved(fact) or moves(fact))
+        ):
             continue
         if _other_points(fact, found[0] if found else head, first=not found):
             break

@@ -43,8 +43,9 @@ def closed(line: Line, total: Fact) -> Iterator[Statement]:
         return
     edge = max(total.clause, total.gap_start)
     label = line.flat[edge : total.start]
+    kinds = {"TOTAL", "RUNNING"} if total.role == "score" else {"TOTAL"}  # points do not run on: 累计 is their sum
     if (
-        not any(kind == "TOTAL" and start >= edge for kind, start, _ in total.marks)
+        not any(kind in kinds and start >= edge for kind, start, _ in total.marks)
         and not total.name.startswith("总")
         and not GRAND.search(label)
     ):
@@ -63,7 +64,7 @@ def closed(line: Line, total: Fact) -> Iterator[Statement]:
         return
     if total.labelled("LAST") and not all(part.labelled("LAST") for part in parts):
         return  # 上年共 100 万元: of another year than its neighbours
-    strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;").startswith("共")
+    strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;").startswith(("共", "累计"))
     ways = [*_beside_list(parts), parts]
     ways += [way for way in _ways(parts, cut) if 1 < len(way) < len(parts)]
     bindings = [Binding("sum", tuple(way), signs(total, way)) for way in ways]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import closure
+from jixiao.documents.audit.sums.closure import closure, each
 from jixiao.documents.audit.sums.totals_behind import MOST, WEAK_TOTAL, moved
 from jixiao.documents.facts.lexicon import halves, partition
 from jixiao.text import lazy_re as re
@@ -23,6 +23,8 @@ _CLASS_LEFT = re.compile(
     r"[\s,、]*(?:其余|其他|其它|余下)[各几的]*[\u4e00-\u9fff]*[\u4e00-\u9fff](?<![为是共计各几的余他它下])\s*$"
 )
 """其余各类 45 起, 其他病种 12 例: the rest is named as a class beside the classes before it."""
+_WITHIN = re.compile(r"[\u4e00-\u9fff]*中[,:]")
+"""120 户家庭中，一类 30 户、…: the words behind a whole lead on to its parts."""
 _ITEMS, _PAIR = 3, 2
 
 
@@ -32,7 +34,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         if fact.role == "score" and _MARKED.search(fact.label):
             yield from _items(line, fact)
         if fact.role == "stock" and (fact.dim == "人" or fact.has("TOTAL")) and "编" not in fact.label:
-            yield from _covered(line, fact)
+            covered = [*_covered(line, fact)]
+            yield from covered or ([] if fact.hedged else _listed(line, fact))
         elif fact.role == "stock" and not fact.hedged:
             yield from _listed(line, fact)
 
@@ -56,25 +59,53 @@ def _items(line: Line, head: Fact) -> Iterator[Statement]:
 
 def _listed(line: Line, head: Fact) -> Iterator[Statement]:
     """累计完成投资 90 万元，建筑 50 万元、设备 30 万元、安装 10 万元: names that fill the sentence as far as it speaks of their kind, or two that leave nothing of the whole."""
+    before = line.facts[head.index - 1] if head.index else None
+    if before is not None and before.sentence == head.sentence:
+        return
     rest = [one for one in line.facts[head.index + 1 : head.index + 1 + MOST] if one.sentence == head.sentence]
     level = [one for one in rest if one.depth == head.depth]
+    own = {one.clause: one for one in level if one.dim == head.dim}
+    level = [one for one in level if one.dim == head.dim or one.clause not in own or one.start > own[one.clause].start]
     parts = [*itertools.takewhile(lambda one: one.dim == head.dim, level)]
-    if any(one.dim == head.dim for one in level[len(parts) :]):
+    if len(parts) < _PAIR or any(one.dim == head.dim for one in level[len(parts) :]):
         return
-    before = line.facts[head.index - 1] if head.index else None
-    if len(parts) < 2 or (before is not None and before.sentence == head.sentence):
+    if any(one.role != "stock" or _opens(one) or one.has("TOTAL") or one.hedged or each(one) for one in parts):
         return
-    if any(one.dim != head.dim or one.role != "stock" or one.has("OPEN", "TOTAL") or one.hedged for one in parts):
-        return
+    yield from _closed(head, parts)
+
+
+def _opens(one: Fact) -> bool:
+    """其中 3 个; 100 万元（含）以上的 3 个 opens nothing."""
+    return one.has("OPEN") and "(含)" not in one.gap
+
+
+def _named(one: Fact) -> bool:
+    """Whether a part has a name, or one that a figure stands in: 100 万元以上的 3 个."""
+    return len(one.name.lstrip("、")) > 1 or one.gap_start > one.clause
+
+
+def _closed(head: Fact, parts: list[Fact]) -> Iterator[Statement]:
+    """The sum of parts that stand behind their whole, if the way in which they are listed says that they are all."""
+    line = head.line
     classed = len(parts) > _PAIR and _CLASS_LEFT.match(parts[-1].label) is not None
-    named = all(len(one.name.lstrip("、")) > 1 and not one.phase for one in (parts[:-1] if classed else parts))
-    listed = len(parts) > _PAIR and all(one.gap.startswith("、") for one in parts[1:]) and parts[0].gap[:1] in ",:("
+    named = all(_named(one) and one.phase in {"", head.phase} for one in (parts[:-1] if classed else parts))
+    within = _WITHIN.match(parts[0].gap) is not None
+    joined = all(one.gap.startswith("、") for one in parts[1:]) and (parts[0].gap[:1] in ",:(" or within)
+    divided = head.labelled("TOTAL") and all(
+        line.flat[a.end : b.clause].strip() == "," for a, b in itertools.pairwise([head, *parts])
+    )
     halved = WEAK_TOTAL.search(head.label) and len(parts) == _PAIR and halves(parts[0].label, parts[1].label)
-    if named and (listed or halved or classed):
-        closed_by = [*closure(head, parts), *(["partition"] if halved else ["rest named"] if classed else [])]
-        opened = "announced" if parts[0].gap.lstrip(", ").startswith("即") else "implicit"
-        evidence = ["one sentence", opened, *dict.fromkeys(closed_by)]
-        yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], evidence)
+    listed = len(parts) > _PAIR and (joined or divided)
+    if not (named and (listed or halved or classed)):
+        return
+    closed_by = [*closure(head, parts), *(["partition"] if halved else ["rest named"] if classed else [])]
+    opened = "announced" if within or parts[0].gap.lstrip(", ").startswith("即") else "implicit"
+    evidence = ["one sentence", opened, *dict.fromkeys(closed_by)]
+    if joined and head.dim == "money" and line.flat[parts[-1].end : parts[-1].end + 1] in {"。", ""}:
+        evidence.append("fills the sentence")
+    if divided and not joined:
+        evidence += ["whole matter", "unjoined"]
+    yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], evidence)
 
 
 def _says(head: Fact, parts: list[Fact]) -> bool:

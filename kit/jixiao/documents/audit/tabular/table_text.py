@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement.echoes import same, size, slipped
 from jixiao.documents.audit.judging import failing_claim, settled
-from jixiao.documents.audit.listings import claim, number, printed
+from jixiao.documents.audit.listings import claim, no_count, number, printed
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.table_grid import SUM_ROW
@@ -73,7 +73,7 @@ def _announced(grid: Grid, line: Line) -> Iterator[Claim]:
     match = _COUNT.search(line.flat)
     if match is None and re.search(r"如下|见下|:\s*$", line.flat):
         match = next((one for one in _OF_HEAD.finditer(line.flat) if one["noun"].endswith(grid.heads[0])), None)
-    if match is not None:
+    if match is not None and not no_count(line.flat, match.start("number")):
         yield from _of_rows(grid, line, match.span(), printed(match), number(match["number"]))
 
 

@@ -42,6 +42,9 @@ _EARLIER = re.compile(r"此前|在此之前|之前|早在|先前|先于")
 _OTHER_YEAR = re.compile(r"次年|翌年|第二年|去年|上年|前年|次月|(?:19|20)\d\d年")
 _AGAIN = re.compile(r"(?:按期|如期|最终|实际|正式|已)于?\s*$")
 _OF_DAY = re.compile(r"(?P<word>[\u4e00-\u9fff]{2})之日\s*\(\s*$")
+_SINCE_STAGE = re.compile(
+    r"(?P<stage>[\u4e00-\u9fff]{2,4}?)(?:通过|合格|完成|结束|完毕|生效)?(?:之后|以后|后)的?(?:于|当年)?\s*$"
+)
 _SEVERAL = re.compile(r"[一二三四五两首末\d](?:期|批|标段|阶段|号楼|工区|次|轮)|分别|先后|部分|其余")
 _PLAN = re.compile(
     r"[“\"]?(?P<name>十[一二三四五]五)[”\"]?(?:规划)?(?:时期|期间|期)?\s*\(?(?P<a>20\d\d)年?\s?(?:-{1,2}|—{1,2}|–|~|至|到)\s?(?P<b>20\d\d)年?"
@@ -69,6 +72,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _plans(line)
     if not _ANY.search(line.flat):
         return
+    yield from _since_stage(line, scene)
     own = _events(line)
     if not own:
         return
@@ -76,6 +80,33 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     before = _before(line, scene) if len(line.flat) < _SHORT and len(own) == 1 else None
     for first, second in pairwise([*([before] if before else []), *own]):
         yield from _ordered(line, first, second)
+
+
+def _since_stage(line: Line, scene: Scene) -> Iterator[Claim]:
+    """7 月 18 日验收。… 于验收通过后的 8 月 12 日移交: not before the last day of the stage that it comes after."""
+    year = None
+    for match in islice(DATE.finditer(line.flat), _MOST):
+        year = int(match["y"]) if match["y"] else year
+        said = _SINCE_STAGE.search(line.flat, listings.clause_start(line.flat, match.start()), match.start())
+        stage = _stage(said["stage"]) if said is not None else None
+        if said is None or stage is None or not 1 <= int(match["m"]) <= 12:
+            continue
+        told = [one for other in (*scene.above(line, _ABOVE)[::-1], line) for one in _events(other)]
+        told = [one for one in told if one.rank == stage[0] and (one.line is not line or one.end < match.start())]
+        if not told:
+            continue
+        own = _Event(
+            line, match.start(), match.end(), year, int(match["m"]), int(match["d"]) if match["d"] else None, *stage, ""
+        )
+        days = _days(told[-1], own)
+        if days is not None:
+            yield _claim(
+                line,
+                (said.start(), match.end()),
+                match.start(),
+                f"{told[-1].word} ≤ {said['stage']}后",
+                holds=days <= 0,
+            )
 
 
 def _before(line: Line, scene: Scene) -> _Event | None:

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 _UNTIL = re.compile(r"(?:至|到|截至|截止到|截止|止于)\s*$")
 _LEAD = re.compile(
-    r"(?:(?:共|连续|累计|一共|总共)[\u4e00-\u9fff]{2}|共|计|历时|为期|期|期限|时长|周期|前后|长达|持续|历经|整|满|足|仅|用时|耗时|运行|运营|实施|施工|服务|开放|展出|停[水电气运业课工产]|封闭|中断|试用|执行|为|是|达|[,，(（]|^)\s*(?:了|约定)?(?:为|是|共|计)?\s*$"
+    r"(?:(?:共|连续|累计|一共|总共)[\u4e00-\u9fff]{2}|共|计|历时|为期|期|期限|时长|周期|前后|长达|持续|历经|整|满|足|仅|用时|耗时|运行|运营|实施|施工|服务|开放|展出|涵盖|覆盖|横跨|停[水电气运业课工产]|封闭|中断|试用|执行|为|是|达|[,，(（]|^)\s*(?:了|约定)?(?:为|是|共|计)?\s*$"
 )
 _BEHIND = re.compile(
-    r"\s*(?:[(（][^()（）]*[)）])?\s*(?:底|末|初)?(?:止|结束|完工|竣工|闭[展幕馆园]|完成|期满|为止)?[,，(（]?\s*(?:(?:共|连续|累计|一共|总共)[\u4e00-\u9fff]{2}|[\u4e00-\u9fff]*?(?:工期|历时|为期|期限|期|时长|周期|时间|前后|长达|持续|历经|用时|耗时|运行|运营|实施|施工|服务|开放|展出))?"
+    r"\s*(?:[(（][^()（）]*[)）])?\s*(?:底|末|初)?(?:止|结束|完工|竣工|闭[展幕馆园]|完成|期满|为止)?[,，(（]?\s*(?:(?:共|连续|累计|一共|总共)[\u4e00-\u9fff]{2}|[\u4e00-\u9fff]*?(?:工期|历时|为期|期限|期|时长|周期|时间|前后|长达|持续|历经|用时|耗时|运行|运营|实施|施工|服务|开放|展出|涵盖|覆盖|横跨))?"
     r"(?:也|均|都|已|整|正好|恰好|刚好|共|合计|总计|共计|计|为|是|达|满|足|了|有|仅|各|一)*\s*$"
 )
 _AHEAD = re.compile(
@@ -43,7 +43,7 @@ _BEGAN = re.compile(
 )
 _LASTS = re.compile(r"(?:期|历时|用时|耗时|共|计|施工|运行|持续|历经|经过|经)(?:限|间)?(?:为|是|共|计|约定)*\s*$")
 _ENDS = re.compile(
-    r"[^,，。;；]*?(?:闭[展幕馆园]|结束|完工|竣工|到期|届满|期满|截止|止|收官|撤展|落幕|完成|完毕|验收|交付|通车|销号|建成|投产|投运|恢复|解除|复工|重新)"
+    r"[^,，。;；]*?(?:闭[展幕馆园]|结束|完工|竣工|到期|届满|期满|截止|止|收官|撤展|落幕|完成|完毕|验收|交付|办结|办完|通车|上线|投用|启用|销号|建成|投产|投运|恢复|解除|复工|重新)"
 )
 _TERM = re.compile(r"到期|届满|期满|截止|止")
 _PLANNED = re.compile(r"合同|计划|约定|要求|规定|批复|限")
@@ -59,21 +59,33 @@ _NOUN = re.compile(
     r"(?:工期|历时|用时|耗时|为期|周期|建设期|实施期|服务期|质保期|保修期|保证期|期限|时长|有效期|展期)[^,。;\d]*$|[自从][^,。;\d自从至到]+[至到][^,。;\d自从至到]*$"
 )
 _FIXED = re.compile(r"(?:租期|租赁期|合同期|服务期|质保期|保修期|有效期|期限|任期|聘期)[^,。;\d]*$")
-_STARTED = re.compile(r"[^,。;]*?(?:开工|动工|启动|开始|进场|入场|开展|开机|开馆|开园|开幕)")
-_START_OF = re.compile(r"(?:开工|动工|启动|开始|进场|开展|起始)(?:日期|时间|日)?(?:为|是|:|于)?\s*$")
-_END_OF = re.compile(r"(?:完工|竣工|结束|完成|交付|截止)(?:日期|时间|日)?(?:为|是|:|于)?\s*$")
+_REAL = re.compile(r"历时|用时|耗时|实际|[自从][^,。;]+[到至]")
+_SINCE_TO = re.compile(r"[自从][^,。;\d]+(?:起|到|至)[^,。;\d]*$")
+"""自收到文件起历时, 从接件到办结用了: between the only two days that were told."""
+_FROM_WORD = re.compile(r"[自从](?P<word>[\u4e00-\u9fff]{2,8}?)(?:起|到|至|后)")
+_STARTED = re.compile(
+    r"[^,。;]*?(?:开工|动工|启动|开始|进场|入场|开展|开机|开馆|开园|开幕|收到|收悉|接到|接[件报]|受理|申报|报修|立案)"
+)
+_START_OF = re.compile(
+    r"(?:开工|动工|启动|开始|受理|立案|接[收件]|签订|进场|开展|起始)(?:日期|时间|日)?(?:为|是|:|于)?\s*$"
+)
+_END_OF = re.compile(r"(?:完工|竣工|结束|完成|交付|截止|完毕|办结|办完|修复)(?:日期|时间|日)?(?:为|是|:|于)?\s*$")
 _TERMED = re.compile(r"(?:期限|服务期|有效期|租期|租赁期|合同期|聘期|任期|质保期|保修期|周期)(?:为|是|共|均|:)*\s*$")
-_RUNS = re.compile(r"\s*(?:[\u4e00-\u9fff]{1,8}之日起|起算|起计|起(?![至到])|开始|生效|签订|签署)")
+_RUNS = re.compile(r"\s*(?:[\u4e00-\u9fff]{1,8}之日起|起算|算起|起计|起(?![至到])|开始|生效|签订|签署)")
+_RUNS_FROM = re.compile(r"(?:签订|签署|生效|起始|开始|起算|成立)(?:日期?|时间)?(?:为|是|:|于)\s*$")
+_OVER_ON = re.compile(r"(?:到期|届满|期满|终止|截止)(?:日期?|时间)?(?:为|是|:|于)?\s*$")
 _OVER = re.compile(r"\s*(?:到期|届满|期满|终止|止)")
 _RENEWED = re.compile(r"(?<![未不]再)(?<![未不有])(?:续签|续期|延期|延长|顺延|展期|提前)")
 _COUNTED = re.compile(r"\s*(?:起计|起算|起计算|开始计算|起(?![至到]))")
-_COURSES = re.compile(r"[一二两三四首末]期|标段|交叉|分段|分批|同步施工|平行")
+_COURSES = re.compile(r"[一二两三四首末]期|标段|交叉|分段|分批|同步施工|平行|重新|再次|中止|补正")
 """What says that several courses run beside one another."""
 _EVERY_DAY = re.compile(
     r"(?:公示|公告|举办|开放|展出|展览|发布|连续|报名|征集|开展|营业)(?:了|时间|期|为|是|共|计)*\s*$"
 )
 _FROM_TO = re.compile(r"起\s*(?:[,，])?\s*(?:至|到)")
-_NEAR, _SHORT = 3, 400
+_NOT_ALL = re.compile(r"其中|有效(?!期)|净|平均|人均|最[长短]|实际(?:服务|运行|施工|开放|营业|上课)")
+"""有效施工历时 10 个月: a part, or a mean, of the time between two days."""
+_NEAR, _SHORT, _NAMED, _PAIR, _CLAUSE = 6, 400, 8, 2, 60
 
 
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -83,7 +95,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         return
     tokens = list(read(line, scene.year))
     for i, span in enumerate(tokens):
-        if not isinstance(span, Span) or vague(flat, span):
+        if not isinstance(span, Span) or vague(flat, span) or _NOT_ALL.search(lead(flat, span.start)):
             continue
         found = _bound(line, scene, tokens, i, span)
         if found is not None:
@@ -116,7 +128,7 @@ def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int, span: Spa
         planned = _AGREED.search(said) or (_PLANNED.search(said) and _HELD.search(flat, span.end))
         if (
             not planned
-            and (_turned(flat, first, last) or _course(flat, first, last))
+            and (_turned(flat, first, last) or _course(flat, first, last) or _headed(flat, first, last))
             and _lead_behind(flat, last, span)
         ):
             return first, last, "range"
@@ -133,7 +145,7 @@ def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int, span: Spa
         enclosed = _enclosed(flat, last, span, following)
         if enclosed is not None:
             return enclosed
-    return _expiry(line, tokens, i, span) or _over_sentences(line, scene, before, span)
+    return _expiry(line, tokens, span) or _over_sentences(line, scene, before, span)
 
 
 def _turned(flat: str, first: Day, last: Day) -> bool:
@@ -146,6 +158,13 @@ def _course(flat: str, first: Day, last: Day) -> bool:
     """3月1日开工，4月14日完工: what began on the first day and ended on the second, in one sentence."""
     between = flat[first.end : last.start]
     return not _STOP.search(between) and bool(_BEGAN.search(between)) and _ENDS.match(flat, last.end) is not None
+
+
+def _headed(flat: str, first: Day, last: Day) -> bool:
+    """受理时间为 4 月 8 日，办结时间为 4 月 18 日: what began and what ended, before each of the days."""
+    return not _COURSES.search(flat, first.end, last.start) and bool(
+        _START_OF.search(lead(flat, first.start)) and _END_OF.search(lead(flat, last.start))
+    )
 
 
 def _lead_behind(flat: str, last: Day, span: Span) -> bool:
@@ -196,7 +215,7 @@ def _over_sentences(line: Line, scene: Scene, before: list[Day], span: Span) -> 
     """3月1日开工。… 4月14日完工，历时45天: the last beginning and the last end that were told, of a span that is no plan."""
     flat = line.flat
     said = lead(flat, span.start)
-    if not _NOUN.search(said) or _PLANNED.search(said) or _HELD.search(flat, span.end):
+    if not _NOUN.search(said) or _PLANNED.search(said) or (_HELD.search(flat, span.end) and not _REAL.search(said)):
         return None
     if _COURSES.search(flat):
         return None
@@ -204,10 +223,36 @@ def _over_sentences(line: Line, scene: Scene, before: list[Day], span: Span) -> 
     if len(flat) <= _SHORT:
         told = [*_days_above(line, scene), *told]
     ends = [at for at, (where, one) in enumerate(told) if _at(where.flat, one, _ENDS, _END_OF)]
-    starts = [at for at, (where, one) in enumerate(told) if _at(where.flat, one, _STARTED, _START_OF)]
-    if not ends or not starts or ends[-1] != len(told) - 1 or any(starts[-1] < one < ends[-1] for one in ends):
-        return None
-    return (told[starts[-1]][1], told[ends[-1]][1], "range") if starts[-1] < ends[-1] else None
+    starts = _named(said, told) or [
+        at for at, (where, one) in enumerate(told) if _at(where.flat, one, _STARTED, _START_OF)
+    ]
+    ends = [at for at in ends if starts and at > starts[-1]]
+    if ends and ends[-1] == len(told) - 1:
+        return _any_of(line, span, told[starts[-1]][1], [told[at][1] for at in ends])
+    exact = [one for one in before if one.day is not None]
+    alone = len(before) == len(exact) == _PAIR and not any(_PLANNED.search(lead(flat, one.start)) for one in exact)
+    return (exact[0], exact[1], "range") if alone and _SINCE_TO.search(said) else None
+
+
+def _named(said: str, told: list[tuple[Line, Day]]) -> list[int]:
+    """从踏勘到办结: the only day whose clause has the word behind 从."""
+    match = _FROM_WORD.search(said)
+    word = match["word"].removesuffix("之日") if match is not None else ""
+    found = [at for at, (where, one) in enumerate(told) if word and word in _clause(where.flat, one)]
+    return found if len(found) == 1 else []
+
+
+def _clause(flat: str, day: Day) -> str:
+    """The words of the clause of a day."""
+    return lead(flat, day.start) + re.split("[,，。;；]", flat[day.end : day.end + _CLAUSE])[0]
+
+
+def _any_of(line: Line, span: Span, first: Day, ends: list[Day]) -> _Bound | None:
+    """6 月 28 日完工，7 月 3 日通过验收 …, 实际用时 54 天: of several ends the one that fits, else the first."""
+    fitting = [
+        last for last in ends if all(one.verdict == "holds" for one in _judged(line, span, first, last, "range"))
+    ]
+    return first, (fitting or ends)[0], "range"
 
 
 def _at(flat: str, day: Day, behind: re.Pattern[str], ahead: re.Pattern[str]) -> bool:
@@ -215,15 +260,20 @@ def _at(flat: str, day: Day, behind: re.Pattern[str], ahead: re.Pattern[str]) ->
     return behind.match(flat, day.end) is not None or ahead.search(lead(flat, day.start)) is not None
 
 
-def _expiry(line: Line, tokens: list[Day | Span], i: int, span: Span) -> _Bound | None:
+def _expiry(line: Line, tokens: list[Day | Span], span: Span) -> _Bound | None:
     """期限为一年，从 2022 年 9 月 1 日起算 … 协议于 2023 年 8 月 31 日到期: a term, the only day it begins with, the only day it is over."""
     flat = line.flat
-    if span.days or not _TERMED.search(lead(flat, span.start)) or VAGUE.search(flat, 0, span.start):
+    if not _TERMED.search(lead(flat, span.start)) or VAGUE.search(flat, max(0, span.start - _NAMED), span.start):
         return None
-    days = [one for one in tokens[i + 1 :] if isinstance(one, Day) and one.day is not None]
-    starts = [one for one in days if _RUNS.match(flat, one.end)]
-    ends = [one for one in days if _OVER.match(flat, one.end)]
-    if len(starts) != 1 or len(ends) != 1 or starts[0].start > ends[0].start or _RENEWED.search(flat, span.end):
+    days = [one for one in tokens if isinstance(one, Day) and one.day is not None]
+    starts = [one for one in days if _RUNS.match(flat, one.end) or _RUNS_FROM.search(lead(flat, one.start))]
+    ends = [one for one in days if _OVER.match(flat, one.end) or _OVER_ON.search(lead(flat, one.start))]
+    if (
+        len(starts) != 1
+        or len(ends) != 1
+        or starts[0].start >= ends[0].start
+        or _RENEWED.search(flat, span.end, ends[0].start)
+    ):
         return None
     return starts[0], ends[0], "range"
 
@@ -266,7 +316,7 @@ def _judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator
     made = (
         _days(span, first, last, way, both=bool(_BOTH.search(sentence)), every=_from_to(flat, span, first, last))
         if span.days
-        else _months(span, first, last, way, exact=exact)
+        else _months(span, first, last, way, exact=exact, accounts=flat.endswith("年度", span.start, span.end))
     )
     if made is None:
         return
@@ -296,13 +346,13 @@ def _days(span: Span, first: Day, last: Day, way: str, *, both: bool, every: boo
     return span.number in (allowed | {apart + 2} if leap else allowed), f"{shown}天"
 
 
-def _months(span: Span, first: Day, last: Day, way: str, *, exact: bool) -> tuple[bool, str] | None:
+def _months(span: Span, first: Day, last: Day, way: str, *, exact: bool, accounts: bool) -> tuple[bool, str] | None:
     """Months by the calendar: with both days a whole number only where the days agree, else the number begun or ended."""
     if first.month is None or last.month is None:
         if first.month is not last.month or span.number % 12:
             return None
         years = last.year - first.year
-        allowed = {years, years + 1} if way == "range" else {years}
+        allowed = {years + 1} if accounts else {years, years + 1} if way == "range" else {years}
         return (span.number // 12 in allowed, f"{years}年") if years > 0 else None
     begin, end = first.exact(), last.exact()
     after = end

@@ -41,9 +41,9 @@ _SPAN = re.compile(
     r"(?P<number>(?!(?:19|20)\d\d年)\d{1,4}|[一二两三四五六七八九十]{1,3})\s?个?(?P<unit>日历天|工作日|天|日|月|年)"
 )
 _SOONER = re.compile(
-    r"(?P<word>提前|延期|延后|超期|推迟|滞后|逾期|缩短)(?:了|工期)?\s?(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,2})\s?(?P<unit>天|日|个月)"
+    r"(?P<word>提前|延期|延后|超期|推迟|滞后|逾期|缩短|晚|早)(?:了|工期|出)?\s?(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,2})\s?(?P<unit>天|日|个月)"
 )
-_LATER = frozenset({"延期", "延后", "超期", "推迟", "滞后", "逾期"})
+_LATER = frozenset({"晚", "延期", "延后", "超期", "推迟", "滞后", "逾期"})
 _PLANNED = re.compile(r"合同|计划|约定|要求|规定|批复|原定|应(?:当|该)?[于在]|拟[于在]|须[于在]|应(?:当|该)?$")
 _KEPT = re.compile(r"未超|按期|如期|在合同工期内|提前")
 _STOPPED = re.compile(r"扣除|停工|顺延|暂停|不[含计]|剔除|批准延|同意延")
@@ -51,6 +51,7 @@ _STOPPED = re.compile(r"扣除|停工|顺延|暂停|不[含计]|剔除|批准延
 _REACH, _SHORT = 2, 400
 """So many paragraphs above, of so many characters, may tell one matter with the one below: a bound on the work."""
 _SIGNED = re.compile(r"\s*(?:签[订署约]|订立|中标|开工|动工|进场)")
+_LAST = re.compile(r"\s*[底末]")
 _DUE = re.compile(r"\s*(?:底|之|以)?前")
 _THAN = re.compile(r"[比较距][^,。;]*$")
 _UP_TO = re.compile(r"\s*(?:的)?(?:[\u4e00-\u9fff]{2,6})?\s*")
@@ -85,8 +86,9 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     flat = line.flat
     spans = _spans(line) if "期" in flat or "时" in flat else []
     events = _events(line) if "月" in flat else []
-    yield from _moved(line, scene) if _SOONER.search(flat) else ()
-    if not events and not spans:
+    sooner = _SOONER.search(flat) is not None
+    yield from _moved(line, scene) if sooner else ()
+    if not events and not spans and not sooner:
         return
     for other in scene.above(line, _REACH) if len(flat) < _SHORT else ():  # short paragraphs go on from one another
         if len(other.flat) < _SHORT and "月" in other.flat:
@@ -183,7 +185,7 @@ def _sooner(line: Line, spans: list[_Span]) -> Iterator[Claim]:
         if len(planned) != 1 or len(real) != 1:
             continue
         made = planned[0].number - real[0].number
-        stated = listings.number(match["number"]) * (1 if match["word"] in {"提前", "缩短"} else -1)
+        stated = listings.number(match["number"]) * (1 if match["word"] in {"提前", "缩短", "早"} else -1)
         computed = f"{abs(made)}{match['unit']}"
         yield _claim(
             line,
@@ -280,7 +282,12 @@ def _months(planned: date, real: date) -> int | None:
 
 def _days(line: Line, scene: Scene) -> Iterator[tuple[str, date, int]]:
     """The days of a paragraph, each with the clause before it and its end."""
-    for one in day_reader.read(line, scene.year):
-        day = one.exact() if isinstance(one, day_reader.Day) else None
+    found = [one for one in day_reader.read(line, scene.year) if isinstance(one, day_reader.Day)]
+    for i, one in enumerate(found):
+        if i + 1 < len(found) and day_reader.ranged(line.flat, one, found[i + 1]):
+            continue  # 工期为 4 月 15 日至 9 月 30 日: the day that a plan ends is held against
+        day = one.exact()
+        if day is None and one.month is not None and one.day is None and _LAST.match(line.flat, one.end):
+            day = date(one.year, one.month, calendar.monthrange(one.year, one.month)[1])
         if day is not None:
             yield day_reader.lead(line.flat, one.start), day, one.end
