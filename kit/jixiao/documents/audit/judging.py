@@ -285,6 +285,7 @@ def _whole(binding: Binding) -> bool:
     """A sum of whole 万元: each may have been rounded."""
     return (
         binding.form == "sum"
+        and not binding.exact
         and len(binding.terms) > 1
         and min(binding.signs) > 0
         and all(not term.places and term.factor > 1 for term in binding.terms)

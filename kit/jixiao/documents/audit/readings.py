@@ -45,6 +45,13 @@ class _Reading(NamedTuple):
 def otherwise(statement: Statement, binding: Binding) -> bool:
     """Whether figures of the passage make the stated figure true in another way than the one that misses."""
     target = statement.target
+    if (
+        target.role == "score"
+        and binding.form == "sum"
+        and min(binding.signs) < 0
+        and target.base > binding.terms[0].base
+    ):
+        return False  # more points than those that something was taken off: nothing explains them
     near = _near(target, binding)
     readings = _rates(target, near, binding) if target.dim in _RATIOS else _amounts(target, near, binding)
     left: dict[int, int] = {}

@@ -26,8 +26,10 @@ _APART = re.compile(
     r"(?:相差|差额|差距|多出|少收|少支|空编|缺编|空缺|缺口|缺额|结余|余额|剩余|节约|节余|节省|尚欠|尚缺|审减|净增|净减|留[^,;。、()\d]*本级|(?<![减至不])[多少]预?[拨付收支发领缴交报算列计花用]的?)(?:了|为|是|达|有|数|额|资金|金额|人数)*\s*$"
 )
 """What words call the distance between two figures, whatever those are."""
+_NEGATED = re.compile(r"(?:未|不|没有|非)(?P<core>[\u4e00-\u9fff]{2,4}?)(?:的|为|有|仅|数|只)*\s*$")
 _MOVED = re.compile(r"(?:[增升提涨扩加减降缩压削跌长短多少高低延]|恢复|提前|推迟)[了为是达幅额值数]*\s*$")
 """Behind 由 a 到 b: by how much it moved."""
+_RATE = re.compile(r"率(?:约|为|是|达到?|:)*\s*$")
 _FROM = re.compile(r"(?:[由从自]|原)[^,;。]*$")
 _TO = re.compile(r"\s*[^,;。\d]*?(?:[到至为])")
 _OTHER = re.compile(r"[比较]|每|平均|人均|累计|合计|共计|其中|年均|[到至为]\s*$")
@@ -40,9 +42,12 @@ _TWO, _NEAR, _MOST = 2, 6, 12
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The differences and totals of one paragraph that nothing else explains."""
     for fact in asking:
+        if fact.role == "ratio" and _RATE.search(fact.label):
+            yield from _due_and_done(fact)
         if fact.hedged or fact.depth or fact.role not in {"stock", "change", "price", "points"}:
             continue
         yield from _difference(fact, scene)
+        yield from _opposite(fact)
         if fact.role == "stock" and (_TOTAL.search(fact.label) or _OF_ALL.match(fact.tail)):
             yield from _sum(fact, scene)
 
@@ -70,6 +75,36 @@ def _difference(fact: Fact, scene: Scene) -> Iterator[Statement]:
     larger, smaller = (first, last) if way < 0 else (last, first) if way else sorted(pair, key=lambda one: -one.base)
     evidence = [where(fact, pair), "only candidate", "common words", *(["base named"] if linked else ["part named"])]
     yield Statement("difference", "A502", fact, [Binding("sum", (larger, smaller), (1, -1))], evidence)
+
+
+def _due_and_done(fact: Fact) -> Iterator[Statement]:
+    """参训率 95%，应训 200 人，实训 190 人: of the only two figures of a sentence, told with one verb, what is there on what should be."""
+    own = [one for one in fact.line.sentence(fact.sentence)[:NEAREST] if one is not fact and not one.depth]
+    due, done = (next((one for one in own if one.label.lstrip(" ,").startswith(word)), None) for word in "应实")
+    if len(own) != _TWO or due is None or done is None or due.dim != done.dim or fact.sign:
+        return
+    verbs = [one.label.strip(" ,了为是有")[1:] for one in (due, done)]
+    if verbs[0] != verbs[1] or not verbs[0] or any(one.hedged or one.role != "stock" for one in (due, done)):
+        return
+    evidence = [where(fact, own), "part named", "base named", "common words"]
+    yield Statement("ratio_rate", "A507", fact, [Binding("quotient", (done, due))], evidence)
+
+
+def _opposite(fact: Fact) -> Iterator[Statement]:
+    """抽检 320 批次，合格 313 批次，不合格 7 批次: what has the opposite name of the figure before it is what that leaves of the one before both."""
+    facts = fact.line.facts
+    last = facts[fact.index - 1] if fact.index else fact
+    negated = _NEGATED.search(fact.label)
+    if last is fact or negated is None or fact.role != "stock" or negated["core"] not in last.label:
+        return
+    own = [one for one in facts[max(0, fact.index - NEAREST) : fact.index] if one.scope == fact.scope and not one.depth]
+    kin = [one for one in own if one.dim == fact.dim and one.role == "stock"]
+    if len(kin) != _TWO or _NEGATED.search(last.label) or last.dim != fact.dim or any(one.hedged for one in kin):
+        return
+    if kin[0].base < max(last.base, fact.base) or negated["core"] in kin[0].label or planned(kin[0]):
+        return
+    evidence = [where(fact, kin), "only candidate", "common words", "part named"]
+    yield Statement("difference", "A502", fact, [Binding("sum", (kin[0], last), (1, -1))], evidence)
 
 
 def _sum(head: Fact, scene: Scene) -> Iterator[Statement]:

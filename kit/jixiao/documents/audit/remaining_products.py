@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _PRICE = re.compile(r"每|[单均]价|标准|定额|[月年日][付租薪付缴交]|各|一个|一[户人台套]")
 _MEAN = re.compile(r"[平均]均|均(?!衡|等|匀|有|不|已)|每|一个|一[户人台套]|折合?[\u4e00-\u9fff]?")
+_EACH, _ALL = re.compile(r"[各每]"), re.compile(r"共(?!同)|合计|总计")
 _NO_AMOUNT = re.compile(r"预算|计划|上年|其中|余|剩|差|结转|节|未|超|目标|控制|上限|限额|概算|贷款|本金")
 _NO_NUMBER = frozenset({"money", "ratio", "points", "score"})
 _TWO, _THREE = 2, 3
@@ -30,6 +31,8 @@ _TWO, _THREE = 2, 3
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The amounts and means of one paragraph that nothing else explains."""
     for fact in asking:
+        if fact.role == "stock" and fact.index >= _TWO and fact.dim != "money":
+            yield from _as_many_each(fact)
         if fact.hedged or fact.depth or fact.dim != "money" or _NO_AMOUNT.search(fact.label):
             continue
         told = _passage(fact, scene)
@@ -45,6 +48,8 @@ def _passage(fact: Fact, scene: Scene) -> list[Fact]:
     told = [one for one in own if one.scope == fact.scope]
     if len(told) < _TWO:
         told = [one for one in own if fact.sentence - one.sentence <= 1]
+    if len(told) < _TWO:
+        told = own if len(own) <= _THREE else told
     if len(told) < _TWO and not fact.sentence:
         above = [line for line in scene.above(fact.line, _THREE) if line.facts][:1]
         told = [*(above[0].facts[-NEAREST:] if above and not above[0].is_cell else []), *told]
@@ -65,6 +70,21 @@ def _amount(fact: Fact, told: list[Fact]) -> Iterator[Statement]:
     ways = [Binding("product", (prices[0], *numbers))]
     ways += [Binding("product", (prices[0], one)) for one in numbers] if len(numbers) > 1 else []
     yield _made("price", "A512", fact, ways)
+
+
+def _as_many_each(fact: Fact) -> Iterator[Statement]:
+    """为 35 个村各配备水泵 2 台，共 70 台: so many for each of so many."""
+    number, each = fact.line.facts[fact.index - _TWO : fact.index]
+    if not (part(number) == part(each) == part(fact)) or not (each.dim == fact.dim != number.dim):
+        return
+    if (
+        number.dim in _NO_NUMBER
+        or number.role != "stock"
+        or any(one.hedged or one.depth for one in (number, each, fact))
+    ):
+        return
+    if _EACH.search(each.label) and _ALL.search(fact.label) and not per.ADDED.search(each.label):
+        yield _made("price", "A512", fact, [Binding("product", (number, each))])
 
 
 def _mean(fact: Fact, told: list[Fact]) -> Iterator[Statement]:

@@ -43,6 +43,8 @@ class Binding:
     terms: tuple[Fact, ...]
     signs: tuple[int, ...] = ()
     evidence: tuple[str, ...] = ()
+    exact: bool = False
+    """Its whole figures are no rounded ones: decimals are printed beside them."""
 
     def __post_init__(self) -> None:
         if not self.signs:

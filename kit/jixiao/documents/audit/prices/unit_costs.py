@@ -56,17 +56,7 @@ def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     for fact in asking:
         if _wanted(fact) and _COST.search(fact.gap):
             for least in (1, _TWO, MOST):
-                told = level(
-                    reach(
-                        fact,
-                        scene,
-                        lambda one: (
-                            (one.role == "stock" or _by_the_year(one) or _on_average(one))
-                            and one.dim not in {"ratio", "points"}
-                        ),
-                        least,
-                    )
-                )
+                told = level(reach(fact, scene, _told, least))
                 made = _divided(fact, told, told_in(fact, told), scene)
                 if made is not None:
                     yield made
@@ -230,7 +220,7 @@ def _evidence(fact: Fact, bindings: list[Binding], told: list[Fact]) -> list[str
     terms = [one for one in bindings[0].terms if not isinstance(one, operands.Constant)]
     terms = terms if terms and terms[0].dim == fact.dim else [*(one for one in told if one.dim == fact.dim), *terms]
     inside = all(one.line is fact.line and one.sentence == fact.sentence for one in terms)
-    others = [one for one in told if one not in terms and not _of_another(one, fact)]
+    others = [one for one in told if one not in terms and not _of_another(one, fact) and _rival(one, fact, terms)]
     printed = not any(isinstance(one, operands.Constant) for one in bindings[0].terms)
     certain = printed and _COST.search(fact.label) and _WHOLE.search(terms[0].label)
     return [
@@ -239,22 +229,18 @@ def _evidence(fact: Fact, bindings: list[Binding], told: list[Fact]) -> list[str
         *([] if len(terms) < len(bindings[0].terms) else ["base named"]),
         *([] if certain else ["common words"]),
         *(["partition"] if isinstance(bindings[0].terms[0], operands.Constant) else []),
-        *(
-            ["several candidates"]
-            if len(bindings) > 1
-            else ["whole matter"]
-            if not others
-            else ["only candidate"]
-            if _only(fact, terms[0], told)
-            else []
-        ),
+        *(["several candidates"] if len(bindings) > 1 else _alone(others)),
     ]
 
 
-def _only(fact: Fact, amount: Fact, told: list[Fact]) -> bool:
-    """Whether nothing else of its kind but plans was told before a mean that is called one."""
-    others = [one for one in told if one.dim == amount.dim and one.base != amount.base and not planned(one)]
-    return not others and _COST.search(fact.label) is not None
+def _rival(one: Fact, fact: Fact, terms: list[Fact]) -> bool:
+    """Whether a figure is of the kind of an operand: another amount, another number of what the mean is for."""
+    return one.dim in {term.dim for term in terms} or any(per.answers(one, unit) for unit in per.units(fact))
+
+
+def _alone(others: list[Fact]) -> list[str]:
+    """No other figure may be an operand; or only a plan may, of which nothing was paid."""
+    return ["only candidate"] if others and all(map(planned, others)) else [] if others else ["whole matter"]
 
 
 def _of_another(one: Fact, fact: Fact) -> bool:
@@ -268,9 +254,10 @@ def _by_the_year(one: Fact) -> bool:
     return one.role == "price" and per.units(one) == ["年"]
 
 
-def _on_average(one: Fact) -> bool:
-    """年平均在园幼儿 3740 人: a number of people over a year."""
-    return one.role == "price" and one.dim == "人" and {*per.units(one)} <= {*per.SPANS}
+def _told(one: Fact) -> bool:
+    """What a mean may be made of: amounts, those of a year, numbers, and numbers that are means over time (年平均在园 3740 人)."""
+    averaged = one.role == "price" and one.dim == "人" and {*per.units(one)} <= {*per.SPANS}
+    return (one.role == "stock" or averaged or _by_the_year(one)) and one.dim not in {"ratio", "points"}
 
 
 def _bracketed(fact: Fact) -> list[Fact]:

@@ -30,6 +30,9 @@ _LED_TO = re.compile(r"(?:[减增加]|调整|变更)(?:至|到|为)\s*$")
 _DUE = re.compile(r"(?<!供)应(?:到|收|拨|缴|付)")
 _THIS_YEAR = re.compile(r"当年|本年|今年")
 _KIND = re.compile("项目支出|基本支出|三公|人员经费|公用经费")
+_TAKES_UP = re.compile(r"上述|以上|[该此]类?|这[类些]?")
+_BARE = re.compile(r"\s*[,(]?\s*(?:即|计|合|折合|共|共计|金额|数额|为|是)*\s*")
+_ALONE = re.compile(r"^(?:其中|仅|单)+|(?:一[家个项类处]|就|即|便|也|单独|本身)+$")
 _TASK = re.compile("任务|目标|计划")
 _DID = re.compile(r"已|实际|完成|累计|共|截至|目前|全[年市县区]")
 _TWO, _ITEMS = 2, 8
@@ -61,10 +64,12 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     told = told or [one for one in fact.line.facts[max(0, fact.index - NEAREST) : fact.index] if _operand(one)][-1:]
     if not told or any(one.hedged for one in told):
         return None
+    behind = _told_behind(fact, said, told) if least == _TWO else None
+    if behind is not None:
+        return behind
     inside = _inside(fact)
     others = [one for one in told if one is not inside]
     parts = _parts(fact, said, others) if others else []
-    parts = parts or _part_behind(fact, said["subject"])
     if not parts:
         return None
     wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts and not _rated(one, fact)]
@@ -77,6 +82,31 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     form, signs = ("quotient", (1, 1)) if len(parts) == 1 else ("sums", signs)
     evidence = [where(fact, terms), "part named", "base named", *(["only candidate"] if len(wholes) == 1 else [])]
     return Statement("share", "A505", fact, [Binding(form, terms, signs)], [*evidence, "whole matter"])  # type: ignore[arg-type]
+
+
+def _told_behind(fact: Fact, said: re.Match[str], told: list[Fact]) -> Statement | None:
+    """总投资 450 万元。… 上级补助占总投资的 60%。上级补助资金 270 万元: the part by the name of the subject in the next sentence, the whole by
+    the name of the base before.
+    """
+    subject, base = said["subject"].strip(" 其中的"), (said["base"] or "").strip(" 全部的")
+    if len(subject) <= _TWO or len(base) < _TWO or said["sum"]:
+        return None
+    wholes = [one for one in told if base in one.label]
+    following = [
+        one
+        for one in fact.line.facts[fact.index + 1 : fact.index + 1 + _ITEMS]
+        if _operand(one) and one.sentence <= fact.sentence + 1
+    ]
+    parts = [one for one in following if subject in one.label and wholes and one.dim == wholes[0].dim]
+    bare = following[0] if following and following[0].index == fact.index + 1 else None
+    if bare is not None and _BARE.fullmatch(bare.gap) and wholes and bare.dim == wholes[0].dim:
+        parts = [bare]
+    if len(wholes) != 1 or len(parts) != 1 or any(subject in one.label for one in told):
+        return None
+    if parts[0].hedged or wholes[0].hedged or part(parts[0]) == part(wholes[0]) == part(fact):
+        return None
+    evidence = [where(fact, (parts[0], wholes[0])), "part named", "base named", "whole matter"]
+    return Statement("share", "A505", fact, [Binding("quotient", (parts[0], wholes[0]))], evidence)
 
 
 def _planned(wholes: list[Fact], base: str, parts: list[Fact]) -> Fact | None:
@@ -157,17 +187,21 @@ def _parts(fact: Fact, said: re.Match[str], told: list[Fact]) -> list[Fact]:
         names = [re.sub(r"(?:两|三|四)?[级类项]?$", "", name) for name in re.split(r"[、和与及]", subject)]
         found = [[one for one in told if name and name in one.label + one.gap[-12:]] for name in names]
         return [rows[0] for rows in found] if all(len(rows) == 1 for rows in found) else []
+    if _TAKES_UP.match(subject) is not None and len(opened := [one for one in told if one.has("OPEN")]) == 1:
+        return opened  # 全县 32 万人，其中低收入人口 2.6 万人。… 上述人群占 8%: what 其中 told
     scored = [(_overlap(subject, one.gap), one) for one in told]
     best = max(score for score, _ in scored)
     chosen = [one for score, one in scored if score == best]
-    return chosen if best and len(chosen) == 1 else []
+    if not best:
+        chosen = _taken_up(fact, subject, told)
+    return chosen if len(chosen) == 1 else []
 
 
-def _part_behind(fact: Fact, subject: str) -> list[Fact]:
-    """上级补助占总投资的 60%。上级补助资金 270 万元: what the share comes to, told by the same name in the next sentence."""
-    following = fact.line.facts[fact.index + 1 : fact.index + _TWO]
-    named = [one for one in following if len(subject) > _TWO and subject in one.label and _operand(one)]
-    return [one for one in named if not one.hedged and one.sentence - fact.sentence <= 1]
+def _taken_up(fact: Fact, subject: str, told: list[Fact]) -> list[Fact]:
+    """老城一家就占 34%: the first figure behind the only mention of that name."""
+    name = _ALONE.sub("", subject)
+    named = [one for one in told if len(name) > _TWO and name in one.gap and part(one) != part(fact)]
+    return named[:1] if len(named) == 1 else []
 
 
 def _overlap(subject: str, label: str) -> int:

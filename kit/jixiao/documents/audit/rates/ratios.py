@@ -61,7 +61,7 @@ _GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
 _PARTLY = re.compile(r"\s*(?:部分|基本)(?=完成|达标|实现|落实|到位|整改)")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
-    r"|超额(?:完成|支出)?了?\s*$"
+    r"|超(?:(?:额|量|产)(?:完成|实现|支出)?|完成)(?:了|约)*\s*$"
 )
 _CUT = re.compile(r"(?:节[约省支]|压[减缩])(?:了|资金|支出|成本|经费)*(?:约|达)?\s*$")
 _COUNTED_BY = re.compile(r"[按以用][^,;]+(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
@@ -139,8 +139,8 @@ def _exceeded(fact: Fact, stocks: list[Fact]) -> Statement | None:
     own = [one for one in stocks if one.scope == fact.scope] or stocks
     plan = next((one for one in own if one.phase in PLANS), None)
     done = next((one for one in own if one.phase not in PLANS | NOT_BASE), None)
-    if plan is None or done is None or plan.dim != done.dim:
-        return None
+    if plan is None or done is None or plan.dim != done.dim or fact.base >= 1:
+        return None  # 超额完成 117.5%: what was done on the plan
     return Statement(
         "growth_rate", "A503", fact, [Binding("excess", (done, plan))], [where(fact, done, plan), "base named"]
     )

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _REST = re.compile(r"其余|余下|剩余|剩下|其他")
-_OF_WHOLE = re.compile(r"占|承担|负担|分担|出资|筹集|筹措|配套|解决|比例|比重|权重")
-_WEIGHTS = re.compile(r"权重|承担|负担|占比|比重|比例|分布|构成|结构|组成|来源|分担|占")
+_OF_WHOLE = re.compile(r"占|承担|负担|分担|出资|自筹|筹集|筹措|配套|解决|比例|比重|权重")
+_BORNE = re.compile(r"承担|负担|分担|出资|自筹|筹集|筹措|配套")
+"""Who bears which part of a cost: together they bear all of it, and no more."""
+_WEIGHTS = re.compile(r"权重|占比|比重|比例|分布|构成|结构|组成|来源|分担|占")
 _NUMBER = re.compile(
     r"(?P<number>[两二三四五六七八九]|\d)(?:个)?(?:项|类|级|部分|方面|种|块|者)[^,。;]*?(?:中|里|内|:|,)"
 )
@@ -37,6 +39,13 @@ _BESIDE = re.compile(r"\s*,\s*占(?:比)?(?:为|约)?\s*")
 _FIRST = re.compile(r"前(?P<number>[两二三四五六])(?:项|者|类|个)")
 _TOTAL = re.compile(r"(?:合计|总计|共计|之和|相加|加起来|总和|加总)(?:[^,。;]*?)(?:为|是|等于|达|:)?\s*$")
 _GRADED = re.compile(r"满意|合格|达标|办结")
+_GRADES = re.compile(
+    r"(?P<top>(?:非常|很|十分|特别)满意|优秀?)|(?P<low>(?:不(?:太|大|够|怎么)?|(?:很|非常|十分)不)满意|不合格|差|较差)|(?:较为?|比较|基本)满意|满意|一般|良好?|合格|中等?|不了解|说不清"
+)
+_GRADE_EDGES = re.compile(
+    r"^(?:其中|评价|选择|认为|表示|回答|[\s、,和及与“”\"])+|(?:评价|的?人数|的?比例|比例|比重|占比|[占的为是约有”“\"\s])+$"
+)
+"""很满意占 62%，满意占 31%，一般占 5%，不满意占 2%: what stands around the grade."""
 _OTHER = re.compile(r"增|减|降|提高|率|同比|目标|不低于|(?<![岁及])以上")
 _PER = re.compile(r"每(?P<count>百|千|万|百万)(?P<unit>元|人|户|亩|名|件)[^,。;\d]*?(?:\([^()]*\))?[^,。;\d]*$")
 _COUNTS = {"百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000}
@@ -146,7 +155,8 @@ def _hundred(run: list[Fact]) -> Statement | None:
         return None
     said = [one.label + one.tail for one in run]
     labels = [_DONE_RATE.sub("", one.label) if len(run) == _TWO and halves(*said) else one.label for one in run]
-    if any(map(_OTHER.search, labels)):
+    scale = len(run) > _TWO and _scale([one.label for one in run])
+    if not scale and any(map(_OTHER.search, labels)):
         return None
     start = line.sentences[run[0].sentence][0]
     rest = _REST.search(last.label) and not any(_REST.search(one.label) for one in run[:-1])
@@ -155,8 +165,9 @@ def _hundred(run: list[Fact]) -> Statement | None:
     lead = line.flat[start : run[0].start]
     weights = len(run) > _TWO and (_weighted(lead, run) or _counted(lead, run))
     over = sum(one.base for one in run) > 1 and all(map(_OF_WHOLE.search, said))
-    over = over and (_divides(said) or all(_OF_MONEY.search(one.label) and not one.has("OPEN") for one in run))
-    if not (rest or two or weights or over):
+    borne = all(_OF_MONEY.search(one.label) and not one.has("OPEN") for one in run)
+    over = over and (_divides(said) or borne or all(map(_BORNE.search, said)))
+    if not (rest or two or weights or over or scale):
         return None
     how = "rest named" if rest else "partition"
     terms = (constant(last, _HUNDRED, "%"), *run[:-1])
@@ -230,10 +241,22 @@ def _divides(said: list[str]) -> bool:
     return divides(said) and not any(_GRADED.search(one) or OVERLAPPING.search(one) for one in said)
 
 
+def _scale(labels: list[str]) -> bool:
+    """很满意, 满意, 一般, 不满意: grades from the best to the worst, each named once; whoever was asked gave one of them."""
+    grades = [_GRADES.fullmatch(_GRADE_EDGES.sub("", one)) for one in labels]
+    named = [one[0] for one in grades if one is not None]
+    ends = [one["top"] or one["low"] for one in (grades[0], grades[-1]) if one is not None]
+    return len({*named}) == len(labels) and len(ends) == _TWO and all(ends)
+
+
 def _weighted(lead: str, run: list[Fact]) -> bool:
     """权重为：决策 15%，过程 20%，产出 35%，效益 30%: a list that its head announces."""
     head, colon, _ = lead.rpartition(":")
-    return bool(colon) and bool(_WEIGHTS.search(head)) and all("等" not in one.tail for one in run)
+    return (
+        bool(colon)
+        and bool(_WEIGHTS.search(head) or _OF_WHOLE.search(head))
+        and all("等" not in one.tail for one in run)
+    )
 
 
 def _counted(lead: str, run: list[Fact]) -> bool:

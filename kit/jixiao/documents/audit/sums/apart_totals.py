@@ -66,10 +66,15 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         gathered = fact.role == "stock" and _GATHERED.search(fact.gap) is not None and announced(fact) is not None
         counted = fact.role != "stock" and WEAK_TOTAL.search(fact.label) and announced(fact) is not None
         weak = fact.role == "stock" and WEAK_TOTAL.search(_said(fact))
-        if STRONG.search(fact.label) or weak or counted or gathered:
+        if _strong(fact) or weak or counted or gathered:
             yield from _closing(fact, scene)
         elif fact.role == "stock" and fact.index and part(fact.line.facts[fact.index - 1]) == part(fact):
             yield from _beside_total(fact, scene)
+
+
+def _strong(fact: Fact) -> bool:
+    """共 18 个, 合计: 18 个."""
+    return bool(STRONG.search(fact.label) or STRONG.search(label_of(fact)))
 
 
 def _said(fact: Fact) -> str:
@@ -119,7 +124,7 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     if years is not None:
         yield years
         return
-    strong = bool(STRONG.search(total.label))
+    strong = _strong(total)
     number = announced(total)
     told = reach(total, scene, lambda one: _addable(one, total) and one.role == total.role, number or 1)
     if total.role == "score":
@@ -268,6 +273,8 @@ def _evidence(total: Fact, rows: list[Fact], number: int | None) -> list[str]:
     found = closure(total, rows)
     if number is not None and number == len(rows):
         found += ["counted", *(["announced"] if _ALL_TOGETHER.search(total.label) else [])]
+        told = [one for one in total.line.facts[: total.index] if one.dim == total.dim]
+        found += ["whole matter"] if rows == told and "whole matter" not in found else []
     elif len({part(one) for one in rows}) == len(rows):
         found.append("one each")
     if "partition" not in found and total.dim not in _ENTITIES and _periods(rows):

@@ -215,8 +215,13 @@ def _columns(entries: list[Entry]) -> Iterator[Statement]:
             continue
         rows.reverse()
         for listed in _lists(own, rows):
+            exact = any(fact.places for row in (entry, *listed) for fact in row.values)
             for j, fact in enumerate(own) if len(listed) >= _LEVEL else ():
-                yield _sum("table_total", fact, [row.values[j] for row in listed], ["certain grid", "announced"])
+                parts = [row.values[j] for row in listed]
+                whole = exact and not any(one.places for one in (fact, *parts))
+                made = _sum("table_total", fact, parts, ["certain grid", "announced", *(["common words"] * whole)])
+                made.bindings[0].exact = whole
+                yield made
 
 
 def _repeated(entries: list[Entry]) -> Iterator[Statement]:

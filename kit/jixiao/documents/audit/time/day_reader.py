@@ -30,7 +30,9 @@ DATE = re.compile(
 """A day or a month in words, whether or not there is one of that number; its year where it is printed or named beside it."""
 SPREAD = re.compile(r"\s*(?:起|至|到|[-—–~]|底?(?:之|以)?前|以来)")
 """Behind a date: it begins or ends a span, or is the last day of one."""
-_RANGE = re.compile(r"\s*(?:起[算计]?|算起|开始|开[工展馆园]|启动|动工)?[,，]?\s*(?:至|到|--|—{1,2}|-|–|~)\s*")
+_RANGE = re.compile(
+    r"\s*(?:(?:起|开始)(?:计?算|计|执行|实施|施工|生效|履行)?|算起|开[工展馆园业]|启动|动工|进场|生效)?[,，]?\s*(?:至|到|--|—{1,2}|-|–|~)\s*"
+)
 SPANS = re.compile(
     r"[\d一二两三四五六七八九十半](?<![\d.年月].)(?!(?<=1)9\d\d|(?<=2)0\d\d)(?:(?<=\d)\d{0,3}|(?<![\d半])[一二两三四五六七八九十]{0,2}|(?<=半))"
     r"\s?(?:个?(?:天|周|星期|日历天|自然日|工作日|日(?![期程常前])|年)|个(?:月|半月|季度|日历日|年度))"
