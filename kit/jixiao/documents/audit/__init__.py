@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import formulas, remaining, remaining_products
@@ -53,7 +54,7 @@ from jixiao.text import lazy_re as re
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from jixiao.documents.facts import Line
+    from jixiao.documents.audit.statement import Statement
     from jixiao.model.document import Document, Place
     from jixiao.model.report import Report
 
@@ -100,6 +101,29 @@ APART = (
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
 REMAINING = (remaining.propose, remaining_products.propose)
 """Relations that structure alone suggests, for the figures that no other room explains."""
+CLAIMS = (
+    counts.claims,
+    appositions.claims,
+    counted_lines.claims,
+    periods.claims,
+    timeline.claims,
+    terms.claims,
+    event_order.claims,
+    courses.claims,
+    sequences.claims,
+    grades.claims,
+)
+"""What a paragraph says of names, numbers of things, days and grades."""
+OF_FIGURES = (
+    formulas.claims,
+    bounds.claims,
+    units.claims,
+    conversions.claims,
+    agreements.claims,
+    trends.claims,
+    splits.claims,
+)
+"""What a paragraph with figures says that is no relation of a network."""
 _FORM_RUN = re.compile(r"指标\s?\d{1,2}\s?[:.](?!\d)")
 """指标 1: … 3 3 指标 2: …: the cells of a form that a page reader ran together; the words of prose bind nothing there."""
 _NUMBERED = 2
@@ -125,11 +149,11 @@ def audit(
     scene = scene or prepare(document, report)
     found: list[Claim] = []
     proved: set[int] = set()
-    network = Network()
+    own = _prose(scene)
+    said = _said(scene)
     for line in scene.lines:
-        own = _prose(line, scene, network)
-        proved.update(map(id, own))
-        found += sorted([*_line(line, scene), *own], key=_column)
+        proved.update(map(id, own[line.number]))
+        found += sorted([*said[line.number], *own[line.number]], key=_column)
     found += grids.claims(document, scene)
     small = small_tables(document)
     found += tables.claims(small, scene.lines)
@@ -142,20 +166,46 @@ def audit(
     return once(single(found, frozenset(proved)))
 
 
-def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
-    """The claims of one paragraph; figures that its sentences leave open are read together with the sentences before them."""
-    if not line.facts or len(_FORM_RUN.findall(line.flat)) > _NUMBERED:
-        return []
-    own = list(settled([statement for propose in PROPOSALS for statement in propose(line, scene)], network))
-    if line.is_cell:
-        return own
-    asking = [fact for fact in line.facts if network.asks(fact)]
-    further = [one for propose in APART for one in propose(asking, scene)] if asking else []
-    own += settled([one for one in further if elsewhere(one) and network.open(one)], network)
-    open_still = [fact for fact in asking if network.asks(fact)]
-    left = [one for propose in REMAINING for one in propose(open_still, scene)] if open_still else []
-    own += settled([one for one in left if network.open(one)], network)
-    return own
+def _prose(scene: Scene) -> defaultdict[int, list[Claim]]:
+    """The claims of each paragraph: what its sentences tell; then its open figures, read together with the sentences and paragraphs
+    before them; then what is still open, by structure alone. Each reader goes over all paragraphs at once: what is done again at once
+    is done quicker.
+    """
+    network = Network()
+    made: defaultdict[int, list[Claim]] = defaultdict(list)
+    lines = [one for one in scene.lines if one.facts and len(_FORM_RUN.findall(one.flat)) <= _NUMBERED]
+    told: defaultdict[int, list[Statement]] = defaultdict(list)
+    for propose in PROPOSALS:
+        for line in lines:
+            told[line.number] += propose(line, scene)
+    for line in lines:
+        made[line.number] += settled(told[line.number], network)
+    prose = [line for line in lines if not line.is_cell]
+    for readers in (APART, REMAINING):
+        asking = [(line, own) for line in prose if (own := [fact for fact in line.facts if network.asks(fact)])]
+        told.clear()
+        for read in readers:
+            for line, own in asking:
+                told[line.number] += read(own, scene)
+        for line, _ in asking:
+            wanted = [
+                one for one in told[line.number] if (readers is REMAINING or elsewhere(one)) and network.open(one)
+            ]
+            made[line.number] += settled(wanted, network)
+    return made
+
+
+def _said(scene: Scene) -> defaultdict[int, list[Claim]]:
+    """The claims of each paragraph that one reader makes by itself."""
+    made: defaultdict[int, list[Claim]] = defaultdict(list)
+    for read in CLAIMS:
+        for line in scene.lines:
+            made[line.number] += read(line, scene)
+    for read in OF_FIGURES:
+        for line in scene.lines:
+            if line.facts:
+                made[line.number] += read(line, scene)
+    return made
 
 
 def consistency(document: Document, report: Report | None = None, *, scene: Scene | None = None) -> Iterator[Finding]:
@@ -165,28 +215,6 @@ def consistency(document: Document, report: Report | None = None, *, scene: Scen
 
 def _column(claim: Claim) -> int:
     return claim.place.column or 0
-
-
-def _line(line: Line, scene: Scene) -> Iterator[Claim]:
-    yield from counts.claims(line)
-    yield from appositions.claims(line, scene)
-    yield from counted_lines.claims(line, scene)
-    yield from periods.claims(line)
-    yield from timeline.claims(line, scene)
-    yield from terms.claims(line, scene)
-    yield from event_order.claims(line, scene)
-    yield from courses.claims(line, scene)
-    yield from sequences.claims(line, scene)
-    yield from grades.claims(line, scene)
-    if not line.facts:
-        return
-    yield from formulas.claims(line)
-    yield from bounds.claims(line)
-    yield from units.claims(line, scene)
-    yield from conversions.claims(line, scene)
-    yield from agreements.claims(line, scene)
-    yield from trends.claims(line)
-    yield from splits.claims(line)
 
 
 def findings(claims: Iterable[Claim]) -> Iterator[Finding]:

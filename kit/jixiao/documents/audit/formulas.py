@@ -13,6 +13,7 @@ from jixiao.text.quantity import EXACT, half_up, judge
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
@@ -25,7 +26,7 @@ _MOST = 40
 _LONGEST = 200
 
 
-def claims(line: Line) -> Iterator[Claim]:
+def claims(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     """The formulas of one paragraph with their printed results."""
     flat = line.flat
     if "+" in flat:

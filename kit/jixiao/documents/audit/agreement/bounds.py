@@ -13,6 +13,7 @@ from jixiao.text.quantity import parse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.documents.audit.scene import Scene
     from jixiao.documents.audit.table_grid import Cells
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim, Severity, Verdict
@@ -60,7 +61,7 @@ _ANSWERS = {
 _WORDS = {"大于": 1, "高于": 1, "超过": 1, "小于": -1, "低于": -1, "等于": 0}
 
 
-def claims(line: Line) -> Iterator[Claim]:
+def claims(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     """The comparisons of one paragraph."""
     facts = line.facts
     for first, second in itertools.pairwise(facts):

@@ -16,6 +16,7 @@ from jixiao.text import lazy_re as re
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
@@ -57,7 +58,7 @@ _BELOW = 60
 _HEAD = re.compile(r"[\u4e00-\u9fff]{1,8}")
 
 
-def claims(line: Line) -> Iterator[Claim]:
+def claims(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     """The announced counts of one paragraph."""
     flat = line.flat
     if not _ANY_COUNT.search(flat):

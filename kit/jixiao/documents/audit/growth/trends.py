@@ -16,6 +16,7 @@ from jixiao.text.quantity import EXACT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim
 
@@ -34,7 +35,7 @@ _NEAR = Decimal("0.05")
 _TWO, _REACH = 2, 12
 
 
-def claims(line: Line) -> Iterator[Claim]:
+def claims(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     """The words of change of one paragraph against the figures before them."""
     if len(line.facts) < _TWO or not _HINT.search(line.flat):
         return

@@ -48,7 +48,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
             yield Statement("share", "A505", part, [Binding("product", (whole, share))], evidence)
 
 
-def claims(line: Line) -> Iterator[Claim]:
+def claims(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     """省级 420 万元，县级 180 万元，比例为 7∶3: of as many amounts as it has members, in the order in which they are told, or the other."""
     for match, numbers in _found(line):
         if not _IS.search(line.flat, 0, match.start()) or _DIVIDED.match(line.flat, match.end()):

@@ -13,6 +13,7 @@ from jixiao.text import lazy_re as re
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Line
 
 POINT = r"(?P<y{0}>(?:19|20)\d\d)\s?(?:年|[./-])\s?(?P<m{0}>\d{{1,2}})\s?(?:月(?:份)?|[./-](?=\d))?\s?(?:(?P<d{0}>\d{{1,2}})\s?[日号]?)?"
@@ -46,7 +47,7 @@ def _claim(line: Line, span: tuple[int, int], judged: _Judged) -> Claim:
     )  # fmt: skip
 
 
-def claims(line: Line) -> Iterator[Claim]:
+def claims(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     """The periods and dates of one paragraph."""
     flat = line.flat
     if "年" not in flat and "月" not in flat and "." not in flat:
