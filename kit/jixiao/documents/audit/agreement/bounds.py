@@ -264,6 +264,8 @@ def _ordered(first: Fact, second: Fact) -> Iterator[Claim]:
     said = _THAN.match(second.label) if "于" in second.label or "超" in second.label else None
     if said is None or first.scope != second.scope or first.depth != second.depth or first.base == second.base:
         return
+    if "均" in second.label or "都" in second.label:
+        return  # 均超过目标 97%和 82%: each its own
     if any(one.role not in {"stock", "ratio"} or one.sign or one.hedged for one in (first, second)):
         return
     if second.dim != "ratio" and not second.label.rstrip().endswith(_NAMED_SO):

@@ -61,6 +61,7 @@ _IN_WORDS = re.compile(
     r"(?<![第初本每十百千])(?P<number>[两二三四五六七八九]|十[一二三四五六七八九]?)(?P<word>[个名位人家所辆台间户条])(?P<noun>[\u4e00-\u9fff]{0,4})"
 )
 _WHOLE_YEAR = re.compile(r"全年|(?<!\d)1年|年度(?!目标|计划)|一年|当年|本年|20\d\d年|年(?=租|工资|薪|服务费|费用)")
+_ONE_YEAR = re.compile(r"[本当今]年度?|全年")
 _DATED = re.compile(r"(?:19|20)\d\d(?=\s*(?:年|-|—|至))")
 _PART_YEAR = re.compile(r"半年|(?<![按每各分])季度|\d\s*月|个月|月底|以来|截至|学期")
 DAILY = frozenset({"天", "日"})
@@ -229,6 +230,7 @@ def _yearly(unit: str, target: Fact, text: str, *, days: bool) -> list[Factor]:
         years, since = _YEARS.search(text), _SINCE.search(text)
         count = listings.number(years[1] or years[2] or years[3]) if years else None
         count = int(since["last"]) - int(since["first"]) + 1 if since else count
+        count = 1 if _ONE_YEAR.search(target.label) else count  # 服务期三年，本年应付
         if days or (count and count > 1):
             return [Factor(constant(target, count, "年"), named=True)] if count and count > 1 else []
     if not days and unit in {"月", "个月"} and "月" in label_of(target):

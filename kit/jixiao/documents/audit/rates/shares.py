@@ -70,6 +70,8 @@ def share(fact: Fact) -> Statement | None:
         plan = bool(alike) and {phase_named(named), alike[0].phase} <= PLANS
         if alike and not wholes and not plan and partition([part.label, alike[0].label]):
             return None
+        if alike and phase_named(named) == "ADJUSTED" != alike[0].phase:
+            return None  # 占调整预算的 98.68% is no share of the first budget
         if alike:
             why = [where(fact, part, alike[0]), "base named", *_part_named(fact, part, subject, own)]
             return Statement("share", "A505", fact, [Binding("quotient", (part, alike[0]))], why)

@@ -9,6 +9,7 @@ from jixiao.documents.facts.lexicon import OVERLAPPING, partition
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
+    from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
 CLASSIFIERS = frozenset(["个", "项", "件", "宗", "起", "例", "批", "份", "篇", "场", "次", "处", "座", "所", "家"])
@@ -22,6 +23,7 @@ _CAME_IN = re.compile(
 _WENT_OUT = re.compile(
     r"[办审执侦了查]结|结案|化解|解决|处[理置结]|办理|支[出付取用]|兑付|发放|使用|拨付|列支|报销|用[去掉于]|领用|出库|调出|报废|核销"
 )
+_ANOTHER = re.compile(r"[\s。]*(?:另有|另外|此外|还有|其余|余下)")
 _SHORT = 2
 _GROUPS = re.compile(r"[两二三四][者类项种个批期次]")
 _TWICE = re.compile(r"[^,。;]*?(?:同时|重复|交叉|重叠)")
@@ -110,6 +112,15 @@ def cut_off(line: Line, last: Fact) -> bool:
         and rest[-1] not in "。;!?)”|"
         and not last.tail.strip().startswith("用于")
     )
+
+
+def goes_on(last: Fact, scene: Scene) -> bool:
+    """技术人员 53 人，管理人员 9 人。⏎另有工勤人员 4 人: the next sentence, or the next paragraph, tells another part."""
+    line, end = last.line, last.line.sentences[last.sentence][1]
+    if end < len(line.flat.rstrip()):
+        return _ANOTHER.match(line.flat, end) is not None
+    below = scene.below(line, 1)
+    return bool(below) and _ANOTHER.match(below[0].flat) is not None
 
 
 def overlaps(fact: Fact) -> bool:

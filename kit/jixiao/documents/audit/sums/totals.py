@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import points_kind, remainder
 from jixiao.documents.audit.passage import done, moves, planned
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, cut_off, each, overlaps
+from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, cut_off, each, goes_on, overlaps
 from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, signs
 from jixiao.documents.facts.lexicon import halves, partition
 from jixiao.text import lazy_re as re
@@ -60,17 +60,17 @@ _WITHIN = re.compile(r"(?:包含|包括|含)在[前后上其该]|兼[具有属]|
 _SPANS = frozenset({"天", "日", "个月", "月", "小时"})
 
 
-def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The sums of one paragraph."""
     if len(line.facts) < 3:
         return
     for match in _OPENER.finditer(line.flat):
-        yield from _opened(line, match.start(), match.end(), match[0])
+        yield from _opened(line, scene, match.start(), match.end(), match[0])
     for head, first in itertools.pairwise(line.facts):
         if "中" in first.gap and len(head.name) > 1 and first.gap.lstrip(" ,;").startswith(f"{head.name}中"):
             # 三级指标 31 个，三级指标中产出类 20 个、效益类 11 个
             at = first.start - len(first.gap) + first.gap.index("中") + 1
-            yield from _opened(line, head.end, at, f"在{head.name}中")
+            yield from _opened(line, scene, head.end, at, f"在{head.name}中")
     for fact in line.facts:
         if (
             fact.has("TOTAL")
@@ -81,7 +81,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
             yield from closed(line, fact)
 
 
-def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
+def _opened(line: Line, scene: Scene, start: int, end: int, word: str) -> Iterator[Statement]:
     """The parts behind an opener, for each dimension that stands before it."""
     at = line.after(end)
     facts = line.facts
@@ -109,7 +109,7 @@ def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
             yield _rest_of(head, parts)
         elif len(parts) > 1:
             between = line.flat[head.end : first.start]
-            yield from _sum(head, parts, cuts, word, between, side=head is not heads[0], mixed=mixed)
+            yield from _sum(head, scene, parts, cuts, word, between, side=head is not heads[0], mixed=mixed)
 
 
 def _rest_of(head: Fact, parts: list[Fact]) -> Statement:
@@ -332,7 +332,15 @@ def _nested(line: Line, parts: list[Fact]) -> list[list[Fact]]:
 
 
 def _sum(
-    head: Fact, parts: list[Fact], cuts: list[int], word: str, between: str, *, side: bool, mixed: list[Fact]
+    head: Fact,
+    scene: Scene,
+    parts: list[Fact],
+    cuts: list[int],
+    word: str,
+    between: str,
+    *,
+    side: bool,
+    mixed: list[Fact],
 ) -> Iterator[Statement]:
     line = head.line
     told = line.facts[parts[0].index : parts[-1].index + 2]
@@ -371,8 +379,10 @@ def _sum(
     if _BY.match(word) and "open" not in closed_by:  # 按职称分: each belongs to one of them
         closed_by = [*(one for one in closed_by if one != "overlapping"), "partition", "common words"]
     evidence += dict.fromkeys(closed_by)
-    if cut_off(line, chosen[-1]) or _REMAINDER.search(
-        line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]]
+    if (
+        cut_off(line, chosen[-1])
+        or _REMAINDER.search(line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]])
+        or goes_on(chosen[-1], scene)
     ):
         evidence.append("open")
     yield Statement("sum_parts_total", "A501", head, bindings, evidence, word == "其中" and _one_of_two(head))
