@@ -62,6 +62,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         if fact.role == "change":
             made = _amount(fact, scene)
         elif fact.role == "stock":
+            if fact.unit != "倍" and distances.APART.search(fact.label) is None:
+                continue
             ways = (
                 _as_many,
                 distances.from_plan,
