@@ -116,7 +116,7 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     told = measured(fact, _stocks(fact, scene))
     if len(told) < _TWO or any(one.hedged for one in told):
         return None
-    if of_how_well(stem, [words(one) for one in told]) and any(planned(one) for one in told):
+    if of_how_well(stem, (words(one) for one in told)) and any(planned(one) for one in told):
         return None
     if _of_untold(stem, told):
         return None
