@@ -9,7 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import by_names
-from jixiao.documents.audit.growth.distances import AGAINST_PLAN, APPROVED, DEVIATION, SUBMITTED, deviation, exact_limit
+from jixiao.documents.audit.growth.distances import (
+    AGAINST_PLAN,
+    APART,
+    APPROVED,
+    DEVIATION,
+    SUBMITTED,
+    deviation,
+    exact_limit,
+)
 from jixiao.documents.audit.passage import before_colon, done, label_of, level, part, planned, reach, repeats, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import JOINERS, LAST
@@ -65,20 +73,12 @@ _FURTHEST = 160
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The changes of one paragraph."""
     for fact in asking:
-        if fact.role == "stock" and not fact.hedged and not fact.depth and _SAVED_THAN.search(fact.label):
-            yield from _against_named(fact, scene)
-        if fact.role in {"stock", "change"} and _REVIEWED.search(fact.label) and not fact.hedged and not fact.depth:
-            yield from _reviewed(fact, scene)
-        if fact.role == "stock" and not fact.hedged and not fact.depth and (short := _SHORT_OF.search(fact.label)):
-            yield from _short_of(fact, short["what"], scene)
-        said = AGAINST_PLAN.search(fact.label) if fact.role in {"stock", "points"} else None
-        if said is not None and not fact.hedged and not fact.depth:
-            yield from _from_plan(fact, scene, 1 if said["up"] or said["more"] else -1)
-        if (
-            not (fact.sign or (fact.role == "ratio" and _CUT.search(fact.label)))
-            or fact.hedged
-            or fact.depth
-            or fact.role not in {"change", "ratio", "points"}
+        if fact.hedged or fact.depth:
+            continue
+        if fact.role in {"stock", "points", "change"}:
+            yield from _told_apart(fact, scene)
+        if fact.role not in {"change", "ratio", "points"} or not (
+            fact.sign or (fact.role == "ratio" and _CUT.search(fact.label))
         ):
             continue
         if fact.role == "change" and (_THAN_PLAN.search(fact.label) or AGAINST_PLAN.search(fact.label)):
@@ -94,6 +94,21 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             yield from _respectively(fact, scene)
         elif _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):
             yield from _change(fact, scene)
+
+
+def _told_apart(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    """What a figure without a sign lacks, saves or exceeds, by its own words: 审减 37.4 万元, 抚育差 0.06 万亩, 高于目标 1.3 万亩."""
+    if APART.search(fact.label) is None:
+        return
+    if fact.role == "stock" and _SAVED_THAN.search(fact.label):
+        yield from _against_named(fact, scene)
+    if fact.role in {"stock", "change"} and _REVIEWED.search(fact.label):
+        yield from _reviewed(fact, scene)
+    if fact.role == "stock" and (short := _SHORT_OF.search(fact.label)):
+        yield from _short_of(fact, short["what"], scene)
+    said = AGAINST_PLAN.search(fact.label) if fact.role in {"stock", "points"} else None
+    if said is not None:
+        yield from _from_plan(fact, scene, 1 if said["up"] or said["more"] else -1)
 
 
 def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.agreement.names import lookup, nearest_above
 from jixiao.documents.audit.growth import distances
 from jixiao.documents.audit.growth.comparands import (
+    OWNER,
     PAST,
     TOGETHER,
     against_plan,
@@ -17,6 +18,7 @@ from jixiao.documents.audit.growth.comparands import (
     former_or_latter,
     is_past,
     one_behind,
+    one_name,
     over_years,
     past_words,
     rated_before,
@@ -38,9 +40,6 @@ if TYPE_CHECKING:
 
 _SAVING_RATE = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|下浮)率")
 _YEAR_NAMED = re.compile(r"(20\d\d)年?")
-_OWNER = re.compile(
-    r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
-)
 _CAUSE = re.compile(r"原因|由于|因为|主要[是系为因]|得益于|[是系]因|其中")
 """下降 20%，主要是基建支出减少 12 万元: the change of a reason is not that of the rate."""
 _TWO, _LONG = 2, 3
@@ -62,6 +61,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         if fact.role == "change":
             made = _amount(fact, scene)
         elif fact.role == "stock":
+            if fact.unit != "倍" and distances.APART.search(fact.label) is None:
+                continue
             ways = (
                 _as_many,
                 distances.from_plan,
@@ -126,19 +127,11 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
             return spent, budget, ["base named"]
     if _compared(against, other) and not _compared(against, nearest):
         return nearest, other, ["base named"]
-    if nearest.year and other.year and nearest.year != other.year and _one_name(nearest.name, other.name):
+    if nearest.year and other.year and nearest.year != other.year and one_name(nearest.name, other.name):
         now, past = (nearest, other) if nearest.year > other.year else (other, nearest)
         named = _YEAR_NAMED.search(against)
         return (now, past, ["base named"]) if named is None or int(named[1]) == past.year else None
     return against_plan(fact, stocks, against)
-
-
-def _one_name(a: str, b: str) -> bool:
-    """2022 年我单位公用经费 and 2023 年公用经费: one name ends with the other, years and owners left out."""
-    a, b = _OWNER.sub("", a), _OWNER.sub("", b)
-    return bool(a or b) and (
-        a.endswith(b) or b.endswith(a) or (min(len(a), len(b)) > 1 and (a.startswith(b) or b.startswith(a)))
-    )
 
 
 def _compared(against: str, other: Fact) -> bool:
@@ -339,7 +332,7 @@ def _from_stocks(fact: Fact, stocks: list[Fact]) -> Statement | None:
 
 def _called(one: Fact, subject: str, fact: Fact) -> bool:
     """2024 年门诊 33.7 万人次 beside 门诊人次增长: the name of a figure is a part of what grew, or its unit is counted (件数)."""
-    name = _OWNER.sub("", one.name)
+    name = OWNER.sub("", one.name)
     named = len(subject) > 1 and (subject in one.label or (len(name) > 1 and name in subject))
     return named or f"{one.unit}数" in fact.label
 

@@ -31,6 +31,9 @@ _HELD_AGAINST = re.compile(r"\s*(?:比较|相比|对比|相较)")
 _NAMED_THAN = re.compile(
     r"(?P<this>[\u4e00-\u9fffA-Za-z0-9]{1,12})[比较](?P<that>[\u4e00-\u9fffA-Za-z0-9]{1,12}?)(?:的|要|还)*(?:多|少|高|低|增|减|长|短|大|小|贵|便宜|超)[\u4e00-\u9fff]{0,4}\s*$"
 )
+OWNER = re.compile(
+    r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
+)
 _COMPARED = re.compile(r"[比较与]|和[^,，。;；]*?相比")
 _TWO = 2
 
@@ -244,6 +247,14 @@ def rated_before(fact: Fact, nearest: Fact) -> bool:
     rates = fact.line.facts[nearest.index + 1 : fact.index]
     told = any(one.role == "ratio" and one.sign and one.scope == fact.scope for one in rates)
     return told and not _COMPARED.search(fact.label)
+
+
+def one_name(a: str, b: str) -> bool:
+    """2022 年我单位公用经费 and 2023 年公用经费: one name ends with the other, years and owners left out."""
+    a, b = OWNER.sub("", a), OWNER.sub("", b)
+    return bool(a or b) and (
+        a.endswith(b) or b.endswith(a) or (min(len(a), len(b)) > 1 and (a.startswith(b) or b.startswith(a)))
+    )
 
 
 def past_words(one: Fact) -> bool:

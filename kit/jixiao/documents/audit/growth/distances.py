@@ -33,6 +33,8 @@ AGAINST_PLAN = re.compile(
     r"|距离?(?:年度|全年|考核|既定)*(?:目标|计划|任务|定额|指标|要求)[数值量额]?[尚还仍]?[差缺欠少]\s*$"
 )
 """高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
+APART = re.compile(r"[差缺欠少减节结高低超多短及后增]")
+"""A figure without one of these says of itself neither what it lacks nor by how much it lies above or below another."""
 _LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
 _BOUND = re.compile(r"\s*及?以[上内下]")
 _SHORT = re.compile(r"[\s,]*[还尚仍]?(?:差|缺|欠|少|(?P<more>多|超))[\u4e00-\u9fff]?了?\s*$")
@@ -76,17 +78,11 @@ def _in_points(fact: Fact) -> Iterator[Statement]:
         if bool(up) != bool(down):
             yield _apart(fact, own[1], own[0], up=bool(up))
         return
-    listed = by_year_list(fact, own)
-    if listed is not None and bool(_UP.search(fact.label)) != bool(_DOWN.search(fact.label)):
-        yield _apart(fact, listed.now, listed.past, up=bool(_UP.search(fact.label)))
-        return
-    if (
-        len(own) > _TWO
-        and (series := _series(fact, own))
-        and bool(_UP.search(fact.label)) != bool(_DOWN.search(fact.label))
-    ):
-        yield _apart(fact, series[0], series[-1], up=bool(_UP.search(fact.label)))
-        return
+    if bool(_UP.search(fact.label)) != bool(_DOWN.search(fact.label)):
+        listed = by_year_list(fact, own) or _series(fact, own)
+        if listed is not None:
+            yield _apart(fact, listed.now, listed.past, up=bool(_UP.search(fact.label)))
+            return
     # 高于目标值 90%共 3 个百分点
     said = own[0].label if own and own[0].index < fact.index and _BARE.fullmatch(fact.label) else fact.label
     up, down = _UP.search(said), _DOWN.search(said)
@@ -105,11 +101,12 @@ def _in_points(fact: Fact) -> Iterator[Statement]:
         yield _apart(fact, own[0] if own[1] is past[0] else own[1], past[0], up=bool(up))
 
 
-def _series(fact: Fact, own: list[Fact]) -> list[Fact]:
-    """2021 年至 2023 年分别为 88.4%、91.6%、95.2%，三年提高 6.8 个百分点: a list of years, the last first."""
-    joined = all(one.gap.strip() in JOINERS for one in own[:-1]) and own[0].index == fact.index - 1
-    lead = own[-1].gap if joined and _OVER_YEARS.search(fact.label) else ""
-    return own if _YEARS.search(lead) else []
+def _series(fact: Fact, own: list[Fact]) -> Comparands | None:
+    """2021 年至 2023 年分别为 88.4%、91.6%、95.2%，三年提高 6.8 个百分点: from the first of a list of years to its last."""
+    if len(own) <= _TWO or own[0].index != fact.index - 1 or not _OVER_YEARS.search(fact.label):
+        return None
+    joined = all(one.gap.strip() in JOINERS for one in own[:-1]) and _YEARS.search(own[-1].gap)
+    return Comparands(own[0], own[-1], ["base named"]) if joined else None
 
 
 def _apart(fact: Fact, now: Fact, past: Fact, *, up: bool) -> Statement:
@@ -213,8 +210,10 @@ def _limited(own: list[Fact]) -> Comparands | None:
 
 def saved_on(fact: Fact) -> Statement | None:
     """支出 6.75 万元，较预算 9 万元节约 2.25 万元: the plan that stands right before a saving, less what was spent."""
+    if fact.hedged or not _SAVED_ON.match(fact.label):
+        return None
     own = [one for one in before(fact) if one.scope == fact.scope and one.dim == fact.dim and one.depth == fact.depth]
-    if len(own) != _TWO or not _SAVED_ON.match(fact.label) or fact.hedged:
+    if len(own) != _TWO:
         return None
     plan, real = own
     if plan.index + 1 != fact.index or not _THAN_PLAN.search(plan.label) or not planned(plan) or planned(real):

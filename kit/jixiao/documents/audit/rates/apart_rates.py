@@ -116,7 +116,7 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     told = measured(fact, _stocks(fact, scene))
     if len(told) < _TWO or any(one.hedged for one in told):
         return None
-    if of_how_well(stem, [words(one) for one in told]) and any(planned(one) for one in told):
+    if of_how_well(stem, (words(one) for one in told)) and any(planned(one) for one in told):
         return None
     if _of_untold(stem, told):
         return None
@@ -173,10 +173,13 @@ def _named(stem: str, told: list[Fact]) -> list[Fact]:
         return []
     verb = {core[-2:], *FRACTIONS.get(core[-2:], ())}
     pairs = {core[i : i + 2] for i in range(len(core) - 1)} | verb
-    said = {one: _own_words(one) for one in told if any(word in _own_words(one) for word in verb)}
-    said = said or {one: words(one) for one in told if any(word in words(one) for word in verb)}
-    # 招收学员 640 名 … 考核合格 589 名，学员结业率: of two figures the first tells whom a rate is of
-    said = said or {one: words(one) for one in (told[1:] if len(told) == _TWO else told)}
+    own = {one: one.label + one.tail for one in told}
+    said = {one: text for one, text in own.items() if any(word in text for word in verb)}
+    if not said:
+        heard = {one: words(one) for one in told}
+        said = {one: text for one, text in heard.items() if any(word in text for word in verb)}
+        # 招收学员 640 名 … 考核合格 589 名，学员结业率: of two figures the first tells whom a rate is of
+        said = said or {one: heard[one] for one in (told[1:] if len(told) == _TWO else told)}
     scores = {one: sum(pair in text or pair[::-1] in text for pair in pairs) for one, text in said.items()}
     scores |= {one: scores[one] + len(pairs) for one, text in said.items() if core[-2:] in text}
     best = max((scores[one] for one in said if _counts(one, core, said[one])), default=0)
@@ -187,11 +190,6 @@ def _counts(one: Fact, core: str, text: str) -> bool:
     """Whether a figure may be the part of a rate: no plan, and its word stands without a 不 or 未."""
     at = text.find(core[-2:])
     return not (at >= 0 and _NOT.search(text[max(0, at - 2) : at])) and not (planned(one) and not done(one))
-
-
-def _own_words(fact: Fact) -> str:
-    """A label and the words behind the figure, without what the head of a list says."""
-    return fact.label + fact.tail
 
 
 def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str]) -> Statement | None:
@@ -240,9 +238,13 @@ def _base(parts: list[Fact], bases: list[Fact]) -> list[Fact]:
 def _undone(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     """下达 780 万元. 尚有 54.6 万元未支付. 支付率 93%: the rest of the whole that just one figure does not cover."""
     core = stem[-_TWO:]
+    if not core:
+        return None
     told = reach(fact, scene, lambda one: one.role == "stock" and one.dim == "money" and not one.depth, _TWO)
+    if len(told) != _TWO:
+        return None
     undone = [one for one in told if f"未{core}" in one.label + one.tail]
-    if len(told) != _TWO or undone != told[1:] or any(one.hedged for one in told) or not core or remainder(told[0]):
+    if undone != told[1:] or any(one.hedged for one in told) or remainder(told[0]):
         return None
     return _statement(fact, "complement", (told[1], told[0]), (1, 1), ["part named", "only candidate", "whole matter"])
 

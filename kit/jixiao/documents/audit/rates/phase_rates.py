@@ -69,8 +69,6 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     bases = _ranked(rest, wanted, part)
     if not bases and (base := _plan_behind(fact, part)) is not None and wanted in {"", base.phase}:
         return _made(fact, part, [base], [*evidence, "base named", "behind"])
-    if bases and _sibling(bases[0], part):
-        return None
     if not bases:
         return far(fact, part, _BASES[wanted], exact=bool(wanted), scene=scene)
     named = ["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []
@@ -89,19 +87,6 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     if wanted in {"", "BUDGET"} and 1 < len(sources) <= MOST_SOURCES:
         made.bindings.append(Binding("over_sum", (part, *sources)))  # what came from several sources was spent together
     return made
-
-
-def _sibling(base: Fact, part: Fact) -> bool:
-    """拖拉机兑付 81 万元，收割机兑付 84 万元，兑付率 100%; 甲支出 29 万元，乙支出 4 万元，两项合计 33 万元，使用率 100%: what was done beside a
-    part, or with it, and not what it was done of.
-    """
-    if base.scope != part.scope or base.line is not part.line or part.dim != "money":
-        return False
-    summed = base.index > part.index and base.has("TOTAL") and not base.phase
-    verb = part.label.strip(" 了为共计约")[-_PAIR:]
-    return summed or (
-        len(verb) == _PAIR and base.phase == part.phase and base.label.strip(" 了为共计约").endswith(verb)
-    )
 
 
 def _plan_behind(fact: Fact, part: Fact) -> Fact | None:
@@ -275,7 +260,7 @@ def _in_row(part: Fact) -> bool:
     """拖拉机兑付 81 万元，收割机兑付 84 万元，兑付率 100%: what was paid of one thing right behind what was paid of another."""
     last = part.line.facts[part.index - 1] if part.index else part
     verb = part.name[-2:]
-    alike = last.phase == part.phase == "SPENT" and last.dim == part.dim and last.scope == part.scope
+    alike = last.phase == part.phase != "" and last.dim == part.dim and last.scope == part.scope
     return alike and last.name != part.name and last.name[:-2] != "" != part.name[:-2] and last.name.endswith(verb)
 
 

@@ -13,7 +13,7 @@ from jixiao.documents.audit.rates import parallel
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, called
 from jixiao.documents.audit.rates.moved_rates import moved, portion
 from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, OF_ALL, from_phases
-from jixiao.documents.audit.rates.shares import inside, phase_named, share
+from jixiao.documents.audit.rates.shares import counted_on, inside, phase_named, share
 from jixiao.documents.audit.rates.spoken_rates import FINISHED, below, designed, plain, stated
 from jixiao.documents.audit.rates.unrated import (
     compared,
@@ -67,9 +67,6 @@ _CUT = re.compile(r"(?:节[约省支]|压[减缩])(?:了|资金|支出|成本|�
 _COUNTED_BY = re.compile(r"[按以用][^,;]+(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
 """控制率按实有数除以编制数计算得 91%: how a rate is counted stands between its name and its figure."""
 _TOGETHER = re.compile(r"\s*\(含(?:基本|比较|较)")
-_COUNTED_ON = re.compile(
-    r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=[),]))"
-)
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -305,11 +302,6 @@ def _count_bases(
     if core in _LEFTOVER and 1 < len(rest) <= MOST_SOURCES:
         return [], []  # of what came in with what was left before, or of one of them: the words do not say
     return bases, rest
-
-
-def counted_on(fact: Fact) -> re.Match[str] | None:
-    """以发放数为基数, before a rate or in the bracket behind it: the words that name its base."""
-    return _COUNTED_ON.search(fact.gap) or _COUNTED_ON.match(fact.line.flat, fact.end + 1)
 
 
 def _done(stem: str, named: list[Fact]) -> list[Fact]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import listed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.passage import in_order
+from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import phase_of
@@ -28,8 +29,7 @@ _UNCOUNTED = re.compile(r"[\s,、]*其中[^占]*[\u4e00-\u9fff]占")
 _COUNTED_BASE = re.compile(r"(?:项目|工程|课题|企业|学校|[户人村镇家所])(?:总?数|个数)?$")
 """占结题项目的 20%: of how many things, though the part is an amount."""
 _TWO = 2
-_SOURCES = re.compile(r"中央|省级|市级|县级|区级|州级|地方|自筹")
-"""Whose money: 中央资金占比 is that of 中央财政承担 1460 万元."""
+_COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=[),]))")
 COUNTERS = frozenset({"人", "名", "个", "户", "家", "位", "台", "辆", "件", "套", "张", "床", "间", "座", "席"})
 _WHOLE = re.compile(r"总|合计|全部|全年")
 
@@ -129,6 +129,11 @@ def _so_named(named: str, part: Fact, bases: list[Fact]) -> list[Fact]:
     return [one for one in alike if named == one.name] or [one for one in alike if named in one.label] or alike
 
 
+def counted_on(fact: Fact) -> re.Match[str] | None:
+    """以发放数为基数, before a rate or in the bracket behind it: the words that name its base."""
+    return _COUNTED_ON.search(fact.gap) or _COUNTED_ON.match(fact.line.flat, fact.end + 1)
+
+
 def _of_both(fact: Fact, stocks: list[Fact]) -> Statement | None:
     """甲与乙分别是 60 万元和 40 万元，前者占两者之和的 60%，后者占 40%: the second goes on with the base of the first."""
     last = fact.line.facts[fact.index - 1]
@@ -152,7 +157,7 @@ def _of_subject(subject: str, stocks: list[Fact]) -> list[Fact]:
     """The stocks that carry the words of a subject: those that carry all of them, else those that end with them."""
     own = [one for one in stocks if one.name and (subject in one.name or one.name in subject)]
     own = own or [one for one in stocks if len(subject) > 2 and in_order(subject, one.name)]
-    sources = _SOURCES.findall(subject) if not own else []
+    sources = SUBJECT.findall(subject) if not own else []  # 中央资金占比 is that of 中央财政承担 1460 万元
     own = own or [one for one in stocks if sources and all(source in one.label for source in sources)]
     exact = [one for one in own if one.name == subject]
     return exact[:1] or own

@@ -94,15 +94,17 @@ def _operand(one: Fact, fact: Fact) -> bool:
 
 def _lacking(fact: Fact) -> Statement | None:
     """应报 73 份，迟报 4 份，按时报送率 94.52%: the only two figures of the scope, the second of what lacks."""
+    if not _RATE.search(fact.label) or _NO_RATE.search(fact.label) or LACKS.search(fact.label):
+        return None
     own = _pair(fact)
-    if not own or not _RATE.search(fact.label) or _NO_RATE.search(fact.label) or LACKS.search(fact.label):
+    if not own or not LACKS.search(own[1].label):
         return None
     base, part = own
-    if LACKS.search(part.label) and FINISHED.search(base.label) and not planned(base):  # 竣工 42 户，未完成 3 户
+    if FINISHED.search(base.label) and not planned(base):  # 竣工 42 户，未完成 3 户
         made = _made(fact, part, base, "complement")
         made.bindings = [Binding("over_sum", (base, base, part))]
         return made
-    if not LACKS.search(part.label) or LACKS.search(base.label) or done(base):
+    if LACKS.search(base.label) or done(base):
         return None
     if _ABSENT.search(part.label) and _QUALITY.search(fact.label):
         return None  # 未到 8 人，合格率 95%: of those who came
@@ -131,11 +133,11 @@ def _of_base(fact: Fact, base: Fact, part: Fact) -> bool:
 
 def plain(fact: Fact) -> Statement | None:
     """批复 260 万元，花掉 247 万元，花了 95%: of just a plan and what was done of it."""
-    own = _pair(fact)
     label = fact.label
-    if not own or _NO_RATE.search(label) or not (_RATE.search(label) or _DOING.search(label)) or _SHARE.search(label):
+    if not (_RATE.search(label) or _DOING.search(label)) or _NO_RATE.search(label) or _SHARE.search(label):
         return None
-    if says_it_itself(fact, label, own[::-1]):
+    own = _pair(fact)
+    if not own or says_it_itself(fact, label, own[::-1]):
         return None
     plans = [one for one in own if planned(one)]
     if not plans and planned_words(own[0].label) and not last_done(own[0].label):

@@ -8,6 +8,8 @@ from jixiao.documents.facts.lexicon import FRACTIONS
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jixiao.documents.facts import Fact
 
 _ALL_OF_IT = re.compile(r"全部|全额|全数|均已|都已|已全")
@@ -42,7 +44,7 @@ def lacks_plan(words: str, stocks: list[Fact]) -> bool:
     )
 
 
-def of_how_well(words: str, parts: list[str]) -> bool:
+def of_how_well(words: str, parts: Iterable[str]) -> bool:
     """合格率, 按期开工率 beside what was planned and done: no rate of how much, and no part says what was done well."""
     return bool(_HOW_WELL.search(words)) and not any(_HOW_WELL.search(part) or _SO_DONE.search(part) for part in parts)
 
@@ -80,7 +82,7 @@ def of_other_time(fact: Fact, stocks: list[Fact]) -> bool:
     """支出 108 万元，执行率 90%（上年执行率为 93%）: the rate of a year that no figure of the sentence is of."""
     if fact.labelled("LAST"):
         return bool(stocks) and not any(one.labelled("LAST", "CARRY") for one in stocks)
-    year = _YEAR.search(fact.label) if "年" in fact.label else None
+    year = _YEAR.search(fact.label)
     return year is not None and all(one.year is not None and one.year != int(year[1]) for one in stocks)
 
 

@@ -81,13 +81,16 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         return
     ratios = [fact for fact in line.facts if fact.role == "ratio" and not fact.sign]
     for fact in ratios:
+        label = label_of(fact)
         made = (
             _summed(fact, scene)
-            if _TOTAL.search(label_of(fact))
-            else _per_hundred(fact) or _namely(fact) or _undone(fact, scene) or _left(fact)
+            if _TOTAL.search(label)
+            else _per_hundred(fact) or _namely(fact) or _undone(fact, label, scene) or _left(fact)
         )
         if made is not None:
             yield made
+    if len(ratios) < _TWO:
+        return
     yield from _bracketed(line, ratios)
     yield from _side_by_side(line, ratios)
     for run in _runs(ratios):
@@ -96,9 +99,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             yield made
 
 
-def _undone(fact: Fact, scene: Scene) -> Statement | None:
+def _undone(fact: Fact, label: str, scene: Scene) -> Statement | None:
     """完工率 88% … 未完工率 12%: what two rates of one thing leave of a hundred."""
-    said = _UNDONE.search(label_of(fact))
+    said = _UNDONE.search(label) if "率" in label else None
     if said is None or fact.hedged or _REST.search(fact.line.flat[fact.end : fact.line.sentences[fact.sentence][1]]):
         return None
     name = said["core"] + "率"
@@ -122,11 +125,11 @@ def _left(fact: Fact) -> Statement | None:
     if done.role != "ratio" or done.sign or done.depth or fact.depth or fact.sentence - done.sentence > 1:
         return None
     said = _LEFT.search(fact.label)
+    if said is None or fact.hedged or done.hedged or not _SO_FAR.search(label_of(done)) or _LEFT.search(done.label):
+        return None
     told = [one for one in before(fact) if one.role == "ratio" and not one.sign and one is not done]
     if done.value == _HUNDRED or any(_SO_FAR.search(label_of(one)) for one in told):
         return None  # of which of several rates it is what is left, nobody knows
-    if said is None or fact.hedged or done.hedged or not _SO_FAR.search(label_of(done)) or _LEFT.search(done.label):
-        return None
     if said["some"] and not _UNTIL_NOW.match(fact.tail):
         return None  # 尚有 5%的质保金未支付: of what is left only a part
     evidence = [where(fact, done), "part named", "base named", "common words"]
@@ -158,15 +161,20 @@ def _hundred(run: list[Fact]) -> Statement | None:
     scale = len(run) > _TWO and _scale([one.label for one in run])
     if not scale and any(map(_OTHER.search, labels)):
         return None
-    start = line.sentences[run[0].sentence][0]
     rest = _REST.search(last.label) and not any(_REST.search(one.label) for one in run[:-1])
     rest = rest and all(map(_OF_WHOLE.search, said[:-1]))
     two = len(run) == _TWO and halves(*said) and any(map(_OF_WHOLE.search, said))
-    lead = line.flat[start : run[0].start]
+    lead = line.flat[line.sentences[run[0].sentence][0] : run[0].start]
     weights = len(run) > _TWO and (_weighted(lead, run) or _counted(lead, run))
-    over = sum(one.base for one in run) > 1 and all(map(_OF_WHOLE.search, said))
-    borne = all(_OF_MONEY.search(one.label) and not one.has("OPEN") for one in run)
-    over = over and (_divides(said) or borne or all(map(_BORNE.search, said)))
+    over = (
+        sum(one.base for one in run) > 1
+        and all(map(_OF_WHOLE.search, said))
+        and (
+            _divides(said)
+            or all(_OF_MONEY.search(one.label) and not one.has("OPEN") for one in run)
+            or all(map(_BORNE.search, said))
+        )
+    )
     if not (rest or two or weights or over or scale):
         return None
     how = "rest named" if rest else "partition"
@@ -179,6 +187,8 @@ def _bracketed(line: Line, ratios: list[Fact]) -> Iterator[Statement]:
     """来信占 24.05%（38 件），来访占 49.37%（78 件）; 女性 84 人（占 35%），男性 156 人（占 65%）: counts and shares side by side, of the whole
     before them or of all that they count, where the shares make 100 %.
     """
+    if "(" not in line.flat:
+        return
     pairs = [(part, fact) for fact in ratios if (part := _in_bracket(line, fact)) is not None]
     for sentence in dict.fromkeys(fact.sentence for _, fact in pairs):
         own = [pair for pair in pairs if pair[1].sentence == sentence and pair[0].dim == pairs[0][0].dim]
@@ -203,17 +213,14 @@ def _bracketed(line: Line, ratios: list[Fact]) -> Iterator[Statement]:
 
 def _side_by_side(line: Line, ratios: list[Fact]) -> Iterator[Statement]:
     """一年级 48 份，占 24%。二年级 52 份，占 26%。…: counts that no total stands beside, each with its share, and the shares make 100 %."""
-    pairs = [(line.facts[fact.index - 1], fact) for fact in ratios if fact.index and _BESIDE.fullmatch(fact.gap)]
+    if len(ratios) <= _TWO or not all(fact.index and _BESIDE.fullmatch(fact.gap) for fact in ratios):
+        return
+    pairs = [(line.facts[fact.index - 1], fact) for fact in ratios]
     pairs = [(part, fact) for part, fact in pairs if part.role == "stock" and not part.hedged and not fact.hedged]
     parts = [part for part, _ in pairs]
     others = [one for one in line.facts if parts and one.dim == parts[0].dim and one not in parts]
     total = sum((fact.value for _, fact in pairs), Decimal(0))
-    if (
-        len(pairs) <= _TWO
-        or others
-        or len(pairs) != len(ratios)
-        or abs(total - _HUNDRED) > len(pairs) * ratios[0].slack * _HUNDRED
-    ):
+    if others or len(pairs) != len(ratios) or abs(total - _HUNDRED) > len(pairs) * ratios[0].slack * _HUNDRED:
         return
     for part, fact in pairs:
         why = [where(fact, *parts), "part named", "partition", "whole matter", "common words"]
