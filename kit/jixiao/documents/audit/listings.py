@@ -39,7 +39,7 @@ _GENERIC = re.compile(
 _TIME = re.compile(
     r"^[^、]*?(?:(?:19|20)\d\d|今|本|当|全)年(?:度|初|底|末|[上下]半年)?(?:\d{1,2}月(?:份|\d{1,2}日)?)?(?=[\u4e00-\u9fff])"
 )
-_NOT_BEFORE = frozenset(".第〔[一二三四五六七八九十百千万零")
+_NOT_BEFORE = frozenset(".第约近〔[一二三四五六七八九十百千万零")
 _CAPTION = re.compile(r"\s*(?:附?[表图件])\s*$")
 """表1 项目支出: the number of a table."""
 _OWNER = re.compile(
@@ -99,12 +99,7 @@ def spans(flat: str) -> Iterator[tuple[int, int]]:
 def no_count(flat: str, at: int) -> bool:
     """Whether a number is a rank, about so many, or the end of another number."""
     before = flat[at - 1 : at]
-    return (
-        before.isdigit()
-        or before in _NOT_BEFORE
-        or _CAPTION.match(flat[:at][-_FEW:]) is not None
-        or flat[max(0, at - 3) : at].endswith(("第", "约", "近"))
-    )
+    return before.isdigit() or before in _NOT_BEFORE or _CAPTION.match(flat, max(0, at - _FEW), at) is not None
 
 
 def names_of(listing: str) -> str:

@@ -35,11 +35,12 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             yield from _as_many_each(fact)
         if fact.hedged or fact.depth or fact.dim != "money" or _NO_AMOUNT.search(fact.label):
             continue
+        if fact.role != "stock" and (fact.role != "price" or not _MEAN.search(fact.label)):
+            continue
         told = _passage(fact, scene)
-        if fact.role == "stock":
-            yield from _amount(fact, told)
-        elif fact.role == "price" and _MEAN.search(fact.label):
-            yield from _mean(fact, told)
+        numbers = [one for one in told if one.dim not in _NO_NUMBER and one.role == "stock"]
+        if numbers and len(told) <= len(numbers) + 1 <= _THREE and level(told) == told:
+            yield from (_amount if fact.role == "stock" else _mean)(fact, told, numbers)
 
 
 def _passage(fact: Fact, scene: Scene) -> list[Fact]:
@@ -53,22 +54,20 @@ def _passage(fact: Fact, scene: Scene) -> list[Fact]:
     if len(told) < _TWO and not fact.sentence:
         above = [line for line in scene.above(fact.line, _THREE) if line.facts][:1]
         told = [*(above[0].facts[-NEAREST:] if above and not above[0].is_cell else []), *told]
-    return told if level(told) == told else []
+    return told
 
 
-def _amount(fact: Fact, told: list[Fact]) -> Iterator[Statement]:
+def _amount(fact: Fact, told: list[Fact], numbers: list[Fact]) -> Iterator[Statement]:
     """月标准 60 元，2135 位老人领 12 个月，支出 1537200 元: the only price, times the one or two numbers beside it."""
-    prices = [one for one in told if one.dim == "money" and (one.role == "price" or _PRICE.search(one.label))]
-    money = [one for one in told if one.dim == "money"]
-    numbers = [one for one in told if one.dim not in _NO_NUMBER and one.role == "stock"]
-    if len(prices) != 1 or len(money) != 1 or not 0 < len(numbers) <= _TWO or len(told) > len(numbers) + 1:
+    price = next((one for one in told if one.dim == "money"), None)
+    if price is None or not (price.role == "price" or _PRICE.search(price.label)):
         return
-    if per.ADDED.search(fact.line.flat, prices[0].end, fact.start) or per.capped(prices[0]) or inclusive(fact):
+    if per.ADDED.search(fact.line.flat, price.end, fact.start) or per.capped(price) or inclusive(fact):
         return  # 另付运费 0.3 万元, 每户上限 2 万元, 含监理费
     if any(one.hedged for one in told) or len({one.dim for one in numbers}) < len(numbers):
         return
-    ways = [Binding("product", (prices[0], *numbers))]
-    ways += [Binding("product", (prices[0], one)) for one in numbers] if len(numbers) > 1 else []
+    ways = [Binding("product", (price, *numbers))]
+    ways += [Binding("product", (price, one)) for one in numbers] if len(numbers) > 1 else []
     yield _made("price", "A512", fact, ways)
 
 
@@ -87,11 +86,10 @@ def _as_many_each(fact: Fact) -> Iterator[Statement]:
         yield _made("price", "A512", fact, [Binding("product", (number, each))])
 
 
-def _mean(fact: Fact, told: list[Fact]) -> Iterator[Statement]:
+def _mean(fact: Fact, told: list[Fact], numbers: list[Fact]) -> Iterator[Statement]:
     """支付补助 109.2 万元，网格 91 个，一个网格平均 1.2 万元: the only amount over the only number."""
     amounts = [one for one in told if one.dim == "money" and one.role == "stock"]
-    numbers = [one for one in told if one.dim not in _NO_NUMBER and one.role == "stock"]
-    if len(amounts) != 1 or len(numbers) != 1 or len(told) > _TWO or any(one.hedged for one in told):
+    if len(amounts) != 1 or len(numbers) != 1 or any(one.hedged for one in told):
         return
     if part(amounts[0]) == part(numbers[0]) == part(fact) and fact.label.strip() == "":
         return

@@ -79,10 +79,10 @@ _MOST, _FEW, _FAR, _TWO, _LONGEST = 24, 3, 3, 2, 24
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The numbers of one paragraph that stand beside the names that they count."""
     flat = line.flat
-    several, numbered = "、" in flat, _NUMBERED.search(flat) is not None
+    several = "、" in flat
     if "《" in flat or "“" in flat:
         yield from _quoted(line)
-    if numbered and several:
+    if several and _NUMBERED.search(flat):
         yield from _listed(line)
         yield from _named(line)
         yield from _bracketed(line) if "(" in flat else ()

@@ -34,6 +34,7 @@ _LEADS_IN = re.compile(
     COUNT
     + r"(?:方面|类|项目|部分)?[^,，。;；:：]*(?:[,，](?:具体|分别|主要|依次|包括)[为是有]?[\u4e00-\u9fff]{0,4})?(?:如下)?[:：。]\s*$"
 )
+_NUMBER = re.compile(r"[\d一二两三四五六七八九十]")
 _ENUM = re.compile(listings.NTH)
 _FURTHER = re.compile(r"第[一二三四五六七八九十]|此外|另外|同时|最后|还有|^\s*[二三四五六七八九十]{1,2}是")
 _MORE = re.compile(r"此外|另外|还有|等[,。;]")
@@ -93,9 +94,9 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if "上述" in flat or "以上" in flat:
         yield from _back(line, scene)
         yield from _names_back(line)
-    if flat.endswith((":", "。")):
-        yield from _numbered(line, scene)
-        yield from _ranked_lines(line, scene)
+    if flat.endswith((":", "。")) and _NUMBER.search(line.flat, start := _last(flat)):
+        yield from _numbered(line, scene, start)
+        yield from _ranked_lines(line, scene, start)
     if flat.endswith(":"):
         yield from _below(line, scene)
         yield from _named_lines(line, scene)
@@ -110,8 +111,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 
 def _last(flat: str) -> int:
     """Where the last sentence or half sentence of a paragraph begins: what leads in to the lines below stands there."""
-    end = len(flat.rstrip()) - 1
-    return listings.clause_start(flat, end, "。;:")
+    return listings.clause_start(flat, len(flat) - 1, "。;:")
 
 
 def _said(line: Line, match: re.Match[str], count: int) -> Claim:
@@ -158,9 +158,9 @@ def _told(line: Line, match: re.Match[str], rest: str, number: int, count: int) 
     return whole and not unclear and 0 < abs(number - count) <= 3
 
 
-def _numbered(line: Line, scene: Scene) -> Iterator[Claim]:
+def _numbered(line: Line, scene: Scene, start: int) -> Iterator[Claim]:
     """以下三个方面： or 项目 4 个。 and the numbered paragraphs below it."""
-    match = _LEADS_IN.search(line.flat, _last(line.flat))
+    match = _LEADS_IN.search(line.flat, start)
     if match is None:
         return
     number = listings.number(match["number"])
@@ -232,9 +232,9 @@ def _in_all(line: Line) -> Iterator[Claim]:
             yield listings.opening_claim(line, *match.span(), match["number"], len(ranks), holds=number == len(ranks))
 
 
-def _ranked_lines(line: Line, scene: Scene) -> Iterator[Claim]:
+def _ranked_lines(line: Line, scene: Scene, start: int) -> Iterator[Claim]:
     """包括三个子项目。 and the paragraphs 其一，… 其二，… or 子项目一：… right below."""
-    match = _HEAD.search(line.flat, _last(line.flat)) if len(line.flat) <= _LEADING else None
+    match = _HEAD.search(line.flat, start) if len(line.flat) <= _LEADING else None
     if match is None or LOOSE.search(match[0]):
         return
     number, count, style = listings.number(match["number"]), 0, ""
@@ -292,9 +292,9 @@ def _ranked(line: Line, scene: Scene) -> Iterator[Claim]:
 
 def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
     """专项检查 3 次。第一次 … 第二次 … 第三次 … in the rest of the paragraph, or in those right below: all of them are told."""
-    below = scene.below(line, _MOST)
-    if not any(word in text for text in (line.flat, *(one.flat for one in below[:1])) for word in ("第一", "首")):
+    if not any("第一" in one.flat or "首" in one.flat for one in (line, *scene.below(line, 1))):
         return
+    below = scene.below(line, _MOST)
     for match in islice(_OCCASION.finditer(line.flat), _MOST):
         number, unit = listings.number(match["number"]), match["unit"]
         if number < _FEW or listings.no_count(line.flat, match.start("number")):

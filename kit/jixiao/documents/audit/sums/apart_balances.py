@@ -151,8 +151,10 @@ def _opened(fact: Fact, scene: Scene) -> Statement | None:
     told = _told(fact, scene)
     ends = [one for one in told if one.role == "stock" and _ends(one)]
     moved = [one for one in told if one not in ends]
+    if len(ends) != 1 or len(moved) < _TWO or any(one.hedged or _DUE.search(one.label) for one in told):
+        return None
     signs = tuple(-_sign(one) for one in moved)
-    if len(ends) != 1 or len(moved) < _TWO or 0 in signs or any(one.hedged or _DUE.search(one.label) for one in told):
+    if 0 in signs:
         return None
     evidence = [where(fact, told), "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", (*ends, *moved), (1, *signs))], evidence)
@@ -183,8 +185,9 @@ def _ends_before(one: Fact, fact: Fact) -> bool:
 def _sign(fact: Fact) -> int:
     if fact.role == "change" and fact.sign:
         return fact.sign
-    own = moves(fact) or paid(fact) or (1 if _GRANTED.search(fact.gap) else 0)
-    return sign_of(_headed(fact)) or _side(fact) or own or sign_of(label_of(fact)) or sign_of(fact.gap)
+    headed = sign_of(_headed(fact)) or _side(fact)
+    own = headed or moves(fact) or paid(fact) or (1 if _GRANTED.search(fact.gap) else 0)
+    return own or sign_of(label_of(fact)) or sign_of(fact.gap)
 
 
 def _side(fact: Fact) -> int:

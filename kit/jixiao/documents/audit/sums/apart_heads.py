@@ -51,13 +51,14 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     if head is not None and rows:
         yield from _whole(head, rows, used_up=_used_up(rows[-1], scene))
         return
-    for last in {
-        one.dim: one for one in line.facts if one.role == "stock" and not one.depth and not remainder(one)
-    }.values():
-        if last in asking and not last.hedged and not _member(last):
-            rows = _next_list(last, scene)
-            if rows:
-                yield from _whole(last, rows)
+    listing = _next_list(line, scene)
+    dims = {one.dim for one in listing}
+    told = [one for one in line.facts if one.dim in dims and one.role == "stock" and not one.depth]
+    for last in {one.dim: one for one in told if not remainder(one)}.values():
+        rows = [one for one in listing if one.dim == last.dim]
+        within = sum(one.base > last.base for one in rows) <= 1
+        if within and last in asking and not last.hedged and not _member(last):
+            yield from _whole(last, rows)
 
 
 def _member(one: Fact) -> bool:
@@ -66,17 +67,15 @@ def _member(one: Fact) -> bool:
     return listed(one) or not all((planned(other) and not planned(one)) or remainder(other) for other in beside)
 
 
-def _next_list(head: Fact, scene: Scene) -> list[Fact]:
-    """The figures of its kind in the next paragraph that has any, where it is one sentence that only lists them."""
-    for line in scene.below(head.line, _NEXT):
-        own = [one for one in line.facts[:_MOST] if _of_kind(one, head) and not one.depth]
-        if line.is_cell or (line.facts and not own):
-            break
-        if own:
-            alone = len({one.sentence for one in own}) == 1 and len(own) > _PAIR
-            within = sum(one.base > head.base for one in own) <= 1
-            return own if alone and within and all(one.name for one in own) else []
-    return []
+def _next_list(line: Line, scene: Scene) -> list[Fact]:
+    """The stocks of the next paragraph that has figures, of each kind of which it lists three or more with names in one sentence."""
+    below = next((one for one in scene.below(line, _NEXT) if one.is_cell or one.facts), line)
+    if below is line or below.is_cell or len(below.facts) <= _PAIR:
+        return []
+    own = [one for one in below.facts[:_MOST] if one.role == "stock" and not one.depth]
+    kinds = {one.dim: [other for other in own if other.dim == one.dim] for one in own}
+    lists = [rows for rows in kinds.values() if len(rows) > _PAIR and all(one.name for one in rows)]
+    return [one for rows in lists for one in rows if rows[0].sentence == rows[-1].sentence]
 
 
 def _first(line: Line) -> Fact | None:

@@ -24,7 +24,7 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.points.scores import lost
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, crossed
+from jixiao.documents.audit.sums.closure import CLASSIFIERS, TAKEN_OUT, closure, crossed
 from jixiao.documents.audit.sums.totals_behind import WEAK_TOTAL, gathers_another
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
 from jixiao.text import lazy_re as re
@@ -35,18 +35,19 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
-STRONG = re.compile(
+_NAMED = (
     r"之和|共计|合计|总计|总共|总额|总数|总量|小计|总投资|总收入|总支出|总花费|总得分|总分|(?:综合|最终)(?:自评|评价|绩效)*得分|加[在到]?一起|加起来|合[在到]?一起|合起来|"
-    r"(?:上述|以上|这)[两二三四五六七八九十\d]+[项类笔块个]|(?:^|[^一-龥])共(?:为|有|是)?\s*$|全[部体][^,。;]*共(?:有|计)?\s*$"
+    r"(?:上述|以上|这)[两二三四五六七八九十\d]+[项类笔块个]"
 )
+STRONG = re.compile(rf"{_NAMED}|(?:^|[^一-龥])共(?:为|有|是)?\s*$|全[部体][^,。;]*共(?:有|计)?\s*$")
 _ACCOUNT = re.compile(r"(?:支出|收入|预算|决算)(?:数)?(?:合计|总计|总额|总数)|总(?:投资|投入|收入|支出|成本|预算)")
 """本年支出合计 is what accounts call a figure: in a paragraph of its own it adds up nothing that stands above."""
 _GOT = re.compile(r"得|自评|评分|扣|失")
 _FURTHER = re.compile(r"含[^,。;]*\d|其余|余下|剩余|其他|等[,。;]")
-_EXCEPT = re.compile(r"除[^,。;]*$")
-"""除 1 台送修外: what is taken out of a whole is no part of what is left."""
 _RUNNING = re.compile(r"累计|截至|截止|上半年|前[一二三四两\d]+|第[一二三四]季度")
 _GATHERED = re.compile(r"汇总|统计|合并|累加|加总")
+_SPOKEN = re.compile(rf"{WEAK_TOTAL.pattern}|{_GATHERED.pattern}|{_NAMED}")
+"""A paragraph without one of these names no total."""
 _ENTITIES = frozenset({"人", "户", "家", "个", "所"})
 """Who comes in both halves of a year counts once in the year."""
 _YEARS = ({"上半年", "下半年"}, {"一季度", "二季度", "三季度", "四季度"})
@@ -60,13 +61,12 @@ _ALL_OF = re.compile(r"全[国省市区县州盟旗镇乡街村局系]")
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The totals of one paragraph whose parts stand in other sentences or paragraphs."""
+    if not _SPOKEN.search(asking[0].line.flat):
+        return
     for fact in asking:
         if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
             continue  # 90 人合计 180 万元 is the total of its own clause
-        gathered = fact.role == "stock" and _GATHERED.search(fact.gap) is not None and announced(fact) is not None
-        counted = fact.role != "stock" and WEAK_TOTAL.search(fact.label) and announced(fact) is not None
-        weak = fact.role == "stock" and WEAK_TOTAL.search(_said(fact))
-        if _strong(fact) or weak or counted or gathered:
+        if _strong(fact) or _weak(fact):
             yield from _closing(fact, scene)
         elif fact.role == "stock" and fact.index and part(fact.line.facts[fact.index - 1]) == part(fact):
             yield from _beside_total(fact, scene)
@@ -74,7 +74,16 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
 
 def _strong(fact: Fact) -> bool:
     """共 18 个, 合计: 18 个."""
-    return bool(STRONG.search(fact.label) or STRONG.search(label_of(fact)))
+    named = label_of(fact)
+    return bool(STRONG.search(named) or (named != fact.label and STRONG.search(fact.label)))
+
+
+def _weak(fact: Fact) -> bool:
+    """累计 18 个; points of which 共, and things of which 汇总 is said, only where the words say how many make them."""
+    if fact.role == "stock" and WEAK_TOTAL.search(_said(fact)):
+        return True
+    said = _GATHERED.search(fact.gap) if fact.role == "stock" else WEAK_TOTAL.search(fact.label)
+    return said is not None and announced(fact) is not None
 
 
 def _said(fact: Fact) -> str:
@@ -148,7 +157,7 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
         number not in {None, len(rows)}
         or crossed(total, rows)
         or gathers_another(total.label, rows)
-        or any(_EXCEPT.search(one.gap) for one in rows)
+        or any(TAKEN_OUT.search(one.gap) for one in rows)
         or (
             _ALL_OF.search(total.label) and any(_ALL_OF.search(one.label) for one in rows)
         )  # 全市 … is no part of 全市 …

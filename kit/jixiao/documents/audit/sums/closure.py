@@ -33,6 +33,9 @@ _EACH = re.compile(r"[^,;。、:()]*各[^,;。、:()]*")
 _EACH_SO = re.compile(r"(?:(?<!平)均|都|各)(?:为|是|有|占|填|得|按|计|设|达|拨|付)?\s*$")
 _HAS = re.compile(r"(?<=共有)[\u4e00-\u9fff]{2,}$")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}")
+EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
+TAKEN_OUT = re.compile(rf"{EXCEPT.pattern}[^,。;]*$")
+"""除 1 台送修外: what is taken out of a whole is no part of what is left."""
 
 
 def _own_noun(head: Fact, parts: list[Fact]) -> bool:

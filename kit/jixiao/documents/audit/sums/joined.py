@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.passage import begins_list, moves, said_numbers
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, crossed, each, overlaps
+from jixiao.documents.audit.sums.closure import CLASSIFIERS, TAKEN_OUT, closure, crossed, each, overlaps
 from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL, columns, gathers_another
 from jixiao.documents.facts.lexicon import PLANS, SPENDING
 from jixiao.text import lazy_re as re
@@ -29,7 +29,6 @@ _APART = re.compile(
 _NOTHING_ELSE = re.compile(
     r"均在其中|都在其中|[再别此][无外没][^,。]*(?:其他|别的|他项)|(?:无|没有|不含)其他|均已列[入示]|(?:为|是)?其全部"
 )
-_BESIDES = re.compile(r"除[^,。;]*$")
 _ADDED = re.compile(r"另|还|又|再")
 _OUT = re.compile(r"[^,。;]*(?:之|以)?外")
 _MADE = re.compile(r"(?:构成|组成)[^\d]*$")
@@ -119,7 +118,7 @@ def _run(line: Line, total: Fact) -> list[Fact]:
         ):
             break
         found.append(one)
-        if one.has("OPEN") or _BESIDES.search(one.label):
+        if one.has("OPEN") or TAKEN_OUT.search(one.label):
             break
     found.reverse()
     return found
@@ -142,7 +141,7 @@ def _added_besides(line: Line, run: list[Fact]) -> bool:
     first = run[0]
     return (
         len(run) == _TWO
-        and bool(_BESIDES.search(first.label))
+        and bool(TAKEN_OUT.search(first.label))
         and bool(_OUT.match(line.flat, first.end))
         and bool(_ADDED.search(run[1].label))
     )

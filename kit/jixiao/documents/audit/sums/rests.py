@@ -23,6 +23,7 @@ from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums import balances
 from jixiao.documents.audit.sums.balances import AVAILABLE, CLOSING, OPENED, RUNNING, opened_before, stocks_before
+from jixiao.documents.audit.sums.closure import TAKEN_OUT
 from jixiao.documents.facts.lexicon import SPENDING
 from jixiao.text import lazy_re as re
 
@@ -38,7 +39,6 @@ _NOT_DONE = re.compile(r"(?:未|没有?|待)(?:能)?(?P<core>[\u4e00-\u9fff]{2})
 _WHOLES = re.compile(r"[总共应]|合同|计划|需")
 _OTHERS = re.compile(r"[\s,]*(?:其余|余下|剩余|剩下)")
 _EXCEPTED = re.compile(r"外[^。;]*?(?:其余|其他|余下|全部|均|都)")
-_TAKEN_OUT = re.compile(r"除(?![尘草雪险害湿锈臭四息])[^,。;]*$")
 _BACK = re.compile(r"[交回还收提报返送]")
 _TWO = 2
 
@@ -145,11 +145,11 @@ def _done_of(fact: Fact) -> Statement | None:
     if fact.index < _TWO or facts[fact.index - _TWO].sentence != fact.sentence:
         return None
     own = [one for one in stocks_before(fact) if one.scope == fact.scope]
-    if len(own) != _TWO or fact.hedged or not (fact.phase in SPENDING or done(fact)) or listed(own[0]):
+    if len(own) != _TWO or fact.hedged or not left_over(own[0]) or listed(own[0]):
         return None
     rest, whole = own
     if (
-        not left_over(rest)
+        not (fact.phase in SPENDING or done(fact))
         or rest.sign > 0
         or whole.phase == "LEFT"
         or OPENED.search(whole.label)
@@ -167,7 +167,7 @@ def _excepted(fact: Fact, scene: Scene) -> Statement | None:
     if "外" not in fact.gap or not _EXCEPTED.search(fact.gap) or fact.hedged or fact.depth:
         return None
     told = level(reach(fact, scene, lambda one: one.dim == fact.dim and one.role == "stock"))
-    at = next((i for i in range(len(told) - 1, -1, -1) if _TAKEN_OUT.search(told[i].label)), 0)
+    at = next((i for i in range(len(told) - 1, -1, -1) if TAKEN_OUT.search(told[i].label)), 0)
     if at != 1 or told[1].line is not fact.line or told[1].sentence != fact.sentence or any(one.hedged for one in told):
         return None
     whole, *out = told

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import points_kind, remainder
 from jixiao.documents.audit.passage import done, moves, planned
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, cut_off, each, goes_on, overlaps
+from jixiao.documents.audit.sums.closure import CLASSIFIERS, EXCEPT, closure, cut_off, each, goes_on, overlaps
 from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, signs
 from jixiao.documents.facts.lexicon import halves, partition
 from jixiao.text import lazy_re as re
@@ -52,7 +52,6 @@ _PURE = re.compile(
     r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
 )
 _BESIDES = re.compile(r"[\s,;]*(?:另(?![一类])|此外)")
-_EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
 _OTHERS = re.compile(r"[\s,;、]*(?:其余|其他|其它|余下)(?:的|部分|资金|经费|款项)*(?:为|是|共|计)?\s*$")
 _BOTH = re.compile(r"[均都各]|同时|重复|交叉|重叠")
 _WITHIN = re.compile(r"(?:包含|包括|含)在[前后上其该]|兼[具有属]|互有交叉|有重[叠复]|分别计入")
@@ -66,7 +65,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         return
     for match in _OPENER.finditer(line.flat):
         yield from _opened(line, scene, match.start(), match.end(), match[0])
-    for head, first in itertools.pairwise(line.facts):
+    for head, first in itertools.pairwise(line.facts) if "中" in line.flat else ():
         if "中" in first.gap and len(head.name) > 1 and first.gap.lstrip(" ,;").startswith(f"{head.name}中"):
             # 三级指标 31 个，三级指标中产出类 20 个、效益类 11 个
             at = first.start - len(first.gap) + first.gap.index("中") + 1
@@ -223,7 +222,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             break
         if fact.role == "score" and points_kind(fact) == "full" and points_kind(head) == "got":
             continue  # the full marks of a part stand beside its score
-        if found and "除" in fact.gap and _EXCEPT.search(fact.gap):
+        if found and EXCEPT.search(fact.gap):
             break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
         if found and _attribute(fact, found[-1]):
             continue

@@ -60,8 +60,13 @@ def _items(line: Line, head: Fact) -> Iterator[Statement]:
 
 def _listed(line: Line, head: Fact) -> Iterator[Statement]:
     """累计完成投资 90 万元，建筑 50 万元、设备 30 万元、安装 10 万元: names that fill the sentence as far as it speaks of their kind, or two that leave nothing of the whole."""
-    before = line.facts[head.index - 1] if head.index else None
-    if (before is not None and before.sentence == head.sentence) or head.has("OPEN"):
+    before, second = line.facts[head.index - 1 : head.index], line.facts[head.index + _PAIR : head.index + _PAIR + 1]
+    if (
+        not second
+        or head.has("OPEN")
+        or any(one.sentence == head.sentence for one in before)
+        or second[0].sentence != head.sentence
+    ):
         return
     rest = [one for one in line.facts[head.index + 1 : head.index + 1 + MOST] if one.sentence == head.sentence]
     level = [one for one in rest if one.depth == head.depth]
