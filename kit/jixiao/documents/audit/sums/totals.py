@@ -45,7 +45,8 @@ _NUMBERED = re.compile(r"(?:指标|目标|项目|任务|措施|问题)\s?\d{0,2}
 """指标 7： — the colon behind the number of an item opens no list."""
 _GOES_ON = re.compile(r"[^,;。]*、|\s*[和与及]")
 _SET_OFF = re.compile(r"相抵|收支[^,]*结余|盈余|亏损")
-_CLOSING = re.compile(r"年末|期末")
+_CLOSING = re.compile(r"[年期]末")
+"""What a year ends with: no part of a list that speaks of what came in."""
 _DIVIDED = re.compile(r"[、,;:()。和及与]|以及")
 _INNER = re.compile(r"其中|包括|在[\u4e00-\u9fff]{2,8}中|^\s*,分别(?:支持|用于|安排|补助|拨付|下达)")
 _PURE = re.compile(
@@ -70,12 +71,12 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
             # 三级指标 31 个，三级指标中产出类 20 个、效益类 11 个
             at = first.start - len(first.gap) + first.gap.index("中") + 1
             yield from _opened(line, head.end, at, f"在{head.name}中")
+    grand = "总" in line.flat
     for fact in line.facts:
         if (
             fact.has("TOTAL")
             or (fact.role == "score" and fact.labelled("RUNNING"))
-            or fact.name.startswith("总")
-            or GRAND.search(fact.label)
+            or (grand and (fact.name.startswith("总") or GRAND.search(fact.label)))
         ):
             yield from closed(line, fact)
 
@@ -232,7 +233,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             break
         if len(found) > 1 and _REMAINDER.search(found[-1].label):
             break  # 其余 10 个 was the last of them
-        if found and (_other_side(fact, found[-1], head) or (_closes(fact) and not _closes(found[0]))):
+        if found and (_other_side(fact, found[-1], head) or (_CLOSING.search(fact.label) and not _CLOSING.search(found[0].label))):
             break
         if found and _BESIDES.match(fact.gap):
             cuts.append(len(found))
@@ -272,11 +273,6 @@ def _other_points(fact: Fact, like: Fact, *, first: bool) -> bool:
         return False
     off = points_kind(fact) == "off"
     return off != (points_kind(like) == "off") and (off or not first)
-
-
-def _closes(fact: Fact) -> bool:
-    """年末 and 期末 name what a year ends with: no part of a list that speaks of what came in."""
-    return "末" in fact.label and bool(_CLOSING.search(fact.label))
 
 
 def _subset(fact: Fact, found: list[Fact]) -> bool:
