@@ -85,17 +85,11 @@ def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
     """The parts behind an opener, for each dimension that stands before it."""
     at = line.after(end)
     facts = line.facts
-    if (
-        at < len(facts)
-        and word != "("
-        and line.flat.find(")", end, facts[at].start) >= 0
-        and not _whole(line.flat[end : facts[at].start])
-    ):
-        return
     if at == 0 or at + 1 >= len(facts):
         return
     first = facts[at]
-    if "。" in line.flat[end : first.start]:
+    text = line.flat[end : first.start]
+    if "。" in text or (word != "(" and not _whole(text)):
         return
     heads = [one for one in _heads(line, at, start, word) if not _SET_OFF.search(one.label)]
     for head in heads:
@@ -122,7 +116,7 @@ def _rest_of(head: Fact, parts: list[Fact]) -> Statement:
 def _whole(text: str) -> bool:
     """Whether the brackets of a text are its own."""
     depth = 0
-    for char in text:
+    for char in text if ")" in text else ():
         depth += (char == "(") - (char == ")")
         if depth < 0:
             return False
@@ -233,7 +227,9 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             break
         if len(found) > 1 and _REMAINDER.search(found[-1].label):
             break  # 其余 10 个 was the last of them
-        if found and (_other_side(fact, found[-1], head) or (_CLOSING.search(fact.label) and not _CLOSING.search(found[0].label))):
+        if found and (
+            _other_side(fact, found[-1], head) or (_CLOSING.search(fact.label) and not _CLOSING.search(found[0].label))
+        ):
             break
         if found and _BESIDES.match(fact.gap):
             cuts.append(len(found))
