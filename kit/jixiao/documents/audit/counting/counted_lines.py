@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _OF_LINES = r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[个项份类种家名条篇本件笔处期次部批])"
+_ANNEXES = re.compile("附[件表图]|案例")
 _LEAD = re.compile(_OF_LINES + r"[^,。;:\d]*(?:,[^,。;:\d]*)?:\s*$")
 _MARKS = "《—–-•·●■▪○◆★√▲►"
 _ROW = re.compile(r"^\s*(?P<word>附件|附表|附图|案例|图|表)\s?(?P<rank>\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d.])")
@@ -105,7 +106,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _worded(line)
     if "各" in flat and "分别" in flat:
         yield from _each_of(line)
-    if ("共" in flat or "合计" in flat) and any(word in flat for word in ("附件", "附表", "附图", "案例")):
+    if ("共" in flat or "合计" in flat) and _ANNEXES.search(flat):
         yield from _ranked(line, scene)
 
 
@@ -292,7 +293,7 @@ def _ranked(line: Line, scene: Scene) -> Iterator[Claim]:
 
 def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
     """专项检查 3 次。第一次 … 第二次 … 第三次 … in the rest of the paragraph, or in those right below: all of them are told."""
-    if not any("第一" in one.flat or "首" in one.flat for one in (line, *scene.below(line, 1))):
+    if not _first(line.flat) and not any(_first(one.flat) for one in scene.below(line, 1)):
         return
     below = scene.below(line, _MOST)
     for match in islice(_OCCASION.finditer(line.flat), _MOST):
@@ -316,6 +317,10 @@ def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
             yield listings.opening_claim(line, *match.span(), listings.printed(match), count, holds=False)
         if ranks:
             return
+
+
+def _first(text: str) -> bool:
+    return "第一" in text or "首" in text
 
 
 def _ranks(text: str, unit: str) -> list[int]:

@@ -25,6 +25,7 @@ COUNT = rf"(?P<number>[\d一二两三四五六七八九十](?:(?<=\d)\d{{0,2}}|(
 """It begins with a class: so the search passes over all other characters at once."""
 _COUNTS = re.compile(COUNT)
 _ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]\s?(?:{UNITS}|点|险)")
+_LEADS_ON, _SETS_OUT = re.compile("[:(即设]|分别|包[括含]|具体|依次|是指"), re.compile("即|分别|它们|具体|依次|包括")
 _NOUN = r"(?P<noun>[^,，。;；:：()（）、\d]*?)"
 _AFTER = re.compile(
     COUNT
@@ -63,7 +64,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the c
     flat = line.flat
     if not _ANY_COUNT.search(flat):
         return
-    if any(mark in flat for mark in (":", "分别", "包括", "包含", "即", "具体", "依次", "(", "是指", "设")):
+    if _LEADS_ON.search(flat):
         yield from _announced(line)
     if "、" in flat or "“" in flat:
         yield from _trailing(line)
@@ -72,7 +73,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the c
             yield listings.opening_claim(line, match.start(), match.end(), match[0][:2], 1, holds=True)
     if "次" in flat:
         yield from _often(line)
-    if "、" in flat and any(word in flat for word in ("分别", "它们", "即", "具体", "依次", "包括")):
+    if "、" in flat and _SETS_OUT.search(flat):
         yield from _sets_out(line)
     if "一" in flat and "是" in flat:
         yield from _one_by_one(line)
@@ -203,7 +204,7 @@ def _trailing(line: Line) -> Iterator[Claim]:
         count = match["list"].count("、") + 1
         if count == listings.number(match["number"]):
             yield listings.opening_claim(line, match.start(), match.end(), f"{match['number']}险", count, holds=True)
-    for match in _COUNTED.finditer(flat):
+    for match in _COUNTED.finditer(flat, flat.find("、")) if "、" in flat else ():
         number = listings.number(match["number"])
         if not _FEW <= number <= _MANY:
             continue

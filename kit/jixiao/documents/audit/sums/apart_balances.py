@@ -27,7 +27,7 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.balances import AVAILABLE, OPENED, POSTS, RUNNING, STAFF, VACANT, paid
+from jixiao.documents.audit.sums.balances import AVAILABLE, OPENED, RUNNING, VACANT, paid, posts_and_staff, vacancy
 from jixiao.documents.facts.lexicon import OVERLAPPING
 from jixiao.text import lazy_re as re
 
@@ -280,14 +280,10 @@ def _reviewed(fact: Fact, scene: Scene) -> Statement | None:
 
 def _vacant(fact: Fact, scene: Scene) -> Statement | None:
     """编制 326 名。招聘到岗 9 人。年末实有 287 人。空编 39 名: posts less those who hold them, whatever else is told."""
-    told = _told(fact, scene)
-    posts = [one for one in told if POSTS.search(one.label) and not moves(one)]
-    staff = [one for one in told if STAFF.search(one.label) and one not in posts]
-    if len(posts) != 1 or len(staff) != 1 or posts[0].hedged or staff[0].hedged:
+    held = posts_and_staff(_told(fact, scene))
+    if not held or any(one.hedged for one in held):
         return None
-    evidence = [where(fact, [*posts, *staff]), "part named", "base named", "announced"]
-    signs = (-1, 1) if "超" in fact.label else (1, -1)
-    return Statement("difference", "A502", fact, [Binding("sum", (*posts, *staff), signs)], evidence)
+    return vacancy(fact, held, [where(fact, held), "part named", "base named", "announced"])
 
 
 def _since_adjusted(told: list[Fact]) -> list[Fact]:

@@ -66,8 +66,9 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     for fact in asking:
         if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
             continue  # 90 人合计 180 万元 is the total of its own clause
-        if _strong(fact) or _weak(fact):
-            yield from _closing(fact, scene)
+        strong = _strong(fact)
+        if strong or _weak(fact):
+            yield from _closing(fact, scene, strong=strong)
         elif fact.role == "stock" and fact.index and part(fact.line.facts[fact.index - 1]) == part(fact):
             yield from _beside_total(fact, scene)
 
@@ -127,13 +128,12 @@ def _siblings(target: Fact, facts: list[Fact], *, counted: bool) -> list[Fact]:
     return alike if counted and target.role == "stock" else [one for one in alike if _kind(one) == _kind(target)]
 
 
-def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
+def _closing(total: Fact, scene: Scene, *, strong: bool) -> Iterator[Statement]:
     """甲 380 万元。乙 120 万元。丙 60 万元。资金总额 560 万元: the parts are the run of their kind right before the total."""
     years = _years(total, scene) if "累计" in total.label and total.role == "stock" else None
     if years is not None:
         yield years
         return
-    strong = _strong(total)
     number = announced(total)
     told = reach(total, scene, lambda one: _addable(one, total) and one.role == total.role, number or 1)
     if total.role == "score":
@@ -151,10 +151,10 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     if number is not None and len(rows) > number > 1 and part(rows[-number]) != part(rows[-number - 1]):
         rows = rows[-number:]
     rows = _same_name(total, told, number) or _outer(rows)
-    if len(rows) < 2 or (number != len(rows) and two_matters(rows)) or all(part(one) == part(total) for one in rows):
+    if len(rows) < 2 or number not in {None, len(rows)} or all(part(one) == part(total) for one in rows):
         return
     if (
-        number not in {None, len(rows)}
+        (number is None and two_matters(rows))
         or crossed(total, rows)
         or gathers_another(total.label, rows)
         or any(TAKEN_OUT.search(one.gap) for one in rows)
@@ -228,7 +228,7 @@ def _run(total: Fact, rows: list[Fact], *, counted: bool) -> list[Fact]:
     Quarters and halves of a year that are all told run into nothing.
     """
     found: list[Fact] = []
-    whole = partition([one.label for one in rows])
+    whole = any(_PERIOD.search(one.label) for one in rows) and partition([one.label for one in rows])
     for one in reversed(rows):
         own = bool(STRONG.search(one.label)) and not (counted and ITEM.match(_lead(one)))
         running = _RUNNING.search(one.label) and not (whole and _PERIOD.search(one.label))
@@ -262,9 +262,7 @@ def two_matters(rows: list[Fact]) -> bool:
     """A plan and what was done of it are no parts of one total; points are got, whatever is done for them."""
     if rows[0].role == "score":
         return False
-    if len({planned(one) for one in rows} | {planned(one) for one in rows if not done(one)}) > 1 and any(
-        map(done, rows)
-    ):
+    if len({*map(planned, rows)}) > 1 and any(map(done, rows)):
         return True
     phases = {
         "SPENT": "SPENT",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, where
-from jixiao.documents.audit.passage import sign_of
+from jixiao.documents.audit.passage import moves, sign_of
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -49,13 +49,22 @@ def opened_before(fact: Fact) -> bool:
 def vacant(fact: Fact) -> Iterator[Statement]:
     """编制 40 人，实有 36 人，空编 4 人; 超编 the other way round. Borrowed or temporary staff hold no posts."""
     own = [one for one in stocks_before(fact) if one.scope == fact.scope]
-    posts = [one for one in own if POSTS.search(one.label)]
-    staff = [one for one in own if STAFF.search(one.label) and one not in posts]
-    if len(own) != _TWO or len(posts) != 1 or len(staff) != 1 or fact.hedged:
-        return
+    held = posts_and_staff(own)
+    if held and len(own) == len(held) and not fact.hedged:
+        yield vacancy(fact, held, [where(fact, *own), "part named", "base named"])
+
+
+def posts_and_staff(told: list[Fact]) -> list[Fact]:
+    """The only figure of posts, and the only one of who holds them; nothing where there are more."""
+    posts = [one for one in told if POSTS.search(one.label) and not moves(one)]
+    staff = [one for one in told if STAFF.search(one.label) and one not in posts]
+    return [*posts, *staff] if len(posts) == len(staff) == 1 else []
+
+
+def vacancy(fact: Fact, held: list[Fact], evidence: list[str]) -> Statement:
+    """Posts less those who hold them, or the other way round where there are too many."""
     signs = (-1, 1) if "超" in fact.label else (1, -1)
-    evidence = [where(fact, *own), "part named", "base named"]
-    yield Statement("difference", "A502", fact, [Binding("sum", (posts[0], staff[0]), signs)], evidence)
+    return Statement("difference", "A502", fact, [Binding("sum", tuple(held), signs)], evidence)
 
 
 def net(fact: Fact) -> Iterator[Statement]:

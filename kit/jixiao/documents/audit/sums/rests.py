@@ -18,7 +18,6 @@ from jixiao.documents.audit.passage import (
     sign_of,
 )
 from jixiao.documents.audit.passage import where as near
-from jixiao.documents.audit.prices.products import product
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums import balances
@@ -44,7 +43,7 @@ _TWO = 2
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
-    """What is left, the other accounts and the products of one paragraph: of each figure the first relation that its words name."""
+    """What is left, and the other accounts of one paragraph: of each figure the first relation that its words name."""
     for fact in line.facts:
         if fact.role != "stock":
             continue
@@ -66,7 +65,7 @@ def _made(fact: Fact, scene: Scene) -> Statement | None:
         made = balances.closing(fact, rest=True) or _rest(fact) or _across(fact, scene)
     elif made is None and (fact.phase == "ADJUSTED" or (_AFTER_MOVE.search(fact.gap) and sign_of(fact.label) >= 0)):
         made = balances.adjusted(fact)
-    return made or _excepted(fact, scene) or balances.from_bracket(fact) or _done_of(fact) or product(fact)
+    return made or _excepted(fact, scene) or balances.from_bracket(fact) or _done_of(fact)
 
 
 def _is_left(fact: Fact) -> bool:

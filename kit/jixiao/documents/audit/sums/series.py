@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import closure, each
+from jixiao.documents.audit.sums.closure import closure
 from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL
 from jixiao.documents.facts.lexicon import partition
 from jixiao.text import lazy_re as re
@@ -22,7 +22,7 @@ _SO_FAR = re.compile(r"累计|截至|截止|前[一二三四五六七八九十]|
 _UNTIL = re.compile(r"(?:截至|截止|至)(?:上年|去年|20\d\d年)[^,，。;；]*累计|上年(?:末|底)累计")
 _SAID = re.compile(r"(?P<number>[两二三四五六七八九十])(?:个)?(?:批|种|类|项|部分|方面|期|轮|渠道|季度|标段|阶段)")
 _YEARS = re.compile(r"(?P<number>[两三四五六七八九十])(?:个)?(?:年|季度|批|期|次|月)(?:来)?累计")
-_NO_MEMBER = re.compile(r"[各均皆]|相加|之和")
+_NO_MEMBER = re.compile(r"[各均皆都]|相加|之和")
 """各占三分之一, 三项相加 99.99%: a share of each of them, and one of them all."""
 _MADE_UP = re.compile(r"(?:组成|构成)\s*,")
 """由省级 120 万元和县级 50 万元组成，累计支出: a list that has its head before it."""
@@ -42,12 +42,7 @@ def _whole_shares(line: Line, total: Fact) -> Iterator[Statement]:
     run = [one for one in line.facts[max(0, total.index - MOST) : total.index] if one.scope == total.scope]
     ratios = [one for one in run if one.role == "ratio" and one.depth == total.depth]
     alone = all(one.role == "ratio" for one in run) or all(one.labelled("SHARE") for one in ratios)
-    if (
-        len(ratios) < 3
-        or not alone
-        or any(one.sign or each(one) for one in ratios)
-        or not STRONG_TOTAL.search(total.label)
-    ):
+    if len(ratios) < 3 or not alone or any(one.sign for one in ratios) or not STRONG_TOTAL.search(total.label):
         return
     rated = any(re.search(r"率\s*(?:为|是|达到?|:)?\s*$", one.label) and not one.labelled("SHARE") for one in ratios)
     if not rated and not any(_NO_MEMBER.search(one.label) for one in ratios):

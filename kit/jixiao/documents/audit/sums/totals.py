@@ -45,7 +45,8 @@ _NUMBERED = re.compile(r"(?:指标|目标|项目|任务|措施|问题)\s?\d{0,2}
 """指标 7： — the colon behind the number of an item opens no list."""
 _GOES_ON = re.compile(r"[^,;。]*、|\s*[和与及]")
 _SET_OFF = re.compile(r"相抵|收支[^,]*结余|盈余|亏损")
-_CLOSING = re.compile(r"年末|期末")
+_CLOSING = re.compile(r"[年期]末")
+"""What a year ends with: no part of a list that speaks of what came in."""
 _DIVIDED = re.compile(r"[、,;:()。和及与]|以及")
 _INNER = re.compile(r"其中|包括|在[\u4e00-\u9fff]{2,8}中|^\s*,分别(?:支持|用于|安排|补助|拨付|下达)")
 _PURE = re.compile(
@@ -70,12 +71,12 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             # 三级指标 31 个，三级指标中产出类 20 个、效益类 11 个
             at = first.start - len(first.gap) + first.gap.index("中") + 1
             yield from _opened(line, scene, head.end, at, f"在{head.name}中")
+    grand = "总" in line.flat
     for fact in line.facts:
         if (
             fact.has("TOTAL")
             or (fact.role == "score" and fact.labelled("RUNNING"))
-            or fact.name.startswith("总")
-            or GRAND.search(fact.label)
+            or (grand and (fact.name.startswith("总") or GRAND.search(fact.label)))
         ):
             yield from closed(line, fact)
 
@@ -84,17 +85,11 @@ def _opened(line: Line, scene: Scene, start: int, end: int, word: str) -> Iterat
     """The parts behind an opener, for each dimension that stands before it."""
     at = line.after(end)
     facts = line.facts
-    if (
-        at < len(facts)
-        and word != "("
-        and line.flat.find(")", end, facts[at].start) >= 0
-        and not _whole(line.flat[end : facts[at].start])
-    ):
-        return
     if at == 0 or at + 1 >= len(facts):
         return
     first = facts[at]
-    if "。" in line.flat[end : first.start]:
+    text = line.flat[end : first.start]
+    if "。" in text or (word != "(" and not _whole(text)):
         return
     heads = [one for one in _heads(line, at, start, word) if not _SET_OFF.search(one.label)]
     for head in heads:
@@ -121,7 +116,7 @@ def _rest_of(head: Fact, parts: list[Fact]) -> Statement:
 def _whole(text: str) -> bool:
     """Whether the brackets of a text are its own."""
     depth = 0
-    for char in text:
+    for char in text if ")" in text else ():
         depth += (char == "(") - (char == ")")
         if depth < 0:
             return False
@@ -232,7 +227,9 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             break
         if len(found) > 1 and _REMAINDER.search(found[-1].label):
             break  # 其余 10 个 was the last of them
-        if found and (_other_side(fact, found[-1], head) or (_closes(fact) and not _closes(found[0]))):
+        if found and (
+            _other_side(fact, found[-1], head) or (_CLOSING.search(fact.label) and not _CLOSING.search(found[0].label))
+        ):
             break
         if found and _BESIDES.match(fact.gap):
             cuts.append(len(found))
@@ -272,11 +269,6 @@ def _other_points(fact: Fact, like: Fact, *, first: bool) -> bool:
         return False
     off = points_kind(fact) == "off"
     return off != (points_kind(like) == "off") and (off or not first)
-
-
-def _closes(fact: Fact) -> bool:
-    """年末 and 期末 name what a year ends with: no part of a list that speaks of what came in."""
-    return "末" in fact.label and bool(_CLOSING.search(fact.label))
 
 
 def _subset(fact: Fact, found: list[Fact]) -> bool:

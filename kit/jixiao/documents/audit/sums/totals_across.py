@@ -73,9 +73,9 @@ def _both_sides(parts: list[Fact]) -> bool:
 def _item_follows(line: Line, scene: Scene) -> bool:
     """Is the next paragraph a numbered item, one of the next with an amount, and this one not an item of that list?"""
     below = scene.below(line, _NEXT)
-    if not below or not any(fact.dim == "money" for other in below for fact in other.facts if item(other)):
+    if not below or item(below[0]) in {"", item(line)}:
         return False
-    return item(below[0]) not in {"", item(line)}
+    return any(item(other) and any(fact.dim == "money" for fact in other.facts) for other in below)
 
 
 def _items(line: Line, scene: Scene, *, announced: bool) -> list[list[Fact]]:

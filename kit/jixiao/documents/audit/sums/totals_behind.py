@@ -31,7 +31,7 @@ _MADE_UP = re.compile(r"[^,。;]*(?:构成|组成)[,;](?![^。;]*(?:其中|包�
 _LISTS = re.compile(r"[\s,]*(?:其中|包括|包含|含)")
 _PLANNED = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算")
 """一般公共预算 and 政府性基金预算 name where money comes from, no plan."""
-_TWO_GROUPS = re.compile(r"(?P<first>[\u4e00-\u9fff]{2,})[与和及][\u4e00-\u9fff]{2,}(?:共计|合计|总计|总共)")
+_TWO_GROUPS = re.compile(rf"(?P<first>[\u4e00-\u9fff]{{2,}})[与和及][\u4e00-\u9fff]{{2,}}(?:{STRONG_TOTAL.pattern})")
 _NAME = 2
 MOST = 40
 _ALTERNATIVES = 4
