@@ -260,7 +260,7 @@ def _in_row(part: Fact) -> bool:
     """拖拉机兑付 81 万元，收割机兑付 84 万元，兑付率 100%: what was paid of one thing right behind what was paid of another."""
     last = part.line.facts[part.index - 1] if part.index else part
     verb = part.name[-2:]
-    alike = last.phase == part.phase != "" and last.dim == part.dim and last.scope == part.scope
+    alike = last.phase == part.phase != "" and last.dim == part.dim == "money" and last.scope == part.scope
     return alike and last.name != part.name and last.name[:-2] != "" != part.name[:-2] and last.name.endswith(verb)
 
 
