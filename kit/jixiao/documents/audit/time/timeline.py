@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
@@ -102,7 +101,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 def _events(line: Line) -> list[_Event]:
     found: list[_Event] = []
     year = None
-    matches = list(islice(day_reader.DATE.finditer(line.flat), _MOST))
+    matches = day_reader.dates(line.flat)[:_MOST]
     for i, match in enumerate(matches):
         if match["y"]:
             year = int(match["y"])
