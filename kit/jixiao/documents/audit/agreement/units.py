@@ -67,14 +67,14 @@ def _slip(part: Fact, formula: str, inputs: tuple[Fact, ...], severity: Severity
 
 
 def _twins(scene: Scene) -> dict[tuple[Decimal, str], list[Fact]]:
-    """All amounts of five and more digits by their digits and unit."""
+    """All amounts by their digits and unit."""
     cached = scene.cache.get("digits")
     if cached is not None:
         return cast("dict[tuple[Decimal, str], list[Fact]]", cached)
     twins: dict[tuple[Decimal, str], list[Fact]] = {}
     for line in scene.lines:
         for fact in line.facts:
-            if _long(fact):
+            if fact.unit in _OTHER:
                 twins.setdefault((fact.value, fact.unit), []).append(fact)
     scene.cache["digits"] = twins
     return twins

@@ -43,8 +43,9 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     for fact in asking:
         if fact.role != "score" or fact.hedged:
             continue
+        kind = points_kind(fact)
         if fact.depth:
-            made = nested.propose(fact, scene)
+            made = nested.propose(fact, scene) if kind == "got" else None
             yield from [made] if made is not None else []
             continue
         if fact.sign and (moved := _moved(fact, scene)) is not None:
@@ -55,11 +56,11 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         told = _told(fact, scene) if got or final else []
         made = _final(fact, told) if final or (got and _of_its_name(fact, told)) else None
         made = made or (_gathered(fact, told) if got else None)
-        made = made or nested.propose(fact, scene)
+        made = made or (nested.propose(fact, scene) if kind == "got" else None)
         made = made or (_lacks(fact, scene) if final else None)
         made = made or (_taken(fact, scene) if _WHOLE_OFF.search(fact.label) else None)
-        made = made or (_all_off(fact, scene) if _SUMMED.search(fact.label) and points_kind(fact) == "off" else None)
-        made = made or (_last_off(fact, scene) if points_kind(fact) == "off" else None)
+        made = made or (_all_off(fact, scene) if kind == "off" and _SUMMED.search(fact.label) else None)
+        made = made or (_last_off(fact, scene) if kind == "off" else None)
         if made is not None:
             yield made
 
@@ -77,7 +78,7 @@ def _of_its_name(fact: Fact, told: list[Fact]) -> bool:
 
 def _gathered(fact: Fact, told: list[Fact]) -> Statement | None:
     """产出指标 50 分，由四类指标组成。… 得 20 分；… 得 9 分 … 产出指标得 47 分: as many scores as the words before them say."""
-    told = level(told)
+    told = level(told) if len(told) >= _THREE else []
     got = [one for one in told if points_kind(one) == "got"]
     if len(got) < _THREE or any(one.hedged for one in got):
         return None

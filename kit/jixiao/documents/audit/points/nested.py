@@ -41,8 +41,8 @@ class _Item(NamedTuple):
 
 
 def propose(fact: Fact, scene: Scene) -> Statement | None:
-    """The score of a whole by those of its parts, behind it or before it."""
-    if points_kind(fact) != "got" or OTHERS.search(fact.label):
+    """The score, the points that were got, of a whole by those of its parts, behind it or before it."""
+    if OTHERS.search(fact.label):
         return None
     own = next((one for one in _items(fact.line, scene) if fact in one.made), None)
     if own is None and not _WHOLE.search(fact.label):

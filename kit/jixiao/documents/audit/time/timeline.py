@@ -85,7 +85,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     flat = line.flat
     spans = _spans(line) if "期" in flat or "时" in flat else []
     events = _events(line) if "月" in flat else []
-    sooner = _SOONER.search(flat) is not None
+    sooner = ("天" in flat or "日" in flat or "月" in flat) and _SOONER.search(flat) is not None
     yield from _moved(line, scene) if sooner else ()
     if not events and not spans and not sooner:
         return
