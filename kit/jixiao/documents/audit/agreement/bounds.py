@@ -63,15 +63,18 @@ _WORDS = {"大于": 1, "高于": 1, "超过": 1, "小于": -1, "低于": -1, "�
 
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     """The comparisons of one paragraph."""
-    facts = line.facts
+    facts, flat = line.facts, line.flat
+    moved, compared = "由" in flat or "从" in flat, "于" in flat or "超" in flat
     for first, second in itertools.pairwise(facts):
-        if first.dim == second.dim:
+        alike = first.dim == second.dim
+        if alike and first.role == second.role == "stock":
             yield from _staff(first, second)
+        if alike and moved:
             yield from _move(first, second)
+        if first.sign * second.sign < 0:
             yield from _opposed(first, second)
+        if alike and compared:
             yield from _ordered(first, second)
-        elif {first.role, second.role} == {"change", "ratio"}:
-            yield from _opposed(first, second)
     for fact in facts:
         if (
             fact.dim == "ratio"
@@ -81,11 +84,11 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the c
             and _NEVER_ABOVE.search(fact.label)
         ):
             yield _impossible(fact)
-    if "预算" in line.flat:
+    if "预算" in flat:
         yield from _larger(line)
-    if "完成" in line.flat:
+    if "完成" in flat:
         yield from _kept_plan(line)
-    if len(facts) > 1 and _AGAINST.search(line.flat):
+    if len(facts) > 1 and _AGAINST.search(flat):
         yield from _reached(line)
 
 
@@ -205,7 +208,7 @@ def _span(a: Fact, b: Fact) -> tuple[int, int]:
 
 
 def _staff(first: Fact, second: Fact) -> Iterator[Claim]:
-    if first.dim in {"money", "ratio", "points"} or first.role != "stock" or second.role != "stock":
+    if first.dim in {"money", "ratio", "points"}:
         return
     line = first.line
     if (
@@ -283,12 +286,7 @@ def _ordered(first: Fact, second: Fact) -> Iterator[Claim]:
 
 def _opposed(first: Fact, second: Fact) -> Iterator[Claim]:
     """增加 5 万元，下降 4%: one change cannot be both; the next clause after a comma, without a subject of its own."""
-    if (
-        first.sign * second.sign != -1
-        or first.scope != second.scope
-        or first.depth != second.depth
-        or second.role != "ratio"
-    ):
+    if first.scope != second.scope or first.depth != second.depth or second.role != "ratio":
         return
     if (
         first.role != "change"

@@ -67,14 +67,14 @@ def _slip(part: Fact, formula: str, inputs: tuple[Fact, ...], severity: Severity
 
 
 def _twins(scene: Scene) -> dict[tuple[Decimal, str], list[Fact]]:
-    """All amounts of five and more digits by their digits and unit."""
+    """All amounts by their digits and unit."""
     cached = scene.cache.get("digits")
     if cached is not None:
         return cast("dict[tuple[Decimal, str], list[Fact]]", cached)
     twins: dict[tuple[Decimal, str], list[Fact]] = {}
     for line in scene.lines:
         for fact in line.facts:
-            if _long(fact):
+            if fact.unit in _OTHER:
                 twins.setdefault((fact.value, fact.unit), []).append(fact)
     scene.cache["digits"] = twins
     return twins
@@ -82,13 +82,8 @@ def _twins(scene: Scene) -> dict[tuple[Decimal, str], list[Fact]]:
 
 def _taken_up(fact: Fact, scene: Scene) -> Fact | None:
     """下达指标 30.4 万元。…下达的 30.4 元: the amount told before that a word takes up, its 万 left out."""
-    verb = _TAKES_UP.search(fact.label)
-    if (
-        fact.unit != "元"
-        or fact.role != "stock"
-        or verb is None
-        or len(fact.value.normalize().as_tuple().digits) < _FEW
-    ):
+    verb = _TAKES_UP.search(fact.label) if fact.unit == "元" and fact.role == "stock" else None
+    if verb is None or len(fact.value.normalize().as_tuple().digits) < _FEW:
         return None
     told = (one for line in scene.above(fact.line, _LINES) for one in line.facts)
     before = (*fact.line.facts[: fact.index], *told)

@@ -41,12 +41,10 @@ class Answer(NamedTuple):
 
 def answer(fact: Fact) -> Answer | None:
     """The grade of a number, of the words before it or right behind it."""
-    if not _counted(fact):
+    if not _counted(fact) or "目标" in fact.label:
         return None
     found = grades(fact.label if fact.label.strip(" ,:") else before_colon(fact)) or grades(fact.tail)
-    if len(found) != 1 or "目标" in fact.label:
-        return None
-    return Answer(found[0][0], found[0][1], fact)
+    return Answer(found[0][0], found[0][1], fact) if len(found) == 1 else None
 
 
 def share(fact: Fact) -> Answer | None:
@@ -61,7 +59,8 @@ def answers_of(line: Line) -> list[Answer]:
     """The answers of a paragraph, each by its own words; else those of a list that names the grades first, in one order."""
     own = [one for one in map(answer, line.facts) if one is not None]
     own = sorted([*own, *_together(line, own)], key=lambda one: one.fact.index)
-    lists = [one for one in line.facts if _IN_ORDER.search(one.label)] if not own else []
+    ordered = not own and ("分别" in line.flat or "依次" in line.flat)
+    lists = [one for one in line.facts if _IN_ORDER.search(one.label)] if ordered else []
     return _listed(lists[0]) if len(lists) == 1 else own
 
 
@@ -70,11 +69,14 @@ def _together(line: Line, own: list[Answer]) -> list[Answer]:
     told = {one.word for one in own}
     found: list[Answer] = []
     for fact in line.facts:
-        words = [] if "共" in fact.label or "合计" in fact.label else grades(fact.label)
-        alike = (
-            {kind for kind, _ in words} <= {"top", "yes"} and len(words) > 1 and not told & {word for _, word in words}
-        )
-        if alike and _PEOPLE.search(fact.label) and _counted(fact):
+        if not _counted(fact) or "共" in fact.label or "合计" in fact.label or not _PEOPLE.search(fact.label):
+            continue
+        words = grades(fact.label)
+        if (
+            len(words) > 1
+            and {kind for kind, _ in words} <= {"top", "yes"}
+            and told.isdisjoint(one for _, one in words)
+        ):
             found.append(Answer("yes", words[0][1], fact))
     return found
 

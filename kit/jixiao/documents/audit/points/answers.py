@@ -79,7 +79,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     rated = [
         fact for fact in facts if fact.role == "ratio" and not fact.sign and not fact.hedged and RATED.search(fact.gap)
     ]
-    summed = [fact for fact in facts if fact.role == "stock" and len(grades(fact.gap)) > 1 and SUMMED.search(fact.gap)]
+    summed = [fact for fact in facts if fact.role == "stock" and SUMMED.search(fact.gap) and len(grades(fact.gap)) > 1]
     if not own and not rated and not summed:
         return
     told = [*_above(line, scene), *own]
@@ -111,16 +111,13 @@ def _above(line: Line, scene: Scene) -> list[Answer]:
 def _valid(line: Line) -> Iterator[Statement]:
     """收上来 288 份，有 12 份没填全，能用的 276 份: of the papers that came back those that count."""
     for fact in line.facts if VALID.search(line.flat) else ():
+        if fact.dim not in _PAPERS or not VALID.search(fact.label):
+            continue
+        if _VOID.search(fact.label) or _VOID.match(fact.tail):
+            continue
         own = [one for one in before(fact) if one.dim == fact.dim and one.role == "stock" and one.depth == fact.depth]
         void = [one for one in own if _VOID.search(one.tail) or _VOID.search(one.label)]
         back = [one for one in own if one not in void and BACK.search(one.label) and not _SENT.search(one.label)]
-        if (
-            fact.dim not in _PAPERS
-            or VALID.search(fact.label) is None
-            or _VOID.search(fact.label)
-            or _VOID.match(fact.tail)
-        ):
-            continue
         if len(void) != 1 or len(back) != 1 or any(one.hedged or VALID.search(one.label) for one in (*void, *back)):
             continue
         evidence = [where(fact, [*back, *void]), "part named", "base named"]
@@ -142,7 +139,9 @@ def _unreturned(line: Line) -> Iterator[Statement]:
 
 def _percents(line: Line) -> Iterator[Statement]:
     """很满意占 62%，满意占 31%，一般占 5%，不满意占 2%: the shares of all grades make a hundred, where one of them says no."""
-    told = [one for one in map(share, line.facts) if one is not None and not _WITHIN.search(one.fact.label)]
+    rates = [one for one in line.facts if one.role == "ratio"]
+    shares = map(share, rates) if len(rates) > _TWO else ()
+    told = [one for one in shares if one is not None and not _WITHIN.search(one.fact.label)]
     for group in _questions(told) if len(told) > _TWO else ():
         last = group[-1].fact
         beside = [one for one in line.facts[group[0].fact.index : last.index] if one.role == "ratio"]

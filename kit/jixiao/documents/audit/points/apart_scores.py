@@ -43,21 +43,24 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     for fact in asking:
         if fact.role != "score" or fact.hedged:
             continue
+        kind = points_kind(fact)
         if fact.depth:
-            made = nested.propose(fact, scene)
+            made = nested.propose(fact, scene) if kind == "got" else None
             yield from [made] if made is not None else []
             continue
         if fact.sign and (moved := _moved(fact, scene)) is not None:
             yield moved
         if OTHERS.search(fact.label):
             continue
-        made = _final(fact, scene) if _FINAL.search(fact.label) or _of_its_name(fact, scene) else None
-        made = made or (_gathered(fact, scene) if GOT.search(fact.label) else None)
-        made = made or nested.propose(fact, scene)
-        made = made or (_lacks(fact, scene) if _FINAL.search(fact.label) else None)
+        got, final = GOT.search(fact.label) is not None, _FINAL.search(fact.label) is not None
+        told = _told(fact, scene) if got or final else []
+        made = _final(fact, told) if final or (got and _of_its_name(fact, told)) else None
+        made = made or (_gathered(fact, told) if got else None)
+        made = made or (nested.propose(fact, scene) if kind == "got" else None)
+        made = made or (_lacks(fact, scene) if final else None)
         made = made or (_taken(fact, scene) if _WHOLE_OFF.search(fact.label) else None)
-        made = made or (_all_off(fact, scene) if _SUMMED.search(fact.label) and points_kind(fact) == "off" else None)
-        made = made or (_last_off(fact, scene) if points_kind(fact) == "off" else None)
+        made = made or (_all_off(fact, scene) if kind == "off" and _SUMMED.search(fact.label) else None)
+        made = made or (_last_off(fact, scene) if kind == "off" else None)
         if made is not None:
             yield made
 
@@ -67,16 +70,15 @@ def _told(fact: Fact, scene: Scene) -> list[Fact]:
     return reach(fact, scene, lambda one: one.role == "score", _TWO)
 
 
-def _of_its_name(fact: Fact, scene: Scene) -> bool:
+def _of_its_name(fact: Fact, told: list[Fact]) -> bool:
     """产出指标满分 40 分 … 产出指标得 36 分: the full marks that were told first are of the same name."""
-    told = _told(fact, scene) if GOT.search(fact.label) else []
     name = _NAME.sub("", told[0].label) if told and points_kind(told[0]) == "full" else ""
     return len(name) > _TWO and name in fact.label
 
 
-def _gathered(fact: Fact, scene: Scene) -> Statement | None:
+def _gathered(fact: Fact, told: list[Fact]) -> Statement | None:
     """产出指标 50 分，由四类指标组成。… 得 20 分；… 得 9 分 … 产出指标得 47 分: as many scores as the words before them say."""
-    told = level(_told(fact, scene))
+    told = level(told) if len(told) >= _THREE else []
     got = [one for one in told if points_kind(one) == "got"]
     if len(got) < _THREE or any(one.hedged for one in got):
         return None
@@ -89,9 +91,9 @@ def _gathered(fact: Fact, scene: Scene) -> Statement | None:
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(got))], evidence)
 
 
-def _final(fact: Fact, scene: Scene) -> Statement | None:
+def _final(fact: Fact, told: list[Fact]) -> Statement | None:
     """满分 100 分。因…扣 2 分，因…扣 1.5 分。最终得 96.5 分: where nothing else than full marks and deductions was told."""
-    told = [one for one in level(_told(fact, scene)) if points_kind(one) != "rule"]
+    told = [one for one in level(told) if points_kind(one) != "rule"]
     if any(OTHERS.search(one.label) for one in told):
         return None
     several = deductions.items(fact, told)
@@ -132,9 +134,10 @@ def _taken(fact: Fact, scene: Scene) -> Statement | None:
     told = _told(fact, scene) or reach(fact, scene, lambda one: one.role == "score")
     if len(told) != 1 or not _FINAL.search(told[0].label) or told[0].hedged:
         return None
-    hundred = constant(fact, 100, "分")
     evidence = [where(fact, told), "part named", "base named", "whole matter"]
-    return Statement("difference", "A502", fact, [Binding("sum", (hundred, told[0]), (1, -1))], evidence)
+    return Statement(
+        "difference", "A502", fact, [Binding("sum", (constant(fact, 100, "分"), told[0]), (1, -1))], evidence
+    )
 
 
 def _all_off(fact: Fact, scene: Scene) -> Statement | None:
@@ -153,7 +156,7 @@ def _all_off(fact: Fact, scene: Scene) -> Statement | None:
 
 def _lacks(fact: Fact, scene: Scene) -> Statement | None:
     """自评得分 94.6 分。⏎… 扣 2.4 分；… 扣 3 分。两处共扣 5.4 分，其余指标得满分: all that the paragraphs below take off of a hundred."""
-    if fact.index and any(one.role == "score" for one in fact.line.facts[: fact.index]):
+    if any(one.role == "score" for one in fact.line.facts[: fact.index]):
         return None
     for line in scene.below(fact.line, _BELOW):
         off = [one for one in line.facts if one.role == "score" and points_kind(one) == "off" and not one.hedged]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.arithmetic import HUNDRED, trim
 from jixiao.documents.audit.operands import Constant, constant, points_kind
-from jixiao.documents.audit.passage import begins_list, done, planned, where
+from jixiao.documents.audit.passage import done, planned, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
@@ -78,7 +78,7 @@ def items(fact: Fact, told: list[Fact]) -> Binding | None:
             groups[-1].append(one)
         else:
             return None
-    if len(groups) < _TWO or not SUMMED.search(fact.label) or any(one.hedged for one in told) or begins_list(fact):
+    if len(groups) < _TWO or not SUMMED.search(fact.label) or any(one.hedged for one in told):
         return None
     for i in range(len(groups) - 2, -1, -1):
         if len(groups[i]) == 1 and groups[i + 1][0].has("OPEN"):

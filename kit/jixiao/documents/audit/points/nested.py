@@ -7,12 +7,14 @@ in others; of paragraphs with numbers those of one style. A whole that prints no
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.passage import item as style_of
 from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.points.pro_rata import behind
+from jixiao.documents.audit.points.scores import OTHERS
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 
@@ -23,11 +25,10 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _WHOLE = re.compile(r"综合|自评|总|最终|合计|整体")
-_OTHERS = re.compile(r"平均|最高|最低|上年|去年|上期")
 _MORE = re.compile(r"另|再|此外|总分|附加|奖|加\s*$|加分")
 _UNTOUCHED = re.compile(r"\s*,?\s*(?:均|都|全部)?(?:(?:未|没有|不|无)(?:被)?扣(?!\D{0,2}\d)|得满分)")
 """30 分，未扣分: full marks that were got."""
-_HUNDRED = Decimal(100)
+_HUNDRED, _SPOT = Decimal(100), attrgetter("spot")
 _LINES, _MOST, _TWO, _FIGURES = 14, 14, 2, 60
 
 
@@ -40,20 +41,18 @@ class _Item(NamedTuple):
 
 
 def propose(fact: Fact, scene: Scene) -> Statement | None:
-    """The score of a whole by those of its parts, behind it or before it."""
-    if points_kind(fact) != "got" or _OTHERS.search(fact.label):
+    """The score, the points that were got, of a whole by those of its parts, behind it or before it."""
+    if OTHERS.search(fact.label):
         return None
     own = next((one for one in _items(fact.line, scene) if fact in one.made), None)
     if own is None and not _WHOLE.search(fact.label):
         return None
     full = own.full.value if own is not None else _HUNDRED
-    first, last = (
-        min([fact, *([own.full] if own else [])], key=_spot),
-        max([fact, *([own.full] if own else [])], key=_spot),
-    )
+    edges = sorted([fact, own.full], key=_SPOT) if own is not None else [fact]
+    first, last = edges[0], edges[-1]
     ways = (
-        (one for line in (fact.line, *scene.below(fact.line, _LINES)) for one in _items(line, scene) if _spot(one.full) > _spot(last)),
-        (one for line in (fact.line, *scene.above(fact.line, _LINES)) for one in reversed(_items(line, scene)) if _spot(one.made[-1]) < _spot(first)),
+        (one for line in (fact.line, *scene.below(fact.line, _LINES)) for one in _items(line, scene) if one.full.spot > last.spot),
+        (one for line in (fact.line, *scene.above(fact.line, _LINES)) for one in reversed(_items(line, scene)) if one.made[-1].spot < first.spot),
     )  # fmt: skip
     parts = next((found for way in ways if (found := _parts(way, full))), [])
     if not parts or _siblings(first, parts):
@@ -79,7 +78,7 @@ def _siblings(whole: Fact, parts: list[_Item]) -> bool:
 def _besides(fact: Fact, parts: list[_Item], terms: tuple[Fact, ...], scene: Scene) -> bool:
     """Whether points are told between the parts and their whole, or right behind, that were added to them or taken off all of them."""
     told = [*terms, *(part.full for part in parts), fact]
-    first, last = min(told, key=_spot), max(told, key=_spot)
+    first, last = min(told, key=_SPOT), max(told, key=_SPOT)
     others = [
         one
         for line in scene.lines[first.line.number : last.line.number + 1]
@@ -87,10 +86,6 @@ def _besides(fact: Fact, parts: list[_Item], terms: tuple[Fact, ...], scene: Sce
         if one.role == "score" and one.spot > first.spot and one not in told
     ]
     return any(_MORE.search(one.gap) for one in others)
-
-
-def _spot(fact: Fact) -> tuple[int, int]:
-    return fact.spot
 
 
 def _parts(items: Iterable[_Item], full: Decimal) -> list[_Item]:

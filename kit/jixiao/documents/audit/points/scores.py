@@ -56,7 +56,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The points of one paragraph."""
     for fact in line.facts:
         made = None
-        if fact.role == "score" and (each := _each(fact)) is not None:
+        if fact.role == "score" and "每" in line.flat and (each := _each(fact)) is not None:
             made = each
         elif fact.role == "ratio" and _RATE.search(fact.gap):
             made = _rate(fact)
@@ -155,9 +155,10 @@ def _left(fact: Fact, scene: Scene) -> Statement | None:
     off = [one for one in own if points_kind(one) == "off"]
     if off and deductions.partly(off):
         return None
-    if sum(points_kind(one) == "full" for one in own) > 1 and deductions.SUMMED.search(fact.label):
+    marks = [one for one in own if points_kind(one) == "full"]
+    if len(marks) > 1 and deductions.SUMMED.search(fact.label):
         return None
-    full = next((one for one in own if points_kind(one) == "full"), None)
+    full = marks[0] if marks else None
     if full is None and off and off == own[:-1] and (len(own) == _FEWEST or hundred(own[-1])):
         full = own[-1]
     behind = own[: own.index(full)] if full is not None else []

@@ -75,13 +75,15 @@ def _of_a_loan(one: Fact) -> bool:
 def _levied(fact: Fact) -> Statement | None:
     """监理费按工程造价的 1.5%计取，工程造价 2640 万元，监理费 39.6 万元: a fee by a rate of the only amount before it."""
     own = [one for one in before(fact) if one.scope == fact.scope]
+    if len(own) != _TWO:
+        return None
     rate = [
         one
         for one in own
         if one.role == "ratio" and _BY_RATE.search(one.label) and _TAKEN_BY.match(one.line.flat, one.end)
     ]
     base = [one for one in own if one.dim == "money" and one.role == "stock"]
-    if len(own) != _TWO or len(rate) != 1 or len(base) != 1 or any(one.hedged for one in (fact, *own)):
+    if len(rate) != 1 or len(base) != 1 or any(one.hedged for one in (fact, *own)):
         return None
     evidence = [where(fact, *own), "common words", "part named", "only candidate"]
     return Statement("price", "A512", fact, [Binding("product", (base[0], rate[0]))], evidence)

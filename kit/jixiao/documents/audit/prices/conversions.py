@@ -54,14 +54,15 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if "宽" in line.flat:
         yield from _areas(line)
     for first, second in itertools.pairwise(line.facts):
-        if first.role == second.role == "stock" and not first.hedged and first.sentence == second.sentence:
-            between = line.flat[first.end : second.start]
-            bracket = between.strip() in {"(", "(约"}
+        if first.role != "stock" or second.role != "stock" or first.hedged or first.sentence != second.sentence:
+            continue
+        if second.hedged:
+            rough = _ROUGHLY.search(line.between(first, second)) and not _MORE.match(line.flat, second.end)
+            yield from _near(first, second) if rough and _one_kind(first, second) else ()
+        elif _NAMELY.fullmatch(line.flat, first.end, second.start):
+            bracket = line.between(first, second).strip() in {"(", "(约"}
             listed = first.unit == second.unit and first.gap.startswith(("、", "和", "及"))  # …、司机 3 人，计 28 人
-            if second.hedged:
-                rough = _ROUGHLY.search(between) and not _MORE.match(line.flat, second.end) and _one_kind(first, second)
-                yield from _near(first, second) if rough else ()
-            elif not listed and _NAMELY.fullmatch(between) and (not bracket or _CLOSED.match(line.flat, second.end)):
+            if not listed and (not bracket or _CLOSED.match(line.flat, second.end)):
                 yield from _compared(first, second, sure=not bracket)
     yield from _in_yuan(line, scene)
     yield from _same_amount(line, scene) if "笔" in line.flat or "述" in line.flat else ()

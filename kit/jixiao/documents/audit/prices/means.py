@@ -34,7 +34,7 @@ _FEWEST = 2
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The means of the series of one paragraph."""
-    for fact in line.facts:
+    for fact in line.facts if "均" in line.flat else ():
         if _MEAN.search(fact.label) and not fact.hedged and not fact.sign and not _OF_OTHERS.search(fact.label):
             made = _told(fact, _before(fact), behind=False) or _told(fact, _behind(fact), behind=True)
             if made is not None:
@@ -79,7 +79,8 @@ def _weighed(fact: Fact, run: list[Fact], *, listed: bool) -> Statement:
 
 def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """四个维度得分依次为 96、93、91、95 分。… 按四个维度的算术平均值计算，得分 93.8 分: the last figures that were told before a mean."""
-    for fact in asking:
+    flat = asking[0].line.flat
+    for fact in asking if "均" in flat or "各" in flat else ():
         start, end = fact.line.sentences[fact.sentence]
         taken = _TAKEN.search(fact.line.flat, start, fact.start) is not None
         if fact.hedged or fact.sign or fact.depth or not (taken or _MEAN.search(fact.label)):

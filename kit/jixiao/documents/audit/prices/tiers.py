@@ -53,9 +53,10 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     if len(line.facts) < 2 * _TWO:
         return
     priced = sum(one.role == "price" for one in line.facts) >= _TWO
-    for fact in line.facts:
-        if fact.index > _TWO and is_total(fact):
-            made = (_within(fact) if priced else None) or _graded(fact)
+    graded = "每" in line.flat or "分别" in line.flat or _GRADE.search(line.flat) is not None
+    for fact in line.facts[_TWO + 1 :] if priced or graded else ():
+        if is_total(fact):
+            made = (_within(fact) if priced else None) or (_graded(fact) if graded else None)
             if made is not None:
                 yield made
 

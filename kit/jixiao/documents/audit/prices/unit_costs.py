@@ -64,8 +64,9 @@ def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
 
 
 def _a_mean(fact: Fact) -> bool:
-    gained = fact.role == "change" and fact.dim == "money" and _GAINED.search(fact.label) is not None
-    return "均" in fact.label and (fact.role == "price" or gained)
+    if "均" not in fact.label:
+        return False
+    return fact.role == "price" or (fact.role == "change" and fact.dim == "money" and bool(_GAINED.search(fact.label)))
 
 
 def _one_scope(fact: Fact, scene: Scene) -> Statement | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Line
 
+_KEPT, _DATES = 16, 60
 _RELATIVE = "同年|当年|次年|翌年|第二年"
 NEXT = frozenset({"次年", "翌年", "第二年"})
 _NUMBER = r"\d{1,4}|[一二两三四五六七八九十]{1,3}|半"
@@ -45,6 +47,12 @@ _MONTHS = {"月": 1, "季度": 3, "年": 12, "周年": 12, "年度": 12}
 _WEEKS = frozenset({"周", "星期"})
 _DAYS = frozenset({"天", "日", "日历天", "自然日", "日历日"})
 _MOST, _HALF, _DUMMY = 40, 6, 2023
+
+
+@lru_cache(maxsize=_KEPT)
+def dates(flat: str) -> tuple[re.Match[str], ...]:
+    """The dates of a paragraph, read once for all that ask for them; so many that a paragraph has no more."""
+    return tuple(islice(DATE.finditer(flat), _DATES)) if "月" in flat else ()
 
 
 class Day(NamedTuple):

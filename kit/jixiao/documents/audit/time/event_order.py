@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
-from jixiao.documents.audit.time.day_reader import DATE, NEXT, SPREAD
+from jixiao.documents.audit.time.day_reader import NEXT, SPREAD, dates
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -70,9 +70,10 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The events of one paragraph; a short line goes on from the short lines above it."""
     if "五" in line.flat:
         yield from _plans(line)
-    if not _ANY.search(line.flat):
+    if "月" not in line.flat or not _ANY.search(line.flat):
         return
-    yield from _since_stage(line, scene)
+    if "后" in line.flat:
+        yield from _since_stage(line, scene)
     own = _events(line)
     if not own:
         return
@@ -85,7 +86,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 def _since_stage(line: Line, scene: Scene) -> Iterator[Claim]:
     """7 月 18 日验收。… 于验收通过后的 8 月 12 日移交: not before the last day of the stage that it comes after."""
     year = None
-    for match in islice(DATE.finditer(line.flat), _MOST):
+    for match in dates(line.flat)[:_MOST]:
         year = int(match["y"]) if match["y"] else year
         said = _SINCE_STAGE.search(line.flat, listings.clause_start(line.flat, match.start()), match.start())
         stage = _stage(said["stage"]) if said is not None else None
@@ -112,7 +113,7 @@ def _since_stage(line: Line, scene: Scene) -> Iterator[Claim]:
 def _before(line: Line, scene: Scene) -> _Event | None:
     """The event of the nearest of the short lines right above; other dates line by line are passed over."""
     for above in scene.above(line, _ABOVE):
-        if len(above.flat) >= _SHORT or above.is_cell or not DATE.search(above.flat):
+        if len(above.flat) >= _SHORT or above.is_cell or not dates(above.flat):
             return None
         found = _events(above)
         if found:
@@ -124,7 +125,7 @@ def _events(line: Line) -> list[_Event]:
     """The dates of a paragraph that belong to a stage and are no plan."""
     flat, year = line.flat, None
     found: list[_Event] = []
-    matches = list(islice(DATE.finditer(flat), _MOST))
+    matches = dates(flat)[:_MOST]
     for i, match in enumerate(matches):
         year = int(match["y"]) if match["y"] else year
         month, day = int(match["m"]), int(match["d"]) if match["d"] else None
@@ -187,7 +188,7 @@ def _twice(line: Line, events: list[_Event]) -> Iterator[Claim]:
     for first, second in pairwise(events):
         if first.word == second.word and _AGAIN.search(second.lead) and not _SEVERAL.search(line.flat):
             yield _same(line, first, second)
-    for match in islice(DATE.finditer(line.flat), _MOST):
+    for match in dates(line.flat)[:_MOST] if "之日" in line.flat else ():
         said = _OF_DAY.search(line.flat, 0, match.start())
         named = [one for one in events if said is not None and one.word == said["word"] and one.start < match.start()]
         if len(named) == 1:

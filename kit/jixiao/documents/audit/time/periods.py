@@ -6,7 +6,7 @@ import calendar
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.time.day_reader import DATE
+from jixiao.documents.audit.time.day_reader import dates
 from jixiao.model.findings import Claim, Severity, Verdict
 from jixiao.text import lazy_re as re
 
@@ -99,7 +99,7 @@ def _malformed(line: Line) -> Iterator[Claim]:
 
 
 def _days(line: Line) -> Iterator[Claim]:
-    for match in islice(DATE.finditer(line.flat), _MOST):
+    for match in dates(line.flat):
         if not match["y"]:
             continue
         month, day = int(match["m"]), int(match["d"] or 1)

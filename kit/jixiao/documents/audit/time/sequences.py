@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
-from jixiao.documents.audit.time.day_reader import DATE, NEXT, SPREAD
+from jixiao.documents.audit.time.day_reader import DATE, NEXT, SPREAD, dates
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -80,14 +80,10 @@ def _payments(line: Line) -> Iterator[Claim]:
     for match, following in zip(found, [*found[1:], None], strict=True):
         stop = following.start() if following is not None else len(flat)
         full = flat.find("。", match.end(), stop)
-        dates = list(DATE.finditer(flat, match.end(), full if full >= 0 else stop))
-        if (
-            len(dates) != 1
-            or SPREAD.match(flat, dates[0].end())
-            or _ELSEWHERE.search(flat, match.start(), dates[0].start())
-        ):
+        own = list(DATE.finditer(flat, match.end(), full if full >= 0 else stop))
+        if len(own) != 1 or SPREAD.match(flat, own[0].end()) or _ELSEWHERE.search(flat, match.start(), own[0].start()):
             return
-        one = dates[0]
+        one = own[0]
         year = int(one["y"]) if one["y"] else year + (one["rel"] in NEXT)
         rank = _rank(match)
         steps.append(_Step(match.start(), one.end(), rank, (year, int(one["m"]), int(one["d"] or 0))))
@@ -98,10 +94,10 @@ def _payments(line: Line) -> Iterator[Claim]:
     ):
         return
     dated = [bool(_YEAR.search(flat, one.start, one.end)) for one in steps]
-    for (first, second), own in zip(pairwise(steps), dated[1:], strict=True):
+    for (first, second), year_told in zip(pairwise(steps), dated[1:], strict=True):
         later = first.when <= second.when if first.when[2] and second.when[2] else first.when[:2] <= second.when[:2]
         if second.rank <= first.rank or (
-            not own and not later and second.when[1] < 4 <= first.when[1] and second is steps[-1]
+            not year_told and not later and second.when[1] < 4 <= first.when[1] and second is steps[-1]
         ):
             return  # another list, or the beginning of another year
         yield _claim(line, (first.start, second.end), second.start, "先后次序", "C601", holds=later)
@@ -117,8 +113,9 @@ def _rank(match: re.Match[str]) -> int:
 def _steps(line: Line) -> Iterator[Claim]:
     """1 月招标，2 月定标，3 月签约，11 月完成，12 月验收: of four and more one alone, not the last, that goes back."""
     flat = line.flat
-    for start, end in line.sentences:
-        found = [one for one in islice(DATE.finditer(flat, start, end), _MOST) if 1 <= int(one["m"]) <= 12]
+    told = [one for one in dates(flat) if 1 <= int(one["m"]) <= 12]
+    for start, end in line.sentences if len(told) >= _FEWEST else ():
+        found = [one for one in told if start <= one.start() < end]
         if len(found) < _FEWEST or _ELSEWHERE.search(flat, start, end):
             continue
         if any(one["y"] for one in found[1:]) or any(one["rel"] for one in found):
@@ -144,8 +141,8 @@ def _steps(line: Line) -> Iterator[Claim]:
 def _afterwards(line: Line) -> Iterator[Claim]:
     """11 月 6 日—11 月 10 日公示，无异议后于 11 月 13 日发文: what comes after a day that was told right before it."""
     flat = line.flat
-    dates = [one for one in islice(DATE.finditer(flat), _MOST) if one["d"]]
-    for first, second in pairwise(dates):
+    exact = [one for one in dates(flat) if one["d"]]
+    for first, second in pairwise(exact):
         between = flat[first.end() : second.start()]
         if (
             second["y"]

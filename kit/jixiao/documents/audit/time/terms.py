@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
+_UNITS = re.compile("[天日周期年个]")
+"""What a span has one of, which is found sooner."""
 _UNTIL = re.compile(r"(?:至|到|截至|截止到|截止|止于)\s*$")
 _LEAD = re.compile(
     r"(?:(?:共|连续|累计|一共|总共)[\u4e00-\u9fff]{2}|共|计|历时|为期|期|期限|时长|周期|前后|长达|持续|历经|整|满|足|仅|用时|耗时|运行|运营|实施|施工|服务|开放|展出|涵盖|覆盖|横跨|停[水电气运业课工产]|封闭|中断|试用|执行|为|是|达|[,，(（]|^)\s*(?:了|约定)?(?:为|是|共|计)?\s*$"
@@ -55,13 +57,12 @@ _STOP = re.compile(r"[。;；!！?？]")
 _EXACT = re.compile(r"(?:整|正好|恰好|刚好|满|足)\s*$")
 _HELD = re.compile(r"提前|延期|延后|超期|推迟|滞后|逾期|超工期")
 """What is said behind a span of a plan: the span is what was planned."""
-_REAL = re.compile(r"(?:历时|用时|耗时|实际)[^,。;\d]*$")
-"""从开工到竣工历时 8 个月，比计划提前: what was taken, whatever it is held against."""
 _NOUN = re.compile(
     r"(?:工期|历时|用时|耗时|为期|周期|建设期|实施期|服务期|质保期|保修期|保证期|期限|时长|有效期|展期)[^,。;\d]*$|[自从][^,。;\d自从至到]+[至到][^,。;\d自从至到]*$"
 )
 _FIXED = re.compile(r"(?:租期|租赁期|合同期|服务期|质保期|保修期|有效期|期限|任期|聘期)[^,。;\d]*$")
 _REAL = re.compile(r"历时|用时|耗时|实际|[自从][^,。;]+[到至]")
+"""从开工到竣工历时 8 个月，比计划提前: what was taken, whatever it is held against."""
 _SINCE_TO = re.compile(r"[自从][^,。;\d]+(?:起|到|至)[^,。;\d]*$")
 """自收到文件起历时, 从接件到办结用了: between the only two days that were told."""
 _FROM_WORD = re.compile(r"[自从](?P<word>[\u4e00-\u9fff]{2,8}?)(?:起|到|至|后)")
@@ -93,7 +94,7 @@ _NEAR, _SHORT, _NAMED, _PAIR, _CLAUSE = 6, 400, 8, 2, 60
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The spans of one paragraph that two days bound."""
     flat = line.flat
-    if SPANS.search(flat) is None:
+    if _UNITS.search(flat) is None or SPANS.search(flat) is None:
         return
     tokens = list(read(line, scene.year))
     for i, span in enumerate(tokens):

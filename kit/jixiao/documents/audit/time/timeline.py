@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
@@ -86,7 +85,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     flat = line.flat
     spans = _spans(line) if "期" in flat or "时" in flat else []
     events = _events(line) if "月" in flat else []
-    sooner = _SOONER.search(flat) is not None
+    sooner = ("天" in flat or "日" in flat or "月" in flat) and _SOONER.search(flat) is not None
     yield from _moved(line, scene) if sooner else ()
     if not events and not spans and not sooner:
         return
@@ -102,7 +101,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 def _events(line: Line) -> list[_Event]:
     found: list[_Event] = []
     year = None
-    matches = list(islice(day_reader.DATE.finditer(line.flat), _MOST))
+    matches = day_reader.dates(line.flat)[:_MOST]
     for i, match in enumerate(matches):
         if match["y"]:
             year = int(match["y"])
