@@ -9,7 +9,7 @@ from jixiao.documents.audit.operands import listed, remainder, where
 from jixiao.documents.audit.passage import label_of, repeats
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
 from jixiao.documents.audit.rates.unrated import of_other_money
-from jixiao.documents.audit.scene import NEAREST
+from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import AVAILABLE
 from jixiao.documents.facts.lexicon import BUDGETS, JOINERS, PLANS, SPENDING, divides, partition
@@ -54,7 +54,10 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     """Spending over its base, both by phase; the base may stand before or behind the spending."""
     own = [one for one in stocks if one.scope == fact.scope] or stocks
     if stocks and stocks[0].index > fact.index and OF_ALL.search(fact.label) and _lists_rates(fact):
-        return _of_all(fact)
+        return _of_all(fact, [one for one in _following(fact) if one.role == "stock"])
+    pairs = [one for one in before(fact) if one.role == "stock"][::-1] if OF_ALL.search(fact.label) else []
+    if len(pairs) > _PAIR and (together := _of_all(fact, pairs)) is not None:
+        return together
     part, evidence = _part(fact, own, words)
     if part is None and (left := _of_rest(fact, own)) is not None:
         return left
@@ -122,9 +125,8 @@ def _of_rest(fact: Fact, own: list[Fact]) -> Statement | None:
     return Statement("completion_rate", "A506", fact, [Binding("complement", (own[0], own[1]))], evidence)
 
 
-def _of_all(fact: Fact) -> Statement | None:
-    """All that was done over all that it was done of, where the figures behind the rate stand in such pairs."""
-    own = [one for one in _following(fact) if one.role == "stock"]
+def _of_all(fact: Fact, own: list[Fact]) -> Statement | None:
+    """All that was done over all that it was done of, where the figures of the sentence stand in such pairs."""
     bases, parts = own[::_PAIR], own[1::_PAIR]
     paired = len(bases) == len(parts) > 1 and all(one.phase in SPENDING for one in parts)
     if not paired or any(one.phase in SPENDING or one.hedged or one.dim != own[0].dim for one in bases):
