@@ -157,9 +157,11 @@ def answered(rows: list[Cells]) -> Iterator[Claim]:
     """指标值 ≥95%，完成值 92%，是否完成 是: the answer of a row against its bound and its figure."""
     heads = [text for text, _, _ in rows[0]] if rows else []
     asked = [i for i, head in enumerate(heads) if _WHETHER.search(head)]
+    if len(asked) != 1:
+        return
     wanted = [i for i, head in enumerate(heads) if i and planned_words(head) and i not in asked and not last_done(head)]
     done = [i for i, head in enumerate(heads) if last_done(head) and i not in asked]
-    if not len(asked) == len(wanted) == len(done) == 1:
+    if not len(wanted) == len(done) == 1:
         return
     for row in rows[1:]:
         if len(row) != len(heads):

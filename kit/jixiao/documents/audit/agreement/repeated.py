@@ -64,7 +64,7 @@ _OTHER = frozenset({"TARGET", "BUDGET", "INITIAL", "LAST", "CARRY", "LEFT"})
 _PART_OF = re.compile(r"其中|另|其余|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
 _RESULT = re.compile(r"(?:完成|达到)?值?|实际完成(?:值|数)?")
 """实际值, 实际完成值, without the word that a name is cleaned of."""
-_QUOTED = re.compile(r"[“\"「『](?P<name>[\u4e00-\u9fff]{4,16})[”\"」』]")
+_QUOTED = re.compile(r"[“\"「『](?P<name>[\u4e00-\u9fff]{4,})[”\"」』]")
 _WHOLE = re.compile(r"总(?:投资|造价|概算|面积|人口|得分)")
 _WHEN = re.compile(r"年初|期初|年末|年底|期末|上半年|下半年|月底|月末|季度")
 _POINT = re.compile(r"[年期]初")

@@ -57,7 +57,7 @@ def _groups(entries: list[Entry]) -> tuple[list[_Group], Fact | None]:
     header: set[str] = set()
     for entry in entries:
         header.add(entry.label)
-        if _TOTAL.match(entry.label) and found and entry.values:
+        if found and entry.values and _TOTAL.match(entry.label):
             return found, entry.values[0]
         match = _GROUP.search(entry.label) if "分)" in entry.label else None
         if match:
@@ -67,8 +67,8 @@ def _groups(entries: list[Entry]) -> tuple[list[_Group], Fact | None]:
             fact.clause = max(0, entry.start + match.start())
             fact.cut()
             found.append(_Group(match["name"], fact))
-        row = _points(entry, two="分值" in header or "权重" in header)
-        if found and row is not None and (not match or not _PARENT.search(found[-1].name)):
+        row = _points(entry, two="分值" in header or "权重" in header) if found else None
+        if row is not None and (not match or not _PARENT.search(found[-1].name)):
             found[-1].rows.append(row)
     return found, None
 

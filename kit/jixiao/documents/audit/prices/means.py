@@ -170,7 +170,7 @@ def _behind(fact: Fact) -> list[Fact]:
             or one.role == "price"
         ):
             break
-        if run and one.label.strip()[:1] not in {"、", "和", "及", "与"}:
+        if run and one.label.strip()[:1] not in _JOINT:
             break
         run.append(one)
     opened = bool(run) and (bool(_LISTED.search(run[0].label)) or run[0].depth > fact.depth)

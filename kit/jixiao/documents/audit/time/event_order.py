@@ -10,8 +10,8 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
-from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.time.day_reader import NEXT, SPREAD, dates
+from jixiao.documents.audit.time.sequences import claim_of
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -101,11 +101,12 @@ def _since_stage(line: Line, scene: Scene) -> Iterator[Claim]:
         )
         days = _days(told[-1], own)
         if days is not None:
-            yield _claim(
+            yield claim_of(
                 line,
                 (said.start(), match.end()),
                 match.start(),
                 f"{told[-1].word} ≤ {said['stage']}后",
+                "C601",
                 holds=days <= 0,
             )
 
@@ -171,7 +172,7 @@ def _ordered(line: Line, first: _Event, second: _Event) -> Iterator[Claim]:
     if days is None or (not dated and days > _HALF_YEAR):
         return
     start = first.start if first.line is line else second.start
-    yield _claim(line, (start, second.end), second.start, f"{early.word} ≤ {late.word}", holds=days <= 0)
+    yield claim_of(line, (start, second.end), second.start, f"{early.word} ≤ {late.word}", "C601", holds=days <= 0)
 
 
 def _days(early: _Event, late: _Event) -> int | None:
@@ -202,7 +203,7 @@ def _same(line: Line, first: _Event, second: _Event) -> Claim:
     days = first.day is None or second.day is None or first.day == second.day
     years = first.year is None or second.year is None or first.year == second.year
     holds = first.month == second.month and days and years
-    return _claim(line, (first.start, second.end), second.start, f"{first.word} = {second.word}", holds=holds)
+    return claim_of(line, (first.start, second.end), second.start, f"{first.word} = {second.word}", "C601", holds=holds)
 
 
 def _plans(line: Line) -> Iterator[Claim]:
@@ -210,11 +211,6 @@ def _plans(line: Line) -> Iterator[Claim]:
     for match in islice(_PLAN.finditer(line.flat), _MOST):
         first = _FIRST_YEAR[match["name"]]
         holds = first <= int(match["a"]) <= int(match["b"]) <= first + _SPAN
-        yield _claim(line, match.span(), match.start("a"), f"{match['name']} = {first}—{first + _SPAN}", holds=holds)
-
-
-def _claim(line: Line, span: tuple[int, int], at: int, formula: str, *, holds: bool) -> Claim:
-    stated = line.quote(*span)
-    return failing_claim(
-        "date_range", "C601", line, span, at, "holds" if holds else "wrong", stated, formula, formula
-    )  # fmt: skip
+        yield claim_of(
+            line, match.span(), match.start("a"), f"{match['name']} = {first}—{first + _SPAN}", "C601", holds=holds
+        )

@@ -100,7 +100,7 @@ def _payments(line: Line) -> Iterator[Claim]:
             not year_told and not later and second.when[1] < 4 <= first.when[1] and second is steps[-1]
         ):
             return  # another list, or the beginning of another year
-        yield _claim(line, (first.start, second.end), second.start, "先后次序", "C601", holds=later)
+        yield claim_of(line, (first.start, second.end), second.start, "先后次序", "C601", holds=later)
 
 
 def _rank(match: re.Match[str]) -> int:
@@ -128,7 +128,7 @@ def _steps(line: Line) -> Iterator[Claim]:
             continue
         at = odd[0]
         if months[at - 1] <= months[at + 1]:
-            yield _claim(
+            yield claim_of(
                 line,
                 found[at].span(),
                 found[at].start(),
@@ -156,7 +156,7 @@ def _afterwards(line: Line) -> Iterator[Claim]:
             continue
         one, two = ((int(date["m"]), int(date["d"])) for date in (first, second))
         if one[0] - two[0] < 6:  # in another year it may be
-            yield _claim(line, (first.start(), second.end()), second.start(), "先后次序", "C601", holds=one <= two)
+            yield claim_of(line, (first.start(), second.end()), second.start(), "先后次序", "C601", holds=one <= two)
 
 
 def _editions(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -174,7 +174,7 @@ def _editions(line: Line, scene: Scene) -> Iterator[Claim]:
         return
     made, match = (year - began) // step + 1, nth[0]
     holds = listings.number(match["n"]) == made
-    yield _claim(
+    yield claim_of(
         line, match.span(), match.start(), f"第{made}届", "A502", holds=holds, formula=f"({year}-{began})÷{step}+1"
     )
 
@@ -207,9 +207,10 @@ def _months(line: Line, match: re.Match[str], made: int) -> Claim:
     )  # fmt: skip
 
 
-def _claim(
+def claim_of(
     line: Line, span: tuple[int, int], at: int, computed: str, code: str, *, holds: bool, formula: str = ""
 ) -> Claim:
+    """The claim of an order or of a number of days."""
     stated = line.quote(*span)
     return failing_claim(
         "date_range", code, line, span, at, "holds" if holds else "wrong", stated, computed, formula or computed

@@ -65,7 +65,7 @@ _REAL = re.compile(r"历时|用时|耗时|实际|[自从][^,。;]+[到至]")
 """从开工到竣工历时 8 个月，比计划提前: what was taken, whatever it is held against."""
 _SINCE_TO = re.compile(r"[自从][^,。;\d]+(?:起|到|至)[^,。;\d]*$")
 """自收到文件起历时, 从接件到办结用了: between the only two days that were told."""
-_FROM_WORD = re.compile(r"[自从](?P<word>[\u4e00-\u9fff]{2,8}?)(?:起|到|至|后)")
+_FROM_WORD = re.compile(r"[自从](?P<word>[\u4e00-\u9fff]{2,}?)(?:起|到|至|后)")
 _STARTED = re.compile(
     r"[^,。;]*?(?:开工|动工|启动|开始|进场|入场|开展|开机|开馆|开园|开幕|收到|收悉|接到|接[件报]|受理|申报|报修|立案)"
 )
@@ -74,7 +74,7 @@ _START_OF = re.compile(
 )
 _END_OF = re.compile(r"(?:完工|竣工|结束|完成|交付|截止|完毕|办结|办完|修复)(?:日期|时间|日)?(?:为|是|:|于)?\s*$")
 _TERMED = re.compile(r"(?:期限|服务期|有效期|租期|租赁期|合同期|聘期|任期|质保期|保修期|周期)(?:为|是|共|均|:)*\s*$")
-_RUNS = re.compile(r"\s*(?:[\u4e00-\u9fff]{1,8}之日起|起算|算起|起计|起(?![至到])|开始|生效|签订|签署)")
+_RUNS = re.compile(r"\s*(?:[\u4e00-\u9fff]+?之日起|起算|算起|起计|起(?![至到])|开始|生效|签订|签署)")
 _RUNS_FROM = re.compile(r"(?:签订|签署|生效|起始|开始|起算|成立)(?:日期?|时间)?(?:为|是|:|于)\s*$")
 _OVER_ON = re.compile(r"(?:到期|届满|期满|终止|截止)(?:日期?|时间)?(?:为|是|:|于)?\s*$")
 _OVER = re.compile(r"\s*(?:到期|届满|期满|终止|止)")
