@@ -79,6 +79,12 @@ _BARE_SCORE = re.compile(r"[\s,]*(?:按[^,]*|折算|实际|应|自评|计算)?�
 
 def points_kind(fact: Fact) -> str:
     """Whether points are full marks (满分, or those that a score follows), points taken off, those of a rule (每少 1 个扣 1 分), or got."""
+    if not fact.meant:
+        fact.meant = _points_kind(fact)
+    return fact.meant
+
+
+def _points_kind(fact: Fact) -> str:
     label = label_of(fact)
     if _BY_RULE.search(fact.phrase) and not _behind_rule(fact):
         return "rule"

@@ -97,8 +97,10 @@ def reach(fact: Fact, scene: Scene, wanted: Callable[[Fact], bool], least: int =
 
 def label_of(fact: Fact) -> str:
     """The label of a figure, or what stands before the colon; a member of a list 甲费 2 万元、乙费 3 万元 has that of the first."""
-    fact = first_of_list(fact)
-    return fact.label if fact.label.strip(" 约共:") else before_colon(fact)
+    if fact.called is None:
+        first = first_of_list(fact)
+        fact.called = first.label if first.label.strip(" 约共:") else before_colon(first)
+    return fact.called
 
 
 def first_of_list(fact: Fact) -> Fact:

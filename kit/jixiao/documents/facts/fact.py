@@ -61,11 +61,12 @@ class Fact:
     sentence, scope  the sentence, and its part between semicolons
     phrase, tail     the whole clause up to the figure; what follows it in its clause, up to the next figure
     hedged, open     約 余 以上; a 等 follows the figure
+    called, meant    the label that it has of the head of its list, and what its points are (full marks, got …), once somebody asked
     """
 
     __slots__ = (
-        "_in_gap", "_in_label", "_name", "base", "bracket", "clause", "depth", "dim", "end", "factor", "gap", "gap_start", "hedged", "index",
-        "inherited", "label", "line", "marks", "open", "phase", "phrase", "places", "role", "scope", "sentence", "sign", "slack", "start",
+        "_in_gap", "_in_label", "_name", "base", "bracket", "called", "clause", "depth", "dim", "end", "factor", "gap", "gap_start", "hedged", "index",
+        "inherited", "label", "line", "marks", "meant", "open", "phase", "phrase", "places", "role", "scope", "sentence", "sign", "slack", "start",
         "stop", "tail", "unit", "value", "year",
     )  # fmt: skip
 
@@ -85,6 +86,8 @@ class Fact:
         self.sign = self.sentence = self.scope = self.clause = self.depth = self.bracket = 0
         self.gap_start = self.stop = self.index = 0
         self._name: str | None = None
+        self.called: str | None = None
+        self.meant = ""
         self._in_gap: frozenset[str] = frozenset()
         self._in_label: frozenset[str] = frozenset()
         self.gap = self.label = self.phrase = self.tail = ""
