@@ -211,7 +211,7 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
 
 
 def _alike_spent(one: Fact, part: Fact) -> bool:
-    """拖拉机兑付 81 万元，收割机兑付 84 万元: what was spent in the same word is no base, nor is the total of what was spent."""
+    """上半年支出 40 万元 …，下半年支出 50 万元: what was spent in the same word is no base, nor is the total of what was spent."""
     if one.phase not in SPENDING and not (one.index > part.index and one.has("TOTAL") and not one.phase):
         return False
     verb = _SPENDS.findall(part.label)

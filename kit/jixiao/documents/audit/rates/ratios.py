@@ -89,7 +89,7 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     stocks = stocks_of(fact)
     if "平均" in label and any(one.role == "ratio" and one is not fact for one in fact.line.sentence(fact.sentence)):
         return  # a mean of rates, and no rate of figures
-    stocks = measured(fact, told := stocks)
+    told, stocks = stocks, measured(fact, stocks)
     if of_other_time(fact, stocks) or (told and not stocks):
         return
     if any(_PARTLY.match(one.tail) for one in stocks):
@@ -109,11 +109,11 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
         rate = _RATE.search(_COUNTED_BY.sub("", label))
         of = _OF.search(label)
         if rate is not None:
-            made = _named(fact, rate["stem"], scene)
+            made = _named(fact, rate["stem"], stocks, scene)
         elif of is not None:
-            made = _completed(fact, of["base"], scene)
+            made = _completed(fact, of["base"], stocks, scene)
         elif _PLAIN_DONE.search(label):
-            made = _completed(fact, "", scene)
+            made = _completed(fact, "", stocks, scene)
         made = made or plain(fact)
     if made is not None:
         if fact.hedged:
@@ -143,20 +143,18 @@ def _exceeded(fact: Fact, stocks: list[Fact]) -> Statement | None:
     )
 
 
-def _completed(fact: Fact, base: str, scene: Scene) -> Statement | None:
+def _completed(fact: Fact, base: str, stocks: list[Fact], scene: Scene) -> Statement | None:
     """完成年初预算的 r%, 为计划 2 万亩的 125%: the base is named by the words between 完成 and 的."""
-    wanted = phase_named(base)
-    stocks = stocks_of(fact)
     if lacks_plan(base, stocks):
         return None
-    return from_phases(fact, wanted, stocks, scene, ("完成", "决算", "支出", "实际", "执行"))
+    return from_phases(fact, phase_named(base), stocks, scene, ("完成", "决算", "支出", "实际", "执行"))
 
 
-def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
+def _named(fact: Fact, stem: str, stocks: list[Fact], scene: Scene) -> Statement | None:
     """A rate by its name: 办结率, 资金到位率, 预算执行率."""
     stem = stem.strip('“”"()')
     core = stem[-2:]
-    stocks = of_its_subject(fact, core, stocks_of(fact))
+    stocks = of_its_subject(fact, core, stocks)
     if "累计" in stem:
         stocks = [one for one in stocks if "累计" in one.label or not listed(one)]
     if core in _SAVING or core[:1] == "节" or core in _MOVED:
