@@ -93,9 +93,9 @@ def _due_and_done(fact: Fact) -> Iterator[Statement]:
 def _opposite(fact: Fact) -> Iterator[Statement]:
     """抽检 320 批次，合格 313 批次，不合格 7 批次: what has the opposite name of the figure before it is what that leaves of the one before both."""
     facts = fact.line.facts
-    last = facts[fact.index - 1] if fact.index else fact
-    negated = _NEGATED.search(fact.label)
-    if last is fact or negated is None or fact.role != "stock" or negated["core"] not in last.label:
+    negated = _NEGATED.search(fact.label) if fact.index > 1 and fact.role == "stock" else None
+    last = facts[fact.index - 1]
+    if negated is None or negated["core"] not in last.label:
         return
     own = [one for one in facts[max(0, fact.index - NEAREST) : fact.index] if one.scope == fact.scope and not one.depth]
     kin = [one for one in own if one.dim == fact.dim and one.role == "stock"]

@@ -141,7 +141,7 @@ def _listed(line: Line) -> Iterator[Claim]:
 
 def _counts_behind_lists(flat: str) -> Iterator[re.Match[str]]:
     """The counts whose clause names something before them."""
-    for found in _NUMBERED.finditer(flat):
+    for found in _NUMBERED.finditer(flat, flat.find("、")):
         start = listings.clause_start(flat, found.start(), _EDGES)
         if "、" in flat[start : found.start()]:
             lead = _BEFORE.search(flat, start, found.start())

@@ -62,8 +62,6 @@ _ITEM = re.compile(
     r"^\s*(?:其(?P<a>[一二三四五六七八九])[,，:是]|(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<b>[一二三四五六七八九十]|\d{1,2})[:、，,为是]|[(（]?(?P<c>[一二三四五六七八九十])[)）]|[(（]?(?P<d>\d{1,2})[)）])"
 )
 _SECTION = re.compile(r"\s*[二三四五六七八九十]{1,2}、")
-
-
 _OCCASION = re.compile(
     r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[次批期场轮届]|[个项类种条件笔家](?!月|季度))(?!性|日|限|间|[品货刊])"
 )
@@ -95,7 +93,8 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if "上述" in flat or "以上" in flat:
         yield from _back(line, scene)
         yield from _names_back(line)
-    if flat.endswith((":", "。")) and _NUMBER.search(line.flat, start := _last(flat)):
+    start = listings.clause_start(flat, len(flat) - 1, "。;:") if flat.endswith((":", "。")) else len(flat)
+    if _NUMBER.search(flat, start):  # in the last sentence or half sentence: it leads in to the lines below
         yield from _numbered(line, scene, start)
         yield from _ranked_lines(line, scene, start)
     if flat.endswith(":"):
@@ -108,11 +107,6 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _each_of(line)
     if ("共" in flat or "合计" in flat) and _ANNEXES.search(flat):
         yield from _ranked(line, scene)
-
-
-def _last(flat: str) -> int:
-    """Where the last sentence or half sentence of a paragraph begins: what leads in to the lines below stands there."""
-    return listings.clause_start(flat, len(flat) - 1, "。;:")
 
 
 def _said(line: Line, match: re.Match[str], count: int) -> Claim:
@@ -293,7 +287,8 @@ def _ranked(line: Line, scene: Scene) -> Iterator[Claim]:
 
 def _nth(line: Line, scene: Scene) -> Iterator[Claim]:
     """专项检查 3 次。第一次 … 第二次 … 第三次 … in the rest of the paragraph, or in those right below: all of them are told."""
-    if not _first(line.flat) and not any(_first(one.flat) for one in scene.below(line, 1)):
+    below = scene.below(line, 1)
+    if not _first(line.flat) and not (below and _first(below[0].flat)):
         return
     below = scene.below(line, _MOST)
     for match in islice(_OCCASION.finditer(line.flat), _MOST):

@@ -381,8 +381,8 @@ def _sum(
 
 def _names(head: Fact, parts: list[Fact]) -> bool:
     """覆盖 3 个乡镇，其中东镇 4 个、西镇 2 个、南乡 2 个: as many parts as the head counts, each called by its noun, count something else there."""
-    noun = _NOUN.match(head.tail)
-    return noun is not None and head.value == len(parts) and all(one.name[-1:] in {*noun[0]} for one in parts)
+    noun = _NOUN.match(head.tail) if head.value == len(parts) else None
+    return noun is not None and all(one.name[-1:] in {*noun[0]} for one in parts)
 
 
 def _one_of_two(head: Fact) -> bool:
