@@ -1,0 +1,39 @@
+"""The texts of a document, a long one in pieces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jixiao.model.document import Cell, Document, Place, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST = 6_000
+"""Characters of a paragraph that are read as one; a longer one is cut at a sentence end."""
+
+
+def texts(document: Document) -> Iterator[tuple[str, Place, bool]]:
+    """Each paragraph, heading and cell of a document, where it stands, and whether it is a cell."""
+    for block in document.blocks:
+        if isinstance(block, Table):
+            for cell in block.cells:
+                if len(cell.text) > 3:
+                    yield cell.text, _cell_place(cell, block), True
+        else:
+            yield block.text, block.place, False
+
+
+def _cell_place(cell: Cell, table: Table) -> Place:
+    return cell.place if cell.place != Place() else table.place
+
+
+def pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of at most `_LONGEST` characters that end at a full stop where there is one in the second half."""
+    start = 0
+    while len(text) - start > _LONGEST:
+        stop = text.rfind("。", start + _LONGEST // 2, start + _LONGEST)
+        end = stop + 1 if stop >= 0 else start + _LONGEST
+        yield start, end
+        start = end
+    yield start, len(text)
