@@ -26,7 +26,6 @@ GOT = re.compile(
 _RATE = re.compile(r"得分率(?:[仅只]|为|是|有|达到?|:)*\s*$|得分率[^,。;]*,(?:[仅只]|为|是|有|达到?)+\s*$")
 _TOTAL_SCORE = re.compile(r"(?:综合|自评|最终|评价)(?:自评|评价|绩效)*(?:总)?(?:得分|总分|评分)(?:为|是|:)?\s*$")
 _SEVERAL = 3
-_WANTED = re.compile(r"(?:目标|计划|要求)(?:值|数)?(?:为|是|:|达到?)*\s*$")
 OTHERS = re.compile(r"平均|最高|最低|上年|去年|上期")
 """Points of other objects or years than those that were told."""
 _EACH = re.compile(r"每[\u4e00-\u9fff]+?(?:扣除?|失|得|计|赋|记|加|为|权重|分值|满分)?分?(?:为|:)?\s*$")
