@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jixiao.documents.audit import audit, consistency, prepare
 from jixiao.model.document import Document, Paragraph, Place
@@ -42,3 +44,16 @@ _LOOKS_WRONG = (Path(__file__).parent / "cases" / "true_sentences" / "looks_wron
 def test_looks_wrong(text: str) -> None:
     """Texts that are right, or that nobody can judge: attributes beside parts, plans beside years, lists that go on."""
     assert objections(text) == []
+
+
+_SENTENCES = sorted(
+    {one for _, text, *_ in ROWS for one in text.replace("⏎", "").replace("。", "。⏎").split("⏎") if one}
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.sampled_from(_SENTENCES), min_size=2, max_size=9), st.sampled_from(["", "⏎"]))
+def test_any_sentences_together(sentences: list[str], between: str) -> None:
+    """Whatever stands beside whatever, in one paragraph or in several: the audit ends, and quotes what is there."""
+    text = between.join(sentences)
+    assert all(one in text for one in objections(text) if one and one.isalnum())

@@ -127,13 +127,12 @@ def _compared_with(fact: Fact, following: list[Fact]) -> bool:
 
 def _closing(fact: Fact, scene: Scene) -> Statement | None:
     """年初 1260 支。购入 8400 支。使用 8935 支，报损 25 支。期末 700 支: every figure between the two comes in or goes out."""
-    told = _told(fact, scene)
+    told = _in_place_of_parts(_told(fact, scene))
     start = _opening(fact, told)
     if start is None:
         return None
     if OVERLAPPING.search(label_of(fact)) and not OVERLAPPING.search(label_of(start)):
         return None  # 年初 310 人 … 目前重点对象 42 人: a part of what the account is of
-    told = _in_place_of_parts(told)
     before = [one for one in told[: told.index(start)] if _sign(one)]
     told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]
