@@ -99,6 +99,9 @@ def _opposite(fact: Fact) -> Iterator[Statement]:
         return
     own = [one for one in facts[max(0, fact.index - NEAREST) : fact.index] if one.scope == fact.scope and not one.depth]
     kin = [one for one in own if one.dim == fact.dim and one.role == "stock"]
+    following = facts[fact.index + 1 : fact.index + 1 + _TWO]
+    if any(one.scope == fact.scope and one.dim == fact.dim and one.role == "stock" for one in following):
+        return  # 满意 160 份、不满意 10 份，无效问卷 30 份: there is a third
     if len(kin) != _TWO or _NEGATED.search(last.label) or last.dim != fact.dim or any(one.hedged for one in kin):
         return
     if kin[0].base < max(last.base, fact.base) or negated["core"] in kin[0].label or planned(kin[0]):

@@ -24,6 +24,7 @@ _PRICE = re.compile(r"每|[单均]价|标准|定额|[月年日][付租薪付缴�
 _MEAN = re.compile(r"[平均]均|均(?!衡|等|匀|有|不|已)|每|一个|一[户人台套]|折合?[\u4e00-\u9fff]?")
 _EACH, _ALL = re.compile(r"[各每]"), re.compile(r"共(?!同)|合计|总计")
 _NO_AMOUNT = re.compile(r"预算|计划|上年|其中|余|剩|差|结转|节|未|超|目标|控制|上限|限额|概算|贷款|本金")
+_BY_TIME = re.compile(r"[年月日天次期场季]")
 _NO_NUMBER = frozenset({"money", "ratio", "points", "score"})
 _TWO, _THREE = 2, 3
 
@@ -64,6 +65,9 @@ def _amount(fact: Fact, told: list[Fact], numbers: list[Fact]) -> Iterator[State
         return
     if per.ADDED.search(fact.line.flat, price.end, fact.start) or per.capped(price) or inclusive(fact):
         return  # 另付运费 0.3 万元, 每户上限 2 万元, 含监理费
+    start = fact.line.sentences[price.sentence][0] if price.line is fact.line else 0
+    if "年" in price.label and per.of_part_of_a_year(fact.line.flat[start : fact.start]):
+        return  # 春季学期按每年 1000 元补助
     if any(one.hedged for one in told) or len({one.dim for one in numbers}) < len(numbers):
         return
     ways = [Binding("product", (price, *numbers))]
@@ -91,6 +95,8 @@ def _mean(fact: Fact, told: list[Fact], numbers: list[Fact]) -> Iterator[Stateme
     amounts = [one for one in told if one.dim == "money" and one.role == "stock"]
     if len(amounts) != 1 or len(numbers) != 1 or any(one.hedged for one in told):
         return
+    if numbers[0].dim in per.TIMES and not _BY_TIME.search(fact.label):
+        return  # 实施期 36 个月，发放 120 万元，户均 0.3 万元
     if part(amounts[0]) == part(numbers[0]) == part(fact) and fact.label.strip() == "":
         return
     yield _made("average", "A512", fact, [Binding("mean", (amounts[0], numbers[0]))])

@@ -125,7 +125,8 @@ def _term(fact: Fact, told: list[Fact]) -> tuple[Fact, ...] | None:
     flat, start = fact.line.flat, told[0].line.sentences[told[0].sentence][0]
     text = flat[start if told[0].line is fact.line else 0 : fact.start]
     if _YEARLY.search(fact.label):
-        return None if _SINCE.search(text) else ()
+        part = any(one.dim == "个月" and one.value < _TWELVE for one in told)  # 贴息期限 6 个月，全年贴息
+        return None if part or _SINCE.search(text) else ()
     months = [one for one in told if one.dim == "个月"]
     years = [listings.number(match["years"]) for match in _TERM.finditer(text)]
     halves = [6] * len(_HALF.findall(text))

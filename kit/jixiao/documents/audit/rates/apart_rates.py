@@ -40,6 +40,7 @@ _RATE = re.compile(
 )
 _DONE = re.compile(r"(?:完成|执行|支付|使用|到位)(?:了)?(?:[^,。;]*?(?:目标|计划|任务|预算)数?)?的?\s*$")
 _SAVING = re.compile(r"节[约支省能电水油煤气]|压缩|压减|下浮|优惠")
+_OF_YEAR = re.compile(r"[当本今]年")
 _ALL = re.compile(r"合计|综合|总|全年|全部|累计|三[轮批次]|两[轮批次]|四[个季]")
 _OPINION = re.compile(r"满意|认可|知晓|信任")
 _NOT = re.compile(r"不|未|没有|非|无")
@@ -196,7 +197,9 @@ def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str]) -> S
     """The parts over the base; several of them only where the rate says that it is of all."""
     whole = bool(_ALL.search(words(fact)))
     running = [one for one in parts if one.labelled("RUNNING")]
-    parts = running[-1:] or parts  # 累计 holds what was done before
+    if "累计" not in fact.label and any(_OF_YEAR.search(words(one)) for one in parts if one not in running):
+        parts = [one for one in parts if one not in running]  # 累计完成 860 万元。当年完成 310 万元，完成率
+    parts = running[-1:] if running and running[-1] in parts else parts  # 累计 holds what was done before
     if len(parts) > 1 and not whole:
         return None
     if len(parts) == len(bases) > 1 and all(

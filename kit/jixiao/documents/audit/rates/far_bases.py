@@ -78,6 +78,10 @@ def called(fact: Fact, stem: str, stocks: list[Fact], scene: Scene) -> Statement
     bases = [one for one in told if one.role == "stock" and one.dim == "money" and subject in one.label]
     if len(bases) != 1 or bases[0].phase in SPENDING or bases[0].hedged:
         return None
+    if any(
+        one.phase in {"ARRIVED", "ADJUSTED"} and one.sentence == bases[0].sentence for one in told if one not in bases
+    ):
+        return None  # 财政拨款安排 397 万元，到位 345 万元: of which of them the rate is its name does not say
     evidence = [where(fact, spent[0], bases[0]), "part named", "base named", "subject named"]
     spent.sort(key=lambda one: (not repeats(subject, one.label), listed(one)))
     ways = [Binding("quotient", (one, bases[0])) for one in spent[:_MOST_PARTS]]
