@@ -70,8 +70,8 @@ def _member(one: Fact) -> bool:
 def _next_list(line: Line, scene: Scene) -> list[Fact]:
     """The stocks of the next paragraph that has figures, of each kind of which it lists three or more with names in one sentence."""
     below = next((one for one in scene.below(line, _NEXT) if one.is_cell or one.facts), line)
-    if below is line or below.is_cell or len(below.facts) <= _PAIR:
-        return []
+    if below is line or below.is_cell or len(below.facts) <= _PAIR or item(line) == item(below) != "":
+        return []  # the next item is another matter
     own = [one for one in below.facts[:_MOST] if one.role == "stock" and not one.depth]
     kinds = {one.dim: [other for other in own if other.dim == one.dim] for one in own}
     lists = [rows for rows in kinds.values() if len(rows) > _PAIR and all(one.name for one in rows)]
