@@ -35,8 +35,9 @@ Comparator = Literal["", "≥", "≤", ">", "<", "=", "±"]
 Rounding = Literal["half_up", "half_even", "down", "floor", "ceil"]
 
 EXACT = Context(prec=60)
-_ZERO = Decimal(0)
 """The arithmetic of every computation: wide enough that only a division can be inexact."""
+
+_ZERO = Decimal(0)
 
 _ROOMY = Context(prec=1000)
 """Rounding to decimals never runs out of digits."""

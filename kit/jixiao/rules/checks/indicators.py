@@ -205,7 +205,7 @@ def _over(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Itera
 
 def left_over_findings(table: Table) -> Iterator[Finding]:
     """Placeholder and help text that was left in a cell; one search tells whether any row has some."""
-    said = set(chain.from_iterable(map(_SAID, table.one.indicators)))
+    said = dict.fromkeys(chain.from_iterable(map(_SAID, table.one.indicators)))
     cells = [text for row in table.odd for text in (row.one.target, row.one.actual)]  # all others print bare figures
     texts = "\n".join(filter(None, (table.named, *said, *cells)))
     if not any(mark in texts for mark in LEFT_OVER_MARKS) or not LEFT_OVER.search(texts):

@@ -206,12 +206,12 @@ def _required(table: Table) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=_KEPT_FORMS)
-def _lacking(profile: Profile, paths: tuple[tuple[tuple[str, ...], int], ...]) -> list[tuple[Required, int]]:
+def _lacking(profile: Profile, paths: tuple[tuple[tuple[str, ...], int], ...]) -> tuple[tuple[Required, int], ...]:
     """The kinds that the rules ask for in vain, each with how many rows there are, of so many rows below each path of levels."""
     counted = [
         (one, sum(count for path, count in paths if belongs(profile, path, one.path))) for one in profile.rules.required
     ]
-    return [(one, count) for one, count in counted if _kind_law(profile, one)(count) is not None]
+    return tuple([(one, count) for one, count in counted if _kind_law(profile, one)(count) is not None])
 
 
 def decide_kind(profile: Profile, one: Required, count: Any) -> Decision:

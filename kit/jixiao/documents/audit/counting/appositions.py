@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.listings import JOINED
+from jixiao.documents.facts.lexicon import JOINERS
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -61,7 +62,6 @@ _SAYING = re.compile(r"“(?P<number>[两二三四五六七八九十])个(?P<wor
 _ITEM = re.compile(r"^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][,是]?)?")
 _STOPS = re.compile(r"[。;,、]")
 _EDGES = ",。;:!?()"
-_JOINS = frozenset("、和与及")
 _VERB = re.compile(
     r"^.*(?:包括|涉及|涵盖|覆盖|分为|设有|内设|下设|共有|新增|新购|购置|采购|建成|完成|开展|推出|举办|获得|荣获|选育出|培育|引进|创建|打造|编制|出台|制定|印发|实施|建设|配备|组织|走访|检查|抽查|联合|由|为|对|向|在|将|把|有|即|含|以及)(?=[\u4e00-\u9fff《“])"
 )
@@ -208,7 +208,7 @@ def _figures(line: Line, start: int, end: int) -> bool:
 
 def _joined_on(flat: str, at: int) -> bool:
     """3 个镇和 2 个街道: two numbers for one list, by what stands at an offset."""
-    return at >= 0 and flat[at : at + 1] in _JOINS
+    return at >= 0 and flat[at : at + 1] in JOINERS
 
 
 def _composed(line: Line) -> Iterator[Claim]:

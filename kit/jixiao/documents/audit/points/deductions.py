@@ -9,6 +9,7 @@ from jixiao.documents.audit.arithmetic import HUNDRED, trim
 from jixiao.documents.audit.operands import Constant, constant, points_kind
 from jixiao.documents.audit.passage import done, planned, where
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import JOINERS
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 
@@ -28,7 +29,7 @@ _STANDARD = re.compile(r"目标|标准|达到?|要求|不低于|计划|指标值
 _FAULT = re.compile(r"[\u4e00-\u9fff]*?(?:不|未|没有|缺|错|漏|逾|超|违)")
 _DAYS = re.compile(r"(?<![\d.月])(?P<number>\d{1,3})(?P<unit>[日天])")
 _CAPPED = re.compile(r"扣完|最多扣|封顶|为止")
-_LINKS = frozenset({"、", "和", "及", "与", "以及"})
+_LINKS = JOINERS | {"以及"}
 _SOME = re.compile(r"主要|[较最](?:多|大|集中)|部分|例如|比如|之一")
 _POINTS = frozenset({"个百分点", "百分点", "%"})
 _ABOVE, _SHORT, _LONG, _TWO, _MOST = 3, 400, 1200, 2, 24

@@ -10,6 +10,7 @@ from jixiao.documents.audit.passage import where as near
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import JOINERS
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _TAKEN = re.compile(
     r"取[^,，。;；取]*?平均|平均[值分数]*(?:后|得出|计算|作为)|算术平均|简单平均|各(?:占|按)?(?:一半|半|50%)(?:计算|计|折算|权重)?"
 )
 _WEIGHED = re.compile(r"加权|权重|按[^,。;按]*?(?:人数|户数|数量|面积|规模)")
-_JOINT = frozenset({"、", "和", "及", "与", "以及"})
+_JOINT = JOINERS | {"以及"}
 _FEWEST = 2
 
 

@@ -14,7 +14,7 @@ from jixiao.documents.audit.passage import MOST, done, level, moves, planned, re
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import SINGLE
+from jixiao.documents.facts.lexicon import JOINERS, SINGLE
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ _GENERAL = re.compile(r"支出|经费|费用|成本|投入|投资|资金|补[助
 _BASE = re.compile(r"按(?:照)?(?P<base>[^,。;\d]{2,12}?)(?:人数|户数|数量?|面积|总数)?(?:计算?|测算|折算|平均)")
 _PERIODS = (("上半年", "下半年"), per.QUARTERS)
 _CONVERTED = re.compile(r"折合|即|相当于|合")
-_JOINERS = ("、", "和", "及", "与")
 _WAYS, _TWO, _NAME = 3, 2, 4
 
 
@@ -282,9 +281,7 @@ def _of_periods(found: list[Fact]) -> list[Fact]:
 def _together(fact: Fact, found: list[Fact]) -> list[Fact]:
     """中央补助 630 万元、省级补助 270 万元，扶持 18 个村，每村平均 50 万元: a list of amounts that nothing adds up, all of it."""
     run = found[-1:]
-    while (
-        run and len(run) < len(found) and run[0].gap.startswith(_JOINERS) and found[-len(run) - 1].scope == run[0].scope
-    ):
+    while run and len(run) < len(found) and run[0].gap[:1] in JOINERS and found[-len(run) - 1].scope == run[0].scope:
         run.insert(0, found[-len(run) - 1])
     told = any(one.has("TOTAL", "OPEN") or one.depth for one in run) or len({*map(planned, run)}) > 1
     if len(run) < _TWO or len(run) < len(found) or told or fact.dim != "money":

@@ -23,7 +23,7 @@ from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums import balances
 from jixiao.documents.audit.sums.balances import AVAILABLE, CLOSING, OPENED, RUNNING, opened_before, stocks_before
 from jixiao.documents.audit.sums.closure import TAKEN_OUT
-from jixiao.documents.facts.lexicon import SPENDING
+from jixiao.documents.facts.lexicon import JOINERS, SPENDING
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -107,35 +107,44 @@ def _rest(fact: Fact) -> Statement | None:
         return _rest_of_uses(fact, own)
     if len(own) == 1:
         return _rest_of_list(fact, spent)
-    opening = [one for one in own if one.phase in {"CARRY", "LEFT"} and one.index < spent.index]
-    carry = opening[-1] if opening else None
-    rest = [one for one in own if one is not spent and (one.phase != "LEFT" or one is carry)]
-    sources = [
-        one for phase in _SOURCES for one in rest if one.phase == phase and one.index < spent.index and one is not carry
-    ]
-    sources = sources or [
-        one for one in rest if one is not carry and one.index < spent.index and one.phase not in SPENDING
-    ]
-    sources = sources or [one for one in rest if (handed or planned(one)) and one.index < spent.index]
-    moved = [one for one in rest if one.phase in {"ADD", "CUT"}]
-    bindings: list[Binding] = []
-    if carry is not None:
-        incomes = [one for one in sources if one.phase in {"INCOME", "ARRIVED", "GIVEN", "BUDGET", "INITIAL", ""}]
-        bindings += [Binding("sum", (carry, one, spent), (1, 1, -1)) for one in incomes[:1]]
-    if moved and sources and sources[0].phase != "ADJUSTED":
-        signs = tuple(1 if one.phase == "ADD" else -1 for one in moved)
-        bindings.append(Binding("sum", (sources[0], *moved, spent), (1, *signs, -1)))
-    alone = undone is not None and not any(_core(fact) in label_of(one) for one in own if one is not undone)
-    several = [] if alone else _several_parts(own, sources)
-    bindings += several
-    joined = bool(several) and any("、" in term.gap[:2] for term in several[0].terms)
-    bindings += [] if joined else [Binding("sum", (one, spent), (1, -1)) for one in sources[:3] if one is not spent]
+    bindings = _ways(fact, own, spent, handed=handed)
     if not bindings:
         return None
     terms = list(bindings[0].terms)
     evidence = [where(fact, *terms), "part named" if named else "several candidates"]
     evidence.append("only candidate" if len(own) == len(terms) else "base named")
     return Statement("difference", "A502", fact, bindings, evidence)
+
+
+def _ways(fact: Fact, own: list[Fact], spent: Fact, *, handed: bool) -> list[Binding]:
+    """What was carried over and came in, a plan as it was moved, a whole with several parts, or just one source, less what was spent."""
+    carry = next((one for one in reversed(own) if one.phase in {"CARRY", "LEFT"} and one.index < spent.index), None)
+    rest = [one for one in own if one is not spent and (one.phase != "LEFT" or one is carry)]
+    sources = _sources([one for one in rest if one.index < spent.index], carry, handed=handed)
+    moved = [one for one in rest if one.phase in {"ADD", "CUT"}]
+    ways: list[Binding] = []
+    if carry is not None:
+        incomes = [one for one in sources if one.phase in {"INCOME", "ARRIVED", "GIVEN", "BUDGET", "INITIAL", ""}]
+        ways += [Binding("sum", (carry, one, spent), (1, 1, -1)) for one in incomes[:1]]
+    if moved and sources and sources[0].phase != "ADJUSTED":
+        signs = tuple(1 if one.phase == "ADD" else -1 for one in moved)
+        ways.append(Binding("sum", (sources[0], *moved, spent), (1, *signs, -1)))
+    undone = spent is _undone(fact, own)
+    alone = undone and not any(_core(fact) in label_of(one) for one in own if one is not spent)
+    several = [] if alone else _several_parts(own, sources)
+    joined = bool(several) and any("、" in term.gap[:2] for term in several[0].terms)
+    single = [] if joined else [Binding("sum", (one, spent), (1, -1)) for one in sources[:3]]
+    return [*ways, *several, *single]
+
+
+def _sources(earlier: list[Fact], carry: Fact | None, *, handed: bool) -> list[Fact]:
+    """What something was spent of, by phase; else whatever is no spending; else a plan."""
+    others = [one for one in earlier if one is not carry]
+    return (
+        [one for phase in _SOURCES for one in others if one.phase == phase]
+        or [one for one in others if one.phase not in SPENDING]
+        or [one for one in earlier if handed or planned(one)]
+    )
 
 
 def _done_of(fact: Fact) -> Statement | None:
@@ -216,7 +225,7 @@ def _rest_of_uses(fact: Fact, own: list[Fact]) -> Statement | None:
         return None
     whole, *uses = own[::-1]
     used = sign_of(uses[0].gap) < 0 or last_done(uses[0].gap)
-    if not used or any(one.gap.strip() not in {"、", "和", "及", "与"} for one in uses[1:]):
+    if not used or any(one.gap.strip() not in JOINERS for one in uses[1:]):
         return None
     signs = (1, *([-1] * len(uses)))
     return Statement(
