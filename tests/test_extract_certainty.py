@@ -102,6 +102,14 @@ def test_blank_column_is_told_with_addresses(kit: Toolkit) -> None:
     assert told == {"实际完成值": "2", "得分": "2", "总分": "1"}
 
 
+def test_blank_cell_of_a_form_that_was_not_read_is_not_told(kit: Toolkit) -> None:
+    """What belongs into an empty cell may stand elsewhere when not one row of the form could be read."""
+    rows = ["项目名称 | 苗圃围栏", "自评等级 | | ", "良 | | "]
+    _, findings = read(kit, page(rows))
+    assert "E013" in {one.code for one in findings}
+    assert "S112" not in {one.code for one in findings}
+
+
 def test_blank_report_is_told(kit: Toolkit) -> None:
     """A blank report in TOML says which columns are to be filled."""
     text = b"""

@@ -38,6 +38,7 @@ def blank_columns(draft: Draft, stem: str) -> Iterator[Finding]:
     """The blank cells of an evaluation at the pointer `stem`, a finding for each column.
 
     A column of money counts when no row of it is filled: sources that a unit does not have are left blank by custom.
+    Of a form from which no row was read (`E013`) an empty cell proves nothing: what belongs there may stand elsewhere.
     """
     rows = [item for item in draft.lists["indicators"] if item.fields.get("name") and "doubt" not in item.fields]
     for field, words in COLUMNS.items():
@@ -46,6 +47,8 @@ def blank_columns(draft: Draft, stem: str) -> Iterator[Finding]:
     for field, words in AMOUNTS.items():
         if not any(field in item.fields for item in money):
             yield from _column(money[:1], money, f"{stem}/funds", field, words)
+    if not (rows or money):
+        return
     for field, words in SINGLE.items():
         if (place := draft.blanks.get(field)) is not None and field not in draft.fields:
             yield _finding(f"{stem}/{field}" if field != "unit" else stem, words, [place])
