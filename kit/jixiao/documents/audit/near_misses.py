@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.audit.statement import Slip
-    from jixiao.documents.facts import Fact
+    from jixiao.documents.facts import Fact, Line
 
 _DISTANCE = re.compile(
     r"差|多|少|高|低|大于|小于|[增减升降涨跌余剩超缺欠扣退净留空]|应补|补[拨发]|节[约省]|结转|未|没|[上下]浮|压缩|提前|推迟"
@@ -36,6 +36,8 @@ _NO_MEAN = re.compile(r"每[^每,。;]*每|标准|定额")
 _MEMBER = re.compile(r"\s*(?:[、+和及与由]|分别)")
 _RATES = frozenset({"ratio", "points"})
 _NO_NUMBER = frozenset({"ratio", "points", "score"})
+_NINE = Decimal("0.09")
+"""Two neighbouring digits swapped change a figure by nine times a power of ten: this is that of the smallest amount."""
 _MOST_READINGS, _BEFORE, _BEHIND, _ABOVE, _PARAGRAPHS = 6, 12, 8, 4, 2
 _TWO, _THREE, _LONGEST = 2, 3, 4
 _COMPUTED = frozenset({"quotient", "mean"})
@@ -60,58 +62,74 @@ class _Family(NamedTuple):
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The figures of one paragraph that are a slip away from what the figures beside them make."""
+    above: list[Fact] | None = None
     for fact in asking:
         if fact.hedged or len(fact.value.as_tuple().digits) < _TWO or _MEMBER.match(fact.label):
             continue
-        near = _near(fact, scene)
-        if len(near) < _TWO or any(one.base == fact.base and one.dim == fact.dim for one in near):
-            continue  # nothing to make it of, or told already
-        for family in _families(fact, near):
+        above = _above(fact.line, scene) if above is None else above
+        near = [*above, *fact.line.facts[max(0, fact.index - _BEFORE) : fact.index + _BEHIND]]
+        near = [one for one in near if one is not fact and one.base > 0]
+        if any(one.base == fact.base and one.dim == fact.dim for one in near):
+            continue  # told already
+        for family in _rate(fact, near) if fact.dim == "ratio" else _amount(fact, near):
             ways = [*islice(family.ways, _MOST_READINGS + 1)]
             if 0 < len(ways) <= _MOST_READINGS:
                 yield from (one for one in _only_slip(fact, family, ways) if not _made_of_two(fact, near))
 
 
-def _near(fact: Fact, scene: Scene) -> list[Fact]:
-    """The figures beside a figure, and those of the one or two paragraphs above that have any."""
-    found = [*fact.line.facts[max(0, fact.index - _BEFORE) : fact.index + _BEHIND]]
+def _above(line: Line, scene: Scene) -> list[Fact]:
+    """The last figures of the one or two paragraphs above that have any."""
+    found: list[Fact] = []
     told = 0
-    for line in scene.above(fact.line, _ABOVE):
-        if line.is_cell or told == _PARAGRAPHS:
+    for other in scene.above(line, _ABOVE):
+        if other.is_cell or told == _PARAGRAPHS:
             break
-        found[:0] = line.facts[-_BEFORE:]
-        told += bool(line.facts)
-    return [
-        one for one in found if one is not fact and one.base > 0 and not (one.role == "score" and "每" in one.label)
-    ]
+        found[:0] = other.facts[-_BEFORE:]
+        told += bool(other.facts)
+    return found
 
 
-def _families(fact: Fact, near: list[Fact]) -> Iterator[_Family]:
-    """The kinds of relation that a figure may head by its words."""
-    if fact.dim == "ratio":
-        if not fact.sign and fact.base != 1:
-            yield _Family("ratio_rate", "A507", _rates(near))
+def _rate(fact: Fact, near: list[Fact]) -> Iterator[_Family]:
+    """A rate is that of any figure to a larger one of its kind."""
+    if fact.sign or fact.base == 1:
         return
+    others = [one for one in near if one.dim not in _RATES]
+    pairs = ((a, b) for a in others for b in others if a.dim == b.dim and a.base < b.base)
+    yield _Family("ratio_rate", "A507", (Binding("quotient", pair) for pair in pairs))
+
+
+def _amount(fact: Fact, near: list[Fact]) -> Iterator[_Family]:
+    """The kinds of relation that a figure may head by its words."""
     same = [one for one in near if one.dim == fact.dim or {one.dim, fact.dim} <= _RATES]
-    same = [one for one in same if (one.role == "price") == (fact.role == "price")]
-    told = [one for one in same if one.spot < fact.spot]
+    if not same:
+        return
+    level_with = [one for one in same if (one.role == "price") == (fact.role == "price") and not _by_rule(one)]
+    told = [one for one in level_with if one.spot < fact.spot]
+    if len(level_with) >= _TWO:
+        yield from _of_its_kind(fact, told, level_with)
+    if fact.role == "change" or fact.dim == "points" or len(same) == len(near):
+        return
+    if not _MEAN.search(fact.label):
+        yield _Family("price", "A512", _products(fact, same, near), named=False)
+    elif not _NO_MEAN.search(fact.label):
+        yield _Family("average", "A512", _means(fact, same, near))
+    yield _Family("price", "A512", _several_products(fact, same, near))
+
+
+def _of_its_kind(fact: Fact, told: list[Fact], same: list[Fact]) -> Iterator[_Family]:
+    """Differences and sums of figures of its kind."""
     if _DISTANCE.search(fact.label):
         yield _Family("difference", "A502", _differences(told, same))
     elif len(own := [one for one in told if one.line is fact.line and one.sentence == fact.sentence]) == _TWO:
         yield _Family("difference", "A502", _differences(own, own), named=False)
-    if fact.dim == "points":
-        return
-    if fact.role != "price":
+    if fact.dim != "points" and fact.role != "price":
         total = bool(_TOTAL.search(fact.label))
         yield _Family("sum_parts_total", "A501", (_runs if total else _sentences)(fact, told, same), total)
-    if fact.role == "change":
-        return
-    if _MEAN.search(fact.label):
-        if not _NO_MEAN.search(fact.label):
-            yield _Family("average", "A512", _means(fact, near))
-    else:
-        yield _Family("price", "A512", _products(fact, near), named=False)
-    yield _Family("price", "A512", _several_products(fact, near))
+
+
+def _by_rule(one: Fact) -> bool:
+    """每少 1 个扣 1 分."""
+    return one.role == "score" and "每" in one.label
 
 
 def _differences(told: list[Fact], same: list[Fact]) -> Iterator[Binding]:
@@ -136,41 +154,39 @@ def _sentences(fact: Fact, told: list[Fact], same: list[Fact]) -> Iterator[Bindi
             yield Binding("sum", tuple(own))
 
 
-def _rates(near: list[Fact]) -> Iterator[Binding]:
-    """Any figure over a larger one of its kind."""
-    others = [one for one in near if one.dim not in _RATES]
-    yield from (Binding("quotient", (a, b)) for a in others for b in others if a.dim == b.dim and a.base < b.base)
-
-
-def _means(fact: Fact, near: list[Fact]) -> Iterator[Binding]:
+def _means(fact: Fact, same: list[Fact], near: list[Fact]) -> Iterator[Binding]:
     """Any figure of its kind over any number of things."""
     numbers = _numbers(fact, near)
-    yield from (Binding("mean", (one, number)) for one in near if one.dim == fact.dim for number in numbers)
+    yield from (Binding("mean", (one, number)) for one in same for number in numbers)
 
 
-def _products(fact: Fact, near: list[Fact]) -> Iterator[Binding]:
+def _products(fact: Fact, same: list[Fact], near: list[Fact]) -> Iterator[Binding]:
     """A rate of any figure of its kind, or any price times any number."""
     rates = [one for one in near if one.dim == "ratio" and not one.sign and one.base != 1]
-    same, numbers = [one for one in near if one.dim == fact.dim], _numbers(fact, near)
     yield from (Binding("product", (one, rate)) for one in same for rate in rates)
     prices = [one for one in same if one.spot < fact.spot and _priced(one)]
+    numbers = _numbers(fact, near) if prices else []
     yield from (Binding("product", (one, number)) for one in prices for number in numbers)
 
 
-def _several_products(fact: Fact, near: list[Fact]) -> Iterator[Binding]:
+def _several_products(fact: Fact, same: list[Fact], near: list[Fact]) -> Iterator[Binding]:
     """Two figures by their two weights; two to four prices by as many numbers; each list in its order."""
-    told = [one for one in near if one.spot < fact.spot]
-    same = [one for one in told if one.dim == fact.dim]
-    weights = [one for one in told if one.dim == "ratio"]
-    if len(same) == len(weights) == _TWO and fact.role == "score":
-        yield _paired(same, weights)
+    told = [one for one in same if one.spot < fact.spot]
+    if len(told) < _TWO:
         return
-    prices, numbers = [one for one in same if _priced(one)], _numbers(fact, told)
-    if _TWO <= len(prices) == len(numbers) <= _LONGEST:
+    others = [one for one in near if one.spot < fact.spot]
+    weights = [one for one in others if one.dim == "ratio"] if fact.role == "score" else []
+    if len(told) == len(weights) == _TWO:
+        yield _paired(told, weights)
+        return
+    prices = [one for one in told if _priced(one)]
+    numbers = _numbers(fact, others) if _TWO <= len(prices) <= _LONGEST else []
+    if prices and len(prices) == len(numbers):
         yield _paired(prices, numbers)
 
 
 def _numbers(fact: Fact, near: list[Fact]) -> list[Fact]:
+    """Numbers of other things."""
     return [one for one in near if one.dim not in _NO_NUMBER and one.dim != fact.dim]
 
 
@@ -192,7 +208,7 @@ def _only_slip(fact: Fact, family: _Family, ways: list[Binding]) -> Iterator[Sta
         if fit(fact, *ends) != "miss":
             return
         slip = own_slip(fact, ends[1], rare=True)
-        if slip is None and way.form == "sum":
+        if slip is None and way.form == "sum" and not (fact.base - ends[1]) % _NINE:
             slip = operand_slip(fact, way, rare=True)
         if slip is not None:
             found.append((way, slip))
