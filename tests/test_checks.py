@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,7 @@ from jixiao.model.errors import UsageError
 from jixiao.model.findings import Finding
 from jixiao.rules.catalogue import BUILT_IN
 from jixiao.rules.check import Check
+from jixiao.rules.checks.context import addition
 from jixiao.toolkit.kit import Toolkit
 
 ROOT = Path(__file__).parent.parent
@@ -264,6 +266,13 @@ def test_many_levels_off_in_a_document_are_notes() -> None:
     ]
     assert severities(from_office(form(groups=groups)))["W205"] == "info"
     assert severities(load_report(form(groups=groups), "r.json", "json"))["W205"] == "error"
+
+
+def test_a_long_sum_is_cut_in_the_middle() -> None:
+    """Up to fourteen parts are shown; of more the first eight and the last three."""
+    parts = [Decimal(number) for number in range(1, 16)]
+    assert addition(parts[:14]) == "1+2+3+4+5+6+7+8+9+10+11+12+13+14"
+    assert addition(parts) == "1+2+3+4+5+6+7+8+…+13+14+15"
 
 
 LISTED = """<html><body><h1>零陵区河源林场2021年度部门整体支出绩效自评表</h1><table>

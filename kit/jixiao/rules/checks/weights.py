@@ -85,7 +85,7 @@ def decide_weight_sum(sums: Any) -> Decision:
     )
     yield Decided(both(open_to, missed), "W202")
     yield Decided(either(open_to, known == full, _allowed(sums, known)), None)
-    certain = both(sums.unprinted == 0, sums.sure, sums.has_full, negated(holds(_row_lost(sums))))
+    certain = both(sums.all_printed, sums.sure, sums.has_full, negated(holds(_row_lost(sums))))
     yield Decided(certain, "W201", "error")
     yield Decided(None, "W201")
 
