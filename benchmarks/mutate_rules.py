@@ -34,22 +34,23 @@ CHECKS = (
     "tests/test_checks.py",
 )
 METHODS = ("tests/test_methods.py",)
-CARDS = ("tests/test_profiles.py", "tests/test_cli_score.py", "tests/test_columns_engines.py")
+CARDS = ("tests/test_cli_score.py", "tests/test_facts.py", "tests/test_profiles.py")
 TESTS: dict[str, tuple[str, ...]] = {
     **{f"checks/{name}.py": CHECKS for name in (
-        "bands", "context", "deciding", "evaluation", "execution_score", "funds", "indicators", "policy", "scores",
+        "bands", "context", "divisions", "evaluation", "execution_score", "funds", "indicators", "policy", "scores",
         "table_sums", "tables", "targets", "weights",
     )},
     **dict.fromkeys(("checks/structure.py", "checks/deferred.py"), ("tests/test_structure.py", *CHECKS)),
     "checks/agreement.py": (*CHECKS, "tests/test_submission_agreement.py", "tests/test_text_against_form.py"),
-    "checks/certainty.py": (*CHECKS, "tests/test_forms.py"),
-    "checks/divisions.py": (*CHECKS, "tests/test_forms.py"),
+    "checks/certainty.py": ("tests/test_certainty.py", *CHECKS),
     "checks/local.py": ("tests/test_checks_local.py",),
     "checks/transfers.py": ("tests/test_transfers.py", *CHECKS),
     **{f"methods/{name}.py": METHODS for name in ("bands", "base", "limits", "lists", "parts", "ratio", "row", "steps", "totals", "words")},
     **dict.fromkeys(("row_facts.py", "checks/row_scores.py"), ("tests/test_quick_roads.py::test_what_is_passed_over_has_nothing_to_say", *CHECKS)),
-    **dict.fromkeys(("execution.py", "facts.py", "grades.py", "totals.py"), CARDS),
+    **dict.fromkeys(("execution.py", "facts.py"), CARDS),
+    "grades.py": (*CHECKS, "tests/test_profiles.py"),
     "place.py": ("tests/test_choice.py", "tests/test_profiles.py"),
+    "totals.py": ("tests/test_totals.py",),
     "weights.py": ("tests/test_checks_cases.py", "tests/test_profiles.py"),
 }  # fmt: skip
 """The tests that hold a file, those first that are most likely to notice."""
