@@ -12,7 +12,6 @@ from jixiao.text.quantity import compare, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from jixiao.model.findings import Finding
     from jixiao.model.report import Evaluation, Indicator
@@ -83,7 +82,7 @@ def _target(row: Row, approved: Indicator) -> Iterator[Finding]:
         order = (
             compare(stated, computed)
             if bool(stated.unit) == bool(computed.unit)
-            else _sign(stated.number - computed.number)
+            else int(stated.number.compare(computed.number))
         )
         if order == 0:
             if row.nature in {"≥", ">", "≤", "<"} and nature in {"≥", ">", "≤", "<"} and row.nature[0] != nature[0]:
@@ -100,10 +99,6 @@ def _target(row: Row, approved: Indicator) -> Iterator[Finding]:
     elif key(narrow(stated.text)) == key(narrow(computed.text)):
         return
     yield found("T430", pointer, indicator=row.name, stated=_shown(row.one), computed=shown)
-
-
-def _sign(difference: Decimal) -> int:
-    return (difference > 0) - (difference < 0)
 
 
 def _shown(one: Indicator) -> str:
