@@ -48,21 +48,21 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _rows(table: Table) -> Iterator[Finding]:
+    """Weights below 0, and rows that carry too much: a table has few different weights."""
     full = table.full
-    heavy = full * HEAVY if full else None
-    least, most = table.span
-    if least >= 0 and (heavy is None or most <= heavy):
-        return
-    for number, weight in enumerate(table.weights):
-        if weight is None or (weight >= 0 and (heavy is None or weight <= heavy)):
+    weights = {one for one in table.weights if one is not None}
+    below = {one for one in weights if one < 0}
+    heavy = {one for one in weights if is_heavy(one, full)} if full and not table.exempt else set()
+    for number, weight in enumerate(table.weights) if below or heavy else ():
+        if weight is None or weight not in below | heavy:
             continue
         row = table.row(number)
         if row.verdict.weight_origin != "printed":
             continue
         pointer = f"{row.pointer}/weight"
-        if weight < 0:
+        if weight in below:
             yield found("W207", pointer, indicator=row.name, stated=points(weight))
-        elif full and not table.exempt:
+        elif full:
             share = half_up(EXACT.divide(weight * 100, full), 1)
             yield found("W208", pointer, indicator=row.name, stated=points(weight), computed=points(share))
 
