@@ -79,10 +79,8 @@ def decide_weight_sum(sums: Any) -> Decision:
     yield Decided(both(sums.blank == 0, known == full), None)
     reached = known + sums.blank_claimed
     open_to = both(sums.blank > 0, known <= full)
-    explained = both(sums.blank_reasoned > 0, reached < full)
-    missed = both(
-        sums.has_full, sums.blank_unclaimed == 0, negated(reached == full), negated(known == 0), negated(explained)
-    )
+    unlike = either(reached > full, both(reached < full, sums.blank_reasoned == 0))
+    missed = both(sums.has_full, sums.blank_unclaimed == 0, negated(known == 0), unlike)
     yield Decided(both(open_to, missed), "W202")
     yield Decided(either(open_to, known == full, _allowed(sums, known)), None)
     certain = both(sums.all_printed, sums.sure, sums.has_full, negated(holds(_row_lost(sums))))
