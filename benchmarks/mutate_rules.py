@@ -19,6 +19,7 @@ import os
 import signal
 import sys
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -34,23 +35,33 @@ CHECKS = (
     "tests/test_checks.py",
 )
 METHODS = ("tests/test_methods.py",)
+CARDS = ("tests/test_cli_score.py", "tests/test_facts.py", "tests/test_profiles.py")
 TESTS: dict[str, tuple[str, ...]] = {
     **{f"checks/{name}.py": CHECKS for name in (
-        "agreement", "bands", "certainty", "context", "deferred", "evaluation", "execution_score", "funds", "indicators", "policy", "scores",
-        "structure", "table_sums", "tables", "targets", "transfers", "weights",
+        "bands", "context", "divisions", "evaluation", "execution_score", "funds", "indicators", "policy", "scores",
+        "table_sums", "tables", "targets", "weights",
     )},
-    **{f"methods/{name}.py": METHODS for name in ("bands", "limits", "lists", "parts", "ratio", "steps", "totals", "words")},
+    **dict.fromkeys(("checks/structure.py", "checks/deferred.py"), ("tests/test_structure.py", *CHECKS)),
+    "checks/agreement.py": (*CHECKS, "tests/test_submission_agreement.py", "tests/test_text_against_form.py"),
+    "checks/certainty.py": ("tests/test_certainty.py", *CHECKS),
+    "checks/local.py": ("tests/test_checks_local.py",),
+    "checks/transfers.py": ("tests/test_transfers.py", *CHECKS),
+    **{f"methods/{name}.py": METHODS for name in ("bands", "base", "limits", "lists", "parts", "ratio", "row", "steps", "totals", "words")},
     **dict.fromkeys(("row_facts.py", "checks/row_scores.py"), ("tests/test_quick_roads.py::test_what_is_passed_over_has_nothing_to_say", *CHECKS)),
-    "totals.py": METHODS,
+    **dict.fromkeys(("execution.py", "facts.py"), CARDS),
+    "grades.py": (*CHECKS, "tests/test_profiles.py"),
+    "place.py": ("tests/test_choice.py", "tests/test_profiles.py"),
+    "totals.py": ("tests/test_totals.py",),
     "weights.py": ("tests/test_checks_cases.py", "tests/test_profiles.py"),
 }  # fmt: skip
 """The tests that hold a file, those first that are most likely to notice."""
 
 _BOUNDS = ("_KEPT", "_MOST", "_LONGEST")
-"""Constants that bound a cache or an effort say nothing of what is right."""
+"""Constants that bound a cache or an effort say nothing of what is right, nor does a comparison with one."""
 
 _FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn, ast.NotIn: ast.In,
 }  # fmt: skip
 _SWAPPED = {"both": "either", "either": "both", "least": "most", "most": "least"}
 
@@ -67,7 +78,7 @@ class Mutation(NamedTuple):
 def mutations(source: str) -> Iterator[Mutation]:
     """Every mutation of a module."""
     tree = ast.parse(source)
-    spared = {id(node) for one in tree.body if _bounds(one) for node in ast.walk(one)}
+    spared = {id(node) for one in ast.walk(tree) if _bounds(one) for node in ast.walk(one)}
     marks = [mark for one in ast.walk(tree) for mark in getattr(one, "decorator_list", ())]
     spared |= {id(node) for mark in marks for node in ast.walk(mark)}
     for number, node in enumerate(ast.walk(tree)):
@@ -79,17 +90,23 @@ def mutations(source: str) -> Iterator[Mutation]:
                 yield Mutation(getattr(node, "lineno", 0), ast.unparse(node), ast.unparse(target), made)
 
 
-def _bounds(one: ast.stmt) -> bool:
-    names = [target.id for target in one.targets if isinstance(target, ast.Name)] if isinstance(one, ast.Assign) else []
-    return any(name.startswith(_BOUNDS) for name in names) or (
-        isinstance(one, ast.If) and "TYPE_CHECKING" in ast.unparse(one.test)
+def _bounds(one: ast.AST) -> bool:
+    """Does it say nothing of what is right? A bound, what only a type checker reads, and that two lists are equally long."""
+    if isinstance(one, ast.Assign):
+        return any(isinstance(name, ast.Name) and name.id.startswith(_BOUNDS) for name in one.targets)
+    if isinstance(one, ast.Compare):
+        return any(isinstance(name, ast.Name) and name.id.startswith(_BOUNDS) for name in one.comparators)
+    return (isinstance(one, ast.If) and "TYPE_CHECKING" in ast.unparse(one.test)) or (
+        isinstance(one, ast.keyword) and one.arg == "strict"
     )
 
 
 def _changes(node: ast.AST) -> Iterator[Callable[[Any], None]]:
     """How a node may be changed."""
-    if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _FLIPPED:
-        yield lambda one: one.ops.__setitem__(0, _FLIPPED[type(one.ops[0])]())
+    if isinstance(node, ast.Compare):
+        for at, sign in enumerate(node.ops):
+            if type(sign) in _FLIPPED:
+                yield partial(_flip, at)
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         if node.func.id in _SWAPPED and len(node.args) > 1:
             yield lambda one: setattr(one.func, "id", _SWAPPED[one.func.id])
@@ -101,6 +118,11 @@ def _changes(node: ast.AST) -> Iterator[Callable[[Any], None]]:
         yield lambda one: setattr(one, "value", one.value + 1)
     elif isinstance(node, ast.Constant) and type(node.value) is bool:
         yield lambda one: setattr(one, "value", not one.value)
+
+
+def _flip(at: int, one: ast.Compare) -> None:
+    """Turn a comparison of a chain."""
+    one.ops[at] = _FLIPPED[type(one.ops[at])]()
 
 
 class _Mutated(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -14,6 +16,8 @@ from jixiao.model.errors import UsageError
 from jixiao.model.findings import Finding
 from jixiao.rules.catalogue import BUILT_IN
 from jixiao.rules.check import Check
+from jixiao.rules.checks.context import addition
+from jixiao.rules.checks.divisions import Division, decide_division, division_names
 from jixiao.toolkit.kit import Toolkit
 
 ROOT = Path(__file__).parent.parent
@@ -264,6 +268,27 @@ def test_many_levels_off_in_a_document_are_notes() -> None:
     ]
     assert severities(from_office(form(groups=groups)))["W205"] == "info"
     assert severities(load_report(form(groups=groups), "r.json", "json"))["W205"] == "error"
+
+
+def test_a_long_sum_is_cut_in_the_middle() -> None:
+    """Up to fourteen parts are shown; of more the first eight and the last three."""
+    parts = [Decimal(number) for number in range(1, 16)]
+    assert addition(parts[:14]) == "1+2+3+4+5+6+7+8+9+10+11+12+13+14"
+    assert addition(parts) == "1+2+3+4+5+6+7+8+…+13+14+15"
+
+
+@pytest.mark.parametrize(
+    ("rows", "blank", "exempt", "placed", "codes"),
+    [(5, 0, False, True, ["W206"]), (0, 0, False, True, []), (5, 1, False, True, []), (5, 0, True, True, []), (5, 0, False, False, [])],
+)  # fmt: skip
+def test_what_says_nothing_of_the_division(rows: int, blank: int, exempt: bool, placed: bool, codes: list[str]) -> None:
+    """A table without rows, with a weight that is not stated, after a template, or with a group of its own follows no shape."""
+    profile = KIT.scorer.chooser.profile("national/project-2020")
+    made = {name: Decimal(0) for name in division_names(profile)} | {"产出指标": Decimal(100)}
+    division = Division(placed, made, {name: name == "产出指标" for name in made})
+    sums = SimpleNamespace(rows=rows, blank=blank, full=Decimal(100), has_full=True)
+    decided = next(one for one in decide_division(profile, sums, exempt, division) if one.when in {None, True})
+    assert [code for code in (decided.code,) if code] == codes
 
 
 LISTED = """<html><body><h1>零陵区河源林场2021年度部门整体支出绩效自评表</h1><table>

@@ -2,7 +2,7 @@
 
 A case names a base report, `change` (JSON pointer → new value) and `remove` (pointers), and `find`: the findings as
 `CODE severity pointer`. Errors and warnings must be exactly those; of notes those that are named must be there, and a code
-in `absent` must not. `targets` changes the base into the approved target table; `profile` asks for one.
+in `absent` must not. `say` gives, by code, fields of the message that a finding of the code must fill like this. `targets` changes the base into the approved target table; `profile` asks for one.
 """
 
 from __future__ import annotations
@@ -13,14 +13,19 @@ import string
 import tomllib
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
 from jixiao.files.loading import Source, load_report
+from jixiao.model.message import Message
 from jixiao.rules.catalogue import BUILT_IN
 from jixiao.rules.checks.deciding import Law
 from jixiao.toolkit.kit import Toolkit
+
+if TYPE_CHECKING:
+    from jixiao.model.findings import Finding
 
 CASES = Path(__file__).parent / "cases" / "checks"
 FILES = sorted(path for path in CASES.glob("*/*.toml") if path.parent.name != "strict")
@@ -70,6 +75,15 @@ def source_of(report: dict) -> Source:
 
 def validated(case: dict) -> list[str]:
     """The findings of a case as `CODE severity pointer`."""
+    return lines_of(findings_of(case))
+
+
+def lines_of(found: list[Finding]) -> list[str]:
+    return [f"{one.code} {one.severity} {one.pointer or ''}".strip() for one in found]
+
+
+def findings_of(case: dict) -> list[Finding]:
+    """The findings of a case; every field of their messages is filled."""
     base = plain_data(CASES / f"{case.get('base', 'project')}.toml")
     report = change(base, case.get("change", {}), case.get("remove", []))
     targets = None
@@ -81,7 +95,7 @@ def validated(case: dict) -> list[str]:
         profile = str(CASES / profile)
     found = kit(profile).validate(source_of(report), targets).findings
     assert not [one.code for one in found if _blanks(one, kit(profile))]
-    return [f"{one.code} {one.severity} {one.pointer or ''}".strip() for one in found]
+    return list(found)
 
 
 def _blanks(one, kit: Toolkit) -> list[str]:
@@ -95,11 +109,18 @@ def _blanks(one, kit: Toolkit) -> list[str]:
 def test_case(path: Path) -> None:
     """A case finds exactly its errors and warnings, its notes, and none of what it says is absent."""
     case = plain_data(path)
-    found = validated(case)
+    findings = findings_of(case)
+    found = lines_of(findings)
     expected = case.get("find", [])
+    for code, fields in case.get("say", {}).items():
+        assert fields in [{name: _zh(one.params.get(name)) for name in fields} for one in findings if one.code == code]
     assert _serious(found) == _serious(expected)
     assert set(expected) <= set(found)
     assert not [line for line in found if line.split()[0] in case.get("absent", [])]
+
+
+def _zh(param: object) -> object:
+    return param.zh if isinstance(param, Message) else param
 
 
 def _serious(lines: list[str]) -> set[str]:

@@ -200,6 +200,27 @@ def test_kind_and_severity_are_the_checks_own(tmp_path):
     assert local(kit, text) == []
 
 
+@pytest.mark.parametrize(
+    ("effective", "signed", "found"),
+    [
+        ("2024-03-05", "2024年3月5日", True), ("2024-03-06", "2024年3月5日", False),
+        ("2024-01-01", "", True), ("2024-01-02", "", False),
+    ],
+)  # fmt: skip
+def test_a_check_holds_from_its_day_on(tmp_path, effective, signed, found):
+    """By the day on which the report was signed; without one, by the first on which the year can be reported."""
+    kit = Toolkit(profile_paths=[folder(tmp_path, PLACE + CHECK + f"effective = {effective}\n")])
+    assert bool(local(kit, REPORT + f"这里写了某词。\n杭州市某局\n{signed}\n")) is found
+
+
+def test_what_is_lacking_is_named_by_its_first_word(tmp_path):
+    """Any of the words is enough; where there is none, the first is asked for."""
+    lacks = CHECK.replace('mentions = ["某词"]', 'lacks = ["某词", "别词"]')
+    kit = Toolkit(profile_paths=[folder(tmp_path, PLACE + lacks)])
+    assert [one.params["text"] for one in local(kit, REPORT + "这里没有。\n")] == ["某词"]
+    assert local(kit, REPORT + "这里写了别词。\n") == []
+
+
 def test_a_message_is_text_and_no_program(tmp_path):
     """Braces other than the three fields are printed as they are, even where nobody tested the profile."""
     from jixiao.rules.local_checks import rule_of

@@ -193,6 +193,17 @@ def test_a_report_may_follow_either_outline(titles, missing):
     assert len(missing_sections(report, _outline(profile, report))) == missing
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("部门（单位）概况", ["概况"]), ("目标及其实现", ["目标", "其实现"]), ("人及资产的管理", ["资产", "管理"])],
+)
+def test_what_tells_a_section_from_others(name, words):
+    """The words of a section that are not common to all of them; a single character tells nothing."""
+    from jixiao.rules.checks.deferred import _tokens
+
+    assert _tokens(name) == words
+
+
 def test_how_sure_sums_up_by_province():
     """Each rule file stands with its sources; the sums of a province are those of its places."""
     found = list_profiles(KIT.library)

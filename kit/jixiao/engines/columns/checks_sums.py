@@ -256,7 +256,7 @@ class ColumnSums:
     blank = property(lambda self: self._count("s_blank"))
     blank_unclaimed = property(lambda self: self._count("s_blank_unclaimed"))
     blank_reasoned = property(lambda self: self._count("s_blank_reasoned"))
-    unprinted = property(lambda self: self._count("s_unprinted"))
+    all_printed = property(lambda self: self._count("s_unprinted") == 0)
     weights = property(lambda self: self._sum("s_weights"))
     known = property(lambda self: self._sum("s_known"))
     blank_claimed = property(lambda self: self._sum("s_blank_claimed"))

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.rules.algebra import ZERO
 from jixiao.rules.grades import GRADE_WORDS, grade
 from jixiao.rules.model import Grade, GradeBands, Number
 from jixiao.rules.place import report_date
@@ -72,8 +73,7 @@ def printed(context: Context) -> Bands | None:
     mins = [found[name] for name in ("优", "良", "中") if name in found]
     if len(found) < _FEWEST or "优" not in found or mins != sorted(mins, reverse=True) or len(set(mins)) < len(mins):
         return None
-    found.setdefault(_LOWEST, Decimal(0))
-    found[_LOWEST] = min(found[_LOWEST], Decimal(0))
+    found[_LOWEST] = ZERO
     bands = tuple(
         Grade(name=name, min=Number(str(low))) for name, low in sorted(found.items(), key=lambda one: -one[1])
     )

@@ -54,9 +54,9 @@ class Context:
     place: Place | None = None
     catalogue: ToolkitCatalogue = field(default_factory=ToolkitCatalogue)
     scene: Scene | None = None
-    _tables: list[Table] | None = field(default=None, repr=False)
-    _lines: list[tuple[str, Where]] | None = field(default=None, repr=False)
-    _said: dict[tuple[str, ...], bool] = field(default_factory=dict, repr=False)
+    _tables: list[Table] | None = None
+    _lines: list[tuple[str, Where]] | None = None
+    _said: dict[tuple[str, ...], bool] = field(default_factory=dict)
 
     @property
     def tables(self) -> list[Table]:

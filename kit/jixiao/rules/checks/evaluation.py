@@ -99,10 +99,10 @@ class Table:
     one: Evaluation
     card: Scorecard
     profile: Profile | None
-    sure: bool = True
-    read: bool = False
-    sums: Any = field(default=None, repr=False)
-    _rows: dict[int, Row] = field(default_factory=dict, repr=False)
+    sure: bool
+    read: bool
+    sums: Any = None
+    _rows: dict[int, Row] = field(default_factory=dict)
 
     @property
     def execution(self) -> ScoreRow | None:

@@ -62,15 +62,12 @@ def check(context: Context) -> Iterator[Finding]:
 
 def figure_findings(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Iterator[Finding]:
     """Two figures side by side, the usual row."""
-    same = target.unit == actual.unit
-    if not same:
-        yield from _units(row, target, actual)
+    yield from _units(row, target, actual)
     if actual.comparator or actual.unit == "%":
         yield from _actual(row, actual)
     if row.nature in _AT_LEAST:
         yield from _target(row, target)
-    above = not same or (target.number is not None and actual.number is not None and actual.number > target.number)
-    if above and target.unit != "%" and row.nature in _UPWARD:
+    if target.unit != "%" and row.nature in _UPWARD:
         yield from _over(row, target, actual, limit)
 
 
@@ -141,9 +138,9 @@ def _units(row: Row, target: Quantity, actual: Quantity) -> Iterator[Finding]:
 def _apart(target: Quantity, actual: Quantity) -> Severity | None:
     """How far two printed units are apart: certain for a rate beside a count or money, doubtful for two counting words."""
     a, b = target.dimension, actual.dimension
-    if a == b or {a, b} <= {"ratio", "points"}:
+    if a == b or {a, b} == {"ratio", "points"}:
         return None
-    if {a, b} <= GENERIC_COUNTS or a in b or b in a or any({a, b} <= family for family in ALIKE):
+    if GENERIC_COUNTS.issuperset((a, b)) or a in b or b in a or any(family.issuperset((a, b)) for family in ALIKE):
         return None
     known = GENERIC_COUNTS | PEOPLE | {"人次", "money"}
     if "ratio" in {a, b} and ({a, b} & known):

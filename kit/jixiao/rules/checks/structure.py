@@ -6,6 +6,7 @@ normal; a finding is made only where the outline itself says that a number does 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,7 +17,6 @@ from jixiao.model.document import NOWHERE, Document, Heading, Place, Table
 from jixiao.model.findings import Finding
 from jixiao.rules.checks.context import form_alone
 from jixiao.text import lazy_re as re
-from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,8 +40,9 @@ _HELP = re.compile(
     r"^[(（]?\s?(?:请|此处|本处|限|不超过|≤)?[^。()（）]{0,20}\d{2,4}\s?字\s?(?:以内|左右|以下|内)?\s?[)）]?$|^[(（]\s?(?:请|此处)[^()（）]{2,40}[)）]$"
 )
 _SURNAME = re.compile(
-    r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹苏潘葛范彭马方任袁柳史唐薛雷贺罗郝安常于傅齐康伍余顾孟黄穆萧尹姚邵汪毛狄戴宋庞熊纪舒项祝董梁杜阮蓝闵季贾路江童郭梅盛林钟徐邱高夏蔡田胡凌霍万柯卢莫房缪解应宗丁宣邓郁单洪包石崔吉龚程邢裴陆翁甄曲封芮储靳段巫焦谷侯全班仰仲伊宫宁仇栾甘戎祖武符刘景詹束龙叶幸司韶黎薄印白怀蒲卓蔺屠蒙池乔阴苍双闻党翟谭贡劳申扶冉雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习艾容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公]$"
+    r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹苏潘葛范彭马方任袁柳史唐薛雷贺罗郝安常于傅齐康伍余顾孟黄穆萧尹姚邵汪毛狄戴宋庞熊纪舒项祝董梁杜阮蓝闵季贾路江童郭梅盛林钟徐邱高夏蔡田胡凌霍万柯卢莫房缪解应宗丁宣邓郁单洪包石崔吉龚程邢裴陆翁甄曲封芮储靳段巫焦谷侯全班仰仲伊宫宁仇栾甘戎祖武符刘景詹束龙叶幸司韶黎薄印白怀蒲卓蔺屠蒙池乔阴苍双闻党翟谭贡劳申扶冉雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习艾容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公]"
 )
+_POINTS = (*"一二三四五六七八九", "十", *(f"十{one}" for one in "一二三四五六七八九"))
 _POINT = re.compile(
     r"(?:^|(?<=[。；;，,：:、\s”]))(?P<n>[一二三四五六七八九]|十[一二三四五六七八九]?)(?P<verb>是)(?!否)"
 )
@@ -50,7 +51,6 @@ _CHANGE = re.compile(
 )
 _FIGURE_ROW = re.compile(r"\D\s\d[\d,.]{0,15}$")
 _LONGEST = 40_000
-_MANY = 50
 _NUMBERED = 3  # after so many numbered headings, one without number stands out
 
 
@@ -65,7 +65,7 @@ def check_structure(
         yield from empty_sections(nodes, document.blocks, _signature(report))
         yield from numbering(nodes, document.blocks)
         yield from placeholders(document.blocks)
-        yield from enumerations(nodes, document.blocks)
+        yield from enumerations(document.blocks)
         yield from fragments(document.blocks)
     yield from forms_of_projects(report)
     yield from _outline_findings(report, required)
@@ -91,11 +91,11 @@ def empty_sections(
 ) -> Iterator[Finding]:
     """Headings with nothing below them. A list of short points is no list of headings: it needs filled siblings."""
     filled = [_filled(position, nodes, blocks, signature) for position in range(len(nodes))]
-    siblings: dict[int, list[int]] = {}
+    siblings: dict[int, Counter[bool]] = {}
     for position, node in enumerate(nodes):
         if node.role == "heading":
-            count = siblings.setdefault(node.parent, [0, 0])
-            count[filled[position]] += 1
+            siblings.setdefault(node.parent, Counter()).update((filled[position],))
+    last = _last(blocks)
     in_figures = {node.parent for node in nodes if _FIGURE_ROW.search(node.title)}
     for position, node in enumerate(nodes):
         if filled[position] or node.role != "heading" or _ATTACHED.search(node.title) or not node.title:
@@ -103,40 +103,35 @@ def empty_sections(
         title = _BRACKETS.sub("", node.title).strip()
         if _OPTIONAL.search(node.title) or _is_title(position, nodes, blocks):
             continue
-        if _SAYS.search(node.title) or _is_last(node, blocks):
+        if _SAYS.search(node.title) or node.index == last:  # the text may be cut off there
             continue
         if (
             _heads_next(position, nodes) or node.parent in in_figures
         ):  # `3、公务接待 17.22` beside it: a row that lost its figure
             continue
-        bare, full = siblings[node.parent]
-        if _certain(node, title, full, bare - 1):
+        if _certain(node, title, siblings[node.parent]):
             yield _finding("S101", node, blocks, {"title": node.title})
 
 
-def _is_last(node: Node, blocks: Sequence[Block]) -> bool:
-    """Nothing follows in the whole document: the text may be cut off there."""
-    return not any(
-        isinstance(block, Table) or block.text.strip() for block in blocks[node.index + 1 : node.index + 1 + _MANY]
-    )
+def _last(blocks: Sequence[Block]) -> int | None:
+    """The last block that prints something."""
+    printed = (at for at in reversed(range(len(blocks))) if isinstance(one := blocks[at], Table) or one.text.strip())
+    return next(printed, None)
 
 
 def _heads_next(position: int, nodes: Sequence[Node]) -> bool:
     """The next heading bears the same number: this one was meant to stand above it, and its number is what is wrong."""
-    following = nodes[position + 1] if position + 1 < len(nodes) else None
-    node = nodes[position]
-    return (
-        following is not None and following.index <= node.index + 2 and bool(node.mark) and following.mark == node.mark
-    )
+    mark = nodes[position].mark
+    return bool(mark) and position + 1 < len(nodes) and nodes[position + 1].mark == mark
 
 
-def _certain(node: Node, title: str, full: int, bare: int) -> bool:
-    """Whether an unfilled line is a heading: `full` of its siblings have text below them, `bare` have none."""
+def _certain(node: Node, title: str, filled: Counter[bool]) -> bool:
+    """Whether an unfilled line is a heading: how many of it and its siblings have text below them, and how many have none?"""
     if node.style in STYLES[:2] or (not node.style and node.level == 1):
-        return len(title) <= 40 and full > 0
+        return len(title) <= 40 and bool(filled[True])
     if _HEADING.search(title):
-        return full > 0
-    return full > bare and len(title) <= 30 and not re.search(r"[，,；;。]", title)
+        return bool(filled[True])
+    return filled[True] >= filled[False] and len(title) <= 30 and not re.search(r"[，,；;。]", title)
 
 
 def _is_title(position: int, nodes: Sequence[Node], blocks: Sequence[Block]) -> bool:
@@ -197,11 +192,11 @@ def placeholders(blocks: Sequence[Block]) -> Iterator[Finding]:
     """Placeholders and help texts: the first of a paragraph or cell, and each printed form only where it first stands."""
     seen: set[str] = set()
     for text, place in _texts(blocks):
-        if len(text) <= 60 and _HELP.match(text.strip()) and "字" in text:
+        if _HELP.match(text.strip()) and "字" in text:
             yield Finding(code="S105", place=place, params={"text": text.strip()}, quote=text.strip())
             continue
         for match in _PLACEHOLDER.finditer(text[:_LONGEST]):
-            if _SURNAME.search(text[max(0, match.start() - 1) : match.start()]) and not match[0].startswith("20"):
+            if _SURNAME.match(text, match.start() - 1) and not match[0].startswith("20"):
                 continue
             if match[0] not in seen:
                 yield Finding(code="S105", place=_at(place, match.start()), params={"text": match[0]}, quote=match[0])
@@ -218,52 +213,44 @@ def _texts(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
             yield block.text, block.place
 
 
-def enumerations(nodes: Sequence[Node], blocks: Sequence[Block]) -> Iterator[Finding]:
+def enumerations(blocks: Sequence[Block]) -> Iterator[Finding]:
     """`一是…三是` without `二是`. A list may run on over paragraphs, and hold another one inside."""
-    headings = {node.index for node in nodes if node.role == "heading"}
     open_lists: list[int] = []
-    for index, block in enumerate(blocks):
+    for block in blocks:
         if isinstance(block, Table):
             continue
-        if index in headings or not block.text.lstrip()[:3].endswith("是"):
-            open_lists = open_lists if index not in headings and _goes_on(block.text) else []
+        if not _goes_on(block.text):
+            open_lists = []
         for match in _POINT.finditer(block.text[:_LONGEST]):
-            number = chinese_number(match["n"]) or 0
-            expected = _next(open_lists, number)
+            expected = _next(open_lists, _POINTS.index(match["n"]))
             if expected is not None:
+                wanted = f"{_POINTS[expected]}是"
                 yield Finding(
                     code="S106", place=_at(block.place, match.start()), quote=match[0], stated=match[0],
-                    computed=f"{_numeral(expected)}是", params={"stated": match[0], "expected": f"{_numeral(expected)}是"},
+                    computed=wanted, params={"stated": match[0], "expected": wanted},
                 )  # fmt: skip
 
 
 def _goes_on(text: str) -> bool:
     """Whether a paragraph starts in the middle of an enumeration."""
     found = _POINT.match(text.lstrip())
-    return found is not None and found["n"] != "一"
+    return found is not None and found["n"] != _POINTS[0]
 
 
-def _next(open_lists: list[int], number: int) -> int | None:
-    """Take one point; say which number was missing before it, None when it fits or begins a list."""
-    if number == 1:
-        open_lists.append(1)
+def _next(open_lists: list[int], point: int) -> int | None:
+    """Take one point, by its place in `_POINTS`; say which was missing before it, None when it fits or begins a list."""
+    if not open_lists or point == 0:  # one that begins elsewhere began where we cannot see it
+        open_lists.append(point)
         return None
-    for depth in range(len(open_lists) - 1, -1, -1):
-        if open_lists[depth] + 1 == number:
-            del open_lists[depth + 1 :]
-            open_lists[depth] = number
+    for depth, last in reversed(list(enumerate(open_lists))):
+        if last + 1 == point:
+            open_lists[depth:] = [point]
             return None
-    if not open_lists:
-        open_lists.append(number)
-        return None  # it began where we cannot see it
-    expected = open_lists[-1] + 1
-    skipped = number > expected
-    open_lists[-1] = max(open_lists[-1], number)
-    return expected if skipped else None
-
-
-def _numeral(number: int) -> str:
-    return "零一二三四五六七八九十"[number] if number <= 10 else "十" + "一二三四五六七八九"[number - 11]
+    last = open_lists[-1]
+    if point <= last:
+        return None  # it is counted once more
+    open_lists[-1] = point
+    return last + 1
 
 
 def fragments(blocks: Sequence[Block]) -> Iterator[Finding]:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class Sums:
     """The sums of a single table. What is not there is 0, and has a truth beside it that says so.
 
-    rows, short                        how many rows there are, and how many do not claim their whole weight
+    rows, short                        how many rows there are, and, where all claim a score, how many do not claim their whole weight
     weights, weightless                the sum of all weights, and how many rows have none
-    known, blank, unprinted            the sum of the weights that are stated, how many are not, and how many are not printed
+    known, blank, all_printed          the sum of the weights that are stated, how many are not, and whether all are printed
     blank_claimed, _unclaimed, _reasoned   of the rows without a stated weight: their scores, how many have none, how many have a reason
     claimed, unclaimed                 the sum of the scores, and how many rows have none
     absent, absent_claimed             the weights and the scores of the rows that are marked as not applicable
@@ -46,7 +46,7 @@ class Sums:
         self.weights, self.weightless = _added(self._weights, table.weighed)
         self.claimed, self.unclaimed = _added(self._claims, table.claimed)
         self.blank = len(self._blank)
-        self.unprinted = 0 if table.printed else 1
+        self.all_printed = table.printed
         self.known = self.weights - _sum(row.weight for row in self._blank) if self._blank else self.weights
         own = one.execution
         weight, score = (number_of(own.weight), number_of(own.score)) if own is not None else (None, None)
@@ -66,9 +66,7 @@ class Sums:
 
     @property
     def short(self) -> int:
-        if not self.unclaimed:
-            return sum(map(ne, self._claims, self._weights))
-        return sum(claim is None or claim != weight for claim, weight in zip(self._claims, self._weights, strict=True))
+        return sum(map(ne, self._claims, self._weights))
 
     @property
     def blank_claimed(self) -> Decimal:

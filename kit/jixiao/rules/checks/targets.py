@@ -12,12 +12,12 @@ from jixiao.text.quantity import compare, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from jixiao.model.findings import Finding
     from jixiao.model.report import Evaluation, Indicator
+    from jixiao.text.quantity import Quantity
 
-_LOOSER = {"≥": -1, ">": -1, "≤": 1, "<": 1}
+_LOOSER = {"≥": -1, ">": -1, "": -1, "≤": 1, "<": 1}
 """The sign of a change that makes a target easier: a lower floor, a higher ceiling."""
 
 
@@ -79,31 +79,24 @@ def _target(row: Row, approved: Indicator) -> Iterator[Finding]:
         yield found("T430", pointer, indicator=row.name, stated="", computed=shown)
         return
     nature, _ = direction(approved, computed)
-    if stated.number is not None and computed.number is not None and stated.kind == computed.kind == "number":
-        order = (
-            compare(stated, computed)
-            if bool(stated.unit) == bool(computed.unit)
-            else _sign(stated.number - computed.number)
-        )
-        if order == 0:
-            if row.nature in {"≥", ">", "≤", "<"} and nature in {"≥", ">", "≤", "<"} and row.nature[0] != nature[0]:
-                yield found("T430", pointer, indicator=row.name, stated=_shown(row.one), computed=shown)
-            return
-        if order is not None and order == _LOOSER.get(nature, -1 if nature == "" else 0):
-            yield found("T431", pointer, indicator=row.name, stated=_shown(row.one), computed=shown)
-            return
-    elif stated.date and stated.date == computed.date:
+    order = _order(stated, computed)
+    signs = {row.nature, nature}
+    turned = "" not in signs and {_LOOSER.get(sign) for sign in signs} == {-1, 1}
+    if order == 0 and not turned:
         return
-    elif stated.date and len(stated.date) == len(computed.date) and stated.date > computed.date:
-        yield found("T431", pointer, indicator=row.name, stated=_shown(row.one), computed=shown)
-        return
-    elif key(narrow(stated.text)) == key(narrow(computed.text)):
-        return
-    yield found("T430", pointer, indicator=row.name, stated=_shown(row.one), computed=shown)
+    looser = order is not None and order == _LOOSER.get(nature)
+    yield found("T431" if looser else "T430", pointer, indicator=row.name, stated=_shown(row.one), computed=shown)
 
 
-def _sign(difference: Decimal) -> int:
-    return (difference > 0) - (difference < 0)
+def _order(stated: Quantity, computed: Quantity) -> int | None:
+    """Is a target below (-1), at (0) or above (1) the approved one? None where only the words can be compared, and differ."""
+    if stated.date and len(stated.date) == len(computed.date):
+        return (stated.date > computed.date) - (stated.date < computed.date)
+    if stated.kind == computed.kind == "number" and stated.number is not None and computed.number is not None:
+        if bool(stated.unit) == bool(computed.unit):
+            return compare(stated, computed)
+        return int(stated.number.compare(computed.number))
+    return 0 if key(narrow(stated.text)) == key(narrow(computed.text)) else None
 
 
 def _shown(one: Indicator) -> str:

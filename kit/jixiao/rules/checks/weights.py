@@ -48,21 +48,21 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _rows(table: Table) -> Iterator[Finding]:
+    """Weights below 0, and rows that carry too much: a table has few different weights."""
     full = table.full
-    heavy = full * HEAVY if full else None
-    least, most = table.span
-    if least >= 0 and (heavy is None or most <= heavy):
-        return
-    for number, weight in enumerate(table.weights):
-        if weight is None or (weight >= 0 and (heavy is None or weight <= heavy)):
+    weights = {one for one in table.weights if one is not None}
+    below = {one for one in weights if one < 0}
+    heavy = {one for one in weights if is_heavy(one, full)} if full and not table.exempt else set()
+    for number, weight in enumerate(table.weights) if below or heavy else ():
+        if weight is None or weight not in below | heavy:
             continue
         row = table.row(number)
         if row.verdict.weight_origin != "printed":
             continue
         pointer = f"{row.pointer}/weight"
-        if weight < 0:
+        if weight in below:
             yield found("W207", pointer, indicator=row.name, stated=points(weight))
-        elif full and not table.exempt:
+        elif full:
             share = half_up(EXACT.divide(weight * 100, full), 1)
             yield found("W208", pointer, indicator=row.name, stated=points(weight), computed=points(share))
 
@@ -79,13 +79,11 @@ def decide_weight_sum(sums: Any) -> Decision:
     yield Decided(both(sums.blank == 0, known == full), None)
     reached = known + sums.blank_claimed
     open_to = both(sums.blank > 0, known <= full)
-    explained = both(sums.blank_reasoned > 0, reached < full)
-    missed = both(
-        sums.has_full, sums.blank_unclaimed == 0, negated(reached == full), negated(known == 0), negated(explained)
-    )
+    unlike = either(reached > full, both(reached < full, sums.blank_reasoned == 0))
+    missed = both(sums.has_full, sums.blank_unclaimed == 0, negated(known == 0), unlike)
     yield Decided(both(open_to, missed), "W202")
     yield Decided(either(open_to, known == full, _allowed(sums, known)), None)
-    certain = both(sums.unprinted == 0, sums.sure, sums.has_full, negated(holds(_row_lost(sums))))
+    certain = both(sums.all_printed, sums.sure, sums.has_full, negated(holds(_row_lost(sums))))
     yield Decided(certain, "W201", "error")
     yield Decided(None, "W201")
 
