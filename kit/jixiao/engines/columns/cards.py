@@ -191,7 +191,7 @@ def _by_profile(partition: Partition, profile: Profile | None, joined: ir.Table)
     return cased([(one.when, _rounded(one.total, step)) for one in first], _rounded(last.total, step))
 
 
-class Sums(NamedTuple):
+class _Sums(NamedTuple):
     """What the rows of each evaluation add up to, as `jixiao.rules.totals` sees it."""
 
     joined: ir.Table
@@ -199,23 +199,19 @@ class Sums(NamedTuple):
 
     @property
     def got(self) -> Exact:
-        """See `Sums.got`."""
         return self._sum("known_i")
 
     @property
     def absent(self) -> Exact:
-        """See `Sums.absent`."""
         return self._sum("absent_i")
 
     @property
     def out(self) -> Any:
-        """See `Sums.out`."""
         import ibis
 
         return ibis.coalesce(self.joined.left_out, 0) > 0
 
     def totals(self, total: Exact) -> ColumnTotals:
-        """See `Sums.totals`."""
         joined = self.joined
         units = joined.spent_unit == joined.adjusted_unit
         known = (joined.spent.notnull() & joined.adjusted.notnull() & units & (joined.adjusted != 0)).fill_null(False)
@@ -230,7 +226,7 @@ class Sums(NamedTuple):
 def ways_of(partition: Partition, profile: Profile | None, joined: ir.Table) -> list[Way]:
     """All ways in which a total comes about, the last one always. Raises NotColumnar or TooWide for one without a columnar form."""
     rules = profile.rules if profile is not None else None
-    sums = Sums(joined, Exact.constant(Decimal(rules.total) if rules is not None else 100))
+    sums = _Sums(joined, Exact.constant(Decimal(rules.total) if rules is not None else 100))
     found: list[Way] = []
     for one in ways(sums, rules, partition.scorer.registry):
         found.append(one._replace(total=exact(one.total)))

@@ -49,7 +49,7 @@ def execution_rows(evaluations: ir.Table, profiles: Sequence[Profile | None], sc
         ruling, rules = scorer.rulings(profile).execution, profile.rules.execution
         if rules is None or ruling is None:
             return None
-        own = Own(rows, program.weight, rules.numerator, rules.denominator)
+        own = _Own(rows, program.weight, rules.numerator, rules.denominator)
         return program.number(cases(own, partial(ruling_cases, ruling)), origin_of(profile))
 
     none = (Case(rows.points_i.isnull(), lacking("weight")), Case(None, lacking("rule")))
@@ -80,7 +80,7 @@ def _weighed(evaluations: ir.Table, profiles: Sequence[Profile | None]) -> ir.Ta
     return rows.mutate(points_i=weight, points_origin=origin, **claimed, **amounts)
 
 
-class Own(NamedTuple):
+class _Own(NamedTuple):
     """Execution rows as `jixiao.rules.execution` sees them."""
 
     rows: ir.Table
@@ -90,33 +90,27 @@ class Own(NamedTuple):
 
     @property
     def both(self) -> Any:
-        """See `Own.both`."""
         return self.rows[self.above].notnull() & self.rows[self.below].notnull()
 
     @property
     def known(self) -> Any:
-        """See `Own.known`."""
         rows = self.rows
         units = rows[f"{self.above}_unit"] == rows[f"{self.below}_unit"]
         return (self.both & units & (rows[self.below] != 0)).fill_null(False)
 
     @property
     def rate(self) -> Exact:
-        """See `Own.rate`."""
         return quotient(Exact.column(self.rows[f"{self.above}_i"]), Exact.column(self.rows[f"{self.below}_i"]))
 
     @property
     def stated(self) -> Exact:
-        """See `Own.stated`."""
         return Exact.column(self.rows.execution_rate_i)
 
     @property
     def absent(self) -> tuple[tuple[str, Any], ...]:
-        """See `Own.absent`."""
         return tuple((AMOUNTS[name], self.rows[name].isnull()) for name in (self.above, self.below))
 
     def has(self, name: str) -> Any:
-        """See `Own.has`."""
         return self.rows[{"weight": "points_i", "stated": "execution_rate_i"}[name]].notnull()
 
     def row(self, value: Exact) -> Cells:
