@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jixiao.documents.audit import APART, PROPOSALS, audit
+from jixiao.documents.audit import APART, NEAR_MISSES, PROPOSALS, audit
 from jixiao.documents.audit.evidence import BOUND, DOUBT, NEVER_ERROR, WEIGHTS, weight
 from jixiao.documents.audit.judging import settled
 from jixiao.documents.audit.scene import Scene
@@ -66,6 +66,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "one slip": ("支出900.20万元，其中：甲支出600.10万元，乙支出290.10万元。",),
     "same figure twice": ("全年预算数251.89万元，执行数251.89万元，预算执行率90%。",),
     "behind": ("资金支出率为88%，支出66万元，下达70万元。",),
+    "a slip away": ("全年来水收费318.64万元，养护开支331.27万元，支大于收16.23万元。",),
     "hedged": ("支出约900万元，其中：基本支出600万元，项目支出290万元。",),
     "inherited": ("收入100万元。", "与上年相比，增加20万元，增长35%。"),
     "other base": ("受理来信235件，办结230件，按时办结率100%。",),
@@ -84,7 +85,13 @@ def evidence(texts: tuple[str, ...]) -> set[str]:
     """All evidence for the statements of a text."""
     found = Scene(lines=lines(document(texts)), year=2023)
     statements = [one for line in found.lines for propose in PROPOSALS for one in propose(line, found)]
-    statements += [one for line in found.lines if line.facts for propose in APART for one in propose(line.facts, found)]
+    statements += [
+        one
+        for line in found.lines
+        if line.facts
+        for propose in (*APART, *NEAR_MISSES)
+        for one in propose(line.facts, found)
+    ]
     statements += grids.statements(cells(document(texts)).entries)
     list(settled(statements))
     return {kind for one in statements for kind in weighed(one, one.bindings[0])[0]}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.batch.tasks import tasks
 from jixiao.documents.open import DIRECT
-from jixiao.files.inputs import RECORDS, opened, records
+from jixiao.files.inputs import opened, records
 from jixiao.files.reading import refusal
 from jixiao.files.task import Task
 from jixiao.model.errors import InputError
@@ -86,7 +86,7 @@ def chunks(items: Iterable[Item], limits: Limits) -> Iterator[Chunk]:
     waiting: list[Task] = []
     size = 0
     for item in items:
-        if item.suffix in RECORDS and item.error is None:
+        if item.records and item.error is None:
             yield from _emptied(waiting)
             size = 0
             yield from _lines(item, limits)

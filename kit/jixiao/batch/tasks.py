@@ -7,7 +7,7 @@ import stat
 import sys
 from typing import TYPE_CHECKING, BinaryIO
 
-from jixiao.files.inputs import RECORDS, opened, records
+from jixiao.files.inputs import opened, records
 from jixiao.files.reading import refusal
 from jixiao.files.task import Task
 from jixiao.model.errors import InputError
@@ -28,7 +28,7 @@ def tasks(items: Iterable[Item], limits: Limits) -> Iterator[Task]:
             from jixiao.engines.columns.store import tasks_of
 
             yield from tasks_of(item.path)
-        elif item.suffix in RECORDS:
+        elif item.records:
             yield from _records(item, limits)
         elif item.stdin or not (item.whole or _regular(item.path)):
             yield _at_once(item)

@@ -188,13 +188,13 @@ class Batch:
                 if self.quiet < 2:
                     if shared:
                         self.progress.hide()
-                    with self.interrupt.held():
+                    with self.interrupt:
                         out.write(part)
             if self.interrupted and (out.to_file or also.outputs):
                 warn(t("已中断，没有写出文件", "interrupted; no file was written"))
             else:
                 also.write()
-                with self.interrupt.held():
+                with self.interrupt:
                     if self.quiet < 2:
                         out.close(empty=empty)
                     also.close()

@@ -34,14 +34,12 @@ class Interrupt:
         if self.heard:
             raise Terminated if self.heard == signal.SIGTERM else KeyboardInterrupt
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
+    def __enter__(self) -> None:
         """While this lasts, a first signal waits for `check`: what is written is not torn. A second one does not wait."""
         self._held = True
-        try:
-            yield
-        finally:
-            self._held = False
+
+    def __exit__(self, *_: object) -> None:
+        self._held = False
 
     @contextmanager
     def listening(self) -> Iterator[None]:

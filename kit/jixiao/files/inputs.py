@@ -8,8 +8,7 @@ import os
 import stat
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from jixiao.model.errors import InputError, UsageError, of_system
 from jixiao.model.message import Message
@@ -23,10 +22,10 @@ STDIN = "-"
 LARGEST = 64 * 2**20
 """No more bytes than this and one are read from a file; the reader then reports the limit."""
 
-RECORDS = frozenset({".ndjson", ".jsonl"})
+RECORDS = (".ndjson", ".jsonl")
 """Suffixes of files that hold a report in each line."""
 
-REPORTS = RECORDS | {".toml", ".json"}
+REPORTS = frozenset({*RECORDS, ".toml", ".json"})
 """Suffixes that other files have too: in a folder they count only when they look like a report."""
 
 PACK = "pack.json"
@@ -44,8 +43,7 @@ def file_of(path: str) -> str:
     return file if number.isdigit() and file.lower().endswith(tuple(RECORDS)) else path
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One input: the path that is shown, and how to get its bytes. `named` says that the user named the file itself.
 
     `pack` says that it is a folder of packed reports, each of which is an input.
@@ -61,9 +59,14 @@ class Item:
     whole: bool = False
 
     @property
+    def records(self) -> bool:
+        """Does it hold a record a line?"""
+        return self.path.lower().endswith(RECORDS)
+
+    @property
     def many(self) -> bool:
         """Does it hold many reports, so many that nobody knows before they are read?"""
-        return self.pack or self.suffix in RECORDS
+        return self.pack or self.records
 
     @property
     def suffix(self) -> str:
@@ -169,24 +172,24 @@ def _folder(folder: str, suffixes: frozenset[str]) -> Iterator[Item]:
 def _walk(folder: str, suffixes: frozenset[str]) -> Iterator[Item]:
     """The files of a folder and those below it, in the order of their paths; a folder that cannot be read comes as an error."""
     found: list[Item] = []
-    waiting = [folder]
+    waiting, endings = [folder], tuple(suffixes)
     while waiting:
         base = waiting.pop()
         try:
             with os.scandir(base) as entries:
                 for entry in entries:
-                    _sort_out(entry, suffixes, found, waiting)
+                    _sort_out(entry, endings, found, waiting)
         except OSError as error:
             found.append(Item(base, _reader(base), named=False, error=unreadable(error)))
     yield from sorted(found, key=lambda item: item.path)
 
 
-def _sort_out(entry: os.DirEntry[str], suffixes: frozenset[str], found: list[Item], waiting: list[str]) -> None:
+def _sort_out(entry: os.DirEntry[str], endings: tuple[str, ...], found: list[Item], waiting: list[str]) -> None:
     if entry.name.startswith((".", "~$")):
         return
     if entry.is_dir(follow_symlinks=False):
         waiting.append(entry.path)
-    elif entry.is_file(follow_symlinks=False) and os.path.splitext(entry.name)[1].lower() in suffixes:
+    elif entry.name.lower().endswith(endings) and entry.is_file(follow_symlinks=False):
         found.append(Item(entry.path, _reader(entry.path), named=False, whole=True))
 
 

@@ -89,14 +89,14 @@ def _repair(statement: Statement) -> Slip | None:
         if ends is None or len(binding.terms) > _MOST_FIGURES:
             continue
         rare = _rare(statement.target, binding)
-        own = _own_slip(statement.target, ends[1], rare=rare)
+        own = own_slip(statement.target, ends[1], rare=rare)
         if own is not None:
             return own
         operand = operand or operand_slip(statement.target, binding, rare=rare)
     return operand
 
 
-def _own_slip(target: Fact, exact: Decimal, *, rare: bool) -> Slip | None:
+def own_slip(target: Fact, exact: Decimal, *, rare: bool) -> Slip | None:
     """The stated figure, one slip away from what it should read."""
     factor = _PERCENT if target.unit == "%" else _PERMILLE if target.unit == "‰" else target.factor
     wanted = half_up(EXACT.divide(abs(exact) if target.dim in _RATIOS else exact, factor), target.places)

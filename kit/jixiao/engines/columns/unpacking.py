@@ -81,7 +81,7 @@ def source_of(task: Task) -> Source:
 def locator(path: str, places: list[Where]) -> Places:
     """The places of the rows; the report itself begins in line 1, a record of NDJSON in the line that its path names."""
     name, _, number = path.rpartition(":")
-    named = number.isdigit() and name.lower().endswith(tuple(RECORDS))
+    named = number.isdigit() and name.lower().endswith(RECORDS)
     table = {pointer: _place(line, page, cell) for pointer, line, page, cell in places}
     return Places({"": Place(line=int(number) if named else 1), **table})
 

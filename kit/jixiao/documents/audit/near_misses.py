@@ -1,0 +1,238 @@
+"""Figures that no room bound, one slip away from the only reading that their words allow.
+
+Where no word says which figures a statement is made of, all readings of the few figures beside it are tried. One that holds proves
+nothing, and nothing is claimed of it. Where none holds, and just one would if two digits had not been swapped, a point were not shifted,
+a digit were another, a reviewer should look, if chance does that seldom: the ways to slip, over the values that the figure could have,
+times the readings that were tried. People swap digits far more often than chance does.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import combinations, islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao.documents.audit.arithmetic import fit
+from jixiao.documents.audit.passage import level
+from jixiao.documents.audit.slips import operand_slip, own_slip
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.audit.statement import Slip
+    from jixiao.documents.facts import Fact, Line
+
+_DISTANCE = re.compile(
+    r"差|多|少|高|低|大于|小于|[增减升降涨跌余剩超缺欠扣退净留空]|应补|补[拨发]|节[约省]|结转|未|没|[上下]浮|压缩|提前|推迟"
+)
+_TOTAL = re.compile(r"共|总|[合小累]计|相?加|全部|以上|综上|[各两三四五六七八九]项|之和")
+_MEAN = re.compile(r"均|每|单[位价]|[\u4e00-\u9fff]成本|一[个台人户公]|折")
+_PRICE = re.compile(r"每|价|标准|定额|[等档]")
+_NO_MEAN = re.compile(r"每[^每,。;]*每|标准|定额")
+"""每人每月: an amount over two numbers; a standard is set."""
+_MEMBER = re.compile(r"\s*(?:[、+和及与由]|分别)")
+_RATES = frozenset({"ratio", "points"})
+_NO_NUMBER = frozenset({"ratio", "points", "score"})
+_NINE = Decimal("0.09")
+"""Two neighbouring digits swapped change a figure by nine times a power of ten: this is that of the smallest amount."""
+_MOST_READINGS, _BEFORE, _BEHIND, _ABOVE, _PARAGRAPHS = 6, 12, 8, 4, 2
+_TWO, _THREE, _LONGEST = 2, 3, 4
+_COMPUTED = frozenset({"quotient", "mean"})
+"""What is computed is printed with as many places as are meant; of other figures the last zeros say nothing."""
+_SELDOM = {"swap": Decimal("0.04"), "point": Decimal("0.01"), "digit": Decimal("0.005")}
+"""How often chance alone may do it, by the kind of slip."""
+_SELDOM_ALONE = Decimal("0.03")
+"""The only reading of named relations may be a digit away."""
+_SELDOM_OF_AN_OPERAND = Decimal("0.01")
+_SELDOM_UNNAMED = Decimal("0.001")
+"""Where no word names the relation, what is no swap must be rarer still."""
+
+
+class _Family(NamedTuple):
+    """The readings of one kind that the words of a figure allow."""
+
+    kind: str
+    code: str
+    ways: Iterator[Binding]
+    named: bool = True
+
+
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """The figures of one paragraph that are a slip away from what the figures beside them make."""
+    above: list[Fact] | None = None
+    for fact in asking:
+        if fact.hedged or len(fact.value.as_tuple().digits) < _TWO or _MEMBER.match(fact.label):
+            continue
+        above = _above(fact.line, scene) if above is None else above
+        near = [*above, *fact.line.facts[max(0, fact.index - _BEFORE) : fact.index + _BEHIND]]
+        near = [one for one in near if one is not fact and one.base > 0]
+        if any(one.base == fact.base and one.dim == fact.dim for one in near):
+            continue  # told already
+        for family in _rate(fact, near) if fact.dim == "ratio" else _amount(fact, near):
+            ways = [*islice(family.ways, _MOST_READINGS + 1)]
+            if 0 < len(ways) <= _MOST_READINGS:
+                yield from (one for one in _only_slip(fact, family, ways) if not _made_of_two(fact, near))
+
+
+def _above(line: Line, scene: Scene) -> list[Fact]:
+    """The last figures of the one or two paragraphs above that have any."""
+    found: list[Fact] = []
+    told = 0
+    for other in scene.above(line, _ABOVE):
+        if other.is_cell or told == _PARAGRAPHS:
+            break
+        found[:0] = other.facts[-_BEFORE:]
+        told += bool(other.facts)
+    return found
+
+
+def _rate(fact: Fact, near: list[Fact]) -> Iterator[_Family]:
+    """A rate is that of any figure to a larger one of its kind."""
+    if fact.sign or fact.base == 1:
+        return
+    others = [one for one in near if one.dim not in _RATES]
+    pairs = ((a, b) for a in others for b in others if a.dim == b.dim and a.base < b.base)
+    yield _Family("ratio_rate", "A507", (Binding("quotient", pair) for pair in pairs))
+
+
+def _amount(fact: Fact, near: list[Fact]) -> Iterator[_Family]:
+    """The kinds of relation that a figure may head by its words."""
+    same = [one for one in near if one.dim == fact.dim or {one.dim, fact.dim} <= _RATES]
+    if not same:
+        return
+    level_with = [one for one in same if (one.role == "price") == (fact.role == "price") and not _by_rule(one)]
+    told = [one for one in level_with if one.spot < fact.spot]
+    if len(level_with) >= _TWO:
+        yield from _of_its_kind(fact, told, level_with)
+    if fact.role == "change" or fact.dim == "points" or len(same) == len(near):
+        return
+    if not _MEAN.search(fact.label):
+        yield _Family("price", "A512", _products(fact, same, near), named=False)
+    elif not _NO_MEAN.search(fact.label):
+        yield _Family("average", "A512", _means(fact, same, near))
+    yield _Family("price", "A512", _several_products(fact, same, near))
+
+
+def _of_its_kind(fact: Fact, told: list[Fact], same: list[Fact]) -> Iterator[_Family]:
+    """Differences and sums of figures of its kind."""
+    if _DISTANCE.search(fact.label):
+        yield _Family("difference", "A502", _differences(told, same))
+    elif len(own := [one for one in told if one.line is fact.line and one.sentence == fact.sentence]) == _TWO:
+        yield _Family("difference", "A502", _differences(own, own), named=False)
+    if fact.dim != "points" and fact.role != "price":
+        total = bool(_TOTAL.search(fact.label))
+        yield _Family("sum_parts_total", "A501", (_runs if total else _sentences)(fact, told, same), total)
+
+
+def _by_rule(one: Fact) -> bool:
+    """每少 1 个扣 1 分."""
+    return one.role == "score" and "每" in one.label
+
+
+def _differences(told: list[Fact], same: list[Fact]) -> Iterator[Binding]:
+    """Any two of what was told before, else of all."""
+    pool = level(told)
+    pool = pool if len(pool) >= _TWO else told if len(told) >= _TWO else same
+    for a, b in combinations(pool, 2):
+        yield Binding("sum", (a, b) if a.base >= b.base else (b, a), (1, -1))
+
+
+def _runs(fact: Fact, told: list[Fact], same: list[Fact]) -> Iterator[Binding]:
+    """Of a figure that is called a total: any run of two and more on one side."""
+    for side in (told, [one for one in same if one.spot > fact.spot]):
+        yield from (Binding("sum", tuple(side[i:j])) for i, j in combinations(range(len(side) + 1), 2) if j - i > 1)
+
+
+def _sentences(fact: Fact, told: list[Fact], same: list[Fact]) -> Iterator[Binding]:
+    """Of another figure: all of its sentence on one side, if they are three."""
+    for side in (told, [one for one in same if one.spot > fact.spot]):
+        own = [one for one in side if one.line is fact.line and one.sentence == fact.sentence]
+        if len(own) >= _THREE and not any(one.depth for one in own):
+            yield Binding("sum", tuple(own))
+
+
+def _means(fact: Fact, same: list[Fact], near: list[Fact]) -> Iterator[Binding]:
+    """Any figure of its kind over any number of things."""
+    numbers = _numbers(fact, near)
+    yield from (Binding("mean", (one, number)) for one in same for number in numbers)
+
+
+def _products(fact: Fact, same: list[Fact], near: list[Fact]) -> Iterator[Binding]:
+    """A rate of any figure of its kind, or any price times any number."""
+    rates = [one for one in near if one.dim == "ratio" and not one.sign and one.base != 1]
+    yield from (Binding("product", (one, rate)) for one in same for rate in rates)
+    prices = [one for one in same if one.spot < fact.spot and _priced(one)]
+    numbers = _numbers(fact, near) if prices else []
+    yield from (Binding("product", (one, number)) for one in prices for number in numbers)
+
+
+def _several_products(fact: Fact, same: list[Fact], near: list[Fact]) -> Iterator[Binding]:
+    """Two figures by their two weights; two to four prices by as many numbers; each list in its order."""
+    told = [one for one in same if one.spot < fact.spot]
+    if len(told) < _TWO:
+        return
+    others = [one for one in near if one.spot < fact.spot]
+    weights = [one for one in others if one.dim == "ratio"] if fact.role == "score" else []
+    if len(told) == len(weights) == _TWO:
+        yield _paired(told, weights)
+        return
+    prices = [one for one in told if _priced(one)]
+    numbers = _numbers(fact, others) if _TWO <= len(prices) <= _LONGEST else []
+    if prices and len(prices) == len(numbers):
+        yield _paired(prices, numbers)
+
+
+def _numbers(fact: Fact, near: list[Fact]) -> list[Fact]:
+    """Numbers of other things."""
+    return [one for one in near if one.dim not in _NO_NUMBER and one.dim != fact.dim]
+
+
+def _priced(fact: Fact) -> bool:
+    return fact.role == "price" or _PRICE.search(fact.label) is not None
+
+
+def _paired(ones: list[Fact], others: list[Fact]) -> Binding:
+    return Binding("products", tuple(one for pair in zip(ones, others, strict=True) for one in pair))
+
+
+def _only_slip(fact: Fact, family: _Family, ways: list[Binding]) -> Iterator[Statement]:
+    """The one reading of a family that a slip explains, if none of them holds and chance seldom does that."""
+    found: list[tuple[Binding, Slip]] = []
+    for way in ways:
+        ends = way.interval()
+        if ends is None:
+            continue
+        if fit(fact, *ends) != "miss":
+            return
+        slip = own_slip(fact, ends[1], rare=True)
+        if slip is None and way.form == "sum" and not (fact.base - ends[1]) % _NINE:
+            slip = operand_slip(fact, way, rare=True)
+        if slip is not None:
+            found.append((way, slip))
+    if len(found) == 1 and _seldom(fact, *found[0], len(ways), named=family.named):
+        way, slip = found[0]
+        yield Statement(family.kind, family.code, fact, [way], ["a slip away", "common words"], repair=(slip,))
+
+
+def _made_of_two(fact: Fact, near: list[Fact]) -> bool:
+    """扣除购车费 18.2 万元后只有 5.3 万元: whether any two of the figures beside it, wherever they stand, make a figure."""
+    same = [one for one in near if one.dim == fact.dim]
+    pairs = combinations(sorted(same, key=lambda one: abs(one.spot[1] - fact.start))[:_BEHIND], 2)
+    ways = [Binding("sum", (a, b) if a.base >= b.base else (b, a), (1, sign)) for a, b in pairs for sign in (1, -1)]
+    return any(fit(fact, *ends) == "holds" for way in ways if (ends := way.interval()) is not None)
+
+
+def _seldom(fact: Fact, way: Binding, slip: Slip, tries: int, *, named: bool) -> bool:
+    """Whether chance would seldom lead from a figure of this length to one of the readings."""
+    if slip.fact is not fact and slip.kind != "swap":
+        return False
+    number = slip.fact.value if way.form in _COMPUTED else slip.fact.value.normalize()
+    count = len(number.as_tuple().digits)
+    ways = {"digit": 9 * count, "swap": max(1, count - 1)}.get(slip.kind, _TWO)
+    most: Decimal = _SELDOM.get(slip.kind, Decimal(0)) if slip.fact is fact else _SELDOM_OF_AN_OPERAND
+    if slip.kind != "swap":
+        most = _SELDOM_UNNAMED if not named else _SELDOM_ALONE if tries == 1 else most
+    return bool(ways * tries <= most * 9 * 10 ** (count - 1))
