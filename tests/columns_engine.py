@@ -158,7 +158,8 @@ def unlike_codes(reports, cards, kit):
     """Where the finding codes of an engine, with their severity, are not those of the row engine."""
     from jixiao.engines.columns.checks_tables import COLUMNAR
     from jixiao.engines.columns.row_tables import placed
-    from jixiao.engines.columns.unpacking import source_of_row
+    from jixiao.engines.columns.unpacking import envelope, source_of
+    from jixiao.files.task import Task
 
     for number, report in reports.items():
         row = {
@@ -169,7 +170,11 @@ def unlike_codes(reports, cards, kit):
             "sure": True,
             "record": packing.record(report),
         }
-        found = placed(one for one in kit.validate(source_of_row(row, [])).findings if one.code in COLUMNAR)
+        found = placed(
+            one
+            for one in kit.validate(source_of(Task(row["path"], envelope(row, []), packed=True))).findings
+            if one.code in COLUMNAR
+        )
         for at in range(len(report.evaluations)):
             mine = sorted(code for (evaluation, _), codes in found.items() if evaluation == at for code in codes)
             if mine != sorted(cards[number, at]["codes"] or ()):

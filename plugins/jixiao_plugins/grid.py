@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from jixiao.files.reading import DocumentBuilder
     from jixiao.model.document import Place, Table
 
+_KEPT_COLUMNS = 1024
+"""How many results the cache keeps."""
+
 _STRIDE = 100
 """Covered positions are passed over one by one; so many at a time are paid for like cells."""
 
@@ -28,6 +32,15 @@ def reference(row: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return f"{letters}{row + 1}"
+
+
+@lru_cache(maxsize=_KEPT_COLUMNS)
+def column_number(letters: str) -> int:
+    """`A` is 0, `Z` 25, `AA` 26."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 class Grid:

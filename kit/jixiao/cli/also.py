@@ -18,6 +18,7 @@ from jixiao.cli.language import t
 from jixiao.cli.messages import describe, warn
 from jixiao.cli.opening import refuse_own
 from jixiao.cli.output import Output
+from jixiao.files.inputs import file_of
 from jixiao.model.errors import InputError, UsageError
 from jixiao.model.message import Message
 from jixiao.model.results import FileResult
@@ -284,12 +285,6 @@ class Names:
         stem = _NOT_IN_NAMES.sub("_", wanted).strip(" .")[:80] or "_"
         number = self._taken[stem] = self._taken.get(stem, 0) + 1
         return stem if number == 1 else f"{stem}-{number}"
-
-
-def file_of(path: str) -> str:
-    """The file of a record: `a.ndjson:3` → `a.ndjson`."""
-    name, _, number = path.rpartition(":")
-    return name if name and number.isdigit() else path
 
 
 def spare(target: Path, inputs: Iterable[str]) -> None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from jixiao.cli.also import Names, file_of, spare
+from jixiao.cli.also import Names, spare
 from jixiao.cli.language import chosen, t
 from jixiao.cli.messages import describe, near, warn
 from jixiao.cli.opening import sources, toolkit
 from jixiao.cli.output import Output
+from jixiao.files.inputs import file_of
 from jixiao.files.saving import Saving, save
 from jixiao.model.errors import InputError, UsageError
 from jixiao.model.message import Message

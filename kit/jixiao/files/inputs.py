@@ -37,6 +37,12 @@ _MOST_LISTS = 16
 """Lists may name lists, so deep at most."""
 
 
+def file_of(path: str) -> str:
+    """The file behind a path: a record `reports.ndjson:3` lies in `reports.ndjson`."""
+    file, _, number = path.rpartition(":")
+    return file if number.isdigit() and file.lower().endswith(tuple(RECORDS)) else path
+
+
 class Item(NamedTuple):
     """One input: the path that is shown, and how to get its bytes. `named` says that the user named the file itself.
 

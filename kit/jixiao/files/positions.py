@@ -15,7 +15,7 @@ from jixiao.model.document import Place
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jixiao.files.nodes import Node
+    from jixiao.files.positions_toml import Node
     from jixiao.model.report import Report
 
 Syntax = Literal["toml", "json"]

@@ -1,4 +1,4 @@
-"""Where each key and element of JSON text stands: a few of them on demand, or all in one pass with the keys that come twice."""
+"""Where a key or element of JSON text stands, found on demand; and the keys that come twice, found in one pass."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from jixiao.files.nodes import MAX_NODES, Node
 from jixiao.model.report import Evaluation
 
 _TOKEN = re.compile(r'[ \t\r\n]*+(?:("(?:[^"\\]++|\\.)*+")|([{}\[\]:,])|([^\s"{}\[\]:,]++))', re.DOTALL)
@@ -309,19 +308,17 @@ class Flaw(NamedTuple):
 class Scan(NamedTuple):
     """`repeated` and `constants` hold the first thousand of each."""
 
-    root: Node
     repeated: list[Flaw]
     constants: list[Flaw]
 
 
 class _Frame:
-    """An open object or array: its node, its name in its parent, and the key or index that comes next."""
+    """An open object or array: its name in its parent, and the key or index that comes next."""
 
-    __slots__ = ("index", "is_array", "key", "key_offset", "keys", "name", "node")
+    __slots__ = ("index", "is_array", "key", "key_offset", "keys", "name")
 
-    def __init__(self, name: str, node: Node, *, is_array: bool) -> None:
+    def __init__(self, name: str, *, is_array: bool) -> None:
         self.name = name
-        self.node = node
         self.is_array = is_array
         self.index = 0
         self.key: str | None = None
@@ -331,10 +328,9 @@ class _Frame:
 
 def scan_json(text: str) -> Scan:
     """Scan JSON text without recursion, in time and memory linear in its length."""
-    scan = Scan(Node(0), [], [])
+    scan = Scan([], [])
     frames: list[_Frame] = []
     at = 0
-    nodes = 0
     while match := _TOKEN.match(text, at):
         at = match.end()
         kind = match.lastindex or 0
@@ -344,8 +340,7 @@ def scan_json(text: str) -> Scan:
         elif frames and not frames[-1].is_array and frames[-1].key is None:
             _key(scan, frames, raw, offset)
         else:
-            nodes += 1
-            _value(scan, frames, raw, offset, keep=nodes <= MAX_NODES)
+            _value(scan, frames, raw, offset)
     return scan
 
 
@@ -368,17 +363,11 @@ def _key(scan: Scan, frames: list[_Frame], raw: str, offset: int) -> None:
     frame.key_offset = offset
 
 
-def _value(scan: Scan, frames: list[_Frame], raw: str, offset: int, *, keep: bool) -> None:
-    if not frames:
-        name, node = "", scan.root
-        node.offset = offset
-    else:
-        frame = frames[-1]
-        name = str(frame.index) if frame.is_array else frame.key or ""
-        start = offset if frame.is_array else frame.key_offset
-        node = frame.node.child(name, start) if keep else Node(start)
+def _value(scan: Scan, frames: list[_Frame], raw: str, offset: int) -> None:
+    parent = frames[-1] if frames else None
+    name = "" if parent is None else str(parent.index) if parent.is_array else parent.key or ""
     if raw in "{[":
-        frames.append(_Frame(name, node, is_array=raw == "["))
+        frames.append(_Frame(name, is_array=raw == "["))
     elif raw in _CONSTANTS and len(scan.constants) < _MOST:
         scan.constants.append(Flaw(raw, [*_path(frames), name] if frames else [], offset))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 
-from jixiao.files.nodes import MAX_NODES, Node
-
 MAX_PARTS = 32
+MAX_NODES = 2_000_000
+"""Keys and elements of one text that get a place of their own; those beyond it have that of their parent."""
 
 _BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _SPACE = re.compile(r"[ \t]*+")
@@ -20,6 +20,24 @@ _STRING = re.compile(
     re.DOTALL,
 )
 _SCALAR = re.compile(r"[^,\]}#\n]++")
+
+
+class Node:
+    """A key or array element: the offset where it stands, and what stands in it. `tables` counts a TOML array of tables."""
+
+    __slots__ = ("children", "offset", "tables")
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+        self.tables = 0
+        self.children: dict[str, Node] = {}
+
+    def child(self, key: str, offset: int) -> Node:
+        """The child of that key; a new one stands at `offset`."""
+        node = self.children.get(key)
+        if node is None:
+            node = self.children[key] = Node(offset)
+        return node
 
 
 class _Open:

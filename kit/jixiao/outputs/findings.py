@@ -9,7 +9,7 @@ from jixiao.model.document import NOWHERE
 from jixiao.model.errors import ReportInvalid
 from jixiao.model.message import Language, given
 from jixiao.outputs.readable import formula, rounded
-from jixiao.outputs.scores import Locate, span
+from jixiao.outputs.scores import Locate, profile, span
 from jixiao.rules.catalogue import BUILT_IN
 
 if TYPE_CHECKING:
@@ -111,15 +111,7 @@ def file_data(
     return {
         "path": path,
         "digest": source.digest,
-        "profiles": [
-            {
-                "id": card.profile.id,
-                "version": card.profile.version,
-                "basis": card.profile.basis,
-                "reason": card.profile.reason.text(language),
-            }
-            for card in result.cards
-        ],
+        "profiles": [profile(card.profile, language) for card in result.cards],
         "report": {
             "unit": report.unit.name if report.unit else None,
             "year": report.year,

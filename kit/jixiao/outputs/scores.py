@@ -15,7 +15,7 @@ from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import half_up, plain
 
 if TYPE_CHECKING:
-    from jixiao.model.scorecard import Placed, Reading, Scorecard, ScoreRow
+    from jixiao.model.scorecard import Chosen, Placed, Reading, Scorecard, ScoreRow
 
 Locate = Callable[[str], Place]
 
@@ -61,14 +61,16 @@ def card(one: Scorecard, locate: Locate, language: Language) -> dict[str, Any]:
     return {**head(one, language), "rows": [row(each, locate, language) for each in one.rows]}
 
 
+def profile(one: Chosen, language: Language) -> dict[str, Any]:
+    """The rules of an evaluation, and why these."""
+    return {"id": one.id, "version": one.version, "basis": one.basis, "reason": one.reason.text(language)}
+
+
 def head(one: Scorecard, language: Language) -> dict[str, Any]:
     """An evaluation of `score -f json` without its rows."""
     return {
         "name": one.name,
-        "profile": {
-            "id": one.profile.id, "version": one.profile.version, "basis": one.profile.basis,
-            "reason": one.profile.reason.text(language),
-        },
+        "profile": profile(one.profile, language),
         "total": {"claimed": number(one.claimed), "computed": number(one.computed), "weight": number(one.weight)},
         "grade": {"claimed": one.grade_claimed, "computed": "/".join(one.grade_computed) or None},
         "coverage": plain(one.coverage),

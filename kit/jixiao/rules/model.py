@@ -14,7 +14,7 @@ from jixiao.model.findings import Severity
 from jixiao.model.kinds import Amount, Basis, Rounding, WeightOrigin
 from jixiao.model.message import Message
 from jixiao.model.report import Kind
-from jixiao.rules.methods.params import Number
+from jixiao.rules.methods.params import Number, decode_hook
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -301,13 +301,6 @@ class RuleFile(_Part, frozen=True, kw_only=True):
     outline: tuple[str, ...] = ()
     outlines: tuple[tuple[str, ...], ...] = ()
     management: tuple[str, ...] = ()
-
-
-def decode_hook(kind: type, raw: object) -> object:
-    """The `dec_hook` of msgspec for profiles."""
-    if kind is Number:
-        return Number.decode(raw)
-    raise NotImplementedError(kind)
 
 
 __all__ = [

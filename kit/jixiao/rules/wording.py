@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.model.message import Message
 from jixiao.rules.methods.bands import Bands, Interval, intervals
-from jixiao.rules.methods.params import also_of
+from jixiao.rules.methods.params import RULE_KEYS, also_of
 from jixiao.text.quantity import EXACT, plain
 
 if TYPE_CHECKING:
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 def rule_words(rule: Mapping[str, Any], weight: Decimal | None, registry: Registry) -> Message:
     """The rule in Chinese and English. A method without words of its own is shown by its summary and its parameters."""
-    bare = {name: value for name, value in rule.items() if name not in {"also", "basis"}}
-    method, params = registry.rule(bare)
+    method, params = registry.rule(rule)
     writer = _WRITERS.get(method.name)
-    zh, en = writer(params, weight) if writer is not None else _plain_words(method.summary, bare)
+    zh, en = writer(params, weight) if writer is not None else _plain_words(method.summary, rule)
     for other in also_of(rule):
         other_zh, other_en = rule_words(other, weight, registry)
         zh, en = f"{zh}；也认可：{other_zh}", f"{en}; also accepted: {other_en}"
@@ -44,7 +43,7 @@ def number(value: Decimal, *, percent: bool = False) -> str:
 
 
 def _plain_words(summary: Message, rule: Mapping[str, Any]) -> Message:
-    params = ", ".join(f"{name} = {value}" for name, value in rule.items() if name != "method")
+    params = ", ".join(f"{name} = {value}" for name, value in rule.items() if name not in RULE_KEYS)
     return Message(f"{summary[0]}（{params}）", f"{summary[1]} ({params})") if params else summary
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.model.limits import Limits
 from jixiao_plugins.annotate.parts import DOCUMENT, Parts
 from jixiao_plugins.annotate.remarks import AUTHOR, original, remarks, summary
+from jixiao_plugins.grid import column_number
 
 if TYPE_CHECKING:
     from jixiao.outputs.export import Export
@@ -104,12 +105,7 @@ def _comment(parts: Parts, sheet: str, texts: dict[str, str]) -> list[str]:
 def _order(cell: str) -> tuple[int, int]:
     """Row and column of a reference, from 0."""
     found = _REFERENCE.fullmatch(cell.replace("$", ""))
-    if found is None:
-        return 0, 0
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]) - 1, column - 1
+    return (0, 0) if found is None else (int(found[2]) - 1, column_number(found[1]))
 
 
 def _shapes(parts: Parts, sheet: str, texts: dict[str, str]) -> None:

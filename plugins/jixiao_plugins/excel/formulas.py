@@ -11,6 +11,8 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from typing import TYPE_CHECKING, TypeAlias
 
+from jixiao_plugins.grid import column_number
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -76,7 +78,7 @@ class Formulas:
 
     def cells(self, text: str, depth: int) -> list[Decimal]:
         """The numbers of a cell or range."""
-        ends = [(int(row) - 1, _column(letters)) for letters, row in _CELL.findall(text)]
+        ends = [(int(row) - 1, column_number(letters)) for letters, row in _CELL.findall(text)]
         (top, left), (bottom, right) = ends[0], ends[-1]
         if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
             raise Unknown
@@ -88,7 +90,7 @@ class Formulas:
         found = _CELL.fullmatch(text)
         if found is None:
             raise Unknown
-        return self._of((int(found[2]) - 1, _column(found[1])), depth + 1)
+        return self._of((int(found[2]) - 1, column_number(found[1])), depth + 1)
 
 
 class _Reading:
@@ -299,13 +301,6 @@ def _tokens(text: str) -> list[tuple[str, str]]:
         found.append((match.lastgroup, match[match.lastgroup]))
         at = match.end()
     return found
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 def _decimal(text: str) -> Value:

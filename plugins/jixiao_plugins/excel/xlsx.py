@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jixiao.files.reading import DocumentBuilder, LimitReached, refusal
@@ -17,7 +16,7 @@ from jixiao.text.quantity import plain
 from jixiao_plugins.excel.formats import BUILT_IN, printed
 from jixiao_plugins.excel.formulas import Formulas
 from jixiao_plugins.excel.sheet import LONGEST_TEXT, Inspection, Merge
-from jixiao_plugins.grid import reference
+from jixiao_plugins.grid import column_number, reference
 from jixiao_plugins.office.package import Package
 
 if TYPE_CHECKING:
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
 
     from jixiao.model.document import Document
     from jixiao.model.limits import Limits
-
-_KEPT_COLUMNS = 1024
-"""How many results the cache keeps."""
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _MOST_HIDDEN = 1000
@@ -193,15 +189,6 @@ def rich_text(item: Any) -> str:
         elif tag == "r":
             pieces.extend(text.text or "" for text in child.iterfind("{*}t"))
     return "".join(pieces)[:LONGEST_TEXT]
-
-
-@lru_cache(maxsize=_KEPT_COLUMNS)
-def column_number(letters: str) -> int:
-    """`A` is 0, `Z` 25, `AA` 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 def merged_range(text: str) -> Merge | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jixiao.files.inputs import file_of
 from jixiao.outputs.layout import safe
 from jixiao.outputs.places import table_place
-from jixiao_plugins.finding_formats.places import file_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

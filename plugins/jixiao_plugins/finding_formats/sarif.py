@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import msgspec
 
+from jixiao.files.inputs import file_of
 from jixiao.model.message import Message
 from jixiao.model.results import subject
 from jixiao.outputs.places import table_place
-from jixiao_plugins.finding_formats.places import uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +93,7 @@ def _fingerprint(one: Data, seen: Counter[str]) -> str:
 def _location(path: str, one: Data) -> Data:
     """The line where the format has lines; cell, page, paragraph and pointer as logical places."""
     span = one["span"]
-    physical: Data = {"artifactLocation": {"uri": uri_of(path)}}
+    physical: Data = {"artifactLocation": {"uri": _uri(path)}}
     if span["line"] is not None:
         physical["region"] = _region(span, one["quote"])
     location: Data = {"physicalLocation": physical}
@@ -103,6 +105,15 @@ def _location(path: str, one: Data) -> Data:
     if logical:
         location["logicalLocations"] = logical
     return location
+
+
+def _uri(path: str) -> str:
+    """A relative reference for a relative path, else a `file:` URI; blanks, `%`, Chinese and control characters are encoded."""
+    pure = PurePath(file_of(path))
+    if pure.is_absolute():
+        return pure.as_uri()
+    encoded = quote(pure.as_posix(), safe="/!$&'()*+,;=@-._~")
+    return f"./{encoded}" if encoded.startswith("//") else encoded
 
 
 def _region(span: Data, quote: str | None) -> Data:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from jixiao.model.message import Message
+from jixiao.outputs.finding_text import WORDS
 from jixiao.outputs.findings import message, severity
 
 if TYPE_CHECKING:
     from jixiao.outputs.export import Exported
     from jixiao.rules.catalogue import Catalogue
-
-_WORDS = {"error": Message("错误", "error"), "warning": Message("警告", "warning"), "info": Message("提示", "note")}
 
 
 def remarks(one: Exported, language: Literal["zh", "en"], catalogue: Catalogue) -> dict[str, str]:
@@ -22,7 +20,7 @@ def remarks(one: Exported, language: Literal["zh", "en"], catalogue: Catalogue) 
         pointer = finding.pointer
         if pointer:
             found.setdefault(_cell_of(pointer), []).append(
-                f"{finding.code} {_WORDS[severity(finding, catalogue)][at]}：{message(finding, language, catalogue)}"
+                f"{finding.code} {WORDS[severity(finding, catalogue)][at]}：{message(finding, language, catalogue)}"
             )
     return {pointer: "\n".join(texts) for pointer, texts in found.items()}
 

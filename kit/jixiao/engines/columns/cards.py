@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.columns.cells import ColumnTotals
+from jixiao.engines.columns.expressions import KEYS, SUM_MOST, beside, cased
 from jixiao.engines.columns.formulas import quotient
 from jixiao.engines.columns.tables import SCORED
 from jixiao.engines.rows.engine import DEFAULT_STEP, chosen_of
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from jixiao.rules.model import GradeBands
     from jixiao.rules.profile import Profile
 
-KEYS = ["report", "evaluation"]
+    Sets = tuple[GradeBands, ...]
+
 _MILLION = 10**DECIMALS
-_TOTAL_MOST = 10**15
-"""No sum of weights or scores of one evaluation is as large, in millionths: a table has fewer than a hundred thousand rows."""
+PARTING = "/"
+"""Stands between the grades of several sets of bands."""
 
 
 def sums(scores: ir.Table) -> ir.Table:
@@ -64,7 +66,7 @@ def cards(partition: Partition, scores: ir.Table) -> ir.Table:
     import ibis
 
     made = sums(scores)
-    joined = partition.taken.left_join(made.rename(row_count="rows"), KEYS).drop("report_right", "evaluation_right")
+    joined = beside(partition.taken, made.rename(row_count="rows"))
     joined = joined.mutate(**{name: ibis.coalesce(joined[name], 0).cast("int32") for name in _COUNTS})
     joined = _with_choices(partition, joined)
     joined = joined.mutate(computed_i=_total(partition, joined))
@@ -112,8 +114,8 @@ def _millionths(share: Exact) -> Any:
 
 def _share(joined: ir.Table) -> Exact:
     return quotient(
-        Exact.column(joined.own_claimed_i.cast("int64"), _TOTAL_MOST).most(Exact.constant(0)),
-        Exact.column(joined.own_weight_i.cast("int64"), _TOTAL_MOST),
+        Exact.column(joined.own_claimed_i.cast("int64"), SUM_MOST).most(Exact.constant(0)),
+        Exact.column(joined.own_weight_i.cast("int64"), SUM_MOST),
     )
 
 
@@ -134,12 +136,12 @@ def _coverage(joined: ir.Table) -> Any:
     import ibis
 
     counted, weights = (
-        Exact.column(ibis.coalesce(one, 0).cast("int64"), _TOTAL_MOST) for one in (joined.counted_i, joined.weight_i)
+        Exact.column(ibis.coalesce(one, 0).cast("int64"), SUM_MOST) for one in (joined.counted_i, joined.weight_i)
     )
     full = _full(joined)
     branches = [
         (one.when, _hundredths(exact(one.then.score or 0)))
-        for one in settled(coverage(counted, weights, Exact.column(full, _TOTAL_MOST), full.notnull()))
+        for one in settled(coverage(counted, weights, Exact.column(full, SUM_MOST), full.notnull()))
     ]
     return number(ibis.cases(*branches[:-1], else_=branches[-1][1]))
 
@@ -184,15 +186,12 @@ def _total(partition: Partition, joined: ir.Table) -> Any:
 
 
 def _by_profile(partition: Partition, profile: Profile | None, joined: ir.Table) -> Any:
-    import ibis
-
     *first, last = ways_of(partition, profile, joined)
     step = Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP
-    rest = _rounded(last.total, step)
-    return ibis.cases(*[(one.when, _rounded(one.total, step)) for one in first], else_=rest) if first else rest
+    return cased([(one.when, _rounded(one.total, step)) for one in first], _rounded(last.total, step))
 
 
-class Sums(NamedTuple):
+class _Sums(NamedTuple):
     """What the rows of each evaluation add up to, as `jixiao.rules.totals` sees it."""
 
     joined: ir.Table
@@ -200,23 +199,19 @@ class Sums(NamedTuple):
 
     @property
     def got(self) -> Exact:
-        """See `Sums.got`."""
         return self._sum("known_i")
 
     @property
     def absent(self) -> Exact:
-        """See `Sums.absent`."""
         return self._sum("absent_i")
 
     @property
     def out(self) -> Any:
-        """See `Sums.out`."""
         import ibis
 
         return ibis.coalesce(self.joined.left_out, 0) > 0
 
     def totals(self, total: Exact) -> ColumnTotals:
-        """See `Sums.totals`."""
         joined = self.joined
         units = joined.spent_unit == joined.adjusted_unit
         known = (joined.spent.notnull() & joined.adjusted.notnull() & units & (joined.adjusted != 0)).fill_null(False)
@@ -225,13 +220,13 @@ class Sums(NamedTuple):
     def _sum(self, name: str) -> Exact:
         import ibis
 
-        return Exact.column(ibis.coalesce(self.joined[name], 0).cast("int64"), _TOTAL_MOST)
+        return Exact.column(ibis.coalesce(self.joined[name], 0).cast("int64"), SUM_MOST)
 
 
 def ways_of(partition: Partition, profile: Profile | None, joined: ir.Table) -> list[Way]:
     """All ways in which a total comes about, the last one always. Raises NotColumnar or TooWide for one without a columnar form."""
     rules = profile.rules if profile is not None else None
-    sums = Sums(joined, Exact.constant(Decimal(rules.total) if rules is not None else 100))
+    sums = _Sums(joined, Exact.constant(Decimal(rules.total) if rules is not None else 100))
     found: list[Way] = []
     for one in ways(sums, rules, partition.scorer.registry):
         found.append(one._replace(total=exact(one.total)))
@@ -275,7 +270,7 @@ def _full_score(profile: Profile | None) -> int:
     return int((Decimal(profile.rules.total) if profile is not None else Decimal(100)) * _MILLION)
 
 
-def _band_sets(partition: Partition) -> list[tuple[GradeBands, ...]]:
+def _band_sets(partition: Partition) -> list[Sets]:
     return list(dict.fromkeys(partition.chosen.bands))
 
 
@@ -283,22 +278,19 @@ def _grades(partition: Partition, joined: ir.Table) -> Any:
     """The grade of the computed total by each set of bands that may be in force, parted by a slash."""
     import ibis
 
-    branches = []
-    for at, sets in enumerate(_band_sets(partition)):
-        if sets:
-            branches.append((joined.bands == at, _graded(sets, _shown(joined))))
-    return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
+    shown, sets = _shown(joined), enumerate(_band_sets(partition))
+    branches = [(joined.bands == at, grades_of(some, Exact.column(shown, SUM_MOST))) for at, some in sets if some]
+    return ibis.cases((shown.isnull(), ibis.null("string")), else_=cased(branches, ibis.null("string")))
 
 
-def _graded(sets: tuple[GradeBands, ...], computed: Any) -> Any:
-    """Every way in which the total can fall into the bands: between two edges of any set the grades are the same."""
+def grades_of(sets: Sets, score: Exact) -> Any:
+    """Every way in which a score falls into the bands: between two edges of any set the grades are the same."""
     import ibis
 
     edges = sorted({Decimal(band.min) for bands in sets for band in bands.bands}, reverse=True)
-    branches = [(computed >= int(edge * _MILLION), _names(sets, edge)) for edge in edges]
-    lowest = _names(sets, edges[-1] - 1)
-    return ibis.cases((computed.isnull(), ibis.null("string")), *branches, else_=lowest)
+    branches = [(score >= Exact.constant(edge), ibis.literal(_names(sets, edge))) for edge in edges]
+    return ibis.cases(*branches, else_=ibis.literal(_names(sets, edges[-1] - 1)))
 
 
-def _names(sets: tuple[GradeBands, ...], score: Decimal) -> str:
-    return "/".join(dict.fromkeys(grade(bands, score) for bands in sets))
+def _names(sets: Sets, score: Decimal) -> str:
+    return PARTING.join(dict.fromkeys(grade(bands, score) for bands in sets))

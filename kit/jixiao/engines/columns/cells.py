@@ -1,3 +1,4 @@
+# ruff: noqa: D102 - `Row` says what each of its questions is
 """Rows of the table `indicators`, and totals, as rules see them: the columnar `Row` and `Totals` of `jixiao.rules.methods`."""
 
 from __future__ import annotations
@@ -53,7 +54,6 @@ class Cells:
         return replace(self, value=value, valued=valued, numbers=dict(self.numbers))
 
     def has(self, name: str) -> Any:
-        """See `Row.has`."""
         return self.column(_NAMES.get(name, name)).notnull()
 
     def signed(self, *signs: str) -> Any:
@@ -65,24 +65,20 @@ class Cells:
         return self.column("direction").isin(signs)
 
     def kind(self, side: str, *kinds: str) -> Any:
-        """See `Row.kind`."""
         return self.column(f"{side}_kind").isin(kinds).fill_null(False)
 
     def measures(self) -> Iterator[tuple[Any, Exact]]:
-        """See `Row.measures`."""
         if self.value is not None:
             yield self.valued, self.value
         yield self.column("exact") & self.has("actual_base"), self.actual_base
 
     @property
     def counted(self) -> Any:
-        """See `Row.counted`."""
         counted = self.column("exact") & self.has("actual_base") & ~self.column("actual_unit").isin(UNCOUNTED)
         return counted.fill_null(False)
 
     @property
     def given(self) -> Any:
-        """See `Row.given`."""
         return (self.column("claimed") > 0).fill_null(False)
 
     @property
@@ -91,20 +87,17 @@ class Cells:
         raise NotColumnar("others")
 
     def word(self, judge: Callable[[str], int], longest: int = 0) -> Any:
-        """See `Row.word`."""
         if longest > STATE_MOST:
             raise NotColumnar("long-words")
         return self.judged(judge)
 
     def says(self, *states: str) -> Any:
-        """See `Row.says`."""
         if any(len(state) > STATE_MOST for state in states):
             raise NotColumnar("long-words")
         return self.column("state").isin(states).fill_null(False)
 
     @property
     def silent(self) -> Any:
-        """See `Row.silent`."""
         return negated(self.kind("actual", "word", "text"))
 
 
@@ -121,10 +114,8 @@ class ColumnTotals:
 
     @property
     def read(self) -> Any:
-        """See `Totals.read`."""
         return self.given.notnull()
 
     @property
     def deducted(self) -> Exact:
-        """See `Totals.deducted`."""
         return Exact.column(self.given)

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from jixiao.engines.columns.cards import PARTING, grades_of
+from jixiao.engines.columns.expressions import cased
 from jixiao.engines.columns.formulas import quotient
 from jixiao.rules.exact import Exact
-from jixiao.rules.grades import grade, grade_word
+from jixiao.rules.grades import grade_word
 from jixiao.rules.whole import DECIMALS, micro
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+    from jixiao.engines.columns.cards import Sets
     from jixiao.engines.columns.pipeline import Partition
-    from jixiao.rules.model import GradeBands
-
-    Sets = tuple[GradeBands, ...]
 
 _HUNDRED = 100 * 10**DECIMALS
-_PARTING = "/"
 
 
 def graded(partition: Partition, joined: ir.Table) -> ir.Table:
@@ -124,8 +122,8 @@ def _holds(word: Any, fitting: Any) -> Any:
     """Is the word one of the grades that fit?"""
     import ibis
 
-    parting = ibis.literal(_PARTING)
-    return parting.concat(fitting).concat(_PARTING).contains(parting.concat(word).concat(_PARTING))
+    parting = ibis.literal(PARTING)
+    return parting.concat(fitting).concat(PARTING).contains(parting.concat(word).concat(PARTING))
 
 
 def _fitting(partition: Partition, joined: ir.Table, score: Any, full: Any) -> Any:
@@ -133,19 +131,7 @@ def _fitting(partition: Partition, joined: ir.Table, score: Any, full: Any) -> A
     import ibis
 
     scaled = quotient(Exact.column(score), Exact.column(full)) * Exact.constant(100)
-    branches = [
-        (joined.band_set == number, _by_bands(sets, scaled)) for number, sets in enumerate(_sets(partition)) if sets
-    ]
-    return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
-
-
-def _by_bands(sets: Sets, scaled: Exact) -> Any:
-    import ibis
-
-    edges = sorted({Decimal(band.min) for bands in sets for band in bands.bands}, reverse=True)
-    branches = [(scaled >= Exact.constant(edge), ibis.literal(_names(sets, edge))) for edge in edges]
-    return ibis.cases(*branches, else_=ibis.literal(_names(sets, edges[-1] - 1)))
-
-
-def _names(sets: Sets, score: Decimal) -> str:
-    return _PARTING.join(dict.fromkeys(grade(bands, score) for bands in sets))
+    sets = enumerate(_sets(partition))
+    return cased(
+        [(joined.band_set == number, grades_of(some, scaled)) for number, some in sets if some], ibis.null("string")
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from jixiao.engines.columns.expressions import cased
 from jixiao.engines.columns.formulas import quotient
 from jixiao.engines.columns.printed_tables import SEPARATOR
 from jixiao.engines.columns.program import FLAG_BITS
@@ -54,7 +55,7 @@ def decided(decision: Decision) -> Any:
     nothing = ibis.null("string")
     found = [(one.when, nothing if one.code is None else f"{one.code}:{one.severity}") for one in settled(decision)]
     last = found.pop()[1] if found[-1][0] is None or found[-1][0] is True else nothing
-    return ibis.cases(*found, else_=last) if found else last
+    return cased(found, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +160,11 @@ class Own(Scored):
     @property
     def rated_otherwise(self) -> Any:
         """Does the score follow another rate, where one is printed?"""
-        import ibis
-
         branches = [
             (by_profiles(self.rows, numbers), self._follows(_others(self.rows, *amounts)))
             for amounts, numbers in _amounts(self.profiles).items()
         ]
-        last = self._follows(iter(()))
-        return self.rows.execution_rated & (ibis.cases(*branches, else_=last) if branches else last)
+        return self.rows.execution_rated & cased(branches, self._follows(iter(())))
 
     def _follows(self, rates: Iterator[tuple[Any, Exact]]) -> Any:
         base = micro(self.rows.execution_base)

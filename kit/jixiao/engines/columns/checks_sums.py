@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.checks_rows import full_score, known_weight
+from jixiao.engines.columns.execution import execution_weight
+from jixiao.engines.columns.expressions import KEYS, SUM_MOST, by_profile
 from jixiao.engines.columns.printed_tables import EXECUTION
 from jixiao.engines.columns.row_columns import name_id
 from jixiao.rules.checks.divisions import division_names, is_divided
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from jixiao.engines.columns.pipeline import Partition
     from jixiao.rules.model import Template
     from jixiao.rules.profile import Profile
-
-KEYS = ["report", "evaluation"]
 
 
 def summed(partition: Partition) -> ir.Table:
@@ -187,12 +186,7 @@ def with_own(partition: Partition, joined: ir.Table) -> ir.Table:
     """
     import ibis
 
-    branches = [
-        (joined.profile == number, ibis.literal(_millionths(profile.rules.execution.weight), "int64"))
-        for number, profile in enumerate(partition.profiles)
-        if profile is not None and profile.rules.execution is not None
-    ]
-    stated = ibis.cases(*branches, else_=ibis.null("int64")) if branches else ibis.null("int64")
+    stated = by_profile(joined, partition.profiles, execution_weight, ibis.null("int64"))
     joined = joined.mutate(
         x_stated=stated, x_printed=micro(joined.execution_weight), x_score=micro(joined.execution_score),
         x_total_weight=micro(joined.total_weight), x_total_score=micro(joined.total_score), x_exempt=_exempt(partition, joined),
@@ -221,19 +215,11 @@ def _exempt(partition: Partition, joined: ir.Table) -> Any:
     return found
 
 
-def _millionths(number: Any) -> int:
-    return int(Decimal(number) * 10**DECIMALS)
-
-
 def zero(amount: Any) -> Any:
     """An amount, 0 where there is none."""
     import ibis
 
     return ibis.coalesce(amount, ibis.literal(0, "int64"))
-
-
-_SUM_MOST = 10**15
-"""No sum of weights or scores of one evaluation is as large, in millionths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +230,7 @@ class ColumnSums:
     assumed: Any
 
     def _sum(self, name: str) -> Exact:
-        return Exact.column(zero(self.joined[name]).cast("int64"), _SUM_MOST)
+        return Exact.column(zero(self.joined[name]).cast("int64"), SUM_MOST)
 
     def _count(self, name: str) -> Any:
         return zero(self.joined[name])
@@ -280,7 +266,7 @@ class ColumnSums:
     applied = property(lambda self: self.joined.x_applied & self.joined.computed_i.notnull())
     computed = property(lambda self: self._sum("computed_i"))
     deducts = property(lambda self: (self.joined.deductions > 0) & self.joined.deducted.notnull())
-    deducted = property(lambda self: Exact.column(zero(micro(self.joined.deducted)), _SUM_MOST))
+    deducted = property(lambda self: Exact.column(zero(micro(self.joined.deducted)), SUM_MOST))
     sure = property(lambda self: self.joined.sure)
     moneyed = property(lambda self: self.joined.moneyed)
     transfers = property(lambda self: (self.joined.kind == "transfer").fill_null(False))
@@ -290,7 +276,7 @@ class ColumnSums:
         """The full score that is printed, else the one that cited rules assume."""
         import ibis
 
-        return Exact.column(zero(ibis.coalesce(self.joined.x_total_weight, self.assumed)), _SUM_MOST)
+        return Exact.column(zero(ibis.coalesce(self.joined.x_total_weight, self.assumed)), SUM_MOST)
 
     def rounds(self, made: Exact) -> Any:
         """Is the stated total this sum, rounded half-up to the decimals that it prints? Sums have no more than six."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.cards import ways_of
 from jixiao.engines.columns.checks_grades import GradeColumns, graded
 from jixiao.engines.columns.checks_rows import LOST, decided, listed
-from jixiao.engines.columns.checks_sums import _SUM_MOST, KEYS, ColumnSums, most_kinds, required, summed, with_own, zero
+from jixiao.engines.columns.checks_sums import ColumnSums, most_kinds, required, summed, with_own, zero
+from jixiao.engines.columns.expressions import KEYS, SUM_MOST, beside, by_profile, cased
 from jixiao.engines.columns.formulas import quotient
 from jixiao.engines.columns.printed_tables import SEPARATOR
+from jixiao.engines.columns.row_columns import millionths
 from jixiao.rules.algebra import under
 from jixiao.rules.checks import divisions, funds, weights
 from jixiao.rules.checks import scores as totals
@@ -17,7 +20,7 @@ from jixiao.rules.checks.row_scores import MANY
 from jixiao.rules.checks.table_sums import assumed_full
 from jixiao.rules.checks.tables import decide_kind
 from jixiao.rules.exact import Exact
-from jixiao.rules.whole import DECIMALS, micro
+from jixiao.rules.whole import micro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +51,7 @@ def with_codes(partition: Partition, joined: ir.Table, scores: ir.Table) -> ir.T
 
     `scores` holds the findings of indicator rows and execution rows.
     """
-    joined = _joined(_joined(graded(partition, joined), summed(partition)), gathered(scores))
+    joined = beside(beside(graded(partition, joined), summed(partition)), gathered(scores))
     joined = with_own(partition, joined)
     joined = joined.mutate(x_applied=_applied(partition, joined))
     texts = {f"x_text_{at}": one for at, one in enumerate((*_lost(joined), *table_texts(partition, joined)))}
@@ -56,10 +59,6 @@ def with_codes(partition: Partition, joined: ir.Table, scores: ir.Table) -> ir.T
     return joined.mutate(
         codes=listed(*(joined[name] for name in texts), joined.said).filter(lambda one: one != "").sort()
     )
-
-
-def _joined(joined: ir.Table, more: ir.Table) -> ir.Table:
-    return joined.left_join(more, KEYS).drop("report_right", "evaluation_right")
 
 
 def gathered(scores: ir.Table) -> ir.Table:
@@ -107,33 +106,27 @@ def _assumed(partition: Partition, joined: ir.Table) -> Any:
     """The full score that cited rules assume for a table that prints none, in millionths."""
     import ibis
 
-    found = [(at, assumed_full(one)) for at, one in enumerate(partition.profiles)]
-    branches = [
-        (joined.profile == at, ibis.literal(int(full * 10**DECIMALS), "int64"))
-        for at, full in found
-        if full is not None
-    ]
-    return ibis.cases(*branches, else_=ibis.null("int64")) if branches else ibis.null("int64")
+    def full(profile: Profile) -> int | None:
+        return millionths(assumed_full(profile))
+
+    return by_profile(joined, partition.profiles, full, ibis.null("int64"))
 
 
 def _divisions(partition: Partition, joined: ir.Table, sums: ColumnSums) -> Any:
     """W206 by the rules of each profile."""
     import ibis
 
-    branches = [
-        (
-            joined.profile == at,
-            decided(divisions.decide_division(one, sums, joined.x_exempt, _division(one, joined, sums))),
-        )
-        for at, one in enumerate(partition.profiles)
-        if one is not None and divisions.is_divided(one)
-    ]
-    return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
+    def division(profile: Profile) -> Any:
+        if not divisions.is_divided(profile):
+            return None
+        return decided(divisions.decide_division(profile, sums, joined.x_exempt, _division(profile, joined, sums)))
+
+    return by_profile(joined, partition.profiles, division, ibis.null("string"))
 
 
 def _division(profile: Profile, joined: ir.Table, sums: ColumnSums) -> divisions.Division:
     names = divisions.division_names(profile)
-    made = {name: Exact.column(zero(joined[f"s_made_{at}"]).cast("int64"), _SUM_MOST) for at, name in enumerate(names)}
+    made = {name: Exact.column(zero(joined[f"s_made_{at}"]).cast("int64"), SUM_MOST) for at, name in enumerate(names)}
     counts = [zero(joined[f"s_rows_{at}"]) for at in range(len(names))]
     there = {name: count > 0 for name, count in zip(names, counts, strict=True)}
     made[divisions.RATE] += sums.own
@@ -150,20 +143,17 @@ def _applied(partition: Partition, joined: ir.Table) -> Any:
     """Did the rules change the total: by what does not apply, or by a modifier?"""
     import ibis
 
-    branches = [
-        ((joined.profile == number), _changed(partition, profile, joined).fill_null(False))
-        for number, profile in enumerate(partition.profiles)
-        if profile is not None and (profile.rules.not_applicable is not None or profile.rules.modifiers)
-    ]
-    return ibis.cases(*branches, else_=False) if branches else ibis.literal(False)
+    def changed(profile: Profile) -> Any:
+        some = profile.rules.not_applicable is not None or profile.rules.modifiers
+        return _changed(partition, profile, joined).fill_null(False) if some else None
+
+    return by_profile(joined, partition.profiles, changed, ibis.literal(False))
 
 
 def _changed(partition: Partition, profile: Profile, joined: ir.Table) -> Any:
     """Of each way in which the total comes about, whether the rules changed it."""
-    import ibis
-
     *first, last = ways_of(partition, profile, joined)
-    return ibis.cases(*[(one.when, one.changed) for one in first], else_=last.changed) if first else last.changed
+    return cased([(one.when, one.changed) for one in first], last.changed)
 
 
 def _missing_kinds(partition: Partition, joined: ir.Table) -> Iterator[Any]:
@@ -172,9 +162,12 @@ def _missing_kinds(partition: Partition, joined: ir.Table) -> Iterator[Any]:
 
     asked = (zero(joined.s_pathed) > 0) & ~joined.x_exempt
     for at in range(most_kinds(partition)):
-        branches = []
-        for number, profile in enumerate(partition.profiles):
-            if profile is not None and required(profile) and at < len(profile.rules.required):
-                decision = decide_kind(profile, profile.rules.required[at], joined[f"s_kind_{at}"])
-                branches.append(((joined.profile == number) & asked, decided(decision)))
-        yield ibis.cases(*branches, else_=ibis.null("string"))
+        missing = partial(_missing_kind, joined[f"s_kind_{at}"], at)
+        found = by_profile(joined, partition.profiles, missing, ibis.null("string"))
+        yield ibis.cases((asked, found), else_=ibis.null("string"))
+
+
+def _missing_kind(count: Any, at: int, profile: Profile) -> Any:
+    if not required(profile) or at >= len(profile.rules.required):
+        return None
+    return decided(decide_kind(profile, profile.rules.required[at], count))

@@ -1,3 +1,4 @@
+# ruff: noqa: D102 - `Engine` says what each engine does
 """The columnar engines: DuckDB inside this process, Spark in local mode or on a cluster. Both run the same Ibis expressions.
 
 An engine gives four functions under common names (see `exact.py`), reads and writes Parquet, and takes small tables.
@@ -117,7 +118,6 @@ class DuckDB(Engine):
             self.backend.raw_sql(macro)
 
     def read(self, files: Sequence[str]) -> ir.Table:
-        """See `Engine.read`."""
         name = self._name()
         self._views.add(name)
         listed = ", ".join(f"'{quoted(file)}'" for file in files)
@@ -127,7 +127,6 @@ class DuckDB(Engine):
         return self.backend.table(name)
 
     def small(self, table: pa.Table) -> ir.Table:
-        """See `Engine.small`."""
         name = self._name()
         self.backend.con.register(f"{name}_given", table)
         self.backend.raw_sql(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name}_given")  # noqa: S608 - names of our own
@@ -135,16 +134,13 @@ class DuckDB(Engine):
         return self.backend.table(name)
 
     def write(self, expression: ir.Table, folder: Path, name: str) -> None:
-        """See `Engine.write`."""
         target = quoted(folder / f"{name}.parquet")
         self.backend.raw_sql(f"COPY ({self._sql(expression)}) TO '{target}' (FORMAT PARQUET, COMPRESSION ZSTD)")
 
     def files(self, folder: Path, name: str) -> list[str]:
-        """See `Engine.files`."""
         return [str(folder / f"{name}.parquet")]
 
     def forget(self) -> None:
-        """See `Engine.forget`."""
         for name in self._made:
             kind = "VIEW" if name in self._views else "TABLE"
             self.backend.raw_sql(f"DROP {kind} IF EXISTS {name}")
@@ -152,7 +148,6 @@ class DuckDB(Engine):
         super().forget()
 
     def close(self) -> None:
-        """See `Engine.close`."""
         self.backend.disconnect()
 
 
@@ -186,11 +181,9 @@ class Spark(Engine):
         self.backend = ibis.pyspark.connect(self._session)
 
     def read(self, files: Sequence[str]) -> ir.Table:
-        """See `Engine.read`."""
         return self._view(self._session.read.parquet(*files))
 
     def small(self, table: pa.Table) -> ir.Table:
-        """See `Engine.small`."""
         return self._view(self._session.createDataFrame(table))
 
     def _view(self, frame: Any) -> ir.Table:
@@ -213,15 +206,12 @@ class Spark(Engine):
         return self._view(made)
 
     def write(self, expression: ir.Table, folder: Path, name: str) -> None:
-        """See `Engine.write`."""
         self._session.sql(self._sql(expression)).write.mode("error").parquet(str(folder / name))
 
     def files(self, folder: Path, name: str) -> list[str]:
-        """See `Engine.files`."""
         return [str(folder / name)]
 
     def forget(self) -> None:
-        """See `Engine.forget`."""
         for name in self._made:
             self._session.catalog.dropTempView(name)
         for frame in self._kept:
@@ -230,7 +220,6 @@ class Spark(Engine):
         super().forget()
 
     def close(self) -> None:
-        """See `Engine.close`."""
         self._session.stop()
 
 

@@ -7,15 +7,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.columns.cells import Cells
+from jixiao.engines.columns.expressions import by_profile
 from jixiao.engines.columns.formulas import quotient
 from jixiao.engines.columns.program import Origin, Program
-from jixiao.engines.columns.rulebook import WEIGHT_MOST, ruling_cases
+from jixiao.engines.columns.row_columns import millionths
+from jixiao.engines.columns.rulebook import WEIGHT_MOST, origin_of, ruling_cases
 from jixiao.engines.rows.execution import NAME
 from jixiao.model.facts import AMOUNTS
 from jixiao.rules.algebra import Case, lacking
 from jixiao.rules.exact import Exact
 from jixiao.rules.execution import cases
-from jixiao.rules.whole import DECIMALS, TooWide, micro
+from jixiao.rules.whole import TooWide, micro
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,21 +44,22 @@ def execution_rows(evaluations: ir.Table, profiles: Sequence[Profile | None], sc
 
     rows = _weighed(evaluations, profiles)
     program = Program(Exact.column(rows.points_i, WEIGHT_MOST))
-    branches = []
-    for number, profile in enumerate(profiles):
-        ruling = scorer.rulings(profile).execution if profile is not None else None
-        rules = profile.rules.execution if profile is not None else None
-        if profile is not None and rules is not None and ruling is not None:
-            origin = Origin(Decimal(profile.rules.score_step), profile.rules.rounding)
-            own = Own(rows, program.weight, rules.numerator, rules.denominator)
-            answer = program.number(cases(own, partial(ruling_cases, ruling)), origin)
-            branches.append((rows.profile == number, answer))
+
+    def answer(profile: Profile) -> Any:
+        ruling, rules = scorer.rulings(profile).execution, profile.rules.execution
+        if rules is None or ruling is None:
+            return None
+        own = _Own(rows, program.weight, rules.numerator, rules.denominator)
+        return program.number(cases(own, partial(ruling_cases, ruling)), origin_of(profile))
+
     none = (Case(rows.points_i.isnull(), lacking("weight")), Case(None, lacking("rule")))
-    last = program.number(iter(none), Origin())
-    judged = program.verdicts(rows.mutate(answer=ibis.cases(*branches, else_=last) if branches else last))
+    answers = by_profile(rows, profiles, answer, program.number(iter(none), Origin()))
+    judged = program.verdicts(rows.mutate(answer=answers))
+    name, basis = (
+        by_profile(judged, profiles, partial(_said, scorer, what), ibis.null("string")) for what in ("name", "basis")
+    )
     return judged.mutate(
-        method=_said(judged, profiles, scorer, "name"),
-        basis=ibis.cases((judged.stated.fill_null(False), "stated"), else_=_said(judged, profiles, scorer, "basis")),
+        method=name, basis=ibis.cases((judged.stated.fill_null(False), "stated"), else_=basis),
         row=ibis.literal(-1, "int32"), name=ibis.literal(NAME), level=ibis.null("string"), left_out=ibis.literal(False),
     )  # fmt: skip
 
@@ -65,15 +68,7 @@ def _weighed(evaluations: ir.Table, profiles: Sequence[Profile | None]) -> ir.Ta
     """The evaluations with an execution row: printed, or asked for by rules where there are funds."""
     import ibis
 
-    weights = [
-        (
-            evaluations.profile == number,
-            ibis.literal(int(Decimal(profile.rules.execution.weight) * 10**DECIMALS), "int64"),
-        )
-        for number, profile in enumerate(profiles)
-        if profile is not None and profile.rules.execution is not None
-    ]
-    stated = ibis.cases(*weights, else_=ibis.null("int64")) if weights else ibis.null("int64")
+    stated = by_profile(evaluations, profiles, execution_weight, ibis.null("int64"))
     rows = evaluations.mutate(rule_weight=stated, printed_weight=micro(evaluations.execution_weight))
     rows = rows.filter(rows.execution | (rows.rule_weight.notnull() & (rows.funds > 0)))
     amounts = {f"{name}_i": micro(rows[name]) for name in (*AMOUNTS, "execution_rate")}
@@ -85,7 +80,7 @@ def _weighed(evaluations: ir.Table, profiles: Sequence[Profile | None]) -> ir.Ta
     return rows.mutate(points_i=weight, points_origin=origin, **claimed, **amounts)
 
 
-class Own(NamedTuple):
+class _Own(NamedTuple):
     """Execution rows as `jixiao.rules.execution` sees them."""
 
     rows: ir.Table
@@ -95,33 +90,27 @@ class Own(NamedTuple):
 
     @property
     def both(self) -> Any:
-        """See `Own.both`."""
         return self.rows[self.above].notnull() & self.rows[self.below].notnull()
 
     @property
     def known(self) -> Any:
-        """See `Own.known`."""
         rows = self.rows
         units = rows[f"{self.above}_unit"] == rows[f"{self.below}_unit"]
         return (self.both & units & (rows[self.below] != 0)).fill_null(False)
 
     @property
     def rate(self) -> Exact:
-        """See `Own.rate`."""
         return quotient(Exact.column(self.rows[f"{self.above}_i"]), Exact.column(self.rows[f"{self.below}_i"]))
 
     @property
     def stated(self) -> Exact:
-        """See `Own.stated`."""
         return Exact.column(self.rows.execution_rate_i)
 
     @property
     def absent(self) -> tuple[tuple[str, Any], ...]:
-        """See `Own.absent`."""
         return tuple((AMOUNTS[name], self.rows[name].isnull()) for name in (self.above, self.below))
 
     def has(self, name: str) -> Any:
-        """See `Own.has`."""
         return self.rows[{"weight": "points_i", "stated": "execution_rate_i"}[name]].notnull()
 
     def row(self, value: Exact) -> Cells:
@@ -150,12 +139,13 @@ def _no_word(_: Any) -> Any:
     raise TooWide  # a rule of words has nothing to look at in a rate
 
 
-def _said(rows: ir.Table, profiles: Sequence[Profile | None], scorer: Scorer, what: str) -> Any:
-    import ibis
+def _said(scorer: Scorer, what: str, profile: Profile) -> str | None:
+    """The method (`name`) or the basis of the rule of the execution row."""
+    ruling = scorer.rulings(profile).execution
+    return getattr(ruling, what) if ruling is not None else None
 
-    branches = []
-    for number, profile in enumerate(profiles):
-        ruling = scorer.rulings(profile).execution if profile is not None else None
-        if ruling is not None:
-            branches.append((rows.profile == number, getattr(ruling, what)))
-    return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
+
+def execution_weight(profile: Profile) -> int | None:
+    """The weight that the rules give the execution row, in millionths."""
+    rules = profile.rules.execution
+    return millionths(Decimal(rules.weight)) if rules is not None else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from jixiao.engines.columns.printed_tables import PrintedTable, asked, bands_of, nothing, own_grade, said
+from jixiao.engines.columns.printed_tables import asked, bands_of, nothing, own_grade, printed_table, said
 from jixiao.engines.columns.row_columns import WEIGHT_MOST, fits, hashed, measured
 from jixiao.engines.columns.tables import PACKED
 from jixiao.engines.rows.validate import prose_of
@@ -100,14 +100,13 @@ def pack(source: Source, path: str) -> Packed:
     report, number = source.report, report_id(path, source.digest)
     _refuse_long(report)
     code = region_code(report)
-    context = _context(source)
+    known = [collect(report, index, {}) for index in range(len(report.evaluations))]
+    read = [_measured(one, index, known[index]) for index, one in enumerate(report.evaluations)]
+    context = _context(source, read)
     rows: dict[str, list[Row]] = {table: [] for table in PACKED}
     rows["reports"].append(_report(source, path, number, code))
     place, bands = _places(source), bands_of(context)
-    for index, evaluation in enumerate(report.evaluations):
-        facts = collect(report, index, {})
-        below = _measured(evaluation, index, facts)
-        context.tables[index].seen = [one["seen"] for one in below]  # type: ignore[attr-defined]
+    for index, (evaluation, facts, below) in enumerate(zip(report.evaluations, known, read, strict=True)):
         funds = list(_funds(evaluation, number, index, place))
         row = _evaluation(context, number, index, facts)
         row["own_grade"] = own_grade(evaluation, bands)
@@ -130,7 +129,7 @@ def _refuse_long(report: Report) -> None:
         raise refusal("E006", "rows", allowed=str(_LONGEST), blocks="0")
 
 
-def _context(source: Source) -> Context:
+def _context(source: Source, rows: Sequence[Sequence[dict[str, Any]]]) -> Context:
     """The report as the checks see it, without scorecards: what is asked of it here rests on the report alone."""
     context = Context(
         report=source.report, document=source.document or prose_of(source), source=source.document, locate=source.locate,
@@ -138,7 +137,7 @@ def _context(source: Source) -> Context:
     )  # fmt: skip
     sure, read = not any(note.code in NOT_ALL_READ for note in source.notes), source.document is not None
     context._tables = [  # noqa: SLF001 - its own way to make tables needs scorecards
-        PrintedTable(number, f"/evaluations/{number}", one, None, None, sure, read)  # type: ignore[arg-type]
+        printed_table(number, one, [row["seen"] for row in rows[number]], sure=sure, read=read)
         for number, one in enumerate(source.report.evaluations)
     ]
     return context

@@ -12,9 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.columns.checks_rows import LOOKED_AT
+from jixiao.engines.columns.expressions import KEYS, beside
 from jixiao.engines.columns.profile_choice import SEPARATOR, Chosen, choose
+from jixiao.engines.columns.row_columns import millionths
 from jixiao.engines.columns.rulebook import Rulebook, fact_column
-from jixiao.rules.whole import DECIMALS, micro
+from jixiao.rules.whole import micro
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from jixiao.engines.rows.engine import Scorer
     from jixiao.rules.profile import Profile
 
-MILLION = 10**DECIMALS
-KEYS = ["report", "evaluation"]
 _NUMBERS = ("points", "claimed")
 _MICRO = ("target_base", "actual_base", "least", "greatest", "aim", "value", "coefficient_base", "named")
 _LOOKED_AT = (
@@ -152,7 +152,7 @@ class Partition:
         if known is not None:
             rule, policy = self.book.own(profile, known)
             if known.weight is not None:
-                weight = int(Decimal(known.weight) * MILLION)
+                weight = millionths(Decimal(known.weight))
                 origin = "rule" if known.weight_origin == "printed" else known.weight_origin
         return pair["profile"], pair["own_path"], pair["own_name"], rule, policy, weight, origin
 
@@ -171,7 +171,7 @@ class Partition:
         pivot = facts.group_by(KEYS).agg(
             **{fact_column(name): facts.base.max(where=facts.name == name) for name in names}
         )
-        joined = rows.left_join(pivot, KEYS).drop("report_right", "evaluation_right")
+        joined = beside(rows, pivot)
         return joined.mutate(**{f"{fact_column(name)}_i": micro(joined[fact_column(name)]) for name in names})
 
     def _with_words(self, rows: ir.Table) -> ir.Table:

@@ -5,14 +5,15 @@ No rule and no recomputed score changes them: an engine of columns only reads th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.model.facts import total_fund
+from jixiao.model.message import NO_WORDS
+from jixiao.model.scorecard import Chosen, Lines, Made, Scorecard, Verdict
 from jixiao.rules.algebra import ZERO
 from jixiao.rules.checks.bands import printed
-from jixiao.rules.checks.evaluation import EXECUTION_NAMES, Row, Table
+from jixiao.rules.checks.evaluation import EXECUTION_NAMES, Table
 from jixiao.rules.checks.funds import (
     amount_of,
     budget_findings,
@@ -27,102 +28,44 @@ from jixiao.rules.checks.scores import group_findings as score_groups
 from jixiao.rules.checks.tables import duplicate_findings, equal_findings, evidence_findings, vague_findings
 from jixiao.rules.checks.weights import doubted
 from jixiao.rules.checks.weights import group_findings as weight_groups
-from jixiao.text.cached import kept
 from jixiao.text.names import key
-from jixiao.text.quantity import EXACT, added, number_of, parse
+from jixiao.text.quantity import EXACT, number_of, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jixiao.model.findings import Finding
-    from jixiao.model.kinds import WeightOrigin
     from jixiao.model.report import Evaluation, Value
     from jixiao.rules.checks.bands import Bands
     from jixiao.rules.checks.context import Context
+    from jixiao.rules.checks.evaluation import Row
 
 SEPARATOR = ";"
 EXECUTION = tuple(sorted(EXECUTION_NAMES))
 """The names under which a table lists the execution rate among its rows, as `key` has them."""
 
+_NO_RULES = Chosen(id="", version="", basis="declared", reason=NO_WORDS)
+_NOTHING_MADE = Made(None, (), ZERO)
 _HUNDRED = Decimal(100)
 _FEW = 2
 """The least and the greatest weight of the rows named like the execution rate stand for all of them: there are no more than these."""
 
 
-class Weighed(NamedTuple):
-    """As much of a scored row as these checks look at."""
-
-    weight: Decimal | None
-    weight_origin: WeightOrigin | None
-
-
-@dataclass
-class PrintedTable(Table):
-    """A table as it is printed, without a scorecard: `seen` are its rows with the weights that they have without a profile."""
-
-    seen: list[Row] = field(default_factory=list)
-
-    @property
-    def execution(self) -> Weighed | None:  # type: ignore[override]
-        """The execution row with its printed weight."""
-        own = self.one.execution
-        return Weighed(number_of(own.weight), "printed") if own is not None else None
-
-    @property
-    def rows(self) -> list[Row]:
-        """All rows."""
-        return self.seen
-
-    def row(self, number: int) -> Row:
-        """The row at an index."""
-        return self.seen[number]
-
-    @kept
-    def facts(self) -> None:
-        """None are kept."""
-
-    @kept
-    def weights(self) -> list[Decimal | None]:
-        """The column of weights."""
-        return [row.weight for row in self.seen]
-
-    @kept
-    def claims(self) -> list[Decimal | None]:
-        """The column of claimed scores."""
-        return [row.claimed for row in self.seen]
-
-    @kept
-    def weighed(self) -> Decimal | None:
-        """The sum of all weights; None where one is not known."""
-        return added(self.weights)
-
-    @kept
-    def claimed(self) -> Decimal | None:
-        """The sum of all claimed scores; None where one is not known."""
-        return added(self.claims)
-
-    @property
-    def absent(self) -> list[Row]:
-        """The rows that are marked as not applicable."""
-        return [row for row in self.seen if row.one.applicable is False]
-
-    @property
-    def blank(self) -> list[Row]:
-        """The rows whose weight is not stated."""
-        return [row for row in self.seen if not row.known]
-
-    @property
-    def printed(self) -> bool:
-        """Are all weights printed?"""
-        return all(row.verdict.weight_origin == "printed" for row in self.seen)
-
-    @kept
-    def inside(self) -> bool:
-        """Does the table list the execution rate among its rows as well as on its own?"""
-        own = self.execution
-        return own is not None and any(
-            row.weight == own.weight and key(row.name) in EXECUTION_NAMES for row in self.seen
-        )
+def printed_table(number: int, one: Evaluation, rows: Sequence[Row], *, sure: bool, read: bool) -> Table:
+    """A table as it is printed, not scored: its rows carry the weights that they have without a profile."""
+    own = one.execution
+    execution = Verdict(number_of(own.weight), "printed", None, None, "unverifiable") if own is not None else None
+    lines: Lines[Any, Any] = Lines(None, execution, None, [row.verdict for row in rows])
+    card = Scorecard(
+        name="",
+        profile=_NO_RULES,
+        weight=None,
+        claimed=None,
+        grade_claimed=None,
+        lines=lines,
+        make=lambda: _NOTHING_MADE,
+    )
+    return Table(number, f"/evaluations/{number}", one, card, None, sure, read, _rows=dict(enumerate(rows)))
 
 
 class Said(NamedTuple):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jixiao.engines.columns.expressions import among, cased
 from jixiao.model.outcome import FLAGS
 from jixiao.rules.algebra import settled
 from jixiao.rules.exact import UNIT, Exact, exact
@@ -50,16 +51,12 @@ class Program:
         """An expression for the number of the answer that a row gets by these cases."""
         import ibis
 
-        branches: list[tuple[Any, int]] = []
+        branches: list[tuple[Any, Any]] = []
         for case in settled(cases):
             number = self._enter(case.then, origin)
             if case.when is None or case.when is True:
-                if not branches:
-                    return ibis.literal(number, "int32")
-                return ibis.cases(
-                    *[(when, ibis.literal(n, "int32")) for when, n in branches], else_=ibis.literal(number, "int32")
-                )
-            branches.append((case.when, number))
+                return cased(branches, ibis.literal(number, "int32"))
+            branches.append((case.when, ibis.literal(number, "int32")))
         raise AssertionError("the last case has no condition")  # every columnar form ends with one
 
     def _enter(self, answer: Answer, origin: Origin) -> int:
@@ -116,7 +113,7 @@ class Program:
         if not groups:
             return ibis.null(kind)
         branches = [
-            (_among(rows.answer, numbers), ibis.literal(made, kind) if isinstance(made, str | int | bool) else made)
+            (among(rows.answer, numbers), ibis.literal(made, kind) if isinstance(made, str | int | bool) else made)
             for numbers, made in sorted(groups.values(), key=lambda group: -len(group[0]))
         ]
         made = ibis.cases(*branches, else_=ibis.null(kind))
@@ -142,8 +139,8 @@ class Program:
         for one in self._answers.values():
             if one.answer.score is not None:
                 groups.setdefault(one.origin, []).append(one.number)
-        branches = [(_among(rows.answer, numbers), _to_step(rows.fine, origin)) for origin, numbers in groups.items()]
-        return ibis.cases(*branches, else_=ibis.null("int64")) if branches else ibis.null("int64")
+        branches = [(among(rows.answer, numbers), _to_step(rows.fine, origin)) for origin, numbers in groups.items()]
+        return cased(branches, ibis.null("int64"))
 
     def _clipped(self, score: Exact, origin: Origin) -> Any:
         """The score rounded, within 0 and the rounded weight: rounding keeps the order, so that it may come first."""
@@ -195,10 +192,6 @@ def _near(rows: ir.Table) -> Any:
     half = ibis.cases(*[(rows.claimed_decimals == at, 10 ** (DECIMALS - at)) for at in places], else_=0).cast("int64")
     claimed = rows.claimed_i * 2
     return ((rows.fine >= claimed - half) & (rows.fine < claimed + half)).fill_null(False)
-
-
-def _among(column: Any, numbers: list[int]) -> Any:
-    return column == numbers[0] if len(numbers) == 1 else column.isin(numbers)
 
 
 def _side(rows: ir.Table, one: _Numbered) -> Any:

@@ -10,8 +10,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.engines.columns.printed_tables import Weighed, decimals
+from jixiao.engines.columns.printed_tables import decimals
 from jixiao.model.report import Indicator
+from jixiao.model.scorecard import Verdict
 from jixiao.rules.algebra import STATE_MOST
 from jixiao.rules.checks.evaluation import Row, ambiguous
 from jixiao.rules.checks.row_scores import absent_word, capped, explains, late
@@ -137,11 +138,11 @@ def _said(row: Row) -> dict[str, Any]:
 
 def _row(indicator: Indicator, pair: _Pair, weight: Weight, claimed: Decimal | None) -> Row:
     """The row as the checks see it, weighed as it is without a profile; what they ask of it at packing rests on its own cells."""
-    card = Weighed(weight.value, weight.origin)
+    verdict = Verdict(weight.value, weight.origin, claimed, None, "unverifiable")
     known = weight.value is not None and weight.origin != "inferred"
     full = claimed is not None and claimed == weight.value
     return Row(
-        0, "", indicator, card, pair.target, pair.actual, pair.nature, pair.origin, weight.value, claimed, known, full  # type: ignore[arg-type]
+        0, "", indicator, verdict, pair.target, pair.actual, pair.nature, pair.origin, weight.value, claimed, known, full  # type: ignore[arg-type]
     )  # fmt: skip
 
 

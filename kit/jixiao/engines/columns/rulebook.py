@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.columns import row_columns as measured
 from jixiao.engines.columns.cells import Cells
+from jixiao.engines.columns.expressions import among, by_profile, cased
 from jixiao.engines.columns.formulas import figure
 from jixiao.engines.columns.program import Origin, Program
 from jixiao.model.errors import UsageError
@@ -118,8 +119,7 @@ class Rulebook:
         for entry in self.entries:
             if entry.ruling is not None:
                 groups.setdefault(getattr(entry.ruling, what), []).append(entry.number)
-        branches = [(ruling.isin(numbers), text) for text, numbers in groups.items()]
-        return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
+        return cased([(ruling.isin(numbers), text) for text, numbers in groups.items()], ibis.null("string"))
 
     def signs_of(self, numbers: Iterable[int]) -> list[str] | None:
         """The comparators that rows of these rules can have; None where they may be any."""
@@ -133,25 +133,18 @@ class Rulebook:
     def _policy_of(self, rows: ir.Table) -> Any:
         import ibis
 
-        branches = [
-            (rows.profile == number, ibis.literal(self._number(profile, policy=profile.rules.not_applicable), "int32"))
-            for number, profile in enumerate(self.profiles)
-            if profile is not None and profile.rules.not_applicable is not None
-        ]
-        last = ibis.literal(NO_DECISION, "int32")
-        return ibis.cases(*branches, else_=last) if branches else last
+        def number(profile: Profile) -> Any:
+            policy = profile.rules.not_applicable
+            return None if policy is None else ibis.literal(self._number(profile, policy=policy), "int32")
+
+        return by_profile(rows, self.profiles, number, ibis.literal(NO_DECISION, "int32"))
 
     def _default_of(self, rows: ir.Table) -> Any:
         import ibis
 
         kind = _kind_of(rows)
-        branches = [
-            (rows.profile == number, self._default_within(rows, profile, kind))
-            for number, profile in enumerate(self.profiles)
-            if profile is not None
-        ]
         last = ibis.literal(NO_RULE, "int32")
-        return ibis.cases(*branches, else_=last) if branches else last
+        return by_profile(rows, self.profiles, lambda profile: self._default_within(rows, profile, kind), last)
 
     def _default_within(self, rows: ir.Table, profile: Profile, kind: Any) -> Any:
         import ibis
@@ -203,12 +196,10 @@ class Rulebook:
 
     def program(self, rows: ir.Table) -> tuple[Program, Any]:
         """The program, and the number of the answer of each row. Rules that are beyond columns answer as if there were none."""
-        import ibis
-
         weight = Exact.column(rows.points_i, WEIGHT_MOST)
         program = Program(weight)
         branches = [
-            (_among(rows.rule, [one.number for one in alike]), program.number(*self._ruled(alike[0], rows, weight)))
+            (among(rows.rule, [one.number for one in alike]), program.number(*self._ruled(alike[0], rows, weight)))
             for alike in self._alike().values()
         ]
         fixed = ((NO_WEIGHT, "weight"), (NO_DECISION, "decision"))
@@ -217,7 +208,7 @@ class Rulebook:
             for number, word in fixed
         ]
         last = program.number(iter((Case(None, lacking("rule")),)), Origin())
-        return program, ibis.cases(*branches, else_=last)
+        return program, cased(branches, last)
 
     def _alike(self) -> dict[tuple[Any, ...], list[Entry]]:
         """The rules in use that columns can say, those together that compute the same, whatever profile they stand in."""
@@ -228,7 +219,7 @@ class Rulebook:
         return found
 
     def _ruled(self, entry: Entry, rows: ir.Table, weight: Exact) -> tuple[Cases, Origin]:
-        return self._cases(entry, self._cells(rows, entry, weight)), origin_of(entry)
+        return self._cases(entry, self._cells(rows, entry, weight)), origin_of(entry.profile)
 
     def _cells(self, rows: ir.Table, entry: Entry, weight: Exact) -> Cells:
         return Cells(weight, lambda name: rows[name], lambda _: rows.word, signs=self.signs.get(entry.number))
@@ -244,20 +235,15 @@ def _sense(entry: Entry) -> tuple[Any, ...]:
     """What a rule computes."""
     ruling = entry.ruling
     if ruling is None:
-        return entry.policy, origin_of(entry)
+        return entry.policy, origin_of(entry.profile)
     others = tuple((method.name, repr(params)) for method, params, _ in ruling.others)
     formula = ruling.formula.text if ruling.formula is not None else None
-    return ruling.name, repr(ruling.params), formula, others, origin_of(entry)
+    return ruling.name, repr(ruling.params), formula, others, origin_of(entry.profile)
 
 
-def _among(column: Any, numbers: list[int]) -> Any:
-    return column == numbers[0] if len(numbers) == 1 else column.isin(numbers)
-
-
-def origin_of(entry: Entry) -> Origin:
-    """How a rule's scores are rounded."""
-    rules = entry.profile.rules
-    return Origin(Decimal(rules.score_step), rules.rounding)
+def origin_of(profile: Profile) -> Origin:
+    """How scores by the rules of a profile are rounded."""
+    return Origin(Decimal(profile.rules.score_step), profile.rules.rounding)
 
 
 def ruling_cases(ruling: Ruling, cells: Cells) -> Cases:

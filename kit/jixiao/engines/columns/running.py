@@ -23,8 +23,9 @@ from jixiao.engines.columns.cards import as_cards, cards
 from jixiao.engines.columns.checks_rows import execution_codes, row_codes
 from jixiao.engines.columns.checks_tables import with_codes
 from jixiao.engines.columns.execution import execution_rows
+from jixiao.engines.columns.expressions import KEYS
 from jixiao.engines.columns.layout import file, names, read_meta, relative
-from jixiao.engines.columns.pipeline import KEYS, Partition, Tables
+from jixiao.engines.columns.pipeline import Partition, Tables
 from jixiao.engines.columns.tables import FORMAT, PACKED, SCORED
 from jixiao.engines.columns.unpacking import NEEDED, envelope
 from jixiao.files.task import Task

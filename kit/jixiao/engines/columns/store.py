@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.arrays import same
 from jixiao.engines.columns.extra import need
-from jixiao.engines.columns.layout import READY, TEMPORARY, Meta, broken, file, is_pack, names, read_meta, relative
+from jixiao.engines.columns.layout import READY, TEMPORARY, broken, file, is_pack, names, read_meta, relative
 from jixiao.engines.columns.packed_paths import Known
 from jixiao.engines.columns.packing import pack as packed
 from jixiao.engines.columns.packing import path_id
@@ -36,7 +36,6 @@ class Pack:
     """A folder of packed reports. `names` are its files, each with its partition; every one stands in all tables."""
 
     root: Path
-    meta: Meta
     names: Sequence[tuple[Partition, str]]
 
     @property
@@ -47,10 +46,6 @@ class Pack:
     def files(self, table: str) -> list[Path]:
         """The files of a table, in order."""
         return [file(self.root, table, where, name) for where, name in self.names]
-
-    def glob(self, table: str) -> str:
-        """A pattern for all files of a table, as engines take it; regions and years are in the folders' names."""
-        return str(self.root / table / "region=*" / "year=*" / "*.parquet")
 
     def count(self) -> int:
         """How many reports there are. Raises InputError E007 for a file that is damaged or foreign."""
@@ -154,10 +149,10 @@ def open_pack(folder: str | Path) -> Pack:
     """A folder of packed reports. Raises InputError E001 or E007; UsageError when the library that reads it is not installed."""
     need("pyarrow", "columns")
     root = Path(folder)
-    meta = read_meta(root)
+    read_meta(root)
     if (root / TEMPORARY / READY).exists():
         raise broken("pack-unfinished", TEMPORARY)
-    return Pack(root, meta, list(names(root)))
+    return Pack(root, list(names(root)))
 
 
 def tasks_of(folder: str) -> Iterator[Task]:

@@ -6,7 +6,7 @@ of an office document the prose comes back as paragraphs, its tables only as wha
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -14,13 +14,13 @@ from jixiao.documents.open import Places
 from jixiao.engines.columns.packing import from_record
 from jixiao.files.inputs import RECORDS
 from jixiao.files.loading import Source
-from jixiao.files.task import Task
 from jixiao.model.document import Cell, Document, Heading, Paragraph, Place, Table
 from jixiao.model.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.files.task import Task
     from jixiao.model.document import Block
     from jixiao.model.report import Report
 
@@ -67,34 +67,15 @@ def source_of(task: Task) -> Source:
         report = from_record(found.record)
     except (msgspec.DecodeError, ValueError) as error:
         raise broken("pack-damaged", task.path) from error
-    return source_from(task.path, report, found, found.places)
-
-
-class Marks(Protocol):
-    """What a packed report is marked with."""
-
-    digest: str
-    document: bool
-    sure: bool
-    record: bytes
-
-
-def source_from(path: str, report: Report, marks: Marks, places: list[Where]) -> Source:
-    """A packed report as the row engine opens it."""
     return Source(
-        path=path,
+        path=task.path,
         report=report,
-        document=_document(report, path) if marks.document else None,
-        locate=locator(path, places),
-        notes=tuple(_notes(report, sure=marks.sure)),
-        sha256=marks.digest,
-        data=marks.record,
+        document=_document(report, task.path) if found.document else None,
+        locate=locator(task.path, found.places),
+        notes=tuple(_notes(report, sure=found.sure)),
+        sha256=found.digest,
+        data=found.record,
     )
-
-
-def source_of_row(row: dict[str, Any], places: list[Where]) -> Source:
-    """A row of the table `reports`, opened. Raises InputError E007 when its record cannot be read."""
-    return source_of(Task(row["path"], envelope(row, places), packed=True))
 
 
 def locator(path: str, places: list[Where]) -> Places:

@@ -136,7 +136,7 @@ class Rulings:
         """Is there a default rule that looks at other rows of the table?"""
         defaults = [self.profile.rules.defaults, *self.profile.group_defaults.values()]
         rules = [getattr(one, kind) for one in defaults if one is not None for kind in one.__struct_fields__]
-        return any("others" in self._registry.rule(_bare(rule))[0].needs for rule in rules if rule)
+        return any("others" in self._registry.rule(rule)[0].needs for rule in rules if rule)
 
     def fixed(self, row: ProfileRow) -> Ruling | None:
         """The rule of a row of the profile's own table; None when the profile names the row without a rule."""
@@ -190,8 +190,8 @@ class Rulings:
         cites: Sequence[Cite] = (),
     ) -> Ruling:
         """`source` is the file that the rule is inherited from; `basis` and `cites` are the row's own."""
-        method, params = self._registry.rule(_bare(rule))
-        found = [self._registry.rule(_bare(other)) for other in also_of(rule)]
+        method, params = self._registry.rule(rule)
+        found = [self._registry.rule(other) for other in also_of(rule)]
         also = [(*one, _short(one[0].summary)) for one in found]
         sure, known = self.profile.traced(source, rule.get("basis", basis), cites)
         cite = str(known[0]) if known else None
@@ -212,11 +212,6 @@ def _pick(defaults: Defaults | None, kind: str) -> str | None:
     """The name of the rule for a kind of target; None where there is none."""
     names = (kind, "reverse") if kind == "cost" else (kind,)
     return next((name for name in names if defaults is not None and getattr(defaults, name) is not None), None)
-
-
-def _bare(rule: Mapping[str, Any]) -> dict[str, Any]:
-    """A rule without its keys for the engine: `also` (other accepted rules) and `basis` (how sure this one is)."""
-    return {name: value for name, value in rule.items() if name not in {"also", "basis"}}
 
 
 class Prepared(Struct, frozen=True):

@@ -371,11 +371,7 @@ def same_rule(registry: Registry, one: Mapping[str, Any], other: Mapping[str, An
     """Do two rules compute the same? Numbers are compared as numbers, bands as intervals; `also` and `basis` are left aside."""
     from jixiao.rules.methods.bands import Bands, intervals
 
-    (method, params), (second, others) = (registry.rule(_bare(rule)) for rule in (one, other))
+    (method, params), (second, others) = (registry.rule(rule) for rule in (one, other))
     if method.name == second.name and isinstance(params, Bands) and isinstance(others, Bands):
         return intervals(params.bands) == intervals(others.bands) and params.unit == others.unit
     return method.name == second.name and params == others
-
-
-def _bare(rule: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in rule.items() if name not in {"also", "basis"}}

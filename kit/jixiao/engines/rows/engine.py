@@ -296,7 +296,6 @@ class _Sums(NamedTuple):
     facts: Facts
 
     def totals(self, total: Decimal) -> Totals:
-        """See `Sums.totals`."""
         points = tuple(number_of(one.points) for one in self.evaluation.deductions)
         return Totals(total=total, full=self.full, deductions=points, rate=rate(self.facts, "spent", "adjusted"))
 

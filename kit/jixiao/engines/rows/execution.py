@@ -43,7 +43,7 @@ class ExecutionRow(NamedTuple):
     weight: Decimal | None
     origin: WeightOrigin | None
     claimed: Decimal | None
-    own: Own | None
+    own: _Own | None
     outcome: Outcome
     step: Decimal
     rounding: Rounding
@@ -93,7 +93,7 @@ def execution_row(
     if weight is None and rules is not None:
         weight, origin = Decimal(rules.weight), "rule"
     claimed = number_of(printed.score) if printed else None
-    own = Own(weight, rules, facts, evaluation, number) if rules is not None else None
+    own = _Own(weight, rules, facts, evaluation, number) if rules is not None else None
     ruling = rulings.execution if rulings is not None else None
     outcome = _outcome(own, weight, ruling)
     step = Decimal(profile.rules.score_step) if profile else Decimal("0.01")
@@ -112,7 +112,7 @@ def rate(facts: Facts, numerator: Amount, denominator: Amount) -> Decimal | None
 
 
 @dataclass
-class Own:
+class _Own:
     """An execution row as `jixiao.rules.execution` sees it."""
 
     weight: Decimal | None
@@ -140,32 +140,26 @@ class Own:
 
     @property
     def known(self) -> bool:
-        """See `Own.known`."""
         return self.rate is not None
 
     @property
     def both(self) -> bool:
-        """See `Own.both`."""
         return None not in self.amounts
 
     @kept
     def rate(self) -> Decimal | None:
-        """See `Own.rate`."""
         return rate(self.facts, self.rules.numerator, self.rules.denominator)
 
     @property
     def stated(self) -> Decimal | None:
-        """See `Own.stated`."""
         return self.given.number if self.given is not None else None
 
     @property
     def absent(self) -> tuple[tuple[str, bool], ...]:
-        """See `Own.absent`."""
         names = (self.rules.numerator, self.rules.denominator)
         return tuple((AMOUNTS[name], one is None) for name, one in zip(names, self.amounts, strict=True))
 
     def has(self, name: str) -> bool:
-        """See `Own.has`."""
         return getattr(self, name) is not None
 
     def row(self, value: Decimal) -> Row:
@@ -186,7 +180,7 @@ def _stated(evaluation: Evaluation, number: int) -> Input | None:
     return Input("执行率", str(found.text), found.base, f"/evaluations/{number}/execution/rate")
 
 
-def _outcome(own: Own | None, weight: Decimal | None, ruling: Ruling | None) -> Outcome:
+def _outcome(own: _Own | None, weight: Decimal | None, ruling: Ruling | None) -> Outcome:
     """The outcome; without rules there is none."""
     if own is None or weight is None:
         return Outcome(missing=("weight",) if weight is None else ("rule",))

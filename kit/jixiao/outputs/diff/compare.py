@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import structs
 
+from jixiao.model.facts import AMOUNTS
 from jixiao.model.report import Value
-from jixiao.outputs.diff.changes import TOPICS, Change, What
-from jixiao.outputs.diff.pairing import Names, Pair, Reason, pair_rows
+from jixiao.outputs.diff.changes import TOPICS, Change
+from jixiao.outputs.diff.pairing import Names, Pair, Reason, alone, pair_rows
 from jixiao.outputs.diff.prose import copied, section_changes
-from jixiao.outputs.diff.rows import rate, row_changes, same, trend
+from jixiao.outputs.diff.rows import changed, row_changes, same
 from jixiao.rules.grades import grade_word
 from jixiao.rules.methods.base import figure
 from jixiao.text.names import group_key
@@ -24,13 +25,7 @@ if TYPE_CHECKING:
     from jixiao.model.report import Evaluation, Fund, Indicator, Report
     from jixiao.model.scorecard import Scorecard
 
-_AMOUNTS = {
-    "initial": "年初预算数",
-    "adjusted": "全年预算数",
-    "arrived": "到位资金",
-    "spent": "全年执行数",
-    "rate": "执行率",
-}
+_AMOUNTS = [*AMOUNTS.items(), ("rate", "执行率")]
 
 
 class Pairing(msgspec.Struct, frozen=True):
@@ -62,12 +57,10 @@ def compare(before: Report, after: Report, *, only: Sequence[str] = (), epsilon:
 def _all(before: Report, after: Report, epsilon: Decimal | None, pairings: list[Pairing]) -> Iterator[Change]:
     yield from _heads(before, after)
     for pair in pair_rows(before.evaluations, after.evaluations, _evaluation_names):
-        if pair.before is None and pair.after is not None:
-            yield Change(kind="added", what="evaluation", name=pair.after.name)
-        elif pair.after is None and pair.before is not None:
-            yield Change(kind="removed", what="evaluation", name=pair.before.name)
-        elif pair.before is not None and pair.after is not None:
-            yield from _evaluation(pair.before, pair.after, epsilon, pairings)
+        if pair.both is None:
+            yield alone(pair, "evaluation", lambda one: ((), one.name, None))
+        else:
+            yield from _evaluation(*pair.both, epsilon, pairings)
     yield from _facts(before, after, epsilon)
     yield from section_changes(before, after)
     yield from copied(before, after)
@@ -79,8 +72,7 @@ def _heads(before: Report, after: Report) -> Iterator[Change]:
         ("年度", _text(before.year), _text(after.year)),
         ("单位", before.unit.name if before.unit else None, after.unit.name if after.unit else None),
     ):
-        if not same(old, new):
-            yield Change(kind="changed", what="report", name=name, before=old, after=new)
+        yield from changed("report", name, old, new, meaning="")
 
 
 def _evaluation(
@@ -95,71 +87,45 @@ def _evaluation(
     for pair in rows:
         yield from _row(pair, epsilon, pairings)
     yield from _groups(before, after)
-    for what, old, new in (
-        ("total", before.total.score if before.total else None, after.total.score if after.total else None),
-        ("grade", before.grade, after.grade),
-    ):
-        if not same(old, new, epsilon):
-            kind: What = "total" if what == "total" else "grade"
-            yield Change(kind="changed", what=kind, name=name, before=old, after=new, meaning=trend(old, new))
+    total, new_total = (one.total.score if one.total else None for one in (before, after))
+    yield from changed("total", name, total, new_total, epsilon)
+    yield from changed("grade", name, before.grade, after.grade, epsilon)
     for number, label in enumerate(("预期目标", "实际完成情况")):
         old_text, new_text = (
             _joined((goal.expected, goal.actual)[number] for goal in one.goals) for one in (before, after)
         )
-        if not same(old_text, new_text):
-            yield Change(kind="changed", what="goal", name=label, before=old_text, after=new_text, meaning="rewritten")
+        yield from changed("goal", label, old_text, new_text, meaning="rewritten")
 
 
 def _row(pair: Pair[Indicator], epsilon: Decimal | None, pairings: list[Pairing]) -> Iterator[Change]:
-    if pair.before is None and pair.after is not None:
-        yield Change(
-            kind="added", what="indicator", path=pair.after.path, name=pair.after.name, after=pair.after.target
-        )
-    elif pair.after is None and pair.before is not None:
-        yield Change(
-            kind="removed", what="indicator", path=pair.before.path, name=pair.before.name, before=pair.before.target
-        )
-    elif pair.before is not None and pair.after is not None:
-        if pair.reason not in {None, "name"}:
-            assert pair.reason is not None
-            pairings.append(Pairing(pair.before.name or "", pair.after.name or "", pair.reason, pair.similarity))
-        yield from row_changes(pair.before, pair.after, epsilon)
+    if pair.both is None:
+        yield alone(pair, "indicator", lambda one: (one.path, one.name, one.target))
+        return
+    before, after = pair.both
+    if pair.reason is not None and pair.reason != "name":
+        pairings.append(Pairing(before.name or "", after.name or "", pair.reason, pair.similarity))
+    yield from row_changes(before, after, epsilon)
 
 
 def _funds(before: Iterable[Fund], after: Iterable[Fund], epsilon: Decimal | None) -> Iterator[Change]:
     for pair in pair_rows(
         list(before), list(after), lambda one: Names((), one.label or one.source or "", one.source or "")
     ):
-        if pair.before is None or pair.after is None:
-            if pair.after is not None:
-                yield Change(kind="added", what="fund", name=pair.after.label, after=_largest(pair.after))
-            elif pair.before is not None:
-                yield Change(kind="removed", what="fund", name=pair.before.label, before=_largest(pair.before))
+        if pair.both is None:
+            yield alone(pair, "fund", lambda one: ((), one.label, _largest(one)))
             continue
-        label = pair.after.label
-        for field, title in _AMOUNTS.items():
-            old, new = getattr(pair.before, field), getattr(pair.after, field)
-            if not same(old, new, epsilon):
-                yield Change(
-                    kind="changed", what="fund", path=(label or "",), name=title, before=old, after=new, meaning=trend(old, new),
-                    rate=rate(old, new) if field != "rate" else None,
-                )  # fmt: skip
+        first, second = pair.both
+        for field, title in _AMOUNTS:
+            old, new = getattr(first, field), getattr(second, field)
+            path = (second.label or "",)
+            yield from changed("fund", title, old, new, epsilon, path=path, rated=field != "rate")
 
 
 def _execution(before: Evaluation, after: Evaluation, epsilon: Decimal | None) -> Iterator[Change]:
     for field, title in (("weight", "分值"), ("rate", "执行率"), ("score", "得分")):
         old = getattr(before.execution, field) if before.execution else None
         new = getattr(after.execution, field) if after.execution else None
-        if not same(old, new, epsilon):
-            yield Change(
-                kind="changed",
-                what="execution",
-                path=("预算执行率",),
-                name=title,
-                before=old,
-                after=new,
-                meaning=trend(old, new),
-            )
+        yield from changed("execution", title, old, new, epsilon, path=("预算执行率",))
 
 
 def _groups(before: Evaluation, after: Evaluation) -> Iterator[Change]:
@@ -187,23 +153,11 @@ def _sums(evaluation: Evaluation) -> dict[str, Decimal]:
 
 def _facts(before: Report, after: Report, epsilon: Decimal | None) -> Iterator[Change]:
     for pair in pair_rows(before.facts, after.facts, lambda one: Names((one.scope or "",), one.name)):
-        if pair.before is None or pair.after is None:
-            if pair.after is not None:
-                yield Change(kind="added", what="fact", name=pair.after.name, after=pair.after.value)
-            elif pair.before is not None:
-                yield Change(kind="removed", what="fact", name=pair.before.name, before=pair.before.value)
-            continue
-        old, new, name = pair.before.value, pair.after.value, pair.after.name
-        if not same(old, new, epsilon):
-            yield Change(
-                kind="changed",
-                what="fact",
-                name=name,
-                before=old,
-                after=new,
-                meaning=trend(old, new),
-                rate=rate(old, new),
-            )
+        if pair.both is None:
+            yield alone(pair, "fact", lambda one: ((), one.name, one.value))
+        else:
+            old, new = pair.both
+            yield from changed("fact", new.name, old.value, new.value, epsilon, rated=True)
 
 
 def _evaluation_names(one: Evaluation) -> Names:

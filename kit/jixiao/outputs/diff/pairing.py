@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 import msgspec
 
+from jixiao.outputs.diff.changes import Change
 from jixiao.text.names import group_key, key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from jixiao.outputs.diff.changes import What
 
 Reason = Literal["code", "name", "normalised", "similar"]
 THRESHOLD = 72
@@ -25,6 +28,21 @@ class Pair(msgspec.Struct, Generic[T], frozen=True):
     after: T | None
     reason: Reason | None = None
     similarity: int = 100
+
+    @property
+    def both(self) -> tuple[T, T] | None:
+        """Two rows that are one; None for a row without a partner."""
+        return (self.before, self.after) if self.before is not None and self.after is not None else None
+
+
+def alone(pair: Pair[T], what: What, told: Callable[[T], tuple[tuple[str, ...], str | None, str | None]]) -> Change:
+    """What is to be said of a row without a partner; `told` gives its path, its name, and the text that stands for it."""
+    if pair.after is not None:
+        path, name, text = told(pair.after)
+        return Change(kind="added", what=what, path=path, name=name, after=text)
+    assert pair.before is not None
+    path, name, text = told(pair.before)
+    return Change(kind="removed", what=what, path=path, name=name, before=text)
 
 
 class Names(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from jixiao.outputs.diff.changes import Change
-from jixiao.outputs.diff.pairing import Names, pair_rows
+from jixiao.outputs.diff.pairing import Names, alone, pair_rows
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -29,14 +29,11 @@ def section_changes(before: Report, after: Report) -> Iterator[Change]:
     for pair in pair_rows(
         _placed(before.sections), _placed(after.sections), lambda one: Names(one[0], one[1].title or "")
     ):
-        if pair.before is None and pair.after is not None:
-            path, section = pair.after
-            yield Change(kind="added", what="section", path=path, name=section.title, after=section.text)
-        elif pair.after is None and pair.before is not None:
-            path, section = pair.before
-            yield Change(kind="removed", what="section", path=path, name=section.title, before=section.text)
-        elif pair.before is not None and pair.after is not None:
-            yield from _rewritten(pair.before[1], pair.after[1], pair.after[0])
+        if pair.both is None:
+            yield alone(pair, "section", lambda one: (one[0], one[1].title, one[1].text))
+        else:
+            (_, old), (path, new) = pair.both
+            yield from _rewritten(old, new, path)
 
 
 def _rewritten(before: Section, after: Section, path: tuple[str, ...]) -> Iterator[Change]:

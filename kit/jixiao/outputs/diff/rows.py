@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.outputs.diff.changes import Change, Meaning
 from jixiao.rules.row import direction, quantity_of
-from jixiao.text.quantity import EXACT, Quantity, half_up, narrow, number_of, parse, plain
+from jixiao.text.quantity import EXACT, half_up, narrow, number_of, parse, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from jixiao.model.report import Indicator
     from jixiao.outputs.diff.changes import What
+
+
+_ALL_BUT_NUMBER = attrgetter("unit", "comparator", "hedge", "kind", "upper")
 
 
 def same(before: str | None, after: str | None, epsilon: Decimal | None = None) -> bool:
@@ -24,15 +28,27 @@ def same(before: str | None, after: str | None, epsilon: Decimal | None = None) 
         return not (before or after)
     one, two = parse(before), parse(after)
     if one.number is not None and two.number is not None:
-        alike = (one.unit, one.comparator, one.hedge, one.kind, one.upper) == (
-            two.unit,
-            two.comparator,
-            two.hedge,
-            two.kind,
-            two.upper,
-        )
-        return alike and abs(one.number - two.number) <= (epsilon or 0)
+        return _ALL_BUT_NUMBER(one) == _ALL_BUT_NUMBER(two) and abs(one.number - two.number) <= (epsilon or 0)
     return "".join(narrow(before).split()) == "".join(narrow(after).split())
+
+
+def changed(
+    what: What,
+    name: str | None,
+    old: str | None,
+    new: str | None,
+    epsilon: Decimal | None = None,
+    *,
+    path: tuple[str, ...] = (),
+    meaning: Meaning | None = None,
+    rated: bool = False,
+) -> Iterator[Change]:
+    """The change of a printed value, nothing where both say the same; without a `meaning` it is up or down. `rated`: by how much."""
+    if not same(old, new, epsilon):
+        yield Change(
+            kind="changed", what=what, path=path, name=name, before=old, after=new, meaning=trend(old, new) if meaning is None else meaning,
+            rate=rate(old, new) if rated else None,
+        )  # fmt: skip
 
 
 def row_changes(before: Indicator, after: Indicator, epsilon: Decimal | None) -> Iterator[Change]:
@@ -51,11 +67,7 @@ def row_changes(before: Indicator, after: Indicator, epsilon: Decimal | None) ->
         ("score", before.score, after.score),
     )
     for what, old_text, new_text in fields:
-        if not same(old_text, new_text, epsilon):
-            meaning = meanings.get(what) or trend(old_text, new_text)
-            yield Change(
-                kind="changed", what=what, path=path, name=name, before=old_text, after=new_text, meaning=meaning
-            )
+        yield from changed(what, name, old_text, new_text, epsilon, path=path, meaning=meanings.get(what) or None)
     yield from _texts(before, after)
 
 
@@ -65,12 +77,8 @@ def _texts(before: Indicator, after: Indicator) -> Iterator[Change]:
         ("rule", before.rule, after.rule),
     )
     for what, old, new in pairs:
-        if same(old, new):
-            continue
         meaning: Meaning = "removed" if not new else "given" if not old else "rewritten"
-        yield Change(
-            kind="changed", what=what, path=after.path, name=after.name, before=old, after=new, meaning=meaning
-        )
+        yield from changed(what, after.name, old, new, path=after.path, meaning=meaning)
 
 
 def trend(before: str | None, after: str | None) -> Meaning:
@@ -140,20 +148,12 @@ def _share(row: Indicator) -> str | None:
 def _completion(row: Indicator) -> Decimal | None:
     """Actual over target, or target over actual where less is better; None where it cannot be computed."""
     target, actual = quantity_of(row.target, row.unit), quantity_of(row.actual, row.unit)
-    if (
-        target is None
-        or actual is None
-        or not _comparable(target, actual)
-        or target.base is None
-        or actual.base is None
-    ):
+    if target is None or actual is None or target.dimension != actual.dimension:
+        return None
+    if target.base is None or actual.base is None:
         return None
     above, below = (target.base, actual.base) if direction(row, target)[0] in {"≤", "<"} else (actual.base, target.base)
     return EXACT.divide(above, below) if below else None
-
-
-def _comparable(one: Quantity, two: Quantity) -> bool:
-    return one.dimension == two.dimension
 
 
 def _squeeze(text: str) -> str:

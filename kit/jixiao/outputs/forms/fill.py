@@ -104,6 +104,14 @@ class _Filling:
         self.rows.append(FormRow(block, tuple(sorted(cells, key=lambda cell: cell.column)), head))
         return len(self.rows) - 1
 
+    def _head(
+        self, block: Block, side: str, rows: int, words: Sequence[str], places: Sequence[tuple[int, int]]
+    ) -> None:
+        """The heading of a block: its name beside all its rows, and the names of its columns."""
+        head = [FormCell(side, 0, 1, rows + 1, role="label")]
+        head += [FormCell(word, at, across, role="head") for word, (at, across) in zip(words, places, strict=True)]
+        self._add(block, head, head=True)
+
     def _pair(self, *pairs: tuple[str, str | None, str]) -> None:
         """A row of labels with their values."""
         label = self.side + 1
@@ -144,34 +152,25 @@ class _Filling:
         fields = [("label", texts.label, 0.0), *texts.columns]
         carrier = carrying(one.funds)
         bodies = [self._fund(fund, index, carrier, unit) for index, fund in enumerate(one.funds)]
-        if carrier is None:
+        if not bodies:
             bodies.append({"label": "预算执行率", **self._execution()})
         side = f"{texts.side}（{unit}）" if unit else texts.side
-        head = [FormCell(side, 0, 1, len(bodies) + 1, role="label")]
-        head += [
-            FormCell(word, at, across, role="head") for (_, word, _), (at, across) in zip(fields, places, strict=True)
-        ]
-        self._add("funds", head, head=True)
+        self._head("funds", side, len(bodies), [word for _, word, _ in fields], places)
         column = {name: at for (name, _, _), (at, _) in zip(fields, places, strict=True)}
         first = len(self.rows)
         for index, body in enumerate(bodies):
             cells = []
             for (name, _, _), (at, across) in zip(fields, places, strict=True):
                 pointer = f"{self.stem}/funds/{index}/{name}"
-                if index == (carrier if carrier is not None else len(one.funds)) and name in {
-                    "weight",
-                    "rate",
-                    "score",
-                    "reason",
-                }:
+                if index == carrier and name in {"weight", "rate", "score", "reason"}:
                     pointer = f"{self.stem}/execution/{name}"
                 role: Role = "number" if name in NUMBERS else "text"
                 formula = self._fund_formula(name, bodies, index, first, column)
                 cells.append(FormCell(body.get(name) or "", at, across, role=role, pointer=pointer, formula=formula))
             self._add("funds", cells)
-        return first + (carrier if carrier is not None else len(one.funds))
+        return first + carrier
 
-    def _fund(self, fund: Fund, index: int, carrier: int | None, unit: str) -> dict[str, str | None]:
+    def _fund(self, fund: Fund, index: int, carrier: int, unit: str) -> dict[str, str | None]:
         """The printed texts of one row of the funds block."""
         found: dict[str, str | None] = {"label": fund.label}
         before = self.evaluation.funds[index - 1] if index else None
@@ -204,19 +203,18 @@ class _Filling:
             if (self.empty and below) or adds_up(body.get(name), [bodies[i].get(name) for i in below]):
                 return Formula("sum", tuple((first + i, column[name]) for i in below))
         elif name == "rate" and (
-            self._blank(index, len(bodies)) or divides(body.get("rate"), body.get("spent"), body.get("adjusted"))
+            self._blank(index) or divides(body.get("rate"), body.get("spent"), body.get("adjusted"))
         ):
             return Formula("ratio", ((row, column["spent"]), (row, column["adjusted"])))
         elif name == "score" and (
-            self._blank(index, len(bodies)) or multiplies(body.get("score"), body.get("weight"), body.get("rate"))
+            self._blank(index) or multiplies(body.get("score"), body.get("weight"), body.get("rate"))
         ):
             return Formula("share", ((row, column["weight"]), (row, column["rate"])))
         return None
 
-    def _blank(self, index: int, rows: int) -> bool:
+    def _blank(self, index: int) -> bool:
         """Whether this is the row of an empty form that carries the execution."""
-        carrier = carrying(self.evaluation.funds)
-        return self.empty and index == (carrier if carrier is not None else rows - 1)
+        return self.empty and index == carrying(self.evaluation.funds)
 
     def _goals(self) -> None:
         goals = self.evaluation.goals
@@ -224,10 +222,7 @@ class _Filling:
         places = spread((1.0, 1.0), self.widths, 1)
         if not goals:
             return
-        head = [FormCell(texts.side, 0, 1, len(goals) + 1, role="label")]
-        words = (texts.expected, texts.actual)
-        head += [FormCell(word, at, across, role="head") for word, (at, across) in zip(words, places, strict=True)]
-        self._add("goals", head, head=True)
+        self._head("goals", texts.side, len(goals), (texts.expected, texts.actual), places)
         for index, goal in enumerate(goals):
             values = (("expected", goal.expected), ("actual", goal.actual))
             self._add("goals", [
@@ -242,11 +237,7 @@ class _Filling:
         fields = (("name", "任务名称", 1.6), ("level", "项目级次", 0.7), ("approved", "批复金额", 0.9),
                   ("spent", "实际支出金额", 0.9), ("rate", "预算执行率", 0.7), ("reason", "原因", 1.5))  # fmt: skip
         places = spread([width for _, _, width in fields], self.widths, 1)
-        head = [FormCell("年度重点工作任务", 0, 1, len(tasks) + 1, role="label")]
-        head += [
-            FormCell(word, at, across, role="head") for (_, word, _), (at, across) in zip(fields, places, strict=True)
-        ]
-        self._add("tasks", head, head=True)
+        self._head("tasks", "年度重点工作任务", len(tasks), [word for _, word, _ in fields], places)
         for index, task in enumerate(tasks):
             self._add("tasks", [
                 FormCell(getattr(task, name) or "", at, across, pointer=f"{self.stem}/tasks/{index}/{name}",
@@ -362,12 +353,10 @@ def _parts(funds: Sequence[Fund], index: int) -> list[int]:
     return [i for i in range(index + 1, len(funds)) if label is not None and funds[i].parent == label]
 
 
-def carrying(funds: Sequence[Fund]) -> int | None:
+def carrying(funds: Sequence[Fund]) -> int:
     """The row of the funds block that prints weight, rate and score of the execution: the total, else the first."""
-    for index, fund in enumerate(funds):
-        if fund.label is not None and fund_source(fund.label) == "total":
-            return index
-    return 0 if funds else None
+    totals = (at for at, one in enumerate(funds) if one.label is not None and fund_source(one.label) == "total")
+    return next(totals, 0)
 
 
 def verdict_rows(one: Evaluation, stem: str, start: int, between: int, end: int) -> list[FormRow]:

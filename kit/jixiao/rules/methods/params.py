@@ -103,13 +103,14 @@ def decode_params(method: RowMethod | TotalModifier, mapping: Mapping[str, Any])
     given = {key: value for key, value in mapping.items() if key not in RULE_KEYS}
     _refuse_unknown(method.name, method.params, given, "$")
     try:
-        return msgspec.convert(given, method.params, dec_hook=_decode)
+        return msgspec.convert(given, method.params, dec_hook=decode_hook)
     except msgspec.ValidationError as problem:
         path = str(problem).partition(" - at `")[2].removesuffix("`")
         raise ParamsError(method.name, str(problem), path or "$") from problem
 
 
-def _decode(kind: type, raw: object) -> object:
+def decode_hook(kind: type, raw: object) -> object:
+    """The `dec_hook` of msgspec for parameters and profiles."""
     if kind is Number:
         return Number.decode(raw)
     raise NotImplementedError(kind)

@@ -61,25 +61,16 @@ class Registry:
     """The three registries, built from what the hook returns: `rows`, `policies` and `modifiers`."""
 
     def __init__(self, records: Iterable[Record]) -> None:
-        rows: list[RowMethod] = []
-        policies: list[NotApplicablePolicy] = []
-        modifiers: list[TotalModifier] = []
-        for record in records:
-            match record:
-                case RowMethod():
-                    rows.append(record)
-                case NotApplicablePolicy():
-                    policies.append(record)
-                case TotalModifier():
-                    modifiers.append(record)
-                case _:
-                    name = type(record).__name__
-                    raise UsageError(
-                        f"{name} 不是评分记录 / {name} is not a RowMethod, NotApplicablePolicy or TotalModifier"
-                    )
-        self.rows = Records(RowMethod, rows)
-        self.policies = Records(NotApplicablePolicy, policies)
-        self.modifiers = Records(TotalModifier, modifiers)
+        known = list(records)
+        for one in known:
+            if not isinstance(one, tuple(_KINDS)):
+                name = type(one).__name__
+                raise UsageError(
+                    f"{name} 不是评分记录 / {name} is not a RowMethod, NotApplicablePolicy or TotalModifier"
+                )
+        self.rows = Records(RowMethod, [one for one in known if isinstance(one, RowMethod)])
+        self.policies = Records(NotApplicablePolicy, [one for one in known if isinstance(one, NotApplicablePolicy)])
+        self.modifiers = Records(TotalModifier, [one for one in known if isinstance(one, TotalModifier)])
 
     def policy(self, name: str) -> NotApplicablePolicy:
         """The not-applicable policy of this name. Raises UsageError for an unknown one."""

@@ -1,0 +1,42 @@
+"""What expressions over the packed tables share: keys, values by branches and by profiles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import ibis.expr.types as ir
+
+    from jixiao.rules.profile import Profile
+
+
+KEYS = ["report", "evaluation"]
+"""What tells one evaluation from another, in every table."""
+
+SUM_MOST = 10**15
+"""No sum of weights or scores of one evaluation is as large, in millionths: a table has fewer than a hundred thousand rows."""
+
+
+def beside(rows: ir.Table, more: ir.Table) -> ir.Table:
+    """The rows with the columns of another table for the same evaluations, null where it has none."""
+    return rows.left_join(more, KEYS).drop(*(f"{key}_right" for key in KEYS))
+
+
+def cased(branches: Sequence[tuple[Any, Any]], last: Any) -> Any:
+    """The value of the first branch whose condition holds, else the last."""
+    import ibis
+
+    return ibis.cases(*branches, else_=last) if branches else last
+
+
+def by_profile(rows: ir.Table, profiles: Sequence[Profile | None], say: Callable[[Profile], Any], last: Any) -> Any:
+    """What is said of the profile of each row, whose number the column `profile` holds; the last where nothing (None) is said."""
+    said = [(number, say(profile)) for number, profile in enumerate(profiles) if profile is not None]
+    return cased([(rows.profile == number, value) for number, value in said if value is not None], last)
+
+
+def among(column: Any, numbers: Sequence[int]) -> Any:
+    """Is it one of these numbers, of which there is at least one?"""
+    return column == numbers[0] if len(numbers) == 1 else column.isin(numbers)
