@@ -26,7 +26,7 @@ _APART = re.compile(
     r"(?:相差|差额|差距|多出|少收|少支|空编|缺编|空缺|缺口|缺额|结余|余额|剩余|节约|节余|节省|尚欠|尚缺|审减|净增|净减|留[^,;。、()\d]*本级|(?<![减至不])[多少]预?[拨付收支发领缴交报算列计花用]的?)(?:了|为|是|达|有|数|额|资金|金额|人数)*\s*$"
 )
 """What words call the distance between two figures, whatever those are."""
-_NEGATED = re.compile(r"(?:未|不|没有|非)(?P<core>[\u4e00-\u9fff]{2,4}?)(?:的|为|有|仅|数|只)*\s*$")
+_NEGATED = re.compile(r"(?:未|不|没有|非)(?P<core>[^未不没非,。;、()\d]{2,}?)(?:的|为|有|仅|数|只)*\s*$")
 _MOVED = re.compile(r"(?:[增升提涨扩加减降缩压削跌长短多少高低延]|恢复|提前|推迟)[了为是达幅额值数]*\s*$")
 """Behind 由 a 到 b: by how much it moved."""
 _RATE = re.compile(r"率(?:约|为|是|达到?|:)*\s*$")
