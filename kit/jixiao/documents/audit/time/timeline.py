@@ -53,7 +53,7 @@ _SIGNED = re.compile(r"\s*(?:签[订署约]|订立|中标|开工|动工|进场)"
 _LAST = re.compile(r"\s*[底末]")
 _DUE = re.compile(r"\s*(?:底|之|以)?前")
 _THAN = re.compile(r"[比较距][^,。;]*$")
-_UP_TO = re.compile(r"\s*(?:的)?(?:[\u4e00-\u9fff]{2,6})?\s*")
+_UP_TO = re.compile(r"\s*[\u4e00-\u9fff]*\s*")
 _DAYS = frozenset({"天", "日", "日历天"})
 _MOST, _SLACK = 20, 1
 
