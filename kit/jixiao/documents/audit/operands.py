@@ -7,6 +7,7 @@ from decimal import Decimal
 from jixiao.documents.audit.passage import first_of_list, label_of, planned
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.fact import Fact
+from jixiao.documents.facts.lexicon import NOUN
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, Quantity
 
@@ -50,9 +51,10 @@ def inclusive(fact: Fact) -> bool:
     return _MORE.match(fact.line.flat, fact.end) is not None
 
 
-_NOT_YET = re.compile(r"\s*(?:个|户|件|人|项|处)?[\u4e00-\u9fff]{0,3}?(?:尚未|未|没有|待)")
+_WAITS = "(?<![接等招优对期看善款])待(?![遇业岗客])"
+_NOT_YET = re.compile(rf"\s*{NOUN}*?(?:尚未|未|没有|{_WAITS})")
 _STILL = re.compile(
-    r"(?:(?:^|,)\s*余|[尚还仍]可|尚有|还有|仍有|尚余|还差|尚差|还剩|缺口|缺额|(?<![接等招优对期看善款])待(?![遇业岗客])|剩余|余下|其余|尚欠|尚未|未)[^,、;。]*$"
+    rf"(?:(?:^|,)\s*余|[尚还仍]可|尚有|还有|仍有|尚余|还差|尚差|还剩|缺口|缺额|{_WAITS}|剩余|余下|其余|尚欠|尚未|未)[^,、;。]*$"
 )
 
 

@@ -48,6 +48,7 @@ _COMPOSED = re.compile(
     rf"[“\"]?(?P<parts>(?:[{_CN}](?:个)?[\u4e00-\u9fff]{{1,3}}){{2,4}}?)[”\"]?(?:的)?(?:架构|格局|机构|模式|体系|设置|框架|布局|队伍)?[,:]?\s*(?:分别(?:为|是|设)?|即|包括|为|是指|:)\s*:?(?P<list>[^。;:,]+)"
 )
 _PARTED = re.compile(rf"[{_CN}]个?[\u4e00-\u9fff]{{1,3}}?[{_CN}]")
+"""一办四部: each part has a name of one to three characters, and such a saying has few parts."""
 _PART = re.compile(rf"([{_CN}])个?([\u4e00-\u9fff]+?)(?=[{_CN}]|$)")
 _NAMES = re.compile(r"、|以及|和|与|及")
 _OF_ALL = re.compile(

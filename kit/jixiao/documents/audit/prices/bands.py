@@ -27,6 +27,7 @@ _N = r"(?<![\d.])\d[\d,]*(?:\.\d+)?"
 _HOW = r"\s*(?:\((?P<{0}>不?含)[^()]*\))?\s*"
 _SHORT = r"%|周?岁|[\u4e00-\u9fff]"
 _UNIT = r"%|周岁|[\u4e00-\u9fff]{1,3}?"
+"""A unit of measure has a short name."""
 _TO = r"\s*(?:以上)?\s*(?:至|到|-{1,2}|—{1,2}|–|~)\s*"
 _BAND = re.compile(
     rf"(?P<low>{_N})\s*(?P<u1>{_UNIT}){_HOW.format('at_low')}{_TO}(?P<high>{_N})\s*(?P=u1){_HOW.format('at_high')}(?:以[下内]|之间)?"

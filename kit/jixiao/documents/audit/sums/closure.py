@@ -28,7 +28,7 @@ _SHORT = 2
 _GROUPS = re.compile(r"[两二三四][者类项种个批期次]")
 _TWICE = re.compile(r"[^,。;]*?(?:同时|重复|交叉|重叠)")
 _BOTH = re.compile(r"的(?:有|为|共)?\s*$")
-_IN_ALL = re.compile(r"[^,。;]*?[两二三四][\u4e00-\u9fff]{1,3}(?:中)?[均都]")
+_IN_ALL = re.compile(rf"[^,。;]*?[两二三四]{NOUN}+[均都]")
 _EACH = re.compile(r"[^,;。、:()]*各[^,;。、:()]*")
 _EACH_SO = re.compile(r"(?:(?<!平)均|都|各)(?:为|是|有|占|填|得|按|计|设|达|拨|付)?\s*$")
 _HAS = re.compile(r"(?<=共有)[\u4e00-\u9fff]{2,}$")
