@@ -197,16 +197,3 @@ def _following(fact: Fact) -> list[Fact]:
         if other.role == "stock" and other.depth <= fact.depth + 1:
             found.append(other)
     return found[::-1]
-
-
-def where(fact: Fact, *others: Fact) -> str:
-    """How near the operands stand, as a line of the table of evidence."""
-    if all(other.line is fact.line for other in others):
-        if all(other.scope == fact.scope for other in others):
-            return "one scope"
-        if all(other.sentence == fact.sentence for other in others):
-            return "one sentence"
-        if all(fact.sentence - other.sentence <= 1 for other in others):
-            return "next sentence"
-        return "one paragraph"
-    return "other paragraph"

@@ -277,14 +277,15 @@ def part(fact: Fact) -> tuple[int, int]:
     return fact.line.number, fact.scope
 
 
-def where(fact: Fact, terms: Iterable[Fact]) -> str:
-    """How near operands of other sentences and paragraphs stand, as a line of the table of evidence."""
-    terms = [*terms]
+def where(fact: Fact, *terms: Fact) -> str:
+    """How near the operands stand, as a line of the table of evidence."""
     if any(one.line is not fact.line for one in terms):
         near = all(0 <= fact.line.number - one.line.number <= _NEAR for one in terms)
         return "next paragraph" if near else "other paragraph"
     if all(one.scope == fact.scope for one in terms):
         return "one scope"
+    if all(one.sentence == fact.sentence for one in terms):
+        return "one sentence"
     return "next sentence" if all(abs(fact.sentence - one.sentence) <= 1 for one in terms) else "one paragraph"
 
 

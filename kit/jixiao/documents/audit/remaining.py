@@ -73,7 +73,7 @@ def _difference(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if way and fact.role == "stock":
         fact.role, fact.sign = "change", way
     larger, smaller = (first, last) if way < 0 else (last, first) if way else sorted(pair, key=lambda one: -one.base)
-    evidence = [where(fact, pair), "only candidate", "common words", *(["base named"] if linked else ["part named"])]
+    evidence = [where(fact, *pair), "only candidate", "common words", *(["base named"] if linked else ["part named"])]
     yield Statement("difference", "A502", fact, [Binding("sum", (larger, smaller), (1, -1))], evidence)
 
 
@@ -86,7 +86,7 @@ def _due_and_done(fact: Fact) -> Iterator[Statement]:
     verbs = [one.label.strip(" ,了为是有")[1:] for one in (due, done)]
     if verbs[0] != verbs[1] or not verbs[0] or any(one.hedged or one.role != "stock" for one in (due, done)):
         return
-    evidence = [where(fact, own), "part named", "base named", "common words"]
+    evidence = [where(fact, *own), "part named", "base named", "common words"]
     yield Statement("ratio_rate", "A507", fact, [Binding("quotient", (done, due))], evidence)
 
 
@@ -106,7 +106,7 @@ def _opposite(fact: Fact) -> Iterator[Statement]:
         return
     if kin[0].base < max(last.base, fact.base) or negated["core"] in kin[0].label or planned(kin[0]):
         return
-    evidence = [where(fact, kin), "only candidate", "common words", "part named"]
+    evidence = [where(fact, *kin), "only candidate", "common words", "part named"]
     yield Statement("difference", "A502", fact, [Binding("sum", (kin[0], last), (1, -1))], evidence)
 
 
@@ -133,7 +133,7 @@ def _sum(head: Fact, scene: Scene) -> Iterator[Statement]:
         return
     found = closure(head, rows)
     joined = rows[0] not in own or any(one.gap.startswith("、") for one in rows)
-    evidence = [where(head, rows), *("common words", "only candidate"), *found, *([] if joined else ["unjoined"])]
+    evidence = [where(head, *rows), *("common words", "only candidate"), *found, *([] if joined else ["unjoined"])]
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
 
 

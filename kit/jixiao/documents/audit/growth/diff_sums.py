@@ -112,7 +112,7 @@ def _set_off(fact: Fact, scene: Scene, words: str) -> Statement | None:
     own = _own_sign(fact, words)
     if own == 0 or 0 in signs or len({*signs}) < _TWO:
         return None
-    evidence = [where(fact, told), "part named", "base named", "whole matter", "common words"]
+    evidence = [where(fact, *told), "part named", "base named", "whole matter", "common words"]
     return Statement(
         "difference", "A502", fact, [Binding("sum", tuple(told), tuple(own * one for one in signs))], evidence
     )
@@ -213,7 +213,7 @@ def _between_groups(fact: Fact, scene: Scene, words: str) -> Statement | None:
     way = _way(fact.label)
     terms = (*now, *past)
     signs = (*([way] * len(now)), *([-way] * len(past)))
-    evidence = [where(fact, terms), "part named", "base named", "whole matter", "common words"]
+    evidence = [where(fact, *terms), "part named", "base named", "whole matter", "common words"]
     return Statement("difference", "A502", fact, [Binding("sum", terms, signs)], evidence)
 
 

@@ -6,9 +6,7 @@ import copy
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import Comparands, against_plan, by_year_list, is_past, stocks_before
-from jixiao.documents.audit.operands import where
-from jixiao.documents.audit.passage import done, planned, planned_words
-from jixiao.documents.audit.passage import where as told_where
+from jixiao.documents.audit.passage import done, planned, planned_words, where
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import JOINERS, divides
@@ -137,7 +135,7 @@ def deviation(fact: Fact, own: list[Fact]) -> Statement | None:
         return None
     fact.sign = 0
     terms = (real[0], exact_limit(plans[0]))
-    near = told_where(fact, own)
+    near = where(fact, *own)
     evidence = [near, "base named", *([] if near == "one scope" else ["part named", "whole matter"])]
     return Statement("growth_rate", "A503", fact, [Binding("excess", terms), Binding("complement", terms)], evidence)
 

@@ -61,7 +61,7 @@ def propose(fact: Fact, scene: Scene) -> Statement | None:
     if _besides(fact, parts, terms, scene):
         return None
     signs = tuple(sign for part in parts for sign in part.signs)
-    evidence = [where(fact, terms), "part named", "whole matter", "full marks", "common words"]
+    evidence = [where(fact, *terms), "part named", "whole matter", "full marks", "common words"]
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", terms, signs)], evidence)
 
 

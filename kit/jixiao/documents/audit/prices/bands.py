@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from jixiao.documents.audit import listings, operands
+from jixiao.documents.audit import listings
 from jixiao.documents.audit.operands import Constant, constant, inclusive, points_kind
 from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.prices import per
@@ -250,7 +250,7 @@ def _bound(fact: Fact, gives: Fact, last: _Quantity, tariff: _Tariff, told: list
             return None
         terms = (gives,)
     printed = [one for one in terms if not isinstance(one, Constant)]
-    near = operands.where(fact, *printed) if all(one.line is fact.line for one in printed) else where(fact, printed)
+    near = where(fact, *printed)
     evidence = [near if near != "other paragraph" else "next paragraph", "part named", "base named", "common words"]
     return Statement(
         "price",

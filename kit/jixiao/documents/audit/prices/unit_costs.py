@@ -138,7 +138,7 @@ def _whole_by_number(fact: Fact) -> Statement | None:
     ):
         return None
     evidence = [
-        operands.where(fact, *told),
+        where(fact, *told),
         "common words",
         "only candidate",
         *(["part named"] if units or told is inside else []),
@@ -219,12 +219,11 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
 def _evidence(fact: Fact, bindings: list[Binding], told: list[Fact]) -> list[str]:
     terms = [one for one in bindings[0].terms if not isinstance(one, operands.Constant)]
     terms = terms if terms and terms[0].dim == fact.dim else [*(one for one in told if one.dim == fact.dim), *terms]
-    inside = all(one.line is fact.line and one.sentence == fact.sentence for one in terms)
     others = [one for one in told if one not in terms and not _of_another(one, fact) and _rival(one, fact, terms)]
     printed = not any(isinstance(one, operands.Constant) for one in bindings[0].terms)
     certain = printed and _COST.search(fact.label) and _WHOLE.search(terms[0].label)
     return [
-        operands.where(fact, *terms) if inside else where(fact, terms),
+        where(fact, *terms),
         "part named",
         *([] if len(terms) < len(bindings[0].terms) else ["base named"]),
         *([] if certain else ["common words"]),

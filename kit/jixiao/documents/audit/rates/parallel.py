@@ -8,7 +8,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import constant, where
+from jixiao.documents.audit.operands import constant
+from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re

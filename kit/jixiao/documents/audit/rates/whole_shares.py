@@ -9,8 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import constant, listed, where
-from jixiao.documents.audit.passage import label_of, reach
+from jixiao.documents.audit.operands import constant, listed
+from jixiao.documents.audit.passage import label_of, reach, where
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import each

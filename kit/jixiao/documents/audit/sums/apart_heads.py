@@ -227,7 +227,7 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
     summed = all("累计" in one.label for one in rows)
     if _sibling(head, rows) or _runs_on(rows if counted else [head, *rows], head, summed=summed):
         return
-    evidence = [where(head, rows), "announced" if opened else "implicit", *closure(head, rows, between)]
+    evidence = [where(head, *rows), "announced" if opened else "implicit", *closure(head, rows, between)]
     if _DIVIDED.search(between) and "partition" not in evidence:
         evidence.append("partition")
     if all(one.line is not head.line and item(one.line) for one in rows):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import listed, where
-from jixiao.documents.audit.passage import moves, sign_of
+from jixiao.documents.audit.operands import listed
+from jixiao.documents.audit.passage import moves, sign_of, where
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re

@@ -8,7 +8,8 @@ from math import gcd
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.judging import failing_claim
-from jixiao.documents.audit.operands import ratio_of, where
+from jixiao.documents.audit.operands import ratio_of
+from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, chinese_number, plain
