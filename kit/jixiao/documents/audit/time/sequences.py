@@ -208,10 +208,9 @@ def _months(line: Line, match: re.Match[str], made: int) -> Claim:
 
 
 def claim_of(
-    line: Line, span: tuple[int, int], at: int, computed: str, code: str, *, holds: bool, formula: str = ""
-) -> Claim:
+    line: Line, span: tuple[int, int], at: int, computed: str, code: str, *, holds: bool, formula: str = "", stated: str = ""
+) -> Claim:  # fmt: skip
     """The claim of an order or of a number of days."""
-    stated = line.quote(*span)
     return failing_claim(
-        "date_range", code, line, span, at, "holds" if holds else "wrong", stated, computed, formula or computed
-    )
+        "date_range", code, line, span, at, "holds" if holds else "wrong", stated or line.quote(*span), computed, formula or computed,
+    )  # fmt: skip
