@@ -27,7 +27,7 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.balances import AVAILABLE, OPENED, RUNNING, VACANT, paid, posts_and_staff, vacancy
+from jixiao.documents.audit.sums.balances import AVAILABLE, CLOSING, OPENED, RUNNING, VACANT, paid, posts_and_staff, vacancy
 from jixiao.documents.facts.lexicon import OVERLAPPING
 from jixiao.text import lazy_re as re
 
@@ -37,10 +37,8 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
-_ENDS = re.compile(
-    r"年末|目前|至今|12月(?:31日|底|末)|年终|期末|年底|月末|最终|调整后|全年预算|全年可用|现(?:有|存|库存|余)|年度预算"
-)
 _MOVED = re.compile(r"调整后|全年预算|全年可用|年度预算")
+_ENDS = re.compile(f"最终|{CLOSING.pattern}|{_MOVED.pattern}")
 _STARTS = re.compile(rf"{OPENED.pattern}|上年")
 _THERE = re.compile(r"存|欠|债务|结余|结转|余额|余|账面|实有|现有")
 _THIS = re.compile(r"本年|今年|20\d\d年")
