@@ -7,6 +7,7 @@ from decimal import Decimal
 from jixiao.documents.audit.passage import first_of_list, label_of, planned
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.fact import Fact
+from jixiao.documents.facts.lexicon import NOUN
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, Quantity
 
@@ -50,9 +51,10 @@ def inclusive(fact: Fact) -> bool:
     return _MORE.match(fact.line.flat, fact.end) is not None
 
 
-_NOT_YET = re.compile(r"\s*(?:个|户|件|人|项|处)?[\u4e00-\u9fff]{0,3}?(?:尚未|未|没有|待)")
+_WAITS = "(?<![接等招优对期看善款])待(?![遇业岗客])"
+_NOT_YET = re.compile(rf"\s*{NOUN}*?(?:尚未|未|没有|{_WAITS})")
 _STILL = re.compile(
-    r"(?:(?:^|,)\s*余|[尚还仍]可|尚有|还有|仍有|尚余|还差|尚差|还剩|缺口|缺额|(?<![接等招优对期看善款])待(?![遇业岗客])|剩余|余下|其余|尚欠|尚未|未)[^,、;。]*$"
+    rf"(?:(?:^|,)\s*余|[尚还仍]可|尚有|还有|仍有|尚余|还差|尚差|还剩|缺口|缺额|{_WAITS}|剩余|余下|其余|尚欠|尚未|未)[^,、;。]*$"
 )
 
 
@@ -70,7 +72,7 @@ _OFF_POINTS = re.compile(
 _GOT_WORDS = ("得", "评分", "自评", "评为")
 _BY_RULE = re.compile(r"每[^,，。;；]*(?:[扣减加得]|扣[减除])\s*$")
 _SCORED = re.compile(
-    r"\s*[,(]?\s*(?:自评(?=\s*(?:得|为|分|:|\d))|(?:实际|本次|全部|均|已|都|[只仅]|评[价审]|考核|核定|复核)*(?:按[\u4e00-\u9fff]{1,6}?)?(?:得(?!分?率)|扣(?=[^,。;]*\d)|实得|评得|获)|\s*(?:均|都|全部)?(?:未|没有|没|不|无)(?:被)?扣)"
+    r"\s*[,(]?\s*(?:自评(?=\s*(?:得|为|分|:|\d))|(?:实际|本次|全部|均|已|都|[只仅]|评[价审]|考核|核定|复核)*(?:按[^得扣获,。;、()\d]*)?(?:得(?!分?率)|扣(?=[^,。;]*\d)|实得|评得|获)|\s*(?:均|都|全部)?(?:未|没有|没|不|无)(?:被)?扣)"
 )
 
 
@@ -195,16 +197,3 @@ def _following(fact: Fact) -> list[Fact]:
         if other.role == "stock" and other.depth <= fact.depth + 1:
             found.append(other)
     return found[::-1]
-
-
-def where(fact: Fact, *others: Fact) -> str:
-    """How near the operands stand, as a line of the table of evidence."""
-    if all(other.line is fact.line for other in others):
-        if all(other.scope == fact.scope for other in others):
-            return "one scope"
-        if all(other.sentence == fact.sentence for other in others):
-            return "one sentence"
-        if all(fact.sentence - other.sentence <= 1 for other in others):
-            return "next sentence"
-        return "one paragraph"
-    return "other paragraph"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from jixiao.documents.facts.lexicon import SPENDING
+from jixiao.documents.facts.lexicon import DIVIDES_BY, SPENDING
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
@@ -32,12 +32,12 @@ _FURTHEST = 60
 ITEM = re.compile(
     r"\s*(?:\(?\d{1,2}[.、)．)](?!\d)|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?:、|是)|[①-⑳]|第[一二三四五六七八九十]{1,3}[项类,、]?|[-—–•●■◆▲·]{1,2}(?=[一-龥]))"
 )
-_HEADING = re.compile(rf"(?:{ITEM.pattern})?\s*(?P<name>[\u4e00-\u9fff]{{2,10}})[:。]")
+_HEADING = re.compile(rf"(?P<item>{ITEM.pattern})?\s*(?P<name>[\u4e00-\u9fff]{{2,}})(?::|(?(item)。|(?!)))")
 _BESIDE = re.compile(r"[\s,;]*(?:另有|另外|此外|另(?!一))")
 _PARTS = re.compile(r"其中|包括|含")
 _CLOSED = re.compile(r"(?:包括|包含)[\u4e00-\u9fff、]{2,},[^,]*$")
 """内容包括甲和乙，服务 1200 人次: a list without figures has ended."""
-_SORTED = re.compile(r"按[\u4e00-\u9fff]+(?:分|划分|分类|分项|分列|类别|科目|性质|用途|来源)(?:看|为|有)?[:,]$")
+_SORTED = re.compile(rf"(?:{DIVIDES_BY})$")
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 _OPENING = re.compile(r"(?:年初|(?<!1)1月1日|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年结[转余])")
@@ -277,14 +277,15 @@ def part(fact: Fact) -> tuple[int, int]:
     return fact.line.number, fact.scope
 
 
-def where(fact: Fact, terms: Iterable[Fact]) -> str:
-    """How near operands of other sentences and paragraphs stand, as a line of the table of evidence."""
-    terms = [*terms]
+def where(fact: Fact, *terms: Fact) -> str:
+    """How near the operands stand, as a line of the table of evidence."""
     if any(one.line is not fact.line for one in terms):
         near = all(0 <= fact.line.number - one.line.number <= _NEAR for one in terms)
         return "next paragraph" if near else "other paragraph"
     if all(one.scope == fact.scope for one in terms):
         return "one scope"
+    if all(one.sentence == fact.sentence for one in terms):
+        return "one sentence"
     return "next sentence" if all(abs(fact.sentence - one.sentence) <= 1 for one in terms) else "one paragraph"
 
 

@@ -26,7 +26,7 @@ _APART = re.compile(
     r"(?:相差|差额|差距|多出|少收|少支|空编|缺编|空缺|缺口|缺额|结余|余额|剩余|节约|节余|节省|尚欠|尚缺|审减|净增|净减|留[^,;。、()\d]*本级|(?<![减至不])[多少]预?[拨付收支发领缴交报算列计花用]的?)(?:了|为|是|达|有|数|额|资金|金额|人数)*\s*$"
 )
 """What words call the distance between two figures, whatever those are."""
-_NEGATED = re.compile(r"(?:未|不|没有|非)(?P<core>[\u4e00-\u9fff]{2,4}?)(?:的|为|有|仅|数|只)*\s*$")
+_NEGATED = re.compile(r"(?:未|不|没有|非)(?P<core>[^未不没非,。;、()\d]{2,}?)(?:的|为|有|仅|数|只)*\s*$")
 _MOVED = re.compile(r"(?:[增升提涨扩加减降缩压削跌长短多少高低延]|恢复|提前|推迟)[了为是达幅额值数]*\s*$")
 """Behind 由 a 到 b: by how much it moved."""
 _RATE = re.compile(r"率(?:约|为|是|达到?|:)*\s*$")
@@ -73,7 +73,7 @@ def _difference(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if way and fact.role == "stock":
         fact.role, fact.sign = "change", way
     larger, smaller = (first, last) if way < 0 else (last, first) if way else sorted(pair, key=lambda one: -one.base)
-    evidence = [where(fact, pair), "only candidate", "common words", *(["base named"] if linked else ["part named"])]
+    evidence = [where(fact, *pair), "only candidate", "common words", *(["base named"] if linked else ["part named"])]
     yield Statement("difference", "A502", fact, [Binding("sum", (larger, smaller), (1, -1))], evidence)
 
 
@@ -86,7 +86,7 @@ def _due_and_done(fact: Fact) -> Iterator[Statement]:
     verbs = [one.label.strip(" ,了为是有")[1:] for one in (due, done)]
     if verbs[0] != verbs[1] or not verbs[0] or any(one.hedged or one.role != "stock" for one in (due, done)):
         return
-    evidence = [where(fact, own), "part named", "base named", "common words"]
+    evidence = [where(fact, *own), "part named", "base named", "common words"]
     yield Statement("ratio_rate", "A507", fact, [Binding("quotient", (done, due))], evidence)
 
 
@@ -106,7 +106,7 @@ def _opposite(fact: Fact) -> Iterator[Statement]:
         return
     if kin[0].base < max(last.base, fact.base) or negated["core"] in kin[0].label or planned(kin[0]):
         return
-    evidence = [where(fact, kin), "only candidate", "common words", "part named"]
+    evidence = [where(fact, *kin), "only candidate", "common words", "part named"]
     yield Statement("difference", "A502", fact, [Binding("sum", (kin[0], last), (1, -1))], evidence)
 
 
@@ -133,7 +133,7 @@ def _sum(head: Fact, scene: Scene) -> Iterator[Statement]:
         return
     found = closure(head, rows)
     joined = rows[0] not in own or any(one.gap.startswith("、") for one in rows)
-    evidence = [where(head, rows), *("common words", "only candidate"), *found, *([] if joined else ["unjoined"])]
+    evidence = [where(head, *rows), *("common words", "only candidate"), *found, *([] if joined else ["unjoined"])]
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
 
 

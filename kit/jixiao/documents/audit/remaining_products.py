@@ -103,4 +103,4 @@ def _mean(fact: Fact, told: list[Fact], numbers: list[Fact]) -> Iterator[Stateme
 
 
 def _made(kind: str, code: str, fact: Fact, ways: list[Binding]) -> Statement:
-    return Statement(kind, code, fact, ways, [where(fact, ways[0].terms), "common words", "only candidate"])
+    return Statement(kind, code, fact, ways, [where(fact, *ways[0].terms), "common words", "only candidate"])

@@ -21,6 +21,7 @@ _FIGURE = re.compile(
 )
 _UNIT = re.compile(r"\((?P<unit>[^()\d+-]{1,4})\)\s*$")
 _CAPTION = re.compile(r"单位\s*[::]\s*(?P<unit>[\u4e00-\u9fff%]{1,3})")
+"""The name of a unit of measure is short; longer words in a cell or in a bracket are none."""
 _CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 _MOVED = re.compile(r"(?:(?P<up>增加|增长|上升|提高|多|增)|减少|下降|降低|少|减)(?:了)?\s*(?=\d)")
 _PROSE = re.compile(r"[,，。;；:：、]")

@@ -85,7 +85,7 @@ _BECOMES = re.compile(
 )
 """由 55 万元压减为 50 万元: behind 由 these lead to what a figure has become."""
 _SINCE = re.compile(
-    r"[\s,]*(?:一年|全年|当年|期间|两年|三年|累计|共|实际|合计|间|来)*(?:(?P<up>新增|净增|增[加长]?)|(?P<down>净减|减少|压[减缩]|核减|缩减))[\u4e00-\u9fff]{1,6}\s*$"
+    r"[\s,]*(?:一年|全年|当年|期间|两年|三年|累计|共|实际|合计|间|来)*(?:(?P<up>新增|净增|增[加长]?)|(?P<down>净减|减少|压[减缩]|核减|缩减))[\u4e00-\u9fff]+\s*$"
 )
 """由 112 个增加到 139 个，新增达标 27 个: a change whose verb has an object."""
 _PLACED = re.compile(

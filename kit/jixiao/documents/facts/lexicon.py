@@ -141,9 +141,15 @@ FORMER = f"{LAST}|往年|同期|[改实整治][造革施治理]+前|原[来先]?
 """What was before: the year, the round, the works."""
 FROM = re.compile(r"[由从][^,，。;；]*$")
 """由 72 万元: what a change leads from, whatever stands between."""
+_DIVISIONS = "结构|构成|来源|类型|类别|种类|分布|用途|性质|[级层]级?|性别|年龄|学历|职称|区域|地区|行业|部门|科目|功能|渠道|方式|权属|对象"
+"""What a whole is divided by."""
+DIVIDES_BY = rf"按[^按,。;:\d]+?(?:分[类组项列]?|统计|看|类别|科目|性质|用途|来源)(?:看|为|有)?[,:]|[分从][^分从,。;:\d]*?(?:{_DIVISIONS})(?:上|来)?看[,:]"
+"""按用途分, 从资金结构上看: a clause of its own says that what follows divides a whole."""
 JOINERS = frozenset("、和与及")
 """What joins the members of a list."""
 
+NOUN = r"(?:(?![均已由为是将各的]|都(?!市)|全部|分别|共同|合计)[\u4e00-\u9fff])"
+"""One character of what a count counts: its noun ends where the words begin that say something of it."""
 EACH_OF = "座|眼|口|盏|株|棵|吨|套|头|只|台|辆|件|户|亩|车|床|班|校|村|镇|乡|人|生|间|栋|幢|杆|桩|篇|册|例|店|公里|平方米|平米|立方米|公顷|平方公里"
 """Counting words that a cost of one of them is named by: 单座造价, 亩均成本."""
 _ONE_OF = any_of(sorted(COUNTED - {"位", "名", "个月", "项", "笔", "单", "元"}))

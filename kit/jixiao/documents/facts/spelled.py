@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 _NUMERAL = "〇零一二两三四五六七八九十百千"
 _UNIT = any_of(["元", *(unit for unit in COUNTED if unit[0] not in _NUMERAL + "万亿")])
 _SPELLED = re.compile(
-    rf"(?<![第{_NUMERAL}万亿\d])(?P<number>[{_NUMERAL}万]{{1,14}}?)(?P<scale>万|亿|)(?P<hedge>多|余|)(?!{NO_MEASURE})(?P<unit>{_UNIT})"
+    rf"(?<![第{_NUMERAL}万亿\d])(?P<number>[{_NUMERAL}万]+?)(?P<scale>万|亿|)(?P<hedge>多|余|)(?!{NO_MEASURE})(?P<unit>{_UNIT})"
 )
 MARKS = re.compile(r"[一二两三四五六七八九十百][十百千万]|十[一二三四五六七八九]")
 """What a paragraph without these spells no figure."""
 _WORDED = re.compile(
-    r"百分之\s?(?P<number>\d{1,4}(?:\.\d{1,4})?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)"
+    r"百分之\s?(?P<number>\d+(?:\.\d+)?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)"
     r"|(?<![\d第十百千万分一二三四五六七八九])(?P<whole>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])(?![一二三四五六七八九十点])"
     r"|(?<![\d第十百千万分一二三四五六七八九])(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九半])?(?=[\s,。;、:()以左右多的为是即由和与被]|$)"
 )

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 _JOINER = re.compile(r"\s*(?:、|,|和|及|与|以及)\s*(?:各|为)?\s*")
 _TIER = re.compile(r"[一二三四五六七八九十甲乙丙丁戊特ABCDEFⅠⅡⅢ]等?[档类级等型奖]")
-_RANK_ALONE = re.compile(rf"[\s、,和及]*{_TIER.pattern}[\u4e00-\u9fff]{{0,4}}?(?:为|是|补|奖|:)?\s*")
+_RANK_ALONE = re.compile(rf"[\s、,和及]*{_TIER.pattern}[^每按,。;、()\d]*")
 _ACHIEVED = re.compile(
     r"(?:获|达到|评为|取得|列入|认定为|通过|创成|建成)[^,。;]*的[^,。;]*(?:奖励|奖补|补助|补贴|资助|奖)(?:金额?)?(?:为)?\s*$"
 )
 """获省级奖项的奖励 2 万元: what each of a kind is given."""
-_CHARGED = re.compile(r"利率(?:为|是|:)?\s*$|[费税]率(?:为|是|:)?\s*$|按(?:照)?[^,]{1,12}的\s*$")
-_UNPAID = re.compile(rf"(?P<tier>{_TIER.pattern})[^,、;。\d]{{0,6}}(?:不(?:予|再|得|给)?|无|没有)(?:奖|补|发|享)")
+_CHARGED = re.compile(r"利率(?:为|是|:)?\s*$|[费税]率(?:为|是|:)?\s*$|按[^按,]+的\s*$")
+_UNPAID = re.compile(
+    rf"(?P<tier>{_TIER.pattern})(?:(?!{_TIER.pattern})[^,、;。\d])*?(?:不(?:予|再|得|给)?|无|没有)(?:奖|补|发|享)"
+)
 _STANDARD = re.compile(r"(?:标准|单价|价格|定额)(?!化|间|件)(?:如下|分别|依次|为|是|:)*\s*")
 _AWARD = re.compile(r"(?:分别|依次|各)(?:一次性)?(?:给予|按)?(?:奖励|奖补|补助|补贴|资助|发放|救助|奖)?(?:为|是)?\s*$")
 _EACH = re.compile(r"标准|单价|价格|定额|每(?!年|月|逢|当)[\u4e00-\u9fff]|单[\u4e00-\u9fff](?:补|奖|价)|[档类级]")

@@ -13,14 +13,15 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Line
 
-_UNIT_TWICE = re.compile(r"(?<![\d位:：(（|/])(?P<unit>万元|亿元|元)(?P<number>\d[\d,]{0,20}(?:\.\d{1,8})?)(?P=unit)")
+_UNIT_TWICE = re.compile(r"(?<![\d位:：(（|/])(?P<unit>万元|亿元|元)(?P<number>\d[\d,]*+(?:\.\d+)?)(?P=unit)")
 _WORD_TWICE = re.compile(
     r"(?P<word>[\u4e00-\u9fff]{3,6}|预算|支出|收入|项目|资金|绩效|评价|目标|工作|管理|单位|部门|情况|进行|财政|使用|完成|实施|建设|服务|经费|提高|加强|我局|我单位|保障|专项|自评|报告|指标)(?P=word)"
 )
+"""A word has up to six characters: one of any length is not found twice in linear time."""
 _REDUPLICATED = re.compile(r"^(?:一.一|.{0,1}天天|逐.|一[一-龥])")
 _POINTS = re.compile(r"[，。；：、,;:]{2,}")
 _SPENT_IS_INCOME = re.compile(
-    r"支出(?:总额|合计|总计)?\d[\d,]{0,20}(?:\.\d{1,6})?(?:万?元)[,，](?:全部)?为财政拨款(?:预算)?收入"
+    r"支出(?:总额|合计|总计)?\d[\d,]*+(?:\.\d+)?(?:万?元)[,，](?:全部)?为财政拨款(?:预算)?收入"
 )
 _COLUMNS = re.compile(r"\S {3,}\S|^ {8,}\S")
 """Words of several columns, or of one column among others: a line of a printed table, whose texts go on in other lines."""

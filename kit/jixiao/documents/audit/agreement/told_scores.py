@@ -29,7 +29,7 @@ _AGAIN = re.compile(
 )
 _OF_ALL = re.compile(r"(?:各项|各指标|各类|所有)[^,。;]*得分(?:合计|总计|相加|之和)(?:共计?|为|是|:|达)?\s*$")
 _WITH = re.compile(r"(?:以|按|凭)\s*$")
-_GRADED = re.compile(r"\s*(?:的[\u4e00-\u9fff]{0,4})?(?:被|获|评|列|定|确定|入围)")
+_GRADED = re.compile(r"\s*(?:的[^,。;、()\d]*?)?(?:被|获|评|列|定|确定|入围)")
 _JUDGES = re.compile(r"专家|第三方|复核|复评|抽查|财政|主管|上年|去年|初评|预评|平均|最[高低]")
 """Whose score, or of which year, is another than that of the report."""
 _ITEM = re.compile(r"指标|[一二三四五六七八九十\d]级|决策|过程|产出|效[益果]|投入|满意|成本|管理类|项得|类")

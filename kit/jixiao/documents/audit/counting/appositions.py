@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.listings import JOINED
-from jixiao.documents.facts.lexicon import JOINERS
+from jixiao.documents.facts.lexicon import JOINERS, NOUN
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -25,40 +25,41 @@ if TYPE_CHECKING:
 
 UNIT = r"级(?=管理|体系|网络|联动|调度|机制|联网|响应|负责)|个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|份|支|间|座|宗|段|只|位|本|篇|部|首|款|点|步|幅|张|台|套|村|镇|乡|县|市|区|校|站|局|馆"
 NUMBER = r"(?P<number>[\d两二三四五六七八九十](?:(?<=\d)(?<![\d.].)\d?(?![\d.,])|(?<!\d)[两二三四五六七八九十]?))"
+_CN = "一两二三四五六七八九"
 _COUNT = re.compile(
-    rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?{NUMBER}\s?(?P<unit>{UNIT})(?=(?P<noun>[\u4e00-\u9fff]{{0,8}}))"
+    rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?{NUMBER}\s?(?P<unit>{UNIT})(?=(?P<noun>{NOUN}*+))"
 )
 _OF_SUCH = re.compile(rf"(?P<open>等)[\u4e00-\u9fff]*?(?:共计|共有?|合计|总计)(?:有|计)?{NUMBER}\s?(?P<unit>{UNIT})")
 _OF_EVENTS = re.compile(rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?{NUMBER}\s?(?P<unit>[场次期批届档讲课出])")
 _NUMBERED = re.compile(rf"{NUMBER}\s?(?:{UNIT})")
 _BEFORE = re.compile(r"(?:等,?|,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?$")
 _MARKED = re.compile(
-    r"[《“](?:(?<=《)[^《》]{1,40}》[、,和与及]?(?:《[^《》]{1,40}》[、,和与及]?){1,19}|(?<=“)[^“”]{1,30}”[、,和与及]?(?:“[^“”]{1,30}”[、,和与及]?){1,19})"
+    r"[《“](?:(?<=《)[^《》]+》[、,和与及]?(?:《[^《》]+》[、,和与及]?)++|(?<=“)[^“”]+”[、,和与及]?(?:“[^“”]+”[、,和与及]?)++)"
 )
 _PAIRS = {"《": re.compile(r"《[^《》]+》"), "“": re.compile(r"“[^“”]+”")}
 _NAMELY = re.compile(
     rf"{NUMBER}\s?(?P<unit>{UNIT})(?P<noun>[^,。;:()、\d]*?)[,]?\s*(?:即|分别(?:为|是|有|设在|位于|在)|依次(?:为|是)|具体(?:为|是)|包括|有|是指|:|分别:|(?<=,)[为是])+\s*:?(?P<list>[^。;:()]+?)(?=[。;]|$)"
 )
 _BRACKET = re.compile(
-    rf"{NUMBER}\s?(?P<unit>{UNIT})(?P<noun>[\u4e00-\u9fff]{{0,8}})\((?P<list>[^(),。;:]*、[^(),。;:]*)\)"
+    rf"{NUMBER}\s?(?P<unit>{UNIT})(?P<noun>(?:(?![{_CN}十]+\s?(?:{UNIT}))[\u4e00-\u9fff])*+)\((?P<list>[^(),。;:]*、[^(),。;:]*)\)"
 )
 _DOCUMENT = re.compile(r"[〔\[]\d{4}[〕\]]\d+号$")
-_CN = "一两二三四五六七八九"
 _COMPOSED = re.compile(
     rf"[“\"]?(?P<parts>(?:[{_CN}](?:个)?[\u4e00-\u9fff]{{1,3}}){{2,4}}?)[”\"]?(?:的)?(?:架构|格局|机构|模式|体系|设置|框架|布局|队伍)?[,:]?\s*(?:分别(?:为|是|设)?|即|包括|为|是指|:)\s*:?(?P<list>[^。;:,]+)"
 )
-_PARTED = re.compile(rf"[{_CN}][\u4e00-\u9fff]{{1,4}}?[{_CN}]")
+_PARTED = re.compile(rf"[{_CN}]个?[\u4e00-\u9fff]{{1,3}}?[{_CN}]")
+"""一办四部: each part has a name of one to three characters, and such a saying has few parts."""
 _PART = re.compile(rf"([{_CN}])个?([\u4e00-\u9fff]+?)(?=[{_CN}]|$)")
 _NAMES = re.compile(r"、|以及|和|与|及")
 _OF_ALL = re.compile(
-    r"[,，]\s*(?:这|上述|以上)?(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[个所家户名项处座支条])(?P<noun>[\u4e00-\u9fff]{1,6}?)(?:全部|均|都|全都|悉数|逐一|无一|已全|一个不)"
+    rf",\s*(?:这|上述|以上)?(?P<number>\d{{1,2}}|[两二三四五六七八九十])\s?(?P<unit>[个所家户名项处座支条])(?P<noun>{NOUN}+)(?:全部|均|都|全都|悉数|逐一|无一|已全|一个不)"
 )
 _LEFT = re.compile(
     r"(?P<rest>其余|余下|剩余|剩下|另外|另)?(?:的)?(?P<number>(?<![\d.第])\d{1,3}|(?<![第一二三四五六七八九十百])[两二三四五六七八九十]{1,2})\s?(?:个|家|户|所|项|名|条|座|处)?(?P<noun>[\u4e00-\u9fff])"
 )
 _TOTAL = re.compile(r"(?:全(?:[县市区乡镇村校院局]|部|体)(?:的)?|共|合计|总计|总共|共有|共计)\s*$")
 _REST, _EVERY = re.compile(r"其余|余下|剩余|剩下"), re.compile(r"[全均都]|逐一|悉数")
-_SAYING = re.compile(r"“(?P<number>[两二三四五六七八九十])个(?P<word>[\u4e00-\u9fff]{2,4})”(?:[^,。;:]*)[。:,]?\s*")
+_SAYING = re.compile(r"“(?P<number>[两二三四五六七八九十])个(?P<word>[^“”,。;:、]+)”(?:[^,。;:]*)[。:,]?\s*")
 _ITEM = re.compile(r"^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][,是]?)?")
 _STOPS = re.compile(r"[。;,、]")
 _EDGES = ",。;:!?()"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.counting.appositions import LOOSE, NUMBER, UNIT
 from jixiao.documents.audit.counting.counts import COUNT, OPEN, SECOND, UNITS
+from jixiao.documents.facts.lexicon import NOUN
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -31,10 +32,7 @@ _RANKED = re.compile(
 )
 _MOST, _FEW, _FAR, _MANY, _LEADING = 24, 2, 3, 20, 400
 _ASPECTS = re.compile(COUNT + r"(?:方面)?[^,，。;；:：]*[。:：,]\s*(?=一是|第一|1[.、])")
-_LEADS_IN = re.compile(
-    COUNT
-    + r"(?:方面|类|项目|部分)?[^,，。;；:：]*(?:[,，](?:具体|分别|主要|依次|包括)[为是有]?[\u4e00-\u9fff]{0,4})?(?:如下)?[:：。]\s*$"
-)
+_LEADS_IN = re.compile(COUNT + r"[^,。;:]*(?:,(?:具体|分别|主要|依次|包括)[^,。;:]*)?[:。]\s*$")
 _NUMBER = re.compile(r"[\d一二两三四五六七八九十]")
 _ENUM = re.compile(listings.NTH)
 _FURTHER = re.compile(r"第[一二三四五六七八九十]|此外|另外|同时|最后|还有|^\s*[二三四五六七八九十]{1,2}是")
@@ -42,9 +40,9 @@ _MORE = re.compile(r"此外|另外|还有|等[,。;]")
 _BACK = re.compile(
     r"(?:上述|以上|这)"
     + COUNT.replace(UNITS, f"{UNITS}|点")
-    + r"(?:[\u4e00-\u9fff]{0,4}(?:措施|问题|建议|不足|原因|做法|经验|意见|方面|任务|制度|办法|规定|举措|工作|活动|事项|内容|指标|成果|工程|要求|环节|机制|目标|项目|课程))(?!以外|之外)"
+    + r"(?:[^上这,。;:、()\d]*?(?:措施|问题|建议|不足|原因|做法|经验|意见|方面|任务|制度|办法|规定|举措|工作|活动|事项|内容|指标|成果|工程|要求|环节|机制|目标|项目|课程))(?!以外|之外)"
 )
-_SAID_BACK = re.compile(r"(?P<whole>(?:具体为|即|就是))?(?:上述|以上|前述)" + COUNT + r"(?P<noun>[\u4e00-\u9fff]{2,8})")
+_SAID_BACK = re.compile(r"(?P<whole>(?:具体为|即|就是))?(?:上述|以上|前述)" + COUNT + r"(?P<noun>" + NOUN + "{2,})")
 _NAMES = re.compile(r"[\u4e00-\u9fff]+(?:、[\u4e00-\u9fff]+)+")
 _LEAD_NAMES = re.compile(r"^[^、]*(?:有|包括|设|[是为由])(?=[\u4e00-\u9fff]{2,}、)")
 _ET_AL = re.compile(r"等[\u4e00-\u9fff]*$")
@@ -59,7 +57,7 @@ _INLINE = re.compile(
 )
 _HEAD = re.compile(rf"{NUMBER}\s?(?P<unit>{UNIT})[^,。;:\d]*(?:,[^,。;:\d]*)?[。:]\s*$")
 _ITEM = re.compile(
-    r"^\s*(?:其(?P<a>[一二三四五六七八九])[,，:是]|(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<b>[一二三四五六七八九十]|\d{1,2})[:、，,为是]|[(（]?(?P<c>[一二三四五六七八九十])[)）]|[(（]?(?P<d>\d{1,2})[)）])"
+    r"^\s*(?:其(?P<a>[一二三四五六七八九])[,，:是]|(?P<word>[^,。;:、()\d\s]{2,}?)(?P<b>[一二三四五六七八九十]|\d{1,2})[:、，,为是]|[(（]?(?P<c>[一二三四五六七八九十])[)）]|[(（]?(?P<d>\d{1,2})[)）])"
 )
 _SECTION = re.compile(r"\s*[二三四五六七八九十]{1,2}、")
 _OCCASION = re.compile(
@@ -70,8 +68,8 @@ _REMAINS = re.compile(r"最后|末次|其余|其他|另|还有|此外|等[,。;]
 _RANK = re.compile(
     r"(?<![到至前从自按])第(?P<rank>[一二三四五六七八九十])(?P<unit>[次批期场轮届]|[个项类种条件笔家](?=[是为,:]))|(?:(?<=[。;,、:])|^)(?P<bare>[首一二三四五六七八九])(?P<of>[次批期场轮届])"
 )
-_WORDED = re.compile(r"(?:(?<=[。;:])|^)\s*(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<rank>[一二三四五六七八九])[:是为]")
-_SO_MANY = re.compile(COUNT + r"(?![\u4e00-\u9fff]{0,6}(?:以上|以下))")
+_WORDED = re.compile(r"(?:(?<=[。;:])|^)\s*(?P<word>[^,。;:、()\d\s]{2,}?)(?P<rank>[一二三四五六七八九])[:是为]")
+_SO_MANY = re.compile(COUNT + r"(?!(?:(?!以[上下])[^,。;:、()\d一二两三四五六七八九十])*+以[上下])")
 _LEAD_LINES = re.compile(r"如下|名单|明细")
 _DATED = re.compile(r"\s*(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|份)?")
 _NO_NAME = re.compile(r"[,。;:、()\d]")
@@ -181,7 +179,7 @@ def _numbered(line: Line, scene: Scene, start: int) -> Iterator[Claim]:
 
 def _back(line: Line, scene: Scene) -> Iterator[Claim]:
     """上述四条措施 behind 第一 … 第四, or below as many numbered paragraphs."""
-    for match in _BACK.finditer(line.flat):
+    for match in islice(_BACK.finditer(line.flat), _MOST):
         number = listings.number(match["number"])
         count = listings.run(line.flat[: match.start()]) or (
             0 if _LED.search(line.flat[: match.start()].strip(" ,，。")) else listings.above(line, scene)
@@ -194,7 +192,7 @@ def _back(line: Line, scene: Scene) -> Iterator[Claim]:
 
 def _names_back(line: Line) -> Iterator[Claim]:
     """下属甲中心、乙中心、丙站。…上述三家单位, 甲镇 96 万元、乙镇 74 万元 …，上述 2 个乡镇: the only list that stands before the count."""
-    for match in _SAID_BACK.finditer(line.flat):
+    for match in islice(_SAID_BACK.finditer(line.flat), _MOST):
         lists = list(islice(_NAMES.finditer(line.flat, 0, match.start()), _FEW))
         number, noun = listings.number(match["number"]), match["noun"]
         if line.facts and line.facts[0].start < match.start():

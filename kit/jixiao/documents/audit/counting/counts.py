@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.documents.facts.lexicon import NOUN
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ _NEAR, _LONG = 3, 4
 """A list of few names is held against a number that is not far; one of many may be half as long as it says."""
 _ITEMS_MOST = 26
 _BELOW = 60
-_HEAD = re.compile(r"[\u4e00-\u9fff]{1,8}")
+_HEAD = re.compile(f"{NOUN}+")
 
 
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _PAST = re.compile(
-    rf"(?<![比较与同])(?:{LAST}|上期|上次)|前(?=[,，:]|\S{{0,2}}$)|实施前|改[造革]前|整治前|治理前|项目前|年初|期初|以前|原[来先为]|基期|同期"
+    rf"(?<![比较与同])(?:{LAST}|上期|上次)|前(?=[,:]|(?:为|是|有|共|约)*\s*$)|实施前|改[造革]前|整治前|治理前|项目前|年初|期初|以前|原[来先为]|基期|同期"
 )
 _NOW = re.compile(r"今年|本年|本期|本[轮次届]|当年|实施后|改[造革]后|整治后|治理后|现在|目前|(?<!\d)年[末底]|期末|现")
 _COMPARED = re.compile(
@@ -54,7 +54,7 @@ _PLAN_WORDS = re.compile(
     r"[\s,:、\d年度的应须]|要求|目标|指标|计划|任务|标准|预算|预期|设定|值|不[超高低少多][过于出]|达到?|以上|为|是|[≥≤]|全年|年初"
 )
 _SAVED_THAN = re.compile(r"[比较][\u4e00-\u9fff]+节[约省][\u4e00-\u9fff]*\s*$")
-_NAMED = re.compile(r"[比较](?P<base>[\u4e00-\u9fff]{2,8}?)(?:价|额|数)?(?P<way>节[约省]|[少低减多超高增])")
+_NAMED = re.compile(r"[比较](?P<base>[^比较,。;、()\d]{2,}?)(?:价|额|数)?(?P<way>节[约省]|[少低减多超高增])")
 _EACH = re.compile(
     r"(?:同比|[比较与](?:上年|去年|上一年))[^,;]*(?:分别|依次)|(?:分别|依次)[^,;]*(?:同比|[比较与](?:上年|去年|上一年))"
 )
@@ -135,7 +135,7 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
         and not (_speaks_of(fact, now) or _speaks_of(fact, past))
     ):
         return
-    evidence = [where(fact, pair), "same name, other year" if alike(now, past) else "part named", "base named"]
+    evidence = [where(fact, *pair), "same name, other year" if alike(now, past) else "part named", "base named"]
     if fact.role == "ratio":
         yield Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], evidence)
     else:
@@ -150,7 +150,7 @@ def _reviewed(fact: Fact, scene: Scene) -> Iterator[Statement]:
     asked = [one for one in told if one not in right and SUBMITTED.search(one.label)]
     if len(asked) != 1 or len(right) != 1 or any(one.hedged for one in (*asked, *right)):
         return
-    evidence = [where(fact, (*asked, *right)), "part named", "base named", "subject named"]
+    evidence = [where(fact, *asked, *right), "part named", "base named", "subject named"]
     yield Statement("difference", "A502", fact, [Binding("sum", (asked[0], right[0]), (1, -1))], evidence)
 
 
@@ -160,7 +160,7 @@ def _short_of(fact: Fact, what: str, scene: Scene) -> Iterator[Statement]:
     named = [one for one in told if what[-_TWO:] in one.label]
     if len(named) != _TWO or any(one.hedged for one in named) or part(named[0]) == part(named[1]):
         return
-    evidence = [where(fact, named), "part named", "base named", "subject named"]
+    evidence = [where(fact, *named), "part named", "base named", "subject named"]
     yield Statement("difference", "A502", fact, [Binding("sum", tuple(named), (1, -1))], evidence)
 
 
@@ -182,7 +182,7 @@ def _respectively(fact: Fact, scene: Scene) -> Iterator[Statement]:
         return
     for one, (past, now) in zip(run, pairs, strict=True):
         one.sign = fact.sign
-        evidence = [where(fact, (now, past)), "base named", "same name, other year"]
+        evidence = [where(fact, now, past), "base named", "same name, other year"]
         yield Statement("growth_rate", "A503", one, [Binding("excess", (now, past))], evidence)
 
 
@@ -202,7 +202,7 @@ def _on_change(fact: Fact, change: Fact, scene: Scene) -> Iterator[Statement]:
     named = [one for one in level(told) if repeats(subject, name(one)) and not _PLANNED.search(one.label)]
     pair = _pair(change, named) if len(named) == _TWO else None
     if pair is not None and part(pair[1]) != part(fact) and not any(one.hedged for one in pair):
-        evidence = [where(fact, pair), "part named", "subject named", "beside its change"]
+        evidence = [where(fact, *pair), "part named", "subject named", "beside its change"]
         yield Statement("growth_rate", "A503", fact, [Binding("quotient", (change, pair[1]))], evidence)
         return
     if (
@@ -212,7 +212,7 @@ def _on_change(fact: Fact, change: Fact, scene: Scene) -> Iterator[Statement]:
     ):
         return
     binding = Binding("change", (change, named[-1]), (fact.sign,) * _TWO)
-    evidence = [where(fact, (change, named[-1])), "part named", "subject named"]
+    evidence = [where(fact, change, named[-1]), "part named", "subject named"]
     yield Statement("growth_rate", "A503", fact, [binding], evidence)
 
 
@@ -247,7 +247,7 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
         "A504",
         fact,
         [Binding("sum", terms, signs)],
-        [where(fact, terms), "part named", "base named", "whole matter" if alone else "subject named"],
+        [where(fact, *terms), "part named", "base named", "whole matter" if alone else "subject named"],
     )
 
 
@@ -260,7 +260,7 @@ def _against_named(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if not now or len(past) != 1 or now[0].hedged or past[0].hedged:
         return
     sign = fact.sign or _DIRECTION[match["way"]]  # type: ignore[index]
-    evidence = [where(fact, (now[0], past[0])), "part named", "base named", "subject named"]
+    evidence = [where(fact, now[0], past[0]), "part named", "base named", "subject named"]
     yield Statement("growth_amount", "A504", fact, [Binding("sum", (now[0], past[0]), (sign, -sign))], evidence)
 
 
@@ -287,7 +287,7 @@ def _from_plan(fact: Fact, scene: Scene, sign: int) -> Iterator[Statement]:
     fact.sign = sign
     fact.role = "change" if fact.role == "stock" else fact.role
     terms = (now[0], exact_limit(plans[0]))
-    evidence = [where(fact, (now[0], plans[0])), "part named", "base named", "whole matter"]
+    evidence = [where(fact, now[0], plans[0]), "part named", "base named", "whole matter"]
     yield Statement("difference", "A502", fact, [Binding("sum", terms, (sign, -sign))], evidence)
 
 

@@ -25,8 +25,7 @@ from jixiao.documents.audit.growth.comparands import (
     stocks_before,
 )
 from jixiao.documents.audit.growth.savings import SAVED, saved_of_plan, saved_over_years
-from jixiao.documents.audit.operands import where
-from jixiao.documents.audit.passage import planned_words, repeats
+from jixiao.documents.audit.passage import planned_words, repeats, where
 from jixiao.documents.audit.rates.spoken_rates import below
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement

@@ -29,7 +29,7 @@ _THAN = re.compile(r"[比较](?!为)[^,]*$")
 _HELD_AGAINST = re.compile(r"\s*(?:比较|相比|对比|相较)")
 """与 2023 年度的 2200 万元比较: the figure before these words is what another one is held against."""
 _NAMED_THAN = re.compile(
-    r"(?P<this>[\u4e00-\u9fffA-Za-z0-9]{1,12})[比较](?P<that>[\u4e00-\u9fffA-Za-z0-9]{1,12}?)(?:的|要|还)*(?:多|少|高|低|增|减|长|短|大|小|贵|便宜|超)[\u4e00-\u9fff]{0,4}\s*$"
+    r"(?<![\u4e00-\u9fffA-Za-z0-9])(?P<this>[\u4e00-\u9fffA-Za-z0-9]+)[比较](?P<that>[^比较,。;、()]+?)(?:的|要|还)*(?:多|少|高|低|增|减|长|短|大|小|贵|便宜|超)[^比较,。;、()\d]*$"
 )
 OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
@@ -122,7 +122,7 @@ def by_names(fact: Fact, told: list[Fact]) -> Comparands | None:
 
 
 _NAMED_LIST = re.compile(
-    r"(?P<first>[\u4e00-\u9fff]{2,8}?)(?:[、与和及])(?P<second>[\u4e00-\u9fff]{2,8}?)(?:分别|依次)[为是达有]?\s*$"
+    r"(?:^|[,。;:()\d])(?P<first>[^,。;:()、与和及\d]+)[、与和及](?P<second>[^,。;:()、与和及\d]+?)(?:分别|依次)[为是达有]?\s*$"
 )
 
 

@@ -43,7 +43,7 @@ _UP = re.compile(r"(?:多|增|升|涨|超|高|扩|盈|溢)(?![样种元数])|余
 _DOWN = re.compile(r"少|减|降|跌|省|节约|节支|低|缩|亏|缺|负|下滑")
 _COST_UP, _COST_DOWN = re.compile(r"超支|超[出过]"), re.compile(r"节[约省支余]|结余|少[支用花]")
 _THAN = re.compile(
-    r"(?P<this>[\u4e00-\u9fff]+)[比较](?P<that>[\u4e00-\u9fff]{2,8}?)(?:合计|的|总)*(?:多|少|增|减|高|低|超|上升|下降|提高)"
+    r"(?<![\u4e00-\u9fff])(?P<this>[\u4e00-\u9fff]+)[比较](?P<that>[^比较,。;、()\d]{2,}?)(?:合计|的|总)*(?:多|少|增|减|高|低|超|上升|下降|提高)"
 )
 _HALVES = {"上半年": ("一季度", "二季度", "1季度", "2季度"), "下半年": ("三季度", "四季度", "3季度", "4季度")}
 _FROM, _TO = re.compile(r"(?:由|从|上年|去年)[^,]*$"), re.compile(r"[升降增减提压涨]?[至到为][^,]*$")
@@ -112,7 +112,7 @@ def _set_off(fact: Fact, scene: Scene, words: str) -> Statement | None:
     own = _own_sign(fact, words)
     if own == 0 or 0 in signs or len({*signs}) < _TWO:
         return None
-    evidence = [where(fact, told), "part named", "base named", "whole matter", "common words"]
+    evidence = [where(fact, *told), "part named", "base named", "whole matter", "common words"]
     return Statement(
         "difference", "A502", fact, [Binding("sum", tuple(told), tuple(own * one for one in signs))], evidence
     )
@@ -213,7 +213,7 @@ def _between_groups(fact: Fact, scene: Scene, words: str) -> Statement | None:
     way = _way(fact.label)
     terms = (*now, *past)
     signs = (*([way] * len(now)), *([-way] * len(past)))
-    evidence = [where(fact, terms), "part named", "base named", "whole matter", "common words"]
+    evidence = [where(fact, *terms), "part named", "base named", "whole matter", "common words"]
     return Statement("difference", "A502", fact, [Binding("sum", terms, signs)], evidence)
 
 

@@ -6,9 +6,7 @@ import copy
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import Comparands, against_plan, by_year_list, is_past, stocks_before
-from jixiao.documents.audit.operands import where
-from jixiao.documents.audit.passage import done, planned, planned_words
-from jixiao.documents.audit.passage import where as told_where
+from jixiao.documents.audit.passage import done, planned, planned_words, where
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import JOINERS, divides
@@ -29,7 +27,7 @@ _BARE = re.compile(r"[\s,共计达约了有为足]*")
 AGAINST_PLAN = re.compile(
     r"(?:(?P<up>高于|高出|超出|超过|多于|超)|(?:低于|少于|不及|短于|落后于?|(?<![异额])差))"
     r"(?:年度|全年|考核|预期|原定|既定|控制|目标(?=任务)|计划(?=任务))*(?:目标|计划|任务|限额|定额|预算|标准|指标|额度|控制数|下达数|要求|限值|基准)[数值量额线]?\s*$"
-    r"|[比较](?:年度|全年|考核|既定)*(?:目标|计划|任务|限额|定额|标准|指标|额度|控制数)[数值量额线]?(?:(?P<more>多)|(?:节省|节约|少))[\u4e00-\u9fff]{0,2}\s*$"
+    r"|[比较](?:年度|全年|考核|既定)*(?:目标|计划|任务|限额|定额|标准|指标|额度|控制数)[数值量额线]?(?:(?P<more>多)|(?:节省|节约|少))[^比较,。;、()\d]*$"
     r"|距离?(?:年度|全年|考核|既定)*(?:目标|计划|任务|定额|指标|要求)[数值量额]?[尚还仍]?[差缺欠少]\s*$"
 )
 """高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
@@ -137,7 +135,7 @@ def deviation(fact: Fact, own: list[Fact]) -> Statement | None:
         return None
     fact.sign = 0
     terms = (real[0], exact_limit(plans[0]))
-    near = told_where(fact, own)
+    near = where(fact, *own)
     evidence = [near, "base named", *([] if near == "one scope" else ["part named", "whole matter"])]
     return Statement("growth_rate", "A503", fact, [Binding("excess", terms), Binding("complement", terms)], evidence)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import is_past
-from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.rates.spoken_rates import below
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement

@@ -71,7 +71,7 @@ def _of_rates(fact: Fact, near: Fact, scene: Scene) -> Iterator[Statement]:
     if len(past) != 1:
         return
     now = told[0] if past[0] is near else near
-    evidence = [where(fact, told), "base named", "same name, other year", "common words"]
+    evidence = [where(fact, *told), "base named", "same name, other year", "common words"]
     yield Statement("growth_rate", "A503", fact, [Binding("excess", (now, past[0]))], evidence)
 
 
@@ -109,7 +109,7 @@ def _total_before(fact: Fact, past: Fact, scene: Scene) -> Fact | None:
 
 def _made(fact: Fact, now: Fact, past: Fact, why: str = "part named") -> Statement:
     named = ["same name, other year"] if alike(now, past) else [*dict.fromkeys(("part named", why))]
-    evidence = [where(fact, (now, past)), "base named", *named]
+    evidence = [where(fact, now, past), "base named", *named]
     if fact.role == "ratio":
         return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], evidence)
     signs = (1, -1) if fact.sign > 0 else (-1, 1)
@@ -127,7 +127,7 @@ def _of_scores(fact: Fact, scene: Scene) -> Iterator[Statement]:
         return
     fact.role = "change"
     signs = (1, -1) if fact.sign > 0 else (-1, 1)
-    evidence = [where(fact, (now, told[0])), "same name, other year", "base named"]
+    evidence = [where(fact, now, told[0]), "same name, other year", "base named"]
     yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, told[0]), signs)], evidence)
 
 
@@ -153,7 +153,7 @@ def _year_before(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if len(ways) != 1:
         return
     now, change = ways[0]
-    evidence = [where(fact, ways[0]), "same name, other year", "base named"]
+    evidence = [where(fact, *ways[0]), "same name, other year", "base named"]
     yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, change), (1, -change.sign))], evidence)
 
 

@@ -120,7 +120,7 @@ def _valid(line: Line) -> Iterator[Statement]:
         back = [one for one in own if one not in void and BACK.search(one.label) and not _SENT.search(one.label)]
         if len(void) != 1 or len(back) != 1 or any(one.hedged or VALID.search(one.label) for one in (*void, *back)):
             continue
-        evidence = [where(fact, [*back, *void]), "part named", "base named"]
+        evidence = [where(fact, *back, *void), "part named", "base named"]
         yield Statement("difference", "A502", fact, [Binding("sum", (back[0], void[0]), (1, -1))], evidence)
 
 
@@ -133,7 +133,7 @@ def _unreturned(line: Line) -> Iterator[Statement]:
         sent = [one for one in own if _SENT.search(one.label)]
         back = [one for one in own if one not in sent and BACK.search(one.label) and not VALID.search(one.label)]
         if len(sent) == len(back) == 1 and not (sent[0].hedged or back[0].hedged):
-            evidence = [where(fact, [*sent, *back]), "part named", "base named"]
+            evidence = [where(fact, *sent, *back), "part named", "base named"]
             yield Statement("difference", "A502", fact, [Binding("sum", (sent[0], back[0]), (1, -1))], evidence)
 
 
@@ -153,7 +153,7 @@ def _percents(line: Line) -> Iterator[Statement]:
         ):
             continue
         terms = (constant(last, 100, "%"), *(one.fact for one in group[:-1]))
-        evidence = [where(last, terms), "partition", "part named", "common words"]
+        evidence = [where(last, *terms), "partition", "part named", "common words"]
         signs = (1, *([-1] * (len(group) - 1)))
         yield Statement("difference", "A502", last, [Binding("sum", terms, signs)], evidence)
 
@@ -218,7 +218,7 @@ def _all(group: list[Answer], scene: Scene, *, first: bool) -> Iterator[Statemen
     parts = (*void, *(one.fact for one in group))
     if any(one.hedged for one in parts):
         return
-    evidence = [where(last, [base, *parts]), "partition", "implicit", "whole matter"]
+    evidence = [where(last, base, *parts), "partition", "implicit", "whole matter"]
     if first:
         yield Statement("sum_parts_total", "A501", base, [Binding("sum", parts)], evidence)
         return
@@ -279,7 +279,7 @@ def some(fact: Fact, group: list[Answer]) -> Iterator[Statement]:
     parts = named(fact.gap, group)
     if len(parts) < _TWO or len(parts) != len({word for _, word in grades(fact.gap)}) or parts[0].dim != fact.dim:
         return
-    evidence = [where(fact, parts), "total word", "part named"]
+    evidence = [where(fact, *parts), "total word", "part named"]
     yield Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(parts))], evidence)
 
 
@@ -291,7 +291,7 @@ def _rest(fact: Fact, group: list[Answer], scene: Scene) -> Iterator[Statement]:
     if base is None or base.line is not fact.line:
         return
     terms = (base, *(one.fact for one in group))
-    evidence = [where(fact, terms), "part named", "base named"]
+    evidence = [where(fact, *terms), "part named", "base named"]
     signs = (1, *([-1] * len(group)))
     yield Statement("difference", "A502", fact, [Binding("sum", terms, signs)], evidence)
 
@@ -354,7 +354,7 @@ def _quotient(fact: Fact, ways: list[list[Fact]], base: Fact, group: list[Answer
     valid = [one.fact for one in group if not _VOID.search(one.word)]
     whole = valid if len(valid) < len(group) and not VALID.search(base.label) else [base]
     bindings = [_over(run, whole) for run in ways]
-    evidence = [where(fact, [base, *ways[0]]), "part named", "base named"]
+    evidence = [where(fact, base, *ways[0]), "part named", "base named"]
     kind, code = ("share", "A505") if _SHARE.search(fact.gap) else ("ratio_rate", "A507")
     return Statement(kind, code, fact, bindings, evidence if len(ways) == 1 else [*evidence, "several candidates"])
 

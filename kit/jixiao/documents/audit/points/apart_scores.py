@@ -87,7 +87,7 @@ def _gathered(fact: Fact, told: list[Fact]) -> Statement | None:
     named = full and _NAME.sub("", full[0].label) in fact.label
     if len(got) not in said_numbers(words) or not (named or _SUMMED.search(fact.gap)):
         return None
-    evidence = [where(fact, got), "part named", "counted", "total word"]
+    evidence = [where(fact, *got), "part named", "counted", "total word"]
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(got))], evidence)
 
 
@@ -98,7 +98,7 @@ def _final(fact: Fact, told: list[Fact]) -> Statement | None:
         return None
     several = deductions.items(fact, told)
     if several is not None:
-        evidence = [where(fact, several.terms), "part named", "base named", "whole matter"]
+        evidence = [where(fact, *several.terms), "part named", "base named", "whole matter"]
         return Statement("sum_parts_total", "A501", fact, [several], evidence)
     kinds = [points_kind(one) for one in told]
     off = [one for one, kind in zip(told, kinds, strict=True) if kind == "off"]
@@ -112,7 +112,7 @@ def _final(fact: Fact, told: list[Fact]) -> Statement | None:
         and not any(one.hedged for one in told)
     ):
         signs = (*([1] * len(got)), *([-1] * len(off)))
-        evidence = [where(fact, told), "part named", "base named", "whole matter"]
+        evidence = [where(fact, *told), "part named", "base named", "whole matter"]
         return Statement("difference", "A502", fact, [Binding("sum", tuple(told), signs)], evidence)
     if len(got) == 1 and off and told == [*got, *off] and got[0].value != fact.value and _REVIEWED.search(off[0].gap):
         full = got
@@ -122,7 +122,7 @@ def _final(fact: Fact, told: list[Fact]) -> Statement | None:
         return None
     if len(off) > 1 and any(_SUMS.search(one.label) for one in off):
         return None
-    evidence = [where(fact, told), "part named", "base named", "whole matter"]
+    evidence = [where(fact, *told), "part named", "base named", "whole matter"]
     if not full:
         return of_hundred(fact, off, evidence)
     signs = (1, *([-1] * len(off)))
@@ -134,7 +134,7 @@ def _taken(fact: Fact, scene: Scene) -> Statement | None:
     told = _told(fact, scene) or reach(fact, scene, lambda one: one.role == "score")
     if len(told) != 1 or not _FINAL.search(told[0].label) or told[0].hedged:
         return None
-    evidence = [where(fact, told), "part named", "base named", "whole matter"]
+    evidence = [where(fact, *told), "part named", "base named", "whole matter"]
     return Statement(
         "difference", "A502", fact, [Binding("sum", (constant(fact, 100, "分"), told[0]), (1, -1))], evidence
     )
@@ -150,7 +150,7 @@ def _all_off(fact: Fact, scene: Scene) -> Statement | None:
         return None
     if any(_SUMS.search(one.label) for one in off) or (not counted and deductions.partly(off)):
         return None
-    evidence = [where(fact, off), "total word", *(["counted"] if counted else ["whole matter"])]
+    evidence = [where(fact, *off), "total word", *(["counted"] if counted else ["whole matter"])]
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(off))], evidence)
 
 
@@ -166,7 +166,7 @@ def _lacks(fact: Fact, scene: Scene) -> Statement | None:
         if (len(whole) > 1 and whole != off) or not _NO_MORE.search(line.flat, whole[-1].end) or deductions.partly(off):
             return None
         return of_hundred(
-            fact, whole, [where(whole[-1], [fact, *whole]), "part named", "base named", "whole matter", "common words"]
+            fact, whole, [where(whole[-1], fact, *whole), "part named", "base named", "whole matter", "common words"]
         )
     return None
 
@@ -181,7 +181,7 @@ def _moved(fact: Fact, scene: Scene) -> Statement | None:
     before = _PAST.search(told[-1].gap) or (year and past and past == year - 1)
     if not before or not _THAN.search(fact.label) or len(told) > _TWO:
         return None
-    evidence = [where(fact, [own[0], told[-1]]), "part named", "base named", "whole matter"]
+    evidence = [where(fact, own[0], told[-1]), "part named", "base named", "whole matter"]
     signs = (fact.sign, -fact.sign)
     return Statement("growth_amount", "A504", fact, [Binding("sum", (own[0], told[-1]), signs)], evidence)
 
@@ -208,5 +208,5 @@ def _last_off(fact: Fact, scene: Scene) -> Statement | None:
         return None
     terms = (constant(fact, 100, "分"), *told)
     signs = (1, *([-1] * len(told)))
-    evidence = [where(fact, told), "part named", "base named", "whole matter"]
+    evidence = [where(fact, *told), "part named", "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", terms, signs)], evidence)

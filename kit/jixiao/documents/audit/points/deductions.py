@@ -147,7 +147,7 @@ def _carried_out(fact: Fact, rule: _Rule, told: list[Fact]) -> Statement | None:
         made = constant(fact, off, "分")
         made.said = f"{trim(steps)}×{rule.points.printed}"
         terms, binding = (full[0], rule.points, *used), Binding("sum", (full[0], made), (1, -1))
-    near = where(fact, [one for one in terms if not isinstance(one, Constant)])
+    near = where(fact, *[one for one in terms if not isinstance(one, Constant)])
     evidence = [near, "part named", "base named", "implicit", *([] if near == "one scope" else ["whole matter"])]
     return Statement("difference", "A502", fact, [binding], evidence)
 

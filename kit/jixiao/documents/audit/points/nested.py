@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _WHOLE = re.compile(r"综合|自评|总|最终|合计|整体")
 _MORE = re.compile(r"另|再|此外|总分|附加|奖|加\s*$|加分")
-_UNTOUCHED = re.compile(r"\s*,?\s*(?:均|都|全部)?(?:(?:未|没有|不|无)(?:被)?扣(?!\D{0,2}\d)|得满分)")
+_UNTOUCHED = re.compile(r"\s*,?\s*(?:均|都|全部)?(?:(?:未|没有|不|无)(?:被)?扣(?![^,。;、()\d]*\d)|得满分)")
 """30 分，未扣分: full marks that were got."""
 _HUNDRED, _SPOT = Decimal(100), attrgetter("spot")
 _LINES, _MOST, _TWO, _FIGURES = 14, 14, 2, 60
@@ -61,7 +61,7 @@ def propose(fact: Fact, scene: Scene) -> Statement | None:
     if _besides(fact, parts, terms, scene):
         return None
     signs = tuple(sign for part in parts for sign in part.signs)
-    evidence = [where(fact, terms), "part named", "whole matter", "full marks", "common words"]
+    evidence = [where(fact, *terms), "part named", "whole matter", "full marks", "common words"]
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", terms, signs)], evidence)
 
 

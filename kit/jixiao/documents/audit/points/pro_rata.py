@@ -98,14 +98,14 @@ def _bound(fact: Fact, item: list[Fact], full: Fact, lines: list[Line]) -> State
     if share is None:
         return None
     made, terms = share
-    near = where(fact, [one for one in (full, *terms) if not isinstance(one, Constant)])
+    near = where(fact, *[one for one in (full, *terms) if not isinstance(one, Constant)])
     evidence = [near, "part named", "base named", "implicit", *([] if near == "one scope" else ["whole matter"])]
     return Statement("difference", "A502", fact, [Binding("product", (full, made))], evidence)
 
 
 def _of_rate(fact: Fact, full: Fact, rate: Fact, *, told: bool) -> Statement | None:
     """The full marks at the only rate of the item."""
-    near = where(fact, [full, rate])
+    near = where(fact, full, rate)
     evidence = [near, "part named", "base named", *([] if near == "one scope" else ["whole matter"])]
     executed = _EXECUTED.search(rate.label) is not None
     named = (executed and _EXECUTION.search(full.label)) or (_OF_MARKS.search(rate.label) and rate.scope == fact.scope)

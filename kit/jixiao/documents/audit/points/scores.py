@@ -6,8 +6,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import is_past
-from jixiao.documents.audit.operands import constant, points_kind, where
-from jixiao.documents.audit.passage import announced, begins_list
+from jixiao.documents.audit.operands import constant, points_kind
+from jixiao.documents.audit.passage import announced, begins_list, where
 from jixiao.documents.audit.points import deductions, pro_rata
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement

@@ -83,7 +83,7 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
         return None
     if not factors or len({*terms}) != len(terms) or any(one.hedged for one in terms):
         return None
-    evidence = [where(fact, terms), "part named", "base named", "whole matter"]
+    evidence = [where(fact, *terms), "part named", "base named", "whole matter"]
     bindings = [Binding("product", terms), *_of_parts(terms)]
     return Statement("price", "A512", fact, bindings, evidence)
 
@@ -179,7 +179,7 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     if len(units) > 1 or len(amounts) != 1 or len(number) != 1 or (not units and len(told) != _TWO):
         return None
     terms = (amounts[0], number[0])
-    evidence = [where(fact, terms), "part named", *(["base named"] if units else []), "whole matter"]
+    evidence = [where(fact, *terms), "part named", *(["base named"] if units else []), "whole matter"]
     return Statement("average", "A512", fact, [Binding("mean", terms)], evidence)
 
 
@@ -200,7 +200,7 @@ def _mean_of(fact: Fact, told: list[Fact], series: re.Match[str] | None, unit: s
         "A512",
         fact,
         [Binding("mean_of", tuple(rows))],
-        [where(fact, tuple(rows)), "counted", "whole matter"],
+        [where(fact, *tuple(rows)), "counted", "whole matter"],
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from jixiao.documents.audit import listings, operands
+from jixiao.documents.audit import listings
 from jixiao.documents.audit.operands import Constant, constant, inclusive, points_kind
 from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.prices import per
@@ -27,6 +27,7 @@ _N = r"(?<![\d.])\d[\d,]*(?:\.\d+)?"
 _HOW = r"\s*(?:\((?P<{0}>不?含)[^()]*\))?\s*"
 _SHORT = r"%|周?岁|[\u4e00-\u9fff]"
 _UNIT = r"%|周岁|[\u4e00-\u9fff]{1,3}?"
+"""A unit of measure has a short name."""
 _TO = r"\s*(?:以上)?\s*(?:至|到|-{1,2}|—{1,2}|–|~)\s*"
 _BAND = re.compile(
     rf"(?P<low>{_N})\s*(?P<u1>{_UNIT}){_HOW.format('at_low')}{_TO}(?P<high>{_N})\s*(?P=u1){_HOW.format('at_high')}(?:以[下内]|之间)?"
@@ -249,7 +250,7 @@ def _bound(fact: Fact, gives: Fact, last: _Quantity, tariff: _Tariff, told: list
             return None
         terms = (gives,)
     printed = [one for one in terms if not isinstance(one, Constant)]
-    near = operands.where(fact, *printed) if all(one.line is fact.line for one in printed) else where(fact, printed)
+    near = where(fact, *printed)
     evidence = [near if near != "other paragraph" else "next paragraph", "part named", "base named", "common words"]
     return Statement(
         "price",

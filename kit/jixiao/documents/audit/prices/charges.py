@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
-from jixiao.documents.audit.operands import constant, ratio_of, where
-from jixiao.documents.audit.passage import MOST, reach
-from jixiao.documents.audit.passage import where as near
+from jixiao.documents.audit.operands import constant, ratio_of
+from jixiao.documents.audit.passage import MOST, reach, where
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -60,7 +59,7 @@ def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             made = _interest(fact, reach(fact, scene, _of_a_loan, MOST))
             if made is not None:
                 made.evidence[:] = [
-                    near(fact, made.bindings[0].terms[:_TWO]),
+                    where(fact, *made.bindings[0].terms[:_TWO]),
                     "part named",
                     "base named",
                     "whole matter",

@@ -37,7 +37,7 @@ _TWO, _ABOVE, _MOST, _LONG = 2, 3, 20, 5
 _CLOSED = re.compile(r"\s*\)")
 _AGAIN = re.compile(r"(?:折合|折算为?|换算(?:成|后|为|得)?|折成|换成|折|约合|相当于)(?:约|为)?\s*$")
 _RATE = re.compile(
-    r"1\s?(?P<one>[\u4e00-\u9fffA-Za-z]{1,4})\s?(?:=|等于|合|折合|约合|为)\s?(?P<number>[\d,.]+)\s?(?P<other>[\u4e00-\u9fffA-Za-z]{1,4}?)(?=[折计换,。;)]|$)"
+    r"1\s?(?P<one>[\u4e00-\u9fffA-Za-z]+?)\s?(?:=|等于|合|折合|约合|为)\s?(?P<number>[\d,.]+)\s?(?P<other>[\u4e00-\u9fffA-Za-z]+?)(?=[折计换,。;)]|$)"
 )
 _CAPITALS = re.compile(
     r"(?P<words>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,})(?P<unit>[元圆])(?P<rest>[零壹贰叁肆伍陆柒捌玖角分]*)整?"

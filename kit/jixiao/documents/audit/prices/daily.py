@@ -49,6 +49,6 @@ def _charge(fact: Fact, scene: Scene) -> Statement | None:
     number = Decimal(said) if said[0].isdigit() else Decimal(chinese_number(said) or 0)
     rate = constant(fact, EXACT.scaleb(number, -_OF[match["of"] or match["sign"]]), "")
     rate.said = match[0][match[0].index(match["of"]) :] if match["of"] else f"{said}{match['sign']}"
-    near = where(fact, told)
+    near = where(fact, *told)
     evidence = [near, "part named", "base named", *([] if near == "one scope" else ["whole matter"])]
     return Statement("price", "A512", fact, [Binding("product", (bases[0], rate, days[0]))], evidence)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import where
-from jixiao.documents.audit.passage import reach, said_numbers
-from jixiao.documents.audit.passage import where as near
+from jixiao.documents.audit.passage import reach, said_numbers, where
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.statement import Binding, Statement
@@ -108,7 +106,7 @@ def _taken(fact: Fact, run: list[Fact], told: list[Fact], scene: Scene, *, taken
     each = rows == list(range(rows[0], rows[0] + len(run))) if rows else False
     if not (listed or counted or each or (taken and len(run) == len(told) == _FEWEST)):
         return None
-    evidence = [near(fact, run), *(["announced"] if listed else []), *(["counted"] if counted else []), "part named"]
+    evidence = [where(fact, *run), *(["announced"] if listed else []), *(["counted"] if counted else []), "part named"]
     evidence += ["whole matter"] if len(run) == len(told) or not counted else []
     evidence += ["one each"] if each and not counted else []
     made = Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence)

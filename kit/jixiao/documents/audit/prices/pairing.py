@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.prices import per
+from jixiao.documents.facts.lexicon import NOUN
 from jixiao.documents.facts.tariffs import unpaid
 from jixiao.text import lazy_re as re
 
@@ -19,7 +20,7 @@ _LEAD = re.compile(r"^.*(?:的|对|按照?|将|把|为|认定|给予|标准|分�
 _EACH = re.compile(r"每|分别|依次|各")
 _BESIDES = re.compile(r"另|其余|余下|剩")
 _BEYOND = re.compile(r"(?:超[过出]?|[高低大小]于)\s*$")
-_WITHIN = re.compile(r"[\s的]*(?:\([^()]*\))?(?:[\u4e00-\u9fff]{0,3}以[内上下外]|之?内|部分)")
+_WITHIN = re.compile(rf"[\s的]*(?:\([^()]*\))?(?:{NOUN}*?以[内上下外]|之?内|部分)")
 _MARKS = " 、,;:“”"
 _LAST = re.compile(r"[和与及]")
 _RANK = re.compile(r"(?P<pair>[前后])(?:者|一?[档类种级])|第(?P<nth>[一二三四五六])[档类种级等]")

@@ -9,7 +9,7 @@ from jixiao.documents.audit import listings
 from jixiao.documents.audit.operands import Constant, constant
 from jixiao.documents.audit.passage import done, label_of, planned, repeats
 from jixiao.documents.audit.scene import NEAREST, before
-from jixiao.documents.facts.lexicon import EACH_OF, FROM, SINGLE
+from jixiao.documents.facts.lexicon import EACH_OF, FROM, NOUN, SINGLE
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
@@ -58,7 +58,7 @@ _SINCE = re.compile(r"(?P<first>(?:19|20)\d\d)年?(?:至|到|[-—~]+)(?P<last>(
 _WORDS = re.compile(r"(?<![第初本每])(?P<number>[两二三四五六七八九十]{1,2})个?(?P<unit>学期|月|季度|周|天|期|次|场)")
 _TERM = re.compile(r"[春秋上下本该](?:季|半年)?学期")
 _IN_WORDS = re.compile(
-    r"(?<![第初本每十百千])(?P<number>[两二三四五六七八九]|十[一二三四五六七八九]?)(?P<word>[个名位人家所辆台间户条])(?P<noun>[\u4e00-\u9fff]{0,4})"
+    r"(?<![第初本每十百千])(?P<number>[两二三四五六七八九]|十[一二三四五六七八九]?)(?P<word>[个名位人家所辆台间户条])"
 )
 _WHOLE_YEAR = re.compile(r"全年|(?<!\d)1年|年度(?!目标|计划)|一年|当年|本年|20\d\d年|年(?=租|工资|薪|服务费|费用)")
 _ONE_YEAR = re.compile(r"[本当今]年度?|全年")
@@ -77,7 +77,7 @@ PAID = re.compile(
     r"发|领|全年|累计|共|合计|总|金额|补|计|款|费|资金|资助|租|处理|贴息|支|付|缴|需|投|造价|结算|配套|承担|负担|出资|收|奖|兑现|产值|产量|报酬|工资|薪|供|接待|用[水电]"
 )
 """Words of an amount that quantities and prices make."""
-_ANY, _NOUN = frozenset("个家处所座"), re.compile(r"[\u4e00-\u9fff]{0,8}")
+_ANY, _NOUN = frozenset("个家处所座"), re.compile(f"{NOUN}*")
 _NAMELY = re.compile(r"即|折合|合|也就是|相当于|(?<=\()")
 _MORE_OR_LESS = re.compile(r"上浮|下浮|[提增加降减]|折|优惠")
 _CAP = re.compile(r"上限|最高|至多|封顶|限额|不超过")
@@ -160,7 +160,7 @@ def said_things(unit: str, text: str) -> int | None:
     people = "人名位" if "人" in {unit, *_names(unit)} else ""
     found = [
         one for one in _IN_WORDS.finditer(text)
-        if (people and one["word"] in people) or one["noun"].startswith(noun) or one["word"] == noun
+        if (people and one["word"] in people) or text.startswith(noun, one.end()) or one["word"] == noun
     ]  # fmt: skip
     return chinese_number(found[0]["number"]) if len(found) == 1 else None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import Constant, inclusive, where
+from jixiao.documents.audit.operands import Constant, inclusive
+from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement

@@ -91,7 +91,7 @@ def _graded(total: Fact) -> Statement | None:
 def _either(total: Fact, found: list[tuple[Fact, Fact]], parts: list[Fact]) -> Statement:
     """The tiers of a total, or their sum where each amount is what a tier cost altogether."""
     priced = Binding("products", tuple(one for pair in found for one in pair))
-    evidence = [where(total, parts), "part named", "announced", "several candidates"]
+    evidence = [where(total, *parts), "part named", "announced", "several candidates"]
     return Statement("price", "A512", total, [priced, Binding("sum", tuple(parts))], evidence)
 
 
@@ -204,7 +204,7 @@ def _tiered(fact: Fact, told: list[Fact], text: str) -> Statement | None:
         return None
     pairs = [*pairs, *((constant(one, 1, ""), one) for one in extra)]
     terms = (*(one for pair in pairs for one in pair), *spans)
-    evidence = [where(fact, [one for one in terms if not isinstance(one, Constant)]), *why]
+    evidence = [where(fact, *[one for one in terms if not isinstance(one, Constant)]), *why]
     return Statement("price", "A512", fact, [Binding("products", terms)], evidence)
 
 
@@ -265,7 +265,7 @@ def _single(fact: Fact, prices: list[Fact], told: list[Fact], text: str) -> Stat
     alone = _ALONE.search(words) is not None and {*per.units(price)} <= {"人", "名", "生", "户", "位"}
     if len(terms) != len({*terms}) or any(one.hedged for one in terms) or (len(terms) == 1 and not (assumed or alone)):
         return None
-    near = where(fact, [one for one in terms if not isinstance(one, Constant)])
+    near = where(fact, *[one for one in terms if not isinstance(one, Constant)])
     evidence = [near, "part named", "base named", "implicit", *(["inherited"] if assumed else [])]
     return Statement("price", "A512", fact, [Binding("product", tuple(terms))], evidence)
 
@@ -318,7 +318,7 @@ def _stepped(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     parts = [max(Decimal(0), min(high, own[0].base) - low) for low, high in itertools.pairwise(bounds)]
     pairs = [(constant(own[0], part, own[0].dim), price) for part, price in zip(parts, prices, strict=True) if part]
     terms = (*(one for pair in pairs for one in pair), *spans)
-    evidence = [where(fact, [own[0], *prices]), "part named", "base named"]
+    evidence = [where(fact, own[0], *prices), "part named", "base named"]
     return Statement("price", "A512", fact, [Binding("products", terms)], evidence)
 
 

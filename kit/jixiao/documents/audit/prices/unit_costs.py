@@ -34,7 +34,7 @@ _STANDARD = re.compile(
 _PAID = re.compile(r"造价|投资|投入|支出|耗资|成本|费|合同|结算|金额|资金|价|款|总|共|合计|[支实]付|花|使用|发放")
 _WHOLE = re.compile(r"总|共|合计|造价|决算|结算|成本|费用|支出")
 _GENERAL = re.compile(r"支出|经费|费用|成本|投入|投资|资金|补[助贴]|造价|金额|全年|[总共合]计?|平均|其中")
-_BASE = re.compile(r"按(?:照)?(?P<base>[^,。;\d]{2,12}?)(?:人数|户数|数量?|面积|总数)?(?:计算?|测算|折算|平均)")
+_BASE = re.compile(r"按(?P<base>[^按,。;\d]{2,}?)(?:人数|户数|数量?|面积|总数)?(?:计算?|测算|折算|平均)")
 _PERIODS = (("上半年", "下半年"), per.QUARTERS)
 _CONVERTED = re.compile(r"折合|即|相当于|合")
 _WAYS, _TWO, _NAME = 3, 2, 4
@@ -138,7 +138,7 @@ def _whole_by_number(fact: Fact) -> Statement | None:
     ):
         return None
     evidence = [
-        operands.where(fact, *told),
+        where(fact, *told),
         "common words",
         "only candidate",
         *(["part named"] if units or told is inside else []),
@@ -219,12 +219,11 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
 def _evidence(fact: Fact, bindings: list[Binding], told: list[Fact]) -> list[str]:
     terms = [one for one in bindings[0].terms if not isinstance(one, operands.Constant)]
     terms = terms if terms and terms[0].dim == fact.dim else [*(one for one in told if one.dim == fact.dim), *terms]
-    inside = all(one.line is fact.line and one.sentence == fact.sentence for one in terms)
     others = [one for one in told if one not in terms and not _of_another(one, fact) and _rival(one, fact, terms)]
     printed = not any(isinstance(one, operands.Constant) for one in bindings[0].terms)
     certain = printed and _COST.search(fact.label) and _WHOLE.search(terms[0].label)
     return [
-        operands.where(fact, *terms) if inside else where(fact, terms),
+        where(fact, *terms),
         "part named",
         *([] if len(terms) < len(bindings[0].terms) else ["base named"]),
         *([] if certain else ["common words"]),

@@ -279,4 +279,4 @@ def _statement(
         signs = (1, 1)
         if beyond(fact, *terms):
             return None
-    return Statement(kind, code, fact, [Binding(form, terms, signs)], [where(fact, terms), *evidence])  # type: ignore[arg-type]
+    return Statement(kind, code, fact, [Binding(form, terms, signs)], [where(fact, *terms), *evidence])  # type: ignore[arg-type]

@@ -80,7 +80,7 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
         return None
     terms, signs = (*parts, whole), (*([1] * len(parts)), -1)
     form, signs = ("quotient", (1, 1)) if len(parts) == 1 else ("sums", signs)
-    evidence = [where(fact, terms), "part named", "base named", *(["only candidate"] if len(wholes) == 1 else [])]
+    evidence = [where(fact, *terms), "part named", "base named", *(["only candidate"] if len(wholes) == 1 else [])]
     return Statement("share", "A505", fact, [Binding(form, terms, signs)], [*evidence, "whole matter"])  # type: ignore[arg-type]
 
 
@@ -105,7 +105,7 @@ def _told_behind(fact: Fact, said: re.Match[str], told: list[Fact]) -> Statement
         return None
     if parts[0].hedged or wholes[0].hedged or part(parts[0]) == part(wholes[0]) == part(fact):
         return None
-    evidence = [where(fact, (parts[0], wholes[0])), "part named", "base named", "whole matter"]
+    evidence = [where(fact, parts[0], wholes[0]), "part named", "base named", "whole matter"]
     return Statement("share", "A505", fact, [Binding("quotient", (parts[0], wholes[0]))], evidence)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import listed, where
-from jixiao.documents.audit.passage import repeats
-from jixiao.documents.audit.passage import where as told_where
+from jixiao.documents.audit.operands import listed
+from jixiao.documents.audit.passage import repeats, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import SPENDING
 from jixiao.text import lazy_re as re
@@ -57,7 +56,7 @@ def far(fact: Fact, part: Fact, order: tuple[str, ...], *, exact: bool, scene: S
     base = found[0]
     phased = bool(meant) and len(order) == 1  # 为调整后预算的 96%
     evidence = [
-        told_where(fact, (part, base)) if names[0] or phased else where(fact, part, base),
+        where(fact, part, base),
         *(["base named"] if phased else []),
         "part named",
         *(["subject named"] if names[0] else []),

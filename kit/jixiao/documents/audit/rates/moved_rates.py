@@ -9,7 +9,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.comparands import is_past
-from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re

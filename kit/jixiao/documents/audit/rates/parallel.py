@@ -8,7 +8,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import constant, where
+from jixiao.documents.audit.operands import constant
+from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -23,11 +24,11 @@ _SHARES = re.compile(
     r"(?P<verb>占比|比重|(?:(?<=负担|承担|分担|出资|筹资|投资|配套|构成)|(?<=占))比例)"
     r"(?:依次|各|约|分别)?(?:为|是|:)?(?=\s*\d)"
 )
-_OF_ALL = re.compile(r"(?:^|[,;、])\s*(?P<subject>[\u4e00-\u9fff]{2,10}?)占(?:全部|总|合计|两者|三者|二者)[^,。;]*$")
+_OF_ALL = re.compile(r"(?:^|[,;、])\s*(?P<subject>[^,。;、占]+)占(?:全部|总|合计|两者|三者|二者)[^,。;]*$")
 _LED = re.compile(r"^.*(?:为|是|有|包括|包含|分为)(?=[\u4e00-\u9fff]{2})")
 _JOINT = re.compile(r"\s*(?:[、,]|和|及|与|以及)\s*(?:约)?\s*")
 _ALL_OF_THEM = re.compile(
-    r"[,\s]*(?:[两二三四五六七][级类项者方个种][\u4e00-\u9fff]{0,4}|[各所其]|负担|承担|分担|出资|筹资|投资|配套|占|构成)*"
+    r"[,\s]*(?:[各所其]|负担|承担|分担|出资|筹资|投资|配套|占|构成)*(?:[两二三四五六七][级类项者方个种][^,。;、()\d]*)?"
 )
 _ENUMERATED = re.compile(r"\s*(?:[、,]|和|及|与|以及)[^,。;]*$")
 _AMONG = re.compile(r"[^,。;]*中的?")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.distances import exact_limit
-from jixiao.documents.audit.operands import listed, remainder, where
-from jixiao.documents.audit.passage import label_of, repeats
+from jixiao.documents.audit.operands import listed, remainder
+from jixiao.documents.audit.passage import label_of, repeats, where
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
 from jixiao.documents.audit.rates.unrated import of_other_money
 from jixiao.documents.audit.scene import NEAREST, before

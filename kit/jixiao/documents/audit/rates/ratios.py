@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.savings import saved_of_plan
-from jixiao.documents.audit.operands import listed, remainder, sealed, where
+from jixiao.documents.audit.operands import listed, remainder, sealed
 from jixiao.documents.audit.operands import stocks as stocks_of
-from jixiao.documents.audit.passage import in_order, planned
+from jixiao.documents.audit.passage import in_order, planned, where
 from jixiao.documents.audit.points.answer_reader import answer
 from jixiao.documents.audit.rates import parallel
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, called

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import listed, where
+from jixiao.documents.audit.operands import listed
 from jixiao.documents.audit.operands import stocks as stocks_of
-from jixiao.documents.audit.passage import in_order
+from jixiao.documents.audit.passage import in_order, where
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import listed, remainder, where
-from jixiao.documents.audit.passage import done, in_order, last_done, planned, planned_words
+from jixiao.documents.audit.operands import listed, remainder
+from jixiao.documents.audit.passage import done, in_order, last_done, planned, planned_words, where
 from jixiao.documents.audit.rates.shares import COUNTERS
 from jixiao.documents.audit.rates.unrated import OTHER_RATES, of_how_well, says_it_itself
 from jixiao.documents.audit.scene import before

@@ -9,8 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import constant, listed, where
-from jixiao.documents.audit.passage import label_of, reach
+from jixiao.documents.audit.operands import constant, listed
+from jixiao.documents.audit.passage import label_of, reach, where
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import each
@@ -32,9 +32,7 @@ _NUMBER = re.compile(
     r"(?P<number>[两二三四五六七八九]|\d)(?:个)?(?:项|类|级|部分|方面|种|块|者)[^,。;]*?(?:中|里|内|:|,)"
 )
 _IN_BRACKET = re.compile(r"\s*\((?:占|占比)?(?:为|约)?\s*")
-_SHARED = re.compile(
-    r"(?P<number>[两二三四五六七八九])(?:个)?(?:项|类|级|部分|方面|种|块|者|次?产业|[\u4e00-\u9fff]{2,4})[^,。;\d]{0,6}?(?:占比|比重)(?:依次|分别|各)?(?:为|是)?[^,。;]*$"
-)
+_SHARED = re.compile(r"(?<!第)(?P<number>[两二三四五六七八九])[^,。;\d两二三四五六七八九]+?(?:占比|比重)[^,。;]*$")
 _BESIDE = re.compile(r"\s*,\s*占(?:比)?(?:为|约)?\s*")
 _FIRST = re.compile(r"前(?P<number>[两二三四五六])(?:项|者|类|个)")
 _TOTAL = re.compile(r"(?:合计|总计|共计|之和|相加|加起来|总和|加总)(?:[^,。;]*?)(?:为|是|等于|达|:)?\s*$")
@@ -56,7 +54,7 @@ _LINES = 12
 _DONE_RATE = re.compile(r"(?<=执行|支付|完成|到位|兑付)率")
 """执行率 83.6%，未执行的占 16.4%: a rate of what was done, beside the share of what was not."""
 _UNDONE = re.compile(
-    r"(?P<whose>[\u4e00-\u9fff]*?)(?:未|不|没有|缺|漏|欠)(?P<core>[\u4e00-\u9fff]{1,3}?)率(?:[仅只则]?有?|为|是|达到?|约|:)*\s*$"
+    r"(?P<whose>[\u4e00-\u9fff]*?)(?:未|不|没有|缺|漏|欠)(?P<core>[^未不没缺漏欠率,。;、()\d]+)率(?:[仅只则]?有?|为|是|达到?|约|:)*\s*$"
 )
 _SO_FAR = re.compile(
     r"(?:执行|支[付出]|完成|到位|兑付|拨付|使用|开工|完工|合格|达标|办结|整改|验收|覆盖)(?:率|进度|比例)|进度|完成[^,]*的\s*$"

@@ -27,7 +27,7 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.balances import AVAILABLE, OPENED, RUNNING, VACANT, paid, posts_and_staff, vacancy
+from jixiao.documents.audit.sums.balances import AVAILABLE, CLOSING, OPENED, RUNNING, VACANT, paid, posts_and_staff, vacancy
 from jixiao.documents.facts.lexicon import OVERLAPPING
 from jixiao.text import lazy_re as re
 
@@ -37,10 +37,8 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
-_ENDS = re.compile(
-    r"年末|目前|至今|12月(?:31日|底|末)|年终|期末|年底|月末|最终|调整后|全年预算|全年可用|现(?:有|存|库存|余)|年度预算"
-)
 _MOVED = re.compile(r"调整后|全年预算|全年可用|年度预算")
+_ENDS = re.compile(f"最终|{CLOSING.pattern}|{_MOVED.pattern}")
 _STARTS = re.compile(rf"{OPENED.pattern}|上年")
 _THERE = re.compile(r"存|欠|债务|结余|结转|余额|余|账面|实有|现有")
 _THIS = re.compile(r"本年|今年|20\d\d年")
@@ -141,7 +139,7 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
         return None
     if left_over(fact) and -1 not in signs:
         return None  # what is left follows from what was spent, and that was not told
-    evidence = [where(fact, told), "base named", "whole matter"]
+    evidence = [where(fact, *told), "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", (start, *moved), (1, *signs))], evidence)
 
 
@@ -155,7 +153,7 @@ def _opened(fact: Fact, scene: Scene) -> Statement | None:
     signs = tuple(-_sign(one) for one in moved)
     if 0 in signs:
         return None
-    evidence = [where(fact, told), "base named", "whole matter"]
+    evidence = [where(fact, *told), "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", (*ends, *moved), (1, *signs))], evidence)
 
 
@@ -219,7 +217,7 @@ def _net(fact: Fact, scene: Scene) -> Statement | None:
         return None
     signs = (1, -1) if fact.sign > 0 else (-1, 1)
     alone = len([one for one in told if one.role == "stock"]) == _TWO
-    evidence = [where(fact, [*ends, *starts]), "base named", "part named", *(["whole matter"] if alone else [])]
+    evidence = [where(fact, *ends, *starts), "base named", "part named", *(["whole matter"] if alone else [])]
     return Statement("growth_amount", "A504", fact, [Binding("sum", (ends[0], starts[0]), signs)], evidence)
 
 
@@ -251,7 +249,7 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
     if not (named or plans) or (named and len(named) < len(rest) and part(rest[0]) != part(rest[-1])):
         return None
     names = [*(["part named"] if named else []), *(["base named"] if plans else [])]
-    evidence = [where(fact, told), *names, "whole matter"]
+    evidence = [where(fact, *told), *names, "whole matter"]
     signs = (1, *([-1] * len(rest)))
     if over:
         signs = tuple(-sign for sign in signs)
@@ -273,7 +271,7 @@ def _reviewed(fact: Fact, scene: Scene) -> Statement | None:
     right = [one for one in told if APPROVED.search(one.label) and not SUBMITTED.search(one.label)]
     if len(told) != _TWO or len(right) != 1 or right[0] is not told[1] or any(one.hedged for one in told):
         return None
-    evidence = [where(fact, told), "part named", "base named", "whole matter"]
+    evidence = [where(fact, *told), "part named", "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", tuple(told), (1, -1))], evidence)
 
 
@@ -282,7 +280,7 @@ def _vacant(fact: Fact, scene: Scene) -> Statement | None:
     held = posts_and_staff(_told(fact, scene))
     if not held or any(one.hedged for one in held):
         return None
-    return vacancy(fact, held, [where(fact, held), "part named", "base named", "announced"])
+    return vacancy(fact, held, [where(fact, *held), "part named", "base named", "announced"])
 
 
 def _since_adjusted(told: list[Fact]) -> list[Fact]:
@@ -299,6 +297,6 @@ def _net_assets(fact: Fact, scene: Scene) -> Statement | None:
     debts = [one for one in told if _DEBT.search(words(one)) and one not in whole]
     if len(whole) != 1 or not debts or len(debts) + 1 != len(told) or len({part(one) for one in debts}) != 1:
         return None
-    evidence = [where(fact, [*whole, *debts]), "part named", "base named", "announced", "whole matter"]
+    evidence = [where(fact, *whole, *debts), "part named", "base named", "announced", "whole matter"]
     signs = (1, *([-1] * len(debts)))
     return Statement("difference", "A502", fact, [Binding("sum", (whole[0], *debts), signs)], evidence)

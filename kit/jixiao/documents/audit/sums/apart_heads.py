@@ -13,7 +13,7 @@ from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.apart_totals import STRONG, clash, two_matters
 from jixiao.documents.audit.sums.closure import closure
 from jixiao.documents.audit.sums.totals_behind import WEAK_TOTAL, moved
-from jixiao.documents.facts.lexicon import partition
+from jixiao.documents.facts.lexicon import DIVIDES_BY, partition
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _HEAD = re.compile(
 _OPENS = re.compile(r"其中|包括|分别|具体|分布|构成|组成|明细|如下|分[为成]|按|从[^,。]*看|一是|第一|:")
 _BEGINS = re.compile(r"\s*(?:其中|包括|分别|具体)")
 _DIVIDED = re.compile(r"分布|构成|组成|分[为成]|分类|按[^,。]*分")
-_DIVIDES = re.compile(r"(?:^|。)\s*(?:按|从|分)[^,。;:\d]{1,8}?(?:分|看|划分|分类|统计)[,:]")
+_DIVIDES = re.compile(rf"(?:^|。)\s*(?:{DIVIDES_BY}|从[^,。;:\d]+看[,:])")
 _NOTHING_LEFT = re.compile(
     r"(?<!基本)(?:[无零]结余|[没未][有形成]+结余|[无没]有?剩余|全部用完|(?<!未)全部(?:支付|支出|使用|拨付|兑付)(?:完毕|到位|$|[,。]))"
 )
@@ -227,7 +227,7 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
     summed = all("累计" in one.label for one in rows)
     if _sibling(head, rows) or _runs_on(rows if counted else [head, *rows], head, summed=summed):
         return
-    evidence = [where(head, rows), "announced" if opened else "implicit", *closure(head, rows, between)]
+    evidence = [where(head, *rows), "announced" if opened else "implicit", *closure(head, rows, between)]
     if _DIVIDED.search(between) and "partition" not in evidence:
         evidence.append("partition")
     if all(one.line is not head.line and item(one.line) for one in rows):

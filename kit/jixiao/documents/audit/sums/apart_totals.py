@@ -106,7 +106,7 @@ def _beside_total(fact: Fact, scene: Scene) -> Iterator[Statement]:
         return
     if any(one.name != fact.name or one.hedged for one in told):
         return
-    evidence = [where(fact, told), "counted", "whole matter", "common words"]
+    evidence = [where(fact, *told), "counted", "whole matter", "common words"]
     yield Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(told))], evidence)
 
 
@@ -164,7 +164,7 @@ def _closing(total: Fact, scene: Scene, *, strong: bool) -> Iterator[Statement]:
         or _FURTHER.search(total.line.flat[total.end :].split("。", 1)[0])
     ):
         return
-    evidence = [where(total, rows), *_evidence(total, rows, number)]
+    evidence = [where(total, *rows), *_evidence(total, rows, number)]
     if (
         number is None
         and not (strong and not _ACCOUNT.search(total.label))
@@ -188,7 +188,7 @@ def _years(total: Fact, scene: Scene) -> Statement | None:
     if [len(one) for one in parts] != [1, 1] or parts[0] == parts[1] or any(one.hedged for one in told):
         return None
     terms = (*parts[0], *parts[1])
-    evidence = [where(total, terms), "partition", "base named"]
+    evidence = [where(total, *terms), "partition", "base named"]
     return Statement("sum_parts_total", "A501", total, [Binding("sum", terms)], evidence)
 
 

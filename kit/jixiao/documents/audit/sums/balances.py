@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import listed, where
-from jixiao.documents.audit.passage import moves, sign_of
+from jixiao.documents.audit.operands import listed
+from jixiao.documents.audit.passage import moves, sign_of, where
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -36,7 +36,7 @@ OPENED = re.compile(
 )
 _GAIN, _LOSS = re.compile(r"[新增购招聘进入收拨建装借扩添补]"), re.compile(r"[减退出剔辞销废支还拆耗淘离亡付用领]")
 _WORKED_OFF = re.compile(r"化解|清[收欠偿]|催收|完成|[办审执侦了查]结|结案|调处|折旧|摊销|减值")
-CLOSING = re.compile(r"年末|12月31日|年终|期末|月末|季末|年底|现有|现存|现在|目前|截至|账面")
+CLOSING = re.compile(r"年末|12月(?:31日|底|末)|年终|期末|月末|季末|年底|现(?:有|存|库存|余|在)|目前|至今|截至|账面")
 
 
 def opened_before(fact: Fact) -> bool:

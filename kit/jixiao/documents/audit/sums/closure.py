@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.points.answer_reader import unclosed
-from jixiao.documents.facts.lexicon import OVERLAPPING, partition
+from jixiao.documents.facts.lexicon import NOUN, OVERLAPPING, partition
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ _SHORT = 2
 _GROUPS = re.compile(r"[两二三四][者类项种个批期次]")
 _TWICE = re.compile(r"[^,。;]*?(?:同时|重复|交叉|重叠)")
 _BOTH = re.compile(r"的(?:有|为|共)?\s*$")
-_IN_ALL = re.compile(r"[^,。;]{0,8}?[两二三四][\u4e00-\u9fff]{1,3}(?:中)?[均都]")
+_IN_ALL = re.compile(rf"[^,。;]*?[两二三四]{NOUN}+[均都]")
 _EACH = re.compile(r"[^,;。、:()]*各[^,;。、:()]*")
 _EACH_SO = re.compile(r"(?:(?<!平)均|都|各)(?:为|是|有|占|填|得|按|计|设|达|拨|付)?\s*$")
 _HAS = re.compile(r"(?<=共有)[\u4e00-\u9fff]{2,}$")
-_NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}")
+_NOUN = re.compile(f"{NOUN}{{2,}}")
 EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
 TAKEN_OUT = re.compile(rf"{EXCEPT.pattern}[^,。;]*$")
 """除 1 台送修外: what is taken out of a whole is no part of what is left."""

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 _TOGETHER = re.compile(
     r"汇总|合并|加总|相加|累加|加[在到]一起|加起来|合起来|合[在到]一起|一并|并计|(?<![统会设审预估累核合共总小])计(?:有|为)?\s*$"
-    r"|[两二三]者|全[长程](?:为|是|达|共)?\s*$|总(?!则|局|队|站|体|会|经理)[\u4e00-\u9fff]{0,4}[数量额]?(?:为|是|有|达)?\s*$"
+    r"|[两二三]者|全[长程](?:为|是|达|共)?\s*$|总(?!则|局|队|站|体|会|经理)[^总,。;、()\d]*$"
 )
 _WHOLE = re.compile(r"[全共总合]|累计|汇总|计|达|以上|上述")
-_EACH = re.compile(r"(?:[均都皆各](?:为|是|有)?|[均都皆][\u4e00-\u9fff]{1,6}的)\s*$")
+_EACH = re.compile(r"(?:[均都皆各](?:为|是|有)?|[均都皆][^均都皆、]+的)\s*$")
 _APART = re.compile(
     r"[占比较]|每|均(?=\d|\s*$)|人均|其中|目标|标准|限额|上限|另|同时|兼[具有]|重复|交叉|超[出支]|节[约省]|净|结余|盈|亏|差额|相差|相抵"
 )
@@ -33,7 +33,7 @@ _ADDED = re.compile(r"另|还|又|再")
 _OUT = re.compile(r"[^,。;]*(?:之|以)?外")
 _MADE = re.compile(r"(?:构成|组成)[^\d]*$")
 _ENDED = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED"})
-_OWN_NAMES = re.compile(r"[\u4e00-\u9fff]、[\u4e00-\u9fff]{1,4}[两二三四五](?:级|地|方|家|部门)")
+_OWN_NAMES = re.compile(r"[\u4e00-\u9fff]、[^、]+?[两二三四五](?:级|地|方|家|部门)")
 """市、县两级配套 42 万元: the words name the two themselves."""
 _FIRST_CLAUSE = re.compile(r"[^,;]*")
 _SENTENCE = re.compile(r"[^。;]*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import listed, remainder, where
+from jixiao.documents.audit.operands import listed, remainder
 from jixiao.documents.audit.passage import (
     done,
     label_of,
@@ -16,8 +16,8 @@ from jixiao.documents.audit.passage import (
     reach,
     rest_words,
     sign_of,
+    where,
 )
-from jixiao.documents.audit.passage import where as near
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums import balances
@@ -179,7 +179,7 @@ def _excepted(fact: Fact, scene: Scene) -> Statement | None:
     if at != 1 or told[1].line is not fact.line or told[1].sentence != fact.sentence or any(one.hedged for one in told):
         return None
     whole, *out = told
-    evidence = [near(fact, told), "part named", "base named", "whole matter"]
+    evidence = [where(fact, *told), "part named", "base named", "whole matter"]
     signs = (1, *([-1] * len(out)))
     return Statement("difference", "A502", fact, [Binding("sum", (whole, *out), signs)], evidence)
 

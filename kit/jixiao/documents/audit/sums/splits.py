@@ -8,7 +8,8 @@ from math import gcd
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.judging import failing_claim
-from jixiao.documents.audit.operands import ratio_of, where
+from jixiao.documents.audit.operands import ratio_of
+from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, chinese_number, plain
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim
 
-_RATIO = re.compile(r"\d(?<![\d:∶.].)\d{0,3}(?:\.\d{1,2})?(?:\s?[:∶]\s?\d{1,4}(?:\.\d{1,2})?){1,6}(?![\d:∶])")
+_RATIO = re.compile(r"\d(?<![\d:∶.].)\d*(?:\.\d+)?(?:\s?[:∶]\s?\d+(?:\.\d+)?)++(?P<more>[\d:∶])?")
 _BY = re.compile(r"(?:按照?|以|依)(?:照)?[\u4e00-\u9fff“”\"]*$")
 _IS = re.compile(r"(?:比例?|之比|占比|分担|配比)(?:约)?(?:为|是|:)?\s*$")
 _DIVIDED = re.compile(r"[\s的]*(?:比例)?(?:分|切|拨|配|承担|负担|出资|安排|划|计)")
@@ -68,8 +69,8 @@ def _found(line: Line) -> Iterator[tuple[re.Match[str], list[Decimal]]]:
     if ":" not in line.flat and "∶" not in line.flat:
         return
     for match in islice(_RATIO.finditer(line.flat), _MOST):
-        numbers = [Decimal(one) for one in re.split(r"\s?[:∶]\s?", match[0])]
-        if all(numbers):  # nothing is divided by 0
+        numbers = [] if match["more"] else [Decimal(one) for one in re.split(r"\s?[:∶]\s?", match[0])]
+        if numbers and all(numbers):  # nothing is divided by 0
             yield match, numbers
 
 

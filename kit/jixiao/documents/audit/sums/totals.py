@@ -14,7 +14,7 @@ from jixiao.documents.audit.passage import done, moves, planned
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, EXCEPT, closure, cut_off, each, goes_on, overlaps
 from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, signs
-from jixiao.documents.facts.lexicon import halves, partition
+from jixiao.documents.facts.lexicon import DIVIDES_BY, halves, partition
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -23,14 +23,13 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
-_SEEN_BY = r"[^,。;:\d]{0,4}?(?:结构|构成|来源|类型|类别|种类|分布|用途|性质|[级层]级?|性别|年龄|学历|职称|区域|地区|行业|部门|科目|功能|渠道|方式|权属|对象)(?:上|来)?看[,:]"
 _OPENER = re.compile(
-    rf"按[^,。;:\d]{{1,8}}?(?:划分|分类|分组|统计|分|看)[,:]|分{_SEEN_BY}|从{_SEEN_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量|\))|分(?<![得评总打部\d]分)为|组成|具体(?:[为是有]|包括)|:|\("
+    rf"{DIVIDES_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量|\))|分(?<![得评总打部\d]分)为|组成|具体(?:[为是有]|包括)|:|\("
 )
 _BY = re.compile(r"按|从|分(?!别|为)")
 _ALWAYS = re.compile(r"[按从分由]|全部|其中|包括|包含|组成")
 _ENDING = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED", "SPENT", "ARRIVED", "INITIAL", "DONE"})
-_TOTAL_FIRST = re.compile(rf"[\s,，;；、]*(?:以上)?(?:[\u4e00-\u9fff]{{0,6}}?)(?:{STRONG_TOTAL.pattern}|共)")
+_TOTAL_FIRST = re.compile(rf"[\s,;、]*[\u4e00-\u9fff]*?(?:{STRONG_TOTAL.pattern}|共)")
 _LETTER = re.compile(r"(?<![A-Za-z\d])(?P<letter>[A-Z])(?:\)\s*[为是:]?|\s*[为是:])\s*$")
 """全年预算数(A)、执行数(B)，其中甲A为…、B为…: a form letters its columns, and parts add up in their own."""
 _THINGS = frozenset("辆台副把套张只条具本块支架艘盏幅盒箱袋瓶桶双床口顶枚颗盆株棵匹头羽尾面")
@@ -48,7 +47,7 @@ _SET_OFF = re.compile(r"相抵|收支[^,]*结余|盈余|亏损")
 _CLOSING = re.compile(r"[年期]末")
 """What a year ends with: no part of a list that speaks of what came in."""
 _DIVIDED = re.compile(r"[、,;:()。和及与]|以及")
-_INNER = re.compile(r"其中|包括|在[\u4e00-\u9fff]{2,8}中|^\s*,分别(?:支持|用于|安排|补助|拨付|下达)")
+_INNER = re.compile(r"其中|包括|在[^在,、;:()\d]+中|^\s*,分别(?:支持|用于|安排|补助|拨付|下达)")
 _PURE = re.compile(
     r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
 )

@@ -25,7 +25,7 @@ GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造
 _LEAVING = re.compile(r"退休|[调转]出|调离|离[职任]|辞[职退]|解聘|死亡|去世|病故|减")
 _JOINING = re.compile(r"新[招进录聘]|招[考录聘]|录用|[调转]入|引进|增")
 _MOVED = re.compile(f"{_LEAVING.pattern}|{_JOINING.pattern}")
-_CUT = re.compile(r"(?:调减|核减|追减|扣减|压减)[^,;、]{0,4}$")
+_CUT = re.compile("[调核追扣压]减")
 _MADE_UP = re.compile(r"[^,。;]*(?:构成|组成)[,;](?![^。;]*(?:其中|包括|分别))")
 """由甲 3 万元、乙 2 万元构成，总计 5 万元: the word ends the list that 由 began, and opens none."""
 _LISTS = re.compile(r"[\s,]*(?:其中|包括|包含|含)")
@@ -166,7 +166,10 @@ def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
         return tuple(-1 if part.phase == "CUT" else 1 for part in parts)
     if head.role != "change":
         # what is in both was counted twice; what was cut was taken off
-        both = [-1 if overlaps(part) or (head.phase != "CUT" and _CUT.search(part.label)) else 1 for part in parts]
+        both = [
+            -1 if overlaps(part) or (head.phase != "CUT" and part.phase == "CUT" and _CUT.search(part.label)) else 1
+            for part in parts
+        ]
         return tuple(both) if min(both) < 0 < max(both) else ()
     own = head.sign or 1
     return tuple(own * (part.sign or (-1 if _LEAVING.search(part.label) else 1)) for part in parts)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jixiao.text.quantity import Quantity
 
 _LETTER = r"[A-Z①-⑳]"
-_MARK = re.compile(rf"(?:^|\()(?P<own>{_LETTER})?(?P<is>=)?(?P<formula>{_LETTER}(?:[-+]{_LETTER}){{1,6}})?\)?$")
+_MARK = re.compile(rf"(?:^|\()(?P<own>{_LETTER})?(?P<is>=)?(?P<formula>{_LETTER}(?:[-+]{_LETTER})+)?\)?$")
 _TERM = re.compile(rf"([-+]?)({_LETTER})")
 
 
@@ -62,7 +62,7 @@ def _table(table: Table) -> Iterator[Claim]:
 def _marks(cell: Cell) -> tuple[str | None, tuple[tuple[str, str], ...]]:
     """The letter of a heading and its formula: `调整后预算数（C=A-B）` → C, A, −B."""
     text = "".join(narrow(cell.text).split())
-    found = _MARK.search(text) if len(text) < 40 else None
+    found = _MARK.search(text)
     if found is None or bool(found["is"]) != bool(found["own"] and found["formula"]):
         return None, ()
     return found["own"], tuple(_TERM.findall(found["formula"] or ""))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement.echoes import same, size, slipped
 from jixiao.documents.audit.judging import failing_claim, settled
-from jixiao.documents.audit.listings import claim, no_count, number, printed
+from jixiao.documents.audit.listings import claim, clause_start, no_count, number, printed
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.table_grid import SUM_ROW
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _OF_HEAD = re.compile(
-    r"(?:共|涉及|覆盖|包括|涵盖|全部|实施)[^,。;\d]{0,4}(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[个项家所名处户])(?P<noun>[\u4e00-\u9fff]{2,6})(?=[。,;:])"
+    r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[个项家所名处户])(?P<noun>(?:(?![两二三四五六七八九十]\s?[个项家所名处户])[\u4e00-\u9fff])++)(?=[。,;:])"
 )
+_OF_ALL = re.compile(r"共|涉及|覆盖|包括|涵盖|全部|实施")
 _COUNT = re.compile(
     r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[个项份类种家名条篇本件笔处期次部批所])[^。;\d]*?(?:如下|见下表|下表|明细|情况)[^。;\d]*[。:]?\s*$"
 )
@@ -72,9 +73,15 @@ def _announced(grid: Grid, line: Line) -> Iterator[Claim]:
     """项目 5 个，情况如下: and the rows of the table below, sums left out."""
     match = _COUNT.search(line.flat)
     if match is None and re.search(r"如下|见下|:\s*$", line.flat):
-        match = next((one for one in _OF_HEAD.finditer(line.flat) if one["noun"].endswith(grid.heads[0])), None)
+        match = next((one for one in _OF_HEAD.finditer(line.flat) if _counts_head(line, one, grid.heads[0])), None)
     if match is not None and not no_count(line.flat, match.start("number")):
         yield from _of_rows(grid, line, match.span(), printed(match), number(match["number"]))
+
+
+def _counts_head(line: Line, count: re.Match[str], head: str) -> bool:
+    """共涉及 7 个站点: whether a count speaks of all that the first column names."""
+    said = _OF_ALL.search(line.flat, clause_start(line.flat, count.start()), count.start())
+    return said is not None and count["noun"].endswith(head)
 
 
 def _every(grid: Grid, heads: list[str], line: Line) -> Iterator[Claim]:

@@ -30,6 +30,7 @@ _PRICE = re.compile(r"单价|标准|每[人户亩月台个]|价格|定额|/")
 _COUNT = re.compile(r"数|数量|面积|次|量")
 _NO_PART = re.compile(r"率|比|均|单价|标准|序号|编号|年份|时间|排名|上年|去年|[/%]")
 _PER_UNITS = re.compile(r"[/·、每](?P<unit>[\u4e00-\u9fff]{1,3})")
+"""A unit of measure has a short name."""
 _OTHER = re.compile(r"上年|去年|计划|目标|平均|均|其中|预算|增加|减少|比|较")
 _PART_OF = re.compile(r"部分|主要|重点|例如|前[三五十]|典型")
 _REST = re.compile(r"其余|其他|另[有外]|此外|加上")

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
-from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.time import day_reader, periods
 from jixiao.documents.audit.time.day_reader import Day, Span
+from jixiao.documents.audit.time.sequences import claim_of
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ _FOUNDED = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _UNIT = "天|日|个?工作日|小时|个月"
 _FASTER = re.compile(
-    rf"(?:用时|历时|耗时|实际|仅用|只用|用了|工期|时限)[^,。;\d]*(?P<real>\d{{1,4}})\s?(?P<u1>{_UNIT})(?:[^,。;\d]*,)?[^,。;\d比较]*[比较]"
-    rf"[^,。;\d]*(?P<plan>\d{{1,4}})\s?(?P<u2>{_UNIT})[^,。;\d]*(?P<word>提前|缩短|减少|节省|压缩|少|超过|超|推迟|延长|多)(?:用|了)?(?P<n>\d{{1,4}})\s?(?P<u3>{_UNIT})"
+    rf"(?:用时|历时|耗时|实际|仅用|只用|用了|工期|时限)[^,。;\d]*(?P<real>\d+)\s?(?P<u1>{_UNIT})(?:[^,。;\d]*,)?[^,。;\d比较]*[比较]"
+    rf"[^,。;\d]*(?P<plan>\d+)\s?(?P<u2>{_UNIT})[^,。;\d]*(?P<word>提前|缩短|减少|节省|压缩|少|超过|超|推迟|延长|多)(?:用|了)?(?P<n>\d+)\s?(?P<u3>{_UNIT})"
 )
 _SOON = frozenset({"提前", "缩短", "减少", "节省", "压缩", "少"})
 _START, _END = re.compile(r"开始|开工|起始|起|启动|签订|下达"), re.compile(r"完成|结束|竣工|完工|截止|止|办结|验收")
@@ -92,8 +92,8 @@ def _durations(rows: list[Cells]) -> Iterator[Claim]:
         return
     for row, at, made, stated in found:
         text, line, start = row[at]
-        yield _claim(
-            line, (start, start + len(text)), text, f"{made + usual}个月", "止 - 起", "A502", holds=stated == made + usual
+        yield claim_of(
+            line, (start, start + len(text)), start, f"{made + usual}个月", "A502", holds=stated == made + usual, formula="止 - 起"
         )  # fmt: skip
 
 
@@ -103,27 +103,19 @@ def _row(row: Cells, start: int, end: int) -> Iterator[Claim]:
         return
     text, line, at = row[end]
     fits = _tuple(first) <= _tuple(last)
-    yield _claim(
+    yield claim_of(
         line,
         (at, at + len(text)),
-        text,
+        at,
         "起不晚于止" if fits else "止早于起",
-        f"{row[start][0]} ≤ {text}",
         "C601",
         holds=fits,
+        formula=f"{row[start][0]} ≤ {text}",
     )
 
 
 def _tuple(match: re.Match[str]) -> tuple[int, int, int]:
     return int(match["y"]), int(match["m"]), int(match["d"] or 0)
-
-
-def _claim(
-    line: Line, span: tuple[int, int], stated: str, computed: str, formula: str, code: str, *, holds: bool
-) -> Claim:
-    return failing_claim(
-        "date_range", code, line, span, span[0], "holds" if holds else "wrong", stated, computed, formula
-    )
 
 
 def _each(line: Line, tokens: list[Day | Span]) -> Iterator[Claim]:
@@ -154,14 +146,15 @@ def _each(line: Line, tokens: list[Day | Span]) -> Iterator[Claim]:
             continue
         odd = next((k for k, length in enumerate(known) if length != span.number), 0)
         first, last = run[odd]
-        yield _claim(
+        yield claim_of(
             line,
             (first.start, span.end),
-            flat[first.start : last.end],
+            first.start,
             f"{known[odd]}天",
-            f"{span.number}天",
             "A502",
             holds=False,
+            formula=f"{span.number}天",
+            stated=line.quote(first.start, last.end),
         )
 
 
@@ -172,9 +165,9 @@ def _shorter(line: Line) -> Iterator[Claim]:
             continue
         made = int(match["plan"]) - int(match["real"])
         stated = int(match["n"]) * (1 if match["word"] in _SOON else -1)
-        yield _claim(
-            line, match.span(), match[0][match.start("word") - match.start() :], f"{abs(made)}{match['u1']}", f"{match['plan']}-{match['real']}", "A502",
-            holds=made == stated,
+        yield claim_of(
+            line, match.span(), match.start(), f"{abs(made)}{match['u1']}", "A502", holds=made == stated, formula=f"{match['plan']}-{match['real']}",
+            stated=line.quote(match.start("word"), match.end()),
         )  # fmt: skip
 
 
@@ -212,14 +205,14 @@ def _kept(line: Line, scene: Scene) -> Iterator[Claim]:
     limit = _plus(began[0], listings.number(rule["n"]), rule["unit"])
     fits = (ended[0][2] <= limit) == bool(kept)
     day = ended[0][1]
-    yield _claim(
+    yield claim_of(
         line,
         (day.start, day.end),
-        line.flat[day.start : day.end],
+        day.start,
         f"{limit.year}年{limit.month}月{limit.day}日",
-        f"{rule['n']}{rule['unit']}内",
         "A502",
         holds=fits,
+        formula=f"{rule['n']}{rule['unit']}内",
     )
 
 
@@ -256,4 +249,6 @@ def _anniversary(line: Line, scene: Scene) -> Iterator[Claim]:
         return
     made = years[-1] - founded[0]
     holds = listings.number(match["n"]) == made
-    yield _claim(line, match.span(), match[0], f"{made}周年", f"{years[-1]}-{founded[0]}", "A502", holds=holds)
+    yield claim_of(
+        line, match.span(), match.start(), f"{made}周年", "A502", holds=holds, formula=f"{years[-1]}-{founded[0]}"
+    )

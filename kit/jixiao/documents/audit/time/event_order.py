@@ -43,7 +43,7 @@ _OTHER_YEAR = re.compile(r"次年|翌年|第二年|去年|上年|前年|次月|(
 _AGAIN = re.compile(r"(?:按期|如期|最终|实际|正式|已)于?\s*$")
 _OF_DAY = re.compile(r"(?P<word>[\u4e00-\u9fff]{2})之日\s*\(\s*$")
 _SINCE_STAGE = re.compile(
-    r"(?P<stage>[\u4e00-\u9fff]{2,4}?)(?:通过|合格|完成|结束|完毕|生效)?(?:之后|以后|后)的?(?:于|当年)?\s*$"
+    rf"(?P<stage>(?:{_ANY.pattern})+)(?:通过|合格|完成|结束|完毕|生效)?(?:之后|以后|后)的?(?:于|当年)?\s*$"
 )
 _SEVERAL = re.compile(r"[一二三四五两首末\d](?:期|批|标段|阶段|号楼|工区|次|轮)|分别|先后|部分|其余")
 _PLAN = re.compile(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _ORDINAL = re.compile(
-    r"(?:第(?P<n>[一二三四五六七八九十]|\d{1,2})|(?P<first>首))(?P<kind>笔|批次?|次|轮|场)(?P<what>[\u4e00-\u9fff]{0,3})|(?P<stage>预付款|首付款|定金|进度款|尾款|余款|末批|末笔|质保金)"
+    r"(?:第(?P<n>[一二三四五六七八九十]|\d{1,2})|(?P<first>首))(?P<kind>笔|批次?|次|轮|场)(?P<what>[^,。;:、()\d于在]*)|(?P<stage>预付款|首付款|定金|进度款|尾款|余款|末批|末笔|质保金)"
 )
 _STAGES = {"预付款": 0, "首付款": 0, "定金": 0, "进度款": 50}
 _ELSEWHERE = re.compile(
@@ -208,10 +208,9 @@ def _months(line: Line, match: re.Match[str], made: int) -> Claim:
 
 
 def claim_of(
-    line: Line, span: tuple[int, int], at: int, computed: str, code: str, *, holds: bool, formula: str = ""
-) -> Claim:
+    line: Line, span: tuple[int, int], at: int, computed: str, code: str, *, holds: bool, formula: str = "", stated: str = ""
+) -> Claim:  # fmt: skip
     """The claim of an order or of a number of days."""
-    stated = line.quote(*span)
     return failing_claim(
-        "date_range", code, line, span, at, "holds" if holds else "wrong", stated, computed, formula or computed
-    )
+        "date_range", code, line, span, at, "holds" if holds else "wrong", stated or line.quote(*span), computed, formula or computed,
+    )  # fmt: skip

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
-from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.time.day_reader import SPANS, VAGUE, Day, Span, lead, ranged, read, vague
+from jixiao.documents.audit.time.sequences import claim_of
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -325,9 +325,7 @@ def _judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator
         return
     fits, length = made
     start = listings.clause_start(flat, max(0, flat.rfind(",", 0, span.start)))  # two clauses
-    yield failing_claim(
-        "date_range", "A502", line, (start, span.end), span.start, "holds" if fits else "wrong", line.quote(start, span.end), length, "止 - 起",
-    )  # fmt: skip
+    yield claim_of(line, (start, span.end), span.start, length, "A502", holds=fits, formula="止 - 起")
 
 
 def _from_to(flat: str, span: Span, first: Day, last: Day) -> bool:

@@ -11,8 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
-from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.time import day_reader
+from jixiao.documents.audit.time.sequences import claim_of
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _SIGNED = re.compile(r"\s*(?:签[订署约]|订立|中标|开工|动工|进场)"
 _LAST = re.compile(r"\s*[底末]")
 _DUE = re.compile(r"\s*(?:底|之|以)?前")
 _THAN = re.compile(r"[比较距][^,。;]*$")
-_UP_TO = re.compile(r"\s*(?:的)?(?:[\u4e00-\u9fff]{2,6})?\s*")
+_UP_TO = re.compile(r"\s*[\u4e00-\u9fff]*\s*")
 _DAYS = frozenset({"天", "日", "日历天"})
 _MOST, _SLACK = 20, 1
 
@@ -131,15 +131,6 @@ def _spans(line: Line) -> list[_Span]:
     return found
 
 
-def _claim(
-    line: Line, span: tuple[int, int], at: int, computed: str, formula: str, *, holds: bool, code: str = "C601"
-) -> Claim:
-    stated = line.quote(*span)
-    return failing_claim(
-        "date_range", code, line, span, at, "holds" if holds else "wrong", stated, computed, formula, severity="warning"
-    )  # fmt: skip
-
-
 def _order(line: Line, events: list[_Event]) -> Iterator[Claim]:
     """开工 before 竣工; 下达 before 拨付: of two neighbouring events, the second in this paragraph."""
     for i, later in enumerate(events):
@@ -153,13 +144,14 @@ def _order(line: Line, events: list[_Event]) -> Iterator[Claim]:
         near = first.line is line
         start = first.start if near else later.start
         if not fits or near:
-            yield _claim(
+            yield claim_of(
                 line,
                 (start, later.end),
                 later.start,
                 "起不晚于止" if fits else "止早于起",
-                f"{first.word} ≤ {later.word}",
+                "C601",
                 holds=fits,
+                formula=f"{first.word} ≤ {later.word}",
             )
 
 
@@ -186,14 +178,14 @@ def _sooner(line: Line, spans: list[_Span]) -> Iterator[Claim]:
         made = planned[0].number - real[0].number
         stated = listings.number(match["number"]) * (1 if match["word"] in {"提前", "缩短", "早"} else -1)
         computed = f"{abs(made)}{match['unit']}"
-        yield _claim(
+        yield claim_of(
             line,
             match.span(),
             match.start("number"),
             computed,
-            f"{planned[0].number}-{real[0].number}",
+            "A502",
             holds=made == stated,
-            code="A502",
+            formula=f"{planned[0].number}-{real[0].number}",
         )
 
 
@@ -212,7 +204,7 @@ def _lengths(line: Line, events: list[_Event], spans: list[_Span]) -> Iterator[C
         made = _length(first, last, span.unit) if span.planned else None
         if made is not None and made > span.number + _SLACK:
             computed, formula = f"{made}{span.unit}", f"{made} ≤ {span.number}"
-            yield _claim(line, (last.start, kept.end()), last.start, computed, formula, holds=False, code="A502")
+            yield claim_of(line, (last.start, kept.end()), last.start, computed, "A502", holds=False, formula=formula)
 
 
 def _length(first: _Event, last: _Event, unit: str) -> int | None:
@@ -262,8 +254,8 @@ def _moved(line: Line, scene: Scene) -> Iterator[Claim]:
         return
     computed = f"{'推迟' if made > 0 else '提前'}{abs(made)}{found[0]['unit']}"
     holds = abs(made - stated) <= (0 if months else _SLACK)
-    yield _claim(
-        line, found[0].span(), found[0].start(), computed, f"{real[0]} - {planned[0]}", holds=holds, code="A502"
+    yield claim_of(
+        line, found[0].span(), found[0].start(), computed, "A502", holds=holds, formula=f"{real[0]} - {planned[0]}"
     )
 
 
