@@ -6,16 +6,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jixiao.documents.audit.agreement import bounds
 from jixiao.documents.audit.counting import appositions, counts
 from jixiao.documents.audit.points import answer_reader, grades
 from jixiao.documents.audit.sums import equations
 from jixiao.documents.audit.time import periods
-from jixiao.documents.facts import fact, spelled
+from jixiao.documents.facts import fact, fact_reader, spelled
 from jixiao.text import lazy_re
 
 GATES = {
     "verdict": (grades._GIVEN, [grades._VERDICT]),
     "count": (counts._ANY_COUNT, [counts._AFTER, counts._DIRECT, counts._COUNTED, counts._TOGETHER, counts._NAMELY]),
+    "one by one": (counts._ANY_IS, [counts._ONE_IS]),
+    "reached": (bounds._GOAL, [bounds._REACHED]),
+    "supposed": (fact_reader._IF, [fact_reader._SUPPOSED]),
     "list": (appositions._NUMBERED, [appositions._COUNT, appositions._NAMELY, appositions._BRACKET]),
     "composed": (appositions._PARTED, [appositions._COMPOSED]),
     "grade": (lazy_re.compile(f"{answer_reader.WORDS.pattern}|中"), [answer_reader._GRADE]),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
-JOINED = re.compile(r"(?<![涉普触波遍顾])及(?!时|其|格)|以及|和(?!谐|平)|(?<!参)与(?!会)")
+JOINED = re.compile(r"及(?<![涉普触波遍顾]及)(?!时|其|格)|以及|和(?!谐|平)|与(?<!参与)(?!会)")
 _OPEN = re.compile(r"等(?![级于候])|余|多|部分|主要|例如|如")
 _UNCLEAR = re.compile(r"[；;，,：:(（)）\d]")
 _DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?[\u4e00-\u9fff]*")

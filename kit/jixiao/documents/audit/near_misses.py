@@ -30,7 +30,7 @@ _DISTANCE = re.compile(
 )
 _TOTAL = re.compile(r"共|总|[合小累]计|相?加|全部|以上|综上|[各两三四五六七八九]项|之和")
 _MEAN = re.compile(r"均|每|单[位价]|[\u4e00-\u9fff]成本|一[个台人户公]|折")
-_PRICE = re.compile(r"每|价|标准|定额|[等档]")
+_PRICE = re.compile(r"每|价|标准|定额|等|档")
 _NO_MEAN = re.compile(r"每[^每,。;]*每|标准|定额")
 """每人每月: an amount over two numbers; a standard is set."""
 _MEMBER = re.compile(r"\s*(?:[、+和及与由]|分别)")

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
+_PAID = "预?[拨付收支发领缴交报算列计花用]的?"
 _APART = re.compile(
-    r"(?:相差|差额|差距|多出|少收|少支|空编|缺编|空缺|缺口|缺额|结余|余额|剩余|节约|节余|节省|尚欠|尚缺|审减|净增|净减|留[^,;。、()\d]*本级|(?<![减至不])[多少]预?[拨付收支发领缴交报算列计花用]的?)(?:了|为|是|达|有|数|额|资金|金额|人数)*\s*$"
+    rf"(?:相差|差额|差距|多出|少收|少支|空编|缺编|空缺|缺口|缺额|结余|余额|剩余|节约|节余|节省|尚欠|尚缺|审减|净增|净减|留[^,;。、()\d]*本级|多(?<![减至不]多){_PAID}|少(?<![减至不]少){_PAID})(?:了|为|是|达|有|数|额|资金|金额|人数)*\s*$"
 )
 """What words call the distance between two figures, whatever those are."""
 _NEGATED = re.compile(r"(?:未|不|没有|非)(?P<core>[^未不没非,。;、()\d]{2,}?)(?:的|为|有|仅|数|只)*\s*$")

@@ -41,6 +41,7 @@ _ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!�
 _OPEN_AFTER = re.compile(r"\s*(?:\([^()]*\))?\s*等(?!级|于|候|额|待)")
 _SUPPOSED = re.compile(r"(?:^|[,;。:(])\s*(?:若(?!干)|如果|假如|假设|假定|倘若|要是)")
 """若不计该项，完成率为 100%: what would be, and is not."""
+_IF = re.compile("若|如果|假[如设定]|倘若|要是")
 _NAME_BEFORE = re.compile(r"[第〔\[﹝×xX*]\s*$")
 _NAME_ENDS = frozenset("第〔[﹝×xX*")
 _DASHES = frozenset("-—–~ ")
@@ -80,7 +81,7 @@ _TO = re.compile(
     r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至|(?<=[降压减增])为)[^,，。;；]*$"
 )
 _BECOMES = re.compile(
-    r"(?:调[整增减高低]|核[增减]|[压缩削][减缩]|压降|增加|增长|减少|提高|提升|扩大|上升|降低|下降|缩短|延长|追[加减]|变更|修[订改]|改|变|增|减|压|降|升|提)"
+    r"(?:调[整增减高低]|核[增减]|压[减缩]|缩[减缩]|削[减缩]|压降|增加|增长|减少|提高|提升|扩大|上升|降低|下降|缩短|延长|追[加减]|变更|修[订改]|改|变|增|减|压|降|升|提)"
     r"(?:了)?(?:为|到|至|成)(?:年[末底]|期末|目前|现在|今年|本年|当前)?的?\s*$"
 )
 """由 55 万元压减为 50 万元: behind 由 these lead to what a figure has become."""
@@ -269,7 +270,7 @@ def _slots(line: Line) -> None:
     sentence = -1
     cursor = 0
     money = ""
-    supposed = _SUPPOSED.search(flat)
+    supposed = _SUPPOSED.search(flat) if line.facts and _IF.search(flat) else None
     for fact in line.facts:
         if fact.sentence != sentence:
             sentence, year, money = fact.sentence, None, ""

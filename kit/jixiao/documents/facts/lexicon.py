@@ -143,7 +143,8 @@ FROM = re.compile(r"[由从][^,，。;；]*$")
 """由 72 万元: what a change leads from, whatever stands between."""
 _DIVISIONS = "结构|构成|来源|类型|类别|种类|分布|用途|性质|[级层]级?|性别|年龄|学历|职称|区域|地区|行业|部门|科目|功能|渠道|方式|权属|对象"
 """What a whole is divided by."""
-DIVIDES_BY = rf"按[^按,。;:\d]+?(?:分[类组项列]?|统计|看|类别|科目|性质|用途|来源)(?:看|为|有)?[,:]|[分从][^分从,。;:\d]*?(?:{_DIVISIONS})(?:上|来)?看[,:]"
+_SEEN = rf"[^分从,。;:\d]*?(?:{_DIVISIONS})(?:上|来)?看[,:]"
+DIVIDES_BY = rf"按[^按,。;:\d]+?(?:分[类组项列]?|统计|看|类别|科目|性质|用途|来源)(?:看|为|有)?[,:]|分{_SEEN}|从{_SEEN}"
 """按用途分, 从资金结构上看: a clause of its own says that what follows divides a whole."""
 JOINERS = frozenset("、和与及")
 """What joins the members of a list."""

@@ -20,7 +20,7 @@ _UNIT = any_of(["元", *(unit for unit in COUNTED if unit[0] not in _NUMERAL + "
 _SPELLED = re.compile(
     rf"(?<![第{_NUMERAL}万亿\d])(?P<number>[{_NUMERAL}万]+?)(?P<scale>万|亿|)(?P<hedge>多|余|)(?!{NO_MEASURE})(?P<unit>{_UNIT})"
 )
-MARKS = re.compile(r"[一二两三四五六七八九十百][十百千万]|十[一二三四五六七八九]")
+MARKS = re.compile(r"[一二两三四五六七八九十百](?:[十百千万]|(?<=十)[一二三四五六七八九])")
 """What a paragraph without these spells no figure."""
 _WORDED = re.compile(
     r"百分之\s?(?P<number>\d+(?:\.\d+)?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)"

@@ -37,7 +37,8 @@ _REAL = re.compile(r"实际|完成|已|实")
 _REACHED = re.compile(
     r"(?:(?P<not>未(?:能)?|没有?|尚未)?(?:达到|达成|实现)|(?:高于|超[过出]|优于)|(?P<below>低于|不及))(?:了)?(?:年度|全年|年初|既定|预定|预期|绩效|设定|规定)*(?:的)?(?:计划|目标|任务|指标)(?:值|要求)?(?=[,。;、]|$)"
 )
-_AGAINST = re.compile(r"达[到成]|实现|[高低优]于|超[过出]|不及")
+_GOAL = re.compile(r"(?:计划|目标|任务|指标)(?:值|要求)?(?=[,。;、]|$)")
+_AGAINST = re.compile(r"达[到成]|实现|高于|低于|优于|超[过出]|不及")
 _AT_MOST = re.compile(
     r"不超|不高|不大|不多|以内|以下|控制在|压[减缩降]|(?<!不)[低小少]于|≤|<|上限|成本|耗|时[限长]|[投差失死]\S?率|降"
 )
@@ -88,7 +89,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the c
         yield from _larger(line)
     if "完成" in flat:
         yield from _kept_plan(line)
-    if len(facts) > 1 and _AGAINST.search(flat):
+    if len(facts) > 1 and _AGAINST.search(flat) and _GOAL.search(flat):
         yield from _reached(line)
 
 

@@ -58,7 +58,7 @@ _LEFT = re.compile(
     r"(?P<rest>其余|余下|剩余|剩下|另外|另)?(?:的)?(?P<number>(?<![\d.第])\d{1,3}|(?<![第一二三四五六七八九十百])[两二三四五六七八九十]{1,2})\s?(?:个|家|户|所|项|名|条|座|处)?(?P<noun>[\u4e00-\u9fff])"
 )
 _TOTAL = re.compile(r"(?:全(?:[县市区乡镇村校院局]|部|体)(?:的)?|共|合计|总计|总共|共有|共计)\s*$")
-_REST, _EVERY = re.compile(r"其余|余下|剩余|剩下"), re.compile(r"[全均都]|逐一|悉数")
+_REST, _EVERY = re.compile(r"其余|余下|剩余|剩下"), re.compile(r"全|均|都|逐一|悉数")
 _SAYING = re.compile(r"“(?P<number>[两二三四五六七八九十])个(?P<word>[^“”,。;:、]+)”(?:[^,。;:]*)[。:,]?\s*")
 _ITEM = re.compile(r"^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][,是]?)?")
 _STOPS = re.compile(r"[。;,、]")

@@ -61,12 +61,12 @@ _ITEM = re.compile(
 )
 _SECTION = re.compile(r"\s*[二三四五六七八九十]{1,2}、")
 _OCCASION = re.compile(
-    r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[次批期场轮届]|[个项类种条件笔家](?!月|季度))(?!性|日|限|间|[品货刊])"
+    r"(?P<number>[\d两二三四五六七八九十](?:(?<=\d)\d)?)\s?(?P<unit>[次批期场轮届]|[个项类种条件笔家](?!月|季度))(?!性|日|限|间|[品货刊])"
 )
 _GOES_ON = re.compile(r"\s*(?:另|其余|此外|还有)")
 _REMAINS = re.compile(r"最后|末次|其余|其他|另|还有|此外|等[,。;]")
 _RANK = re.compile(
-    r"(?<![到至前从自按])第(?P<rank>[一二三四五六七八九十])(?P<unit>[次批期场轮届]|[个项类种条件笔家](?=[是为,:]))|(?:(?<=[。;,、:])|^)(?P<bare>[首一二三四五六七八九])(?P<of>[次批期场轮届])"
+    r"(?P<bare>[第首一二三四五六七八九])(?:(?<=第)(?<![到至前从自按]第)(?P<rank>[一二三四五六七八九十])(?P<unit>[次批期场轮届]|[个项类种条件笔家](?=[是为,:]))|(?<!第)(?<![^。;,、:].)(?P<of>[次批期场轮届]))"
 )
 _WORDED = re.compile(r"(?:(?<=[。;:])|^)\s*(?P<word>[^,。;:、()\d\s]{2,}?)(?P<rank>[一二三四五六七八九])[:是为]")
 _SO_MANY = re.compile(COUNT + r"(?!(?:(?!以[上下])[^,。;:、()\d一二两三四五六七八九十])*+以[上下])")
@@ -99,7 +99,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _below(line, scene)
         yield from _named_lines(line, scene)
     yield from _nth(line, scene)
-    if "一" in flat and "二" in flat:
+    if "二" in flat and ("一是" in flat or "一:" in flat or "一为" in flat):
         yield from _worded(line)
     if "各" in flat and "分别" in flat:
         yield from _each_of(line)

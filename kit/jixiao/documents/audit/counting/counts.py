@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 UNITS = "个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户"
-COUNT = rf"(?P<number>[\d一二两三四五六七八九十](?:(?<=\d)\d{{0,2}}|(?<!\d)[一二两三四五六七八九十]{{0,2}}))\s?(?P<unit>{UNITS})"
+_FIRST = r"(?P<number>[\d一二两三四五六七八九十]"
 """It begins with a class: so the search passes over all other characters at once."""
+_BEHIND = rf"(?:(?<=\d)\d{{0,2}}|(?<!\d)[一二两三四五六七八九十]{{0,2}}))\s?(?P<unit>{UNITS})"
+COUNT = _FIRST + _BEHIND
 _COUNTS = re.compile(COUNT)
 _ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]\s?(?:{UNITS}|点|险)")
-_LEADS_ON, _SETS_OUT = re.compile("[:(即设]|分别|包[括含]|具体|依次|是指"), re.compile("即|分别|它们|具体|依次|包括")
+_LEADS_ON, _SETS_OUT = re.compile(r":|\(|即|设|分别|包[括含]|具体|依次|是指"), re.compile("即|分别|它们|具体|依次|包括")
 _NOUN = r"(?P<noun>[^,，。;；:：()（）、\d]*?)"
 _AFTER = re.compile(
     COUNT
@@ -38,8 +40,8 @@ _DIRECT = re.compile(
     + COUNT
     + r"(?P<noun>(?:内设|职能|业务)?(?:科室|股室|处室|机构|部门|单位|站所))(?=[\u4e00-\u9fff])"
 )
-_COUNTED = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z”\"》等)）])" + COUNT)
-_ONE = re.compile(r"(?<!\d)1(?:个|家|名|项|所)[,，]?(?:为|是|即)[:：]?[\u4e00-\u9fff]+(?=[。；;,，)）])")
+_COUNTED = re.compile(_FIRST + r"(?<=[\u4e00-\u9fffA-Za-z”\"》等)）].)" + _BEHIND)
+_ONE = re.compile(r"1(?<!\d1)(?:个|家|名|项|所)[,，]?(?:为|是|即)[:：]?[\u4e00-\u9fff]+(?=[。；;,，)）])")
 _INSURANCE = re.compile(r"(?P<list>[\u4e00-\u9fff]{2}(?:、[\u4e00-\u9fff]{2})+)(?P<number>[三四五六])险")
 _OFTEN = re.compile(
     r"(?P<every>每半年|一个季度|每个?季度|每季|每个?月|每月|每半年度)[^,，。;；]*?(?P<times>[一二两三四五六七八九十\d]{1,2})次[,，](?:全年)?(?:共计?|累计|合计)(?P<number>\d{1,3})次"
@@ -76,7 +78,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the c
         yield from _often(line)
     if "、" in flat and _SETS_OUT.search(flat):
         yield from _sets_out(line)
-    if "一" in flat and "是" in flat:
+    if "是" in flat and _ANY_IS.search(flat):
         yield from _one_by_one(line)
     if line.facts:
         yield from _priced(line)
@@ -303,6 +305,7 @@ def _priced(line: Line) -> Iterator[Claim]:
                 break
 
 
+_ANY_IS = re.compile(r"一[项个类种家处户名笔条起](?:是|为)")
 _ONE_IS = re.compile(r"(?:^|[,;。:])\s*(?:另|另外|还有|再有|再)?一(?P<unit>[项个类种家处户名笔条起])(?:是|为)")
 
 

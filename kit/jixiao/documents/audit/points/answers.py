@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
-VALID = re.compile(r"有效|[能可]用|可以用")
+VALID = re.compile(r"有效|能用|可用|可以用")
 BACK = re.compile(
     r"收[回到集]|回收|收上来|收齐|[打接拨]通|回访|回复|反馈|答复|作答|参与|参加|接受|受访|访问|走访|访谈|调查|测评|评议|抽查|抽检|抽样|参评|考核|检查|检测|体检|送检|评定"
 )

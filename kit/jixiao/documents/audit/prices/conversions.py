@@ -40,7 +40,7 @@ _RATE = re.compile(
     r"1\s?(?P<one>[\u4e00-\u9fffA-Za-z]+?)\s?(?:=|等于|合|折合|约合|为)\s?(?P<number>[\d,.]+)\s?(?P<other>[\u4e00-\u9fffA-Za-z]+?)(?=[折计换,。;)]|$)"
 )
 _CAPITALS = re.compile(
-    r"(?P<words>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,})(?P<unit>[元圆])(?P<rest>[零壹贰叁肆伍陆柒捌玖角分]*)整?"
+    r"(?P<words>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+)(?P<unit>[元圆])(?P<rest>[零壹贰叁肆伍陆柒捌玖角分]*)整?"
 )
 _SIGNED = re.compile(r"\s*[,(]?\s*(?:小写)?:?\s*[¥￥]\s*(?P<number>\d[\d,]*(?:\.\d+)?)(?!\d|\s*[万亿])")
 _PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")

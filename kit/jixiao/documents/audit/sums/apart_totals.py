@@ -35,11 +35,12 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
+_SO_MANY = r"[两二三四五六七八九十\d]+[项类笔块个]"
 _NAMED = (
-    r"之和|共计|合计|总计|总共|总额|总数|总量|小计|总投资|总收入|总支出|总花费|总得分|总分|(?:综合|最终)(?:自评|评价|绩效)*得分|加[在到]?一起|加起来|合[在到]?一起|合起来|"
-    r"(?:上述|以上|这)[两二三四五六七八九十\d]+[项类笔块个]"
+    r"之和|共计|合计|总计|总共|总额|总数|总量|小计|总投资|总收入|总支出|总花费|总得分|总分|综合(?:自评|评价|绩效)*得分|最终(?:自评|评价|绩效)*得分|"
+    rf"加[在到]?一起|加起来|合[在到]?一起|合起来|上述{_SO_MANY}|以上{_SO_MANY}|这{_SO_MANY}"
 )
-STRONG = re.compile(rf"{_NAMED}|(?:^|[^一-龥])共(?:为|有|是)?\s*$|全[部体][^,。;]*共(?:有|计)?\s*$")
+STRONG = re.compile(rf"{_NAMED}|共(?<![一-龥]共)(?:为|有|是)?\s*$|全[部体][^,。;]*共(?:有|计)?\s*$")
 _ACCOUNT = re.compile(r"(?:支出|收入|预算|决算)(?:数)?(?:合计|总计|总额|总数)|总(?:投资|投入|收入|支出|成本|预算)")
 """本年支出合计 is what accounts call a figure: in a paragraph of its own it adds up nothing that stands above."""
 _GOT = re.compile(r"得|自评|评分|扣|失")

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 _Operator = Literal["+", "-", "×", "÷"]
 _OPERATORS: dict[str, _Operator] = {"plus": "+", "minus": "-", "times": "×", "by": "÷"}
-_PLUS = r"\+|加上|(?<![增追参添附更])加(?!固(?!定)|[强快大入装工油班氯压盖宽密急至到为])"
-_MINUS = r"[-–—−](?=\s*[\u4e00-\u9fff])|减[去掉]|(?<![缩增递调核削消压])减(?![少免排税负收支轻灾速至到为])|扣[除减去]|抵减|刨去"
-_TIMES, _BY = r"[×*]|乘以?", r"÷|除以"
+_PLUS = r"\+|加上|加(?<![增追参添附更]加)(?!固(?!定)|[强快大入装工油班氯压盖宽密急至到为])"
+_DASHES = "|".join(rf"{dash}(?=\s*[\u4e00-\u9fff])" for dash in "-–—−")
+_MINUS = rf"{_DASHES}|减[去掉]|减(?<![缩增递调核削消压]减)(?![少免排税负收支轻灾速至到为])|扣[除减去]|抵减|刨去"
+_TIMES, _BY = r"×|\*|乘以?", r"÷|除以"
 _OPERATOR = re.compile(
     r"[\u4e00-\u9fff]*?\)?[\s,、]*(?:再|并|后|又)?"
     rf"(?:(?P<plus>{_PLUS})|(?P<minus>{_MINUS})|(?P<times>{_TIMES})|(?P<by>{_BY}))"

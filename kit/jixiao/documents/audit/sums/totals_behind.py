@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 STRONG_TOTAL = re.compile(r"合共|共计|合计|总计|总共|小计")
-WEAK_TOTAL = re.compile(r"累计|全[年县市区校院镇乡部]|[共总]")
+WEAK_TOTAL = re.compile(r"累计|全[年县市区校院镇乡部]|共|总")
 _TOTAL_START = re.compile(rf"[\s,，]*(?:以上)?(?:{STRONG_TOTAL.pattern}|共)")
 GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
 _LEAVING = re.compile(r"退休|[调转]出|调离|离[职任]|辞[职退]|解聘|死亡|去世|病故|减")

@@ -42,12 +42,12 @@ _BROKEN = re.compile(
 _NTH = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,3})届")
 _YEAR = re.compile(r"(?P<y>(?:19|20)\d\d)年")
 _IN_MONTHS = re.compile(
-    r"(?P<years>[一二两三四五六七八九十]|\d{1,2})(?:个)?年(?P<half>半)?\s*[,(]?\s*(?:即|共计?|合计?|折合|也就是|计)?\s*(?P<months>\d{1,3})个月"
+    r"(?P<years>[\d一二两三四五六七八九十](?:(?<=\d)\d)?)(?:个)?年(?P<half>半)?\s*[,(]?\s*(?:即|共计?|合计?|折合|也就是|计)?\s*(?P<months>\d{1,3})个月"
 )
 _NAMED_YEARS = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2})(?:期限?|周期)(?:为|是|共|:)*(?P<years>[一二两三四五六七八九十]|\d{1,2})年(?!\d|度)"
 )
-_NAMED_MONTHS = re.compile(r"(?P<months>\d{1,3})个月的(?P<name>[\u4e00-\u9fff]{2})(?:期|周期)")
+_NAMED_MONTHS = re.compile(r"(?P<months>\d\d{0,2})个月的(?P<name>[\u4e00-\u9fff]{2})(?:期|周期)")
 
 
 class _Step(NamedTuple):
