@@ -22,17 +22,33 @@ from re import (
     split,
     sub,
 )
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
-    "DOTALL", "IGNORECASE", "MULTILINE", "Match", "Pattern", "compile", "escape", "findall", "finditer", "fullmatch", "match", "search",
-    "split", "sub",
+    "DOTALL", "IGNORECASE", "MULTILINE", "Match", "Pattern", "beginning", "compile", "escape", "findall", "finditer", "fullmatch", "match",
+    "search", "split", "sub",
 ]  # fmt: skip
 
 
 def compile(source: str, flags: int = 0) -> Pattern[str]:  # noqa: A001 - it stands for `re.compile`
     """A pattern that is compiled when it is first used; what is wrong with it is raised then (`re.error`)."""
     return cast("Pattern[str]", _Lazy(source, flags))
+
+
+def beginning(first: Pattern[str], pattern: Pattern[str], text: str) -> Iterator[Match[str]]:
+    """What a pattern finds in a text, if each match begins with a character of `first`: quicker than `finditer` for a pattern of many
+    alternatives, which tries them all at every character.
+    """
+    at = 0
+    while (start := first.search(text, at)) is not None:
+        found = pattern.match(text, start.start())
+        at = start.end()
+        if found is not None:
+            yield found
+            at = max(at, found.end())
 
 
 class _Method:

@@ -117,7 +117,7 @@ def interval(form: Form, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[D
         return _list_interval(form, exact, signs, terms)
     corners = [
         value(form, signs, [term.base + side * term.slack for term, side in zip(terms, sides, strict=True)])
-        for sides in product((-1, 1), repeat=len(terms))
+        for sides in product(*((-1, 1) if term.slack else (0,) for term in terms))
     ]
     ends = [corner for corner in corners if corner is not None]
     return min(ends, default=exact), exact, max(ends, default=exact)

@@ -53,6 +53,8 @@ def inclusive(fact: Fact) -> bool:
 
 _WAITS = "(?<![接等招优对期看善款])待(?![遇业岗客])"
 _NOT_YET = re.compile(rf"\s*{NOUN}*?(?:尚未|未|没有|{_WAITS})")
+_LEFT = re.compile("[余尚还仍缺待剩未]")
+"""What a label without these says nothing of what is left."""
 _STILL = re.compile(
     rf"(?:(?:^|,)\s*余|[尚还仍]可|尚有|还有|仍有|尚余|还差|尚差|还剩|缺口|缺额|{_WAITS}|剩余|余下|其余|尚欠|尚未|未)[^,、;。]*$"
 )
@@ -60,7 +62,10 @@ _STILL = re.compile(
 
 def remainder(fact: Fact) -> bool:
     """尚有 40 万元未拨付, 其余 3 户, 未完成 8 处: what is not done, whatever word of the done thing stands beside it."""
-    return fact.phase == "LEFT" or bool(_NOT_YET.match(fact.tail)) or bool(_STILL.search(fact.label))
+    if fact.rest is None:
+        still = _LEFT.search(fact.label) is not None and _STILL.search(fact.label) is not None
+        fact.rest = fact.phase == "LEFT" or still or _NOT_YET.match(fact.tail) is not None
+    return fact.rest
 
 
 _FULL_POINTS = re.compile(

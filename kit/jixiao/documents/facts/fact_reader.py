@@ -65,6 +65,7 @@ _NOUNS = frozenset({"提升", "提高", "扩大", "压缩", "缩短", "回落", 
 _COMPARED = re.compile(r"[比较同由从]")
 _HELD_AGAINST = re.compile(rf"{FORMER}|[由从比较]|计划|预算|目标|任务|批复")
 """What says in the words before a clause that it tells a change: 上一年 8.7 天，缩短 0.6 天."""
+_CHANGES = re.compile("[增上提涨净扩多超高减下降缩压回负少短欠缺节差偏]")
 _ALONE = re.compile(
     r"[\s,;、:]*(?:合计|共|也就是|即|实际|一年|全年|累计|正好)?"
     r"(?:(?P<up>延长|拉长|多(?![年数种样项个人家元次])[\u4e00-\u9fff]|超[支出收]?|高出|[上攀回]升|上涨|提[高升]|扩大|增[多加]|增|涨|升|多|高)|"
@@ -349,7 +350,8 @@ def _role(fact: Fact, label: str) -> None:
         fact.sign = alone
         fact.role = "change" if fact.role == "stock" else fact.role
         return
-    changed = _CHANGED.search(label) or (_MORE.search(label) if fact.role == "stock" else None)
+    says = _CHANGES.search(label) is not None
+    changed = (_CHANGED.search(label) or (_MORE.search(label) if fact.role == "stock" else None)) if says else None
     if changed is not None:
         word = changed["up"] or changed["down"]
         short = word in _SHORT_CHANGE and changed.re.pattern == _CHANGED.pattern and not _FROM_SMALL.search(fact.phrase)

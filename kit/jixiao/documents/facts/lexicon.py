@@ -103,6 +103,8 @@ PARTITIONS: tuple[str, ...] = (
 _GRADES = frozenset({"合格", "满意", "达标"})
 """Words that several questions of one survey share: alone they divide nothing."""
 _PARTITION_PATTERNS = tuple(re.compile("|".join(map(re.escape, line.split()))) for line in PARTITIONS)
+_ANY_PART = re.compile(any_of(dict.fromkeys(" ".join(PARTITIONS).split())))
+"""A list whose first name has no word of any line is none of them."""
 
 _HALVES = (
     ("男", "女"), ("财政", "自筹"), ("城镇", "农村"), ("城市", "农村"), ("城市", "乡村"), ("公办", "民办"), ("线上", "线下"), ("基本支出", "项目支出"),
@@ -206,11 +208,15 @@ def marks(text: str) -> list[tuple[str, int, int]]:
 
 def partition(labels: list[str]) -> bool:
     """Whether the names of a list cover a whole: each carries a word of one line of the table."""
-    return len(labels) > 1 and any(_covered(pattern, labels) for pattern in _PARTITION_PATTERNS)
+    if len(labels) < 2 or _ANY_PART.search(labels[0]) is None:
+        return False
+    return any(_covered(pattern, labels) for pattern in _PARTITION_PATTERNS)
 
 
 def divides(labels: list[str]) -> bool:
     """Whether two and more different words of one line of the table name the parts."""
+    if labels and _ANY_PART.search(labels[0]) is None:
+        return False
     return any(_covered(pattern, labels, different=True) for pattern in _PARTITION_PATTERNS)
 
 

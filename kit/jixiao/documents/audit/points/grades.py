@@ -30,6 +30,7 @@ _FIRST = re.compile(
     _BAND
     + rf"(?:\(不?含[^()]*\))?(?:的|之间|区间|段|者|范围|内|得分|对应|等级|定|评|属于?|为|是|,|:|→|—)*[“\"]?(?P<grade>{_WORDS})(?=标准|等[级次]|档|级|区间|线|[^\u4e00-\u9fff]|$)[”\"]?"
 )
+_FIRST_BEGINS = re.compile(r"[≥>不大达\s\d]")
 _SECOND = re.compile(
     rf"(?<![\u4e00-\u9fff])[“\"]?(?P<grade>{_WORDS})[”\"]?\s*(?:[(:,]|(?:等级|档)?(?:为|是|指|:))\s*(?:得分|评分|总分|分数|综合得分)?(?:在|为|[SsXx])?\s*(?P<less>[<＜]|低于|不足|小于)?\s*"
     + _BAND
@@ -139,7 +140,7 @@ def _bands(line: Line) -> _Told:
     """The bands of a paragraph, in whichever of the two orders it tells more of them."""
     if "分" not in line.flat or not _GRADED.search(line.flat) or not _RANGED.search(line.flat):
         return [], []
-    ways = [list(pattern.finditer(line.flat)) for pattern in (_FIRST, _SECOND)]
+    ways = [list(re.beginning(_FIRST_BEGINS, _FIRST, line.flat)), list(_SECOND.finditer(line.flat))]
     best = max(([(one, match) for match in way if (one := _band(match)) is not None] for way in ways), key=len)
     grades = [one.grade for one, _ in best]
     if len({*grades}) != len(grades):

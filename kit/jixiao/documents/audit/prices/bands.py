@@ -7,6 +7,7 @@ nothing (不予). What is told behind them names a quantity in the unit of the b
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from jixiao.documents.audit import listings
@@ -36,6 +37,7 @@ _BAND = re.compile(
     rf"|(?:低于|不足|少于|小于|不满)(?P<under>{_N})\s*(?P<u4>{_SHORT})"
     rf"|(?P<n>{_N})\s*(?P<u5>{_UNIT}){_HOW.format('at')}(?:(?P<up>及?以上)|(?P<down>及?以[下内]))"
 )
+_BAND_FIRST = re.compile(r"[\d超高大不达低少小]")
 _MARKS = re.compile(r"以[上下内]|低于|不足|少于|小于|不满|超过|高于|大于")
 _ALL = re.compile(r"全额|足额|全部(?=[支拨兑发])")
 _NOTHING = re.compile(r"不(?:予|得|再|减|优惠|收|扣|计|发|支付|拨|补|奖|享受|安排)|取消|为零")
@@ -111,7 +113,7 @@ def _tariffs(scene: Scene) -> dict[int, _Tariff]:
 
 def _read(line: Line) -> _Tariff | None:
     """The run of bands of one unit that give figures of one kind."""
-    found = list(_BAND.finditer(line.flat))[:_MOST]
+    found = list(islice(re.beginning(_BAND_FIRST, _BAND, line.flat), _MOST))
     if len(found) < _TWO or _STEPS.search(line.flat, found[0].start(), found[-1].end() + _TAIL):
         return None
     bands: list[_Band] = []

@@ -156,13 +156,14 @@ def _part(fact: Fact, own: list[Fact], words: tuple[str, ...]) -> tuple[Fact | N
     """What was done, and the evidence for it: what the words of the rate name, what was spent, or the nearer of only two."""
     no_part = BUDGETS | {"LEFT"} | ({"SPENT"} if "到位" in words else set())
     span = _SPAN.search(fact.label)
-    spans = {one: _SPAN.search(one.label) for one in own}
+    behind = span is None and fact.index < min((one.index for one in own), default=0)
+    spans = {one: _SPAN.search(one.label) for one in own} if span is not None or behind else {}
     if span is not None and any(spans.values()):
         own = [one for one, said in spans.items() if said is not None and said[0] == span[0]]
-    elif span is None and fact.index < min((one.index for one in own), default=0):
+    elif behind:
         own = [one for one, said in spans.items() if said is None]  # its figures follow by the time that they are of
     own = [one for one in own if not _PARTLY.match(one.name)] or own
-    said = [one for one in own if any(word in label_of(one) + one.tail for word in words) and one.phase not in no_part]
+    said = [one for one in own if one.phase not in no_part and any(word in label_of(one) + one.tail for word in words)]
     if len(said) > 1 and said[0].line.between(said[1], said[0]).lstrip()[:1] in JOINERS:
         said = [one for one in said if fact.name[:2] in one.label] or said  # 路面完成率: of a list its own member
     spent = [one for one in own if one.phase in SPENDING]
@@ -190,12 +191,12 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         one
         for one in stocks
         if one is not part and one.dim == part.dim and one.depth == part.depth
-        if one.phase == "LEFT" or not remainder(one)
+        if part.has("RUNNING") or not one.labelled("RUNNING")  # 累计 is no base of one year
         # 结转 before the spending is a source, behind it a rest
         if one.phase not in NOT_BASE or AVAILABLE.search(one.label) or (one.phase == "LEFT" and one.index < part.index)
         if one.index < part.index or not listed(one)
         if not _member(one) or (one.index < part.index and not _member(part))
-        if part.has("RUNNING") or not one.labelled("RUNNING")  # 累计 is no base of one year
+        if one.phase == "LEFT" or not remainder(one)
     ]
     rest = [one for one in rest if not _alike_spent(one, part)]
     if part.phase == "ARRIVED":

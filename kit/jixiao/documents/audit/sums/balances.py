@@ -25,7 +25,7 @@ _HELD_AGAINST = re.compile(
     r"(?:超[出过额]?(?:完成)?|[比较])(?:年度|全年|原)?(?:计划|目标|任务|预算|上年|去年|同期|上期)"
 )
 """超出计划 3 件: a comparison moves no stock."""
-_BETWEEN = re.compile(r"(?:[大小多少高低]于|超[过出])[^,、;。]*(?:部分|差额)")
+_BETWEEN = re.compile(r"[大小多少高低超](?:(?<!超)于|(?<=超)[过出])[^,、;。]*(?:部分|差额)")
 """支出大于收入的部分 26 万元: what lies between two figures of an account moves it no further."""
 POSTS = re.compile(r"编制|核编|定编|核定")
 STAFF = re.compile(r"实有|在职|在编|现有|在岗")
@@ -156,15 +156,19 @@ def _direction(one: Fact) -> int:
 
 def stocks_before(fact: Fact) -> list[Fact]:
     """The stocks of a dimension before a figure in its sentence, at its depth, nearest first."""
-    found: list[Fact] = []
+    return list(nearest_first(fact))
+
+
+def nearest_first(fact: Fact) -> Iterator[Fact]:
+    """These stocks one by one, for those who look at the first of them before they ask for the others."""
     for one in before(fact):
         if one.dim == fact.dim and one.depth == fact.depth and one.role in {"stock", "change"}:
-            if (one.role == "change" and _HELD_AGAINST.search(one.label)) or _BETWEEN.search(one.label):
+            label = one.label
+            if (one.role == "change" and _HELD_AGAINST.search(label)) or _BETWEEN.search(label):
                 continue
-            found.append(one)
-            if AVAILABLE.search(one.label) and one.scope == fact.scope:
-                break
-    return found
+            yield one
+            if "可" in label and one.scope == fact.scope and AVAILABLE.search(label):
+                return
 
 
 def _known(start: Fact, own: list[Fact], moved: list[Fact]) -> str:

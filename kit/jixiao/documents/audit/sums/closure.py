@@ -128,10 +128,14 @@ def goes_on(last: Fact, scene: Scene) -> bool:
 
 def overlaps(fact: Fact) -> bool:
     """两类设施均已建成的 5 处, 5 处两批均有安排: what is in both is no sum of them, and no part beside them."""
-    label, tail = fact.label, fact.tail
-    every = max(label.rfind("均"), label.rfind("都")) if _BOTH.search(label) else -1
-    twice = _TWICE.match(tail) or (_BOTH.search(label) and _TWICE.match(label))
-    return (every >= 0 and _GROUPS.search(label, 0, every) is not None) or bool(_IN_ALL.match(tail) or twice)
+    if fact.twice is None:
+        label, tail = fact.label, fact.tail
+        both = _BOTH.search(label) is not None
+        every = max(label.rfind("均"), label.rfind("都")) if both else -1
+        grouped = every >= 0 and _GROUPS.search(label, 0, every) is not None
+        twice = _IN_ALL.match(tail) or _TWICE.match(tail) or (both and _TWICE.match(label))
+        fact.twice = grouped or bool(twice)
+    return fact.twice
 
 
 def each(fact: Fact) -> bool:

@@ -21,7 +21,15 @@ from jixiao.documents.audit.passage import (
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums import balances
-from jixiao.documents.audit.sums.balances import AVAILABLE, CLOSING, OPENED, RUNNING, opened_before, stocks_before
+from jixiao.documents.audit.sums.balances import (
+    AVAILABLE,
+    CLOSING,
+    OPENED,
+    RUNNING,
+    nearest_first,
+    opened_before,
+    stocks_before,
+)
 from jixiao.documents.audit.sums.closure import TAKEN_OUT
 from jixiao.documents.facts.lexicon import JOINERS, SPENDING
 from jixiao.text import lazy_re as re
@@ -58,7 +66,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 
 
 def _made(fact: Fact, scene: Scene) -> Statement | None:
-    made = balances.available(fact) if AVAILABLE.search(fact.label) else None
+    made = balances.available(fact) if "可" in fact.label and AVAILABLE.search(fact.label) else None
     if made is None and fact.phase != "SPENT" and CLOSING.search(fact.gap) and not OPENED.search(fact.label):
         made = balances.closing(fact)
     if made is None and _is_left(fact):
@@ -152,8 +160,11 @@ def _done_of(fact: Fact) -> Statement | None:
     facts = fact.line.facts
     if fact.index < _TWO or facts[fact.index - _TWO].sentence != fact.sentence:
         return None
+    last = next(nearest_first(fact), None)
+    if last is None or last.scope != fact.scope or fact.hedged or not left_over(last):
+        return None
     own = [one for one in stocks_before(fact) if one.scope == fact.scope]
-    if len(own) != _TWO or fact.hedged or not left_over(own[0]) or listed(own[0]):
+    if len(own) != _TWO or listed(own[0]):
         return None
     rest, whole = own
     if (

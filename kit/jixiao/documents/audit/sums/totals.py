@@ -192,6 +192,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
     """The parts of a head from a position on, and the positions at which the list may already end."""
     found: list[Fact] = []
     cuts: list[int] = []
+    names: set[str] = set()
     highest = 0
     run = line.facts[at : at + MOST]
     lettered = _CAPITAL.search(line.flat, min(head.gap_start, first.gap_start), run[-1].end) is not None
@@ -216,32 +217,32 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             break
         if fact.role == "score" and points_kind(fact) == "full" and points_kind(head) == "got":
             continue  # the full marks of a part stand beside its score
-        if found and EXCEPT.search(fact.gap):
-            break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
-        if found and _attribute(fact, found[-1]):
-            continue
-        if found and (
-            _ends(fact, found, head) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
-        ):
-            break
-        if len(found) > 1 and _REMAINDER.search(found[-1].label):
-            break  # 其余 10 个 was the last of them
-        if found and (
-            _other_side(fact, found[-1], head) or (_CLOSING.search(fact.label) and not _CLOSING.search(found[0].label))
-        ):
-            break
-        if found and _BESIDES.match(fact.gap):
-            cuts.append(len(found))
-        if found and (cuts[-1:] == [1] or _next_matter(fact, found)):
-            break
-        if found and (line.flat[found[-1].end : fact.start].lstrip().startswith(":") or _subset(fact, found)):
-            break
         if found:
-            rank = 3 if fact.scope != found[-1].scope else 2 if "," in line.between(found[-1], fact) else 1
+            last, between = found[-1], line.between(found[-1], fact)
+            if EXCEPT.search(fact.gap):
+                break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
+            if _attribute(fact, last, between):
+                continue
+            if _ends(fact, found, head) or (
+                fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN")
+            ):
+                break
+            if len(found) > 1 and _REMAINDER.search(last.label):
+                break  # 其余 10 个 was the last of them
+            if _other_side(fact, last, head) or (_CLOSING.search(fact.label) and not _CLOSING.search(found[0].label)):
+                break
+            if _BESIDES.match(fact.gap):
+                cuts.append(len(found))
+            if cuts[-1:] == [1] or _next_matter(fact, found):
+                break
+            if between.lstrip().startswith(":") or _subset(fact.name, names):
+                break
+            rank = 3 if fact.scope != last.scope else 2 if "," in between else 1
             if 0 < highest < rank:
                 cuts.append(len(found))
             highest = max(highest, rank)
         found.append(fact)
+        names.add(fact.name)
     return found, cuts
 
 
@@ -270,16 +271,13 @@ def _other_points(fact: Fact, like: Fact, *, first: bool) -> bool:
     return off != (points_kind(like) == "off") and (off or not first)
 
 
-def _subset(fact: Fact, found: list[Fact]) -> bool:
+def _subset(name: str, names: set[str]) -> bool:
     """呼入电话 … 呼入电话接通量: a name that begins with that of an earlier part is a part of that part."""
-    name = fact.name
-    names = {one.name for one in found} if len(name) > _PAIR else ()
-    return any(name[:end] in names for end in range(_PAIR, len(name)))
+    return len(name) > _PAIR and any(name[:end] in names for end in range(_PAIR, len(name)))
 
 
-def _attribute(fact: Fact, last: Fact) -> bool:
+def _attribute(fact: Fact, last: Fact, between: str) -> bool:
     """中央资金 300 万元，执行 290 万元; 省级资金 …: a figure without a name of its own belongs to the part before it."""
-    between = fact.line.between(last, fact)
     joined = between[:1] not in {"、", ",", ";"} and not _DIVIDED.search(between)
     return joined or (fact.scope == last.scope and bool(_PURE.match(fact.name)) and not _PURE.match(last.name))
 

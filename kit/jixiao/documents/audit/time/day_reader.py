@@ -26,10 +26,12 @@ _TOKEN = re.compile(
     r"|(?<=[至到—~-])(?P<d4>\d{1,2})[日号]"
     rf"|(?P<th>第)?(?P<n>{_NUMBER})\s?(?:个?(?P<unit>日历天|自然日|工作日|天|周年|年半|年(?!度)|周|日(?=[,，。;；)历内后前]|$))|个(?P<units>月|半月|季度|星期|年头|年度|工作日|自然日|日历日))(?P<whole>整)?"
 )
+_TOKEN_FIRST = re.compile(r"[\d同当次翌第一两二三四五六七八九十半]")
 DATE = re.compile(
     rf"(?:(?<!\d)(?P<y>(?:19|20)\d\d)\s?年\s?|(?P<rel>{_RELATIVE})\s?)?(?<!\d)(?P<m>\d{{1,2}})\s?月(?!\d*个)(?:份|[上中下]旬|[初底末])?(?:\s?(?P<d>\d{{1,2}})\s?[日号])?"
 )
 """A day or a month in words, whether or not there is one of that number; its year where it is printed or named beside it."""
+_DATE_FIRST = re.compile(r"[\d同当次翌第]")
 SPREAD = re.compile(r"\s*(?:起|至|到|[-—–~]|底?(?:之|以)?前|以来)")
 """Behind a date: it begins or ends a span, or is the last day of one."""
 _RANGE = re.compile(
@@ -52,7 +54,7 @@ _MOST, _HALF, _DUMMY = 40, 6, 2023
 @lru_cache(maxsize=_KEPT)
 def dates(flat: str) -> tuple[re.Match[str], ...]:
     """The dates of a paragraph, read once for all that ask for them; so many that a paragraph has no more."""
-    return tuple(islice(DATE.finditer(flat), _DATES)) if "月" in flat else ()
+    return tuple(islice(re.beginning(_DATE_FIRST, DATE, flat), _DATES)) if "月" in flat else ()
 
 
 class Day(NamedTuple):
@@ -90,7 +92,7 @@ def read(line: Line, year: int | None) -> Iterator[Day | Span]:
     """The days and spans of a paragraph in order; a day without its year has that of the day before it."""
     known: int | None = None
     month: int | None = None
-    for match in islice(_TOKEN.finditer(line.flat), _MOST):
+    for match in islice(re.beginning(_TOKEN_FIRST, _TOKEN, line.flat), _MOST):
         if match["n"]:
             span = _span(match)
             if span is not None:
