@@ -213,27 +213,30 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             head.role == "change" and fact.role == "stock" and (moved(fact) or moves(fact))
         ):
             continue
-        if _other_points(fact, found[0] if found else head, first=not found):
-            break
-        if fact.role == "score" and points_kind(fact) == "full" and points_kind(head) == "got":
-            continue  # the full marks of a part stand beside its score
+        if fact.role == "score":
+            if _other_points(fact, found[0] if found else head, first=not found):
+                break
+            if points_kind(fact) == "full" and points_kind(head) == "got":
+                continue  # the full marks of a part stand beside its score
         if found:
             last, between = found[-1], line.between(found[-1], fact)
             if EXCEPT.search(fact.gap):
                 break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
             if _attribute(fact, last, between):
                 continue
-            if _ends(fact, found, head) or (
+            if (fact.phase in _ENDING and _ends(fact, found, head)) or (
                 fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN")
             ):
                 break
             if len(found) > 1 and _REMAINDER.search(last.label):
                 break  # 其余 10 个 was the last of them
-            if _other_side(fact, last, head) or (_CLOSING.search(fact.label) and not _CLOSING.search(found[0].label)):
+            if (fact.phase != head.phase and _other_side(fact, last, head)) or (
+                _CLOSING.search(fact.label) and not _CLOSING.search(found[0].label)
+            ):
                 break
             if _BESIDES.match(fact.gap):
                 cuts.append(len(found))
-            if cuts[-1:] == [1] or _next_matter(fact, found):
+            if cuts[-1:] == [1] or (len(found) == 1 and _next_matter(fact, last)):
                 break
             if between.lstrip().startswith(":") or _subset(fact.name, names):
                 break
@@ -246,14 +249,9 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
     return found, cuts
 
 
-def _next_matter(fact: Fact, found: list[Fact]) -> bool:
+def _next_matter(fact: Fact, first: Fact) -> bool:
     """产出指标 8 个，其中完成 7 个；效益指标 5 个，完成 5 个: behind a semicolon a new thing, where one verb told what was done of the first."""
-    return (
-        fact.scope != found[0].scope
-        and len(found) == 1
-        and bool(_PURE.match(found[0].name))
-        and not _PURE.match(fact.name)
-    )
+    return fact.scope != first.scope and bool(_PURE.match(first.name)) and not _PURE.match(fact.name)
 
 
 def _kind(fact: Fact) -> str:
@@ -265,8 +263,6 @@ def _kind(fact: Fact) -> str:
 
 def _other_points(fact: Fact, like: Fact, *, first: bool) -> bool:
     """Points taken off are no parts of points scored, nor the other way round; the first may leave out what its head says."""
-    if fact.role != "score":
-        return False
     off = points_kind(fact) == "off"
     return off != (points_kind(like) == "off") and (off or not first)
 
@@ -286,19 +282,13 @@ def _other_side(fact: Fact, last: Fact, head: Fact) -> bool:
     """支出 … behind a semicolon under 收入, and 结余 under 支出: another head, no part."""
     if head.phase == "SPENT" and fact.phase == "LEFT":
         return True
-    sides = {"INCOME", "SPENT"}
-    return fact.scope != last.scope and head.phase != fact.phase and {head.phase, fact.phase} <= sides
+    return fact.scope != last.scope and {head.phase, fact.phase} == {"INCOME", "SPENT"}
 
 
 def _ends(fact: Fact, found: list[Fact], head: Fact) -> bool:
     """Another phase than that of the list so far and of its head ends it, once it has two parts; 其余 80 万元 is the last of them."""
-    return (
-        len(found) > 1
-        and not _OTHERS.match(fact.label)
-        and fact.role != "score"
-        and fact.phase in _ENDING
-        and all(fact.phase != one.phase for one in (head, *found))
-    )
+    others = len(found) > 1 and fact.role != "score" and not _OTHERS.match(fact.label)
+    return others and all(fact.phase != one.phase for one in (head, *found))
 
 
 def _nested(line: Line, parts: list[Fact]) -> list[list[Fact]]:

@@ -136,8 +136,8 @@ def _covered(line: Line, head: Fact) -> Iterator[Statement]:
     halved = len(parts) == _PAIR and halves(parts[0].label, parts[1].label)
     if (
         len(parts) > 1
-        and (halved or partition([part.label for part in parts]))
         and (_says(head, parts) or not partition([one.label for one in (head, *parts)]))
+        and (halved or partition([part.label for part in parts]))
         and (head.phase not in {"TARGET", "BUDGET"} or all(one.phase == head.phase for one in parts))
     ):
         yield Statement(
