@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jixiao.documents.audit import operands
 from jixiao.documents.audit.agreement import bounds
 from jixiao.documents.audit.counting import appositions, counts
 from jixiao.documents.audit.points import answer_reader, grades
@@ -20,6 +21,9 @@ GATES = {
     "one by one": (counts._ANY_IS, [counts._ONE_IS]),
     "reached": (bounds._GOAL, [bounds._REACHED]),
     "supposed": (fact_reader._IF, [fact_reader._SUPPOSED]),
+    "price": (fact_reader._PRICED, [fact_reader._PRICE]),
+    "change": (fact_reader._CHANGES, [fact_reader._CHANGED, fact_reader._MORE]),
+    "left": (operands._LEFT, [operands._STILL]),
     "list": (appositions._NUMBERED, [appositions._COUNT, appositions._NAMELY, appositions._BRACKET]),
     "composed": (appositions._PARTED, [appositions._COMPOSED]),
     "grade": (lazy_re.compile(f"{answer_reader.WORDS.pattern}|中"), [answer_reader._GRADE]),

@@ -18,6 +18,11 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(_by_first(words))
 
 
+def each_before(firsts: str, rest: str) -> str:
+    """`[入出]库` as `入库|出库`: of alternatives that all begin with a character a search looks for these characters alone."""
+    return "|".join(first + rest for first in firsts)
+
+
 def _by_first(words: Iterable[str]) -> list[str]:
     rests: dict[str, list[str]] = {}
     for word in sorted(words, key=len, reverse=True):

@@ -66,10 +66,10 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     for fact in asking:
         if fact.hedged or len(fact.value.as_tuple().digits) < _TWO or _MEMBER.match(fact.label):
             continue
-        above = _above(fact.line, scene) if above is None else above
-        near = [*above, *fact.line.facts[max(0, fact.index - _BEFORE) : fact.index + _BEHIND]]
-        near = [one for one in near if one is not fact and one.base > 0]
-        if any(one.base == fact.base and one.dim == fact.dim for one in near):
+        above = [one for one in _above(fact.line, scene) if one.base > 0] if above is None else above
+        beside = fact.line.facts[max(0, fact.index - _BEFORE) : fact.index + _BEHIND]
+        near = [*above, *(one for one in beside if one is not fact and one.base > 0)]
+        if any(one.dim == fact.dim and one.base == fact.base for one in near):
             continue  # told already
         for family in _rate(fact, near) if fact.dim == "ratio" else _amount(fact, near):
             ways = [*islice(family.ways, _MOST_READINGS + 1)]

@@ -98,7 +98,11 @@ def _texts(document: Document) -> Iterator[tuple[str, Place]]:
 
 def _tokens(line: Line) -> Iterator[tuple[int, int, bool]]:
     """Spans between blanks and bars, and whether they are figures."""
-    for match in (_TOKEN if _APART.search(line.flat) else _WORD).finditer(line.flat):
+    flat = line.flat
+    if "|" not in flat and len(flat.split(maxsplit=1)) == 1 and flat.lstrip()[0] not in _FIRST:
+        yield len(flat) - len(flat.lstrip()), len(flat.rstrip()), False  # a paragraph of prose
+        return
+    for match in (_TOKEN if _APART.search(flat) else _WORD).finditer(flat):
         token = match[0]
         if token[0] not in _FIRST:
             yield match.start(), match.end(), False

@@ -104,6 +104,7 @@ _PRICE = re.compile(
     r"|(?<![全本当\d])[月年](?:付|缴|租)(?:为|是|:)?\s*$"
     r"|(?<![全本当\d])[月年日](?:基本|岗位|绩效)?(?:工资|租金|补贴|补助|薪酬|薪资|薪|绩效|奖金|报酬|待遇|服务费|劳务费|津贴|租费|管理费|生活费|护理费)(?:标准)?(?:分别|依次)?(?:为|是|:)?\s*$"
 )
+_PRICED = re.compile("[价标均单床每月年日]")
 _STANDARD = re.compile(r"(?:^|[,，。;；:：])[^,，。;；:：于超比]*标准(?:分别|依次|均|统一)*(?:为|是|:)?\s*$")
 """月标准 60 元, 误餐标准 40 元: a standard in 元 is what one of something is paid."""
 _FUND = re.compile(r"[生人村校]均(?:公用|办公|运转|基本)?(?:经费|资金|补助|拨款|支出)[^,，。;；]*$")
@@ -178,7 +179,7 @@ def _figures(line: Line) -> list[Fact]:
     """The quantities of a paragraph; what is a year, a day, a document number or a bare code is left out."""
     flat = line.flat
     found: list[Fact] = []
-    printed = [*find(flat)]
+    printed = [*find(flat, narrowed=True)]
     borrowed = lent_units(flat, printed) if any(not one.quantity.unit for one in printed) else {}
     in_words = spelled(flat)
     for one in heapq.merge(printed, in_words, key=attrgetter("start")) if in_words else printed:
@@ -379,7 +380,7 @@ def _role(fact: Fact, label: str) -> None:
         and fact.unit != "分"
         and not fund
         and (
-            _PRICE.search(label)
+            (_PRICED.search(label) and _PRICE.search(label))
             or _PER.match(fact.line.flat, fact.end)
             or (fact.unit == "元" and _STANDARD.search(label))
         )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _ORDINAL = re.compile(
     r"(?:第(?P<n>[一二三四五六七八九十]|\d{1,2})|(?P<first>首))(?P<kind>笔|批次?|次|轮|场)(?P<what>[^,。;:、()\d于在]*)|(?P<stage>预付款|首付款|定金|进度款|尾款|余款|末批|末笔|质保金)"
 )
+_LAST_OF = re.compile("定金|末[批笔]|质保金")
 _STAGES = {"预付款": 0, "首付款": 0, "定金": 0, "进度款": 50}
 _ELSEWHERE = re.compile(
     r"此前|早在|先前|之前|以前|上年|去年|次年|翌年|明年|同期|原定|计划|拟|预计|约定|要求|其中|分别|比(?![选赛武价])|较|另|追溯|截至"
@@ -72,7 +73,8 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 def _payments(line: Line) -> Iterator[Claim]:
     """Each of several ordinals of one kind with the only date up to the next one; the last two payments not the wrong way round."""
     flat = line.flat
-    found = list(islice(_ORDINAL.finditer(flat), _MOST))
+    ranked = "第" in flat or "首" in flat or "款" in flat or _LAST_OF.search(flat)
+    found = list(islice(_ORDINAL.finditer(flat), _MOST)) if ranked else []
     if len(found) < _TWO:
         return
     steps: list[_Step] = []
