@@ -159,7 +159,11 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 def narrow(text: str) -> str:
     """The text with full-width digits and signs made half-width, character by character: offsets do not move."""
-    return text.translate(_NARROW) if _WIDE.search(text) else text
+    for wide in {
+        *_WIDE.findall(text)
+    }:  # a text has few of them, and to replace each takes less than to look up every character
+        text = text.replace(wide, chr(_NARROW[ord(wide)]))
+    return text
 
 
 def plain(number: Decimal) -> str:

@@ -170,9 +170,13 @@ def _slipped(target: Fact, binding: Binding, made: Decimal) -> bool:
         return True
     bases = [term.base for term in binding.terms]
     stated, step = abs(target.base), target.factor.scaleb(-target.places)
+    total = binding.value(bases) if binding.form == "sum" else None
     for i, term in enumerate(binding.terms[:AROUND]):
         for _, number in repairs(term):
-            value = binding.value([*bases[:i], number * term.factor, *bases[i + 1 :]])
+            if total is not None:
+                value: Decimal | None = total + (number * term.factor - term.base) * (1 if binding.signs[i] > 0 else -1)
+            else:
+                value = binding.value([*bases[:i], number * term.factor, *bases[i + 1 :]])
             if value is None or abs(abs(value) - stated) > step:
                 continue  # more than a unit of the last place away
             if fit(target, value, value, value) == "holds":

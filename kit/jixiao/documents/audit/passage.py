@@ -80,7 +80,8 @@ def reach(fact: Fact, scene: Scene, wanted: Callable[[Fact], bool], least: int =
     """
     line = fact.line
     found = [one for one in line.facts[max(0, fact.index - _FURTHEST) : fact.index] if wanted(one)]
-    if max(Counter(one.dim for one in found).values(), default=0) >= least or line.is_cell:
+    enough = len(found) >= least and (least == 1 or max(Counter([one.dim for one in found]).values()) >= least)
+    if enough or line.is_cell:
         return found if len(found) <= MOST else []
     idle = 0
     for other in scene.above(line, LINES):

@@ -17,7 +17,7 @@ _SIMPLIFIED = (
 )
 _FOLD = {ord(a): b for a, b in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)}
 _OLD = re.compile("[" + _TRADITIONAL + "]")
-_BETWEEN = re.compile(r"(?<=\d)，(?=\d)")
+_BETWEEN = re.compile(r"，(?<=\d，)(?=\d)")
 _SPLIT = re.compile(r"(?<=[\u4e00-\u9fff,，:：])(\d+\.)( {1,2})(\d{1,4})(?=[万亿元%])")
 
 
