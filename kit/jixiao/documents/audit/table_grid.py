@@ -27,7 +27,8 @@ _MOVED = re.compile(r"(?:(?P<up>增加|增长|上升|提高|多|增)|减少|下�
 _PROSE = re.compile(r"[,，。;；:：、]")
 _LABEL = re.compile(r"[\u4e00-\u9fff]")
 _TALLEST, _WIDEST, _LINE = 60, 12, 80
-_TWO = 2
+_TWO, _FEW = 2, 5
+_NUMBER_HEAD = re.compile(r"序\s*号|编\s*号|项次")
 COUNT = re.compile(r"数量|人数|户数|面积|台数|件数|套数|个数|数\s*(?:\(|$)")
 PERCENT = re.compile(r"率|幅|%|比例")
 OF_ALL = r"^全[校局院县市区镇乡村省园站所]\s*$"
@@ -132,20 +133,32 @@ def read(rows: list[Cells], caption: str = "") -> Grid | None:
         rows = rows[1:]
     if not _TWO <= len(rows) - 1 <= _TALLEST or not _TWO <= len(rows[0]) <= _WIDEST:
         return None
+    rows = _numbered_off(rows)
     heads = [text for text, _, _ in rows[0]]
-    ragged = any(len(row) != len(heads) for row in rows)
+    ragged = [row for row in rows if len(row) != len(heads)]
     if (
-        ragged
+        len(ragged) * _FEW > len(rows)
+        or any(len(row) > len(heads) for row in ragged)
         or any(_FIGURE.fullmatch(head) and not YEAR.search(head) and not _MONTH.fullmatch(head) for head in heads)
         or len({*heads}) != len(heads)
     ):
         return None
     units = [_unit(head, caption) for head in heads]
     found: list[list[Fact | None]] = [
-        [None, *(_fact(cell, unit) for cell, unit in zip(row[1:], units[1:], strict=True))] for row in rows[1:]
+        [None, *(_fact(cell, unit) for cell, unit in zip(row[1:], units[1:], strict=True))]
+        if len(row) == len(heads)
+        else [None] * len(heads)  # torn: nobody knows which of its cells is missing
+        for row in rows[1:]
     ]
-    names = [row[0][0] for row in rows[1:]]
+    names = ["".join(row[0][0].split()) for row in rows[1:]]
     return Grid(heads, names, found) if any(any(row) for row in found) else None
+
+
+def _numbered_off(rows: list[Cells]) -> list[Cells]:
+    """The rows without a first column of running numbers; a total row has its name there."""
+    if len(rows[0]) <= _TWO or not _NUMBER_HEAD.fullmatch(rows[0][0][0]):
+        return rows
+    return [row[1:] if len(row) > 1 and row[1][0] else [row[0], *row[2:]] for row in rows]
 
 
 def _unit(head: str, caption: str) -> str:

@@ -14,8 +14,8 @@ from jixiao.documents.audit.judging import settled
 from jixiao.documents.audit.passage import last_done, planned_words, sign_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import AVAILABLE
-from jixiao.documents.audit.table_grid import COUNT, OF_ALL, PERCENT, YEAR, Grid, Small
-from jixiao.documents.audit.tabular import table_means
+from jixiao.documents.audit.table_grid import COUNT, PERCENT, YEAR, Grid, Small
+from jixiao.documents.audit.tabular import table_means, table_sums
 from jixiao.documents.facts.fact import dimension
 from jixiao.documents.facts.lexicon import halves
 from jixiao.text import lazy_re as re
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim
 
-_TOTAL = re.compile(rf"{OF_ALL}|(?:合计|总计|小计|共计|总收入|总支出|总额|总数|总分|总得分|总投资)\s*$")
 _RATE = re.compile(r"率|进度|完成比|比例|(?:满意|知晓|认可)度")
 _STEM = re.compile(r"(?:率|度|比例).*$")
 _SHARE = re.compile(r"占比|比重|占.*%|构成")
@@ -234,29 +233,10 @@ def _years(heads: list[str], before: list[int]) -> tuple[int, int] | None:
 
 
 def _columns(grid: Grid) -> Iterator[Statement]:
-    """The total row of each column, and the shares that the rows have of it."""
+    """The sums of each column, and the shares that the rows have of its total."""
     yield from _divided(grid)
-    totals = [i for i, name in enumerate(grid.names) if _TOTAL.search(name)]
-    if len(totals) != 1 or totals[0] not in {len(grid.rows) - 1, 0} or len(grid.rows) < _THREE:
-        yield from _shares(grid, None)
-        return
-    at = totals[0]
-    for column, head in enumerate(grid.heads):
-        total = grid.rows[at][column]
-        parts = [row[column] for i, row in enumerate(grid.rows) if i != at]
-        filled = tuple(one for one in parts if one is not None)
-        if (
-            total is None
-            or len(filled) != len(parts)
-            or _PRICE.search(head)
-            or _RATE.search(head)
-            or PERCENT.search(head)
-        ):
-            continue
-        if any("其中" in name for name in grid.names):
-            continue
-        yield Statement("table_total", "A501", total, [Binding("sum", filled)], ["certain grid", "announced"])
-    yield from _shares(grid, at)
+    yield from table_sums.propose(grid)
+    yield from _shares(grid, table_sums.whole_row(grid) if len(grid.rows) >= _THREE else None)
 
 
 def _divided(grid: Grid) -> Iterator[Statement]:
@@ -266,7 +246,7 @@ def _divided(grid: Grid) -> Iterator[Statement]:
         len(names) != _THREE
         or not halves(names[1], names[2])
         or any(halves(names[0], one) for one in names[1:])
-        or _TOTAL.search(names[-1])
+        or table_sums.TOTAL.search(names[-1])
     ):
         return
     for at in range(1, len(grid.heads)):
