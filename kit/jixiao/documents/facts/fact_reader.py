@@ -124,9 +124,10 @@ def lines(document: Document) -> list[Line]:
     """The text of a document, paragraph by paragraph and cell by cell, with its facts."""
     found: list[Line] = []
     seen = 0
-    for text, place, is_cell in texts(document):
+    for text, place, is_cell, rows in texts(document):
         for start, end in pieces(text):
             line = _begun(text[start:end], place, len(found), is_cell=is_cell, offset=start)
+            line.rows = rows
             found.append(line)
             seen += line.count
             if seen > _MOST:
