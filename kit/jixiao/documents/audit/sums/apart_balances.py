@@ -27,7 +27,16 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.balances import AVAILABLE, CLOSING, OPENED, RUNNING, VACANT, paid, posts_and_staff, vacancy
+from jixiao.documents.audit.sums.balances import (
+    AVAILABLE,
+    CLOSING,
+    OPENED,
+    RUNNING,
+    VACANT,
+    paid,
+    posts_and_staff,
+    vacancy,
+)
 from jixiao.documents.facts.lexicon import OVERLAPPING
 from jixiao.text import lazy_re as re
 
