@@ -136,8 +136,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="C613", name="malformed-number", severity="warning",
         title=Message("数字写法不对", "A malformed number"),
-        message=Message("“{stated}”不成数：千分位或小数点有误。", "'{stated}' is no number: a separator or a point is misplaced."),
-        why=Message("千分位三位一组，小数点只有一个；这样的数无法核对。", "Thousands come in threes and there is one point; such a figure cannot be checked."),
+        message=Message("“{stated}”不成数：千分位、小数点或单位有误。", "'{stated}' is no figure: a separator, a point or a unit is wrong."),
+        why=Message("千分位三位一组，小数点和单位各只有一个；这样的数无法核对。", "Thousands come in threes, there is one point and one unit; such a figure cannot be checked."),
         mend=Message("改正数字。", "Correct the figure."),
         example=Message("实际支出 3,20.0,15。", "Spent 3,20.0,15."),
     ),

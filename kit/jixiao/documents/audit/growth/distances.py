@@ -31,6 +31,12 @@ AGAINST_PLAN = re.compile(
     r"|距离?(?:年度|全年|考核|既定)*(?:目标|计划|任务|定额|指标|要求)[数值量额]?[尚还仍]?[差缺欠少]\s*$"
 )
 """高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
+EXCEEDS = re.compile(
+    r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|[原既预设]定|预期(?=目标))?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
+    r"|超(?:(?:额|量|产)(?:完成|实现|支出)?|完成)(?:了|约)*\s*$"
+)
+"""超计划 30%, 超额完成 30%: what was done beyond a plan, on the plan."""
+_OF_ANOTHER = re.compile(r"[\s,]|比|较|实际|均|共|也|已|并|达|为|分别|全年|年度|同比")
 APART = re.compile(r"[差缺欠少减节结高低超多短及后增]")
 """A figure without one of these says of itself neither what it lacks nor by how much it lies above or below another."""
 _LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
@@ -110,7 +116,7 @@ def _series(fact: Fact, own: list[Fact]) -> Comparands | None:
 def _apart(fact: Fact, now: Fact, past: Fact, *, up: bool) -> Statement:
     signs = (1, -1) if up else (-1, 1)
     why = [where(fact, now, past), "base named"]
-    return Statement("growth_amount", "A504", fact, [Binding("sum", (now, past), signs)], why)
+    return Statement("growth_amount", "A504", fact, [Binding("sum", (now, exact_limit(past)), signs)], why)
 
 
 def _in_its_bracket(fact: Fact, limit: Fact, now: Fact) -> bool:
@@ -125,6 +131,12 @@ def _past_behind(fact: Fact) -> list[Fact]:
     return [
         one for one in following if one.scope == fact.scope and one.role == "ratio" and _CLASSES[0].search(one.label)
     ]
+
+
+def subject_of_excess(fact: Fact) -> str:
+    """满意率超出预期 5%: what the words before 超 say that goes beyond; of what was told before, they say nothing."""
+    match = EXCEEDS.search(fact.label)
+    return _OF_ANOTHER.sub("", fact.label[: match.start()]) if match is not None else ""
 
 
 def deviation(fact: Fact, own: list[Fact]) -> Statement | None:

@@ -25,6 +25,7 @@ from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.rates.shares import phase_named
 from jixiao.documents.audit.rates.spoken_rates import LACKS
 from jixiao.documents.audit.rates.unrated import OTHER_RATES, beyond, measured, of_how_well, of_things, wanted
+from jixiao.documents.audit.sources import sources_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import FRACTIONS, SPENDING, divides
 from jixiao.text import lazy_re as re
@@ -131,7 +132,7 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     named = _named(stem, level(told)) or _named(stem, _nearest(fact, told, scene))
     if named:
         bases = _each_before(named, told) or [one for one in level(told) if one not in named]
-        return _over(fact, named, bases, ["part named", "only candidate"])
+        return _over(fact, named, bases, ["part named", "only candidate"], scene)
     every = told
     told = level(told)
     plans = [one for one in told if planned(one)]
@@ -147,7 +148,9 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
             return None  # of several rates in a row nothing says which of them the two figures make
         plans = plans if len(plans) == 1 else told[:1]
         parts = [one for one in told if one not in plans]
-    return _over(fact, parts, plans, how) if parts and plans else None
+    if len(parts) == 1 and (several := sources_of(parts[0], scene)) and told == [*several, *parts]:
+        plans = several
+    return _over(fact, parts, plans, how, scene) if parts and plans else None
 
 
 def _each_before(parts: list[Fact], told: list[Fact]) -> list[Fact]:
@@ -193,7 +196,7 @@ def _counts(one: Fact, core: str, text: str) -> bool:
     return not (at >= 0 and _NOT.search(text[max(0, at - 2) : at])) and not (planned(one) and not done(one))
 
 
-def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str]) -> Statement | None:
+def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str], scene: Scene) -> Statement | None:
     """The parts over the base; several of them only where the rate says that it is of all."""
     whole = bool(_ALL.search(words(fact)))
     running = [one for one in parts if one.labelled("RUNNING")]
@@ -207,6 +210,8 @@ def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str]) -> S
     ):
         signs = (*([1] * len(parts)), *([-1] * len(bases)))
         return _statement(fact, "sums", (*parts, *bases), signs, [*how, "whole matter"])
+    if len(parts) == 1 and len(bases) > 1 and bases == sources_of(parts[0], scene):
+        return _statement(fact, "over_sum", (*parts, *bases), (1,) * (1 + len(bases)), [*how, "whole matter"])
     bases = _base(parts, bases)
     if len(bases) != 1:
         return None

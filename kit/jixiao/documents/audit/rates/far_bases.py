@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed
 from jixiao.documents.audit.passage import repeats, where
+from jixiao.documents.audit.sources import sources_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import SPENDING
 from jixiao.text import lazy_re as re
@@ -25,6 +26,11 @@ _ABOVE, _TWO, _MOST_PARTS = 8, 2, 3
 
 def far(fact: Fact, part: Fact, order: tuple[str, ...], *, exact: bool, scene: Scene) -> Statement | None:
     """The base in an earlier sentence or paragraph: the figure of the same name and the right phase, the nearest."""
+    several = sources_of(part, scene)
+    if several:
+        evidence = [where(fact, part, *several), "part named", "whole matter"]
+        ways = [Binding("over_sum", (part, *several)), *(Binding("quotient", (part, one)) for one in several[:1])]
+        return Statement("completion_rate", "A506", fact, ways, evidence)
     found: list[Fact] = []
     names: list[bool] = []
     subjects = SUBJECT.findall(part.label)

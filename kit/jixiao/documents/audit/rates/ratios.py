@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.growth.distances import EXCEEDS, exact_limit, subject_of_excess
 from jixiao.documents.audit.growth.savings import saved_of_plan
 from jixiao.documents.audit.operands import listed, remainder, sealed
 from jixiao.documents.audit.operands import stocks as stocks_of
-from jixiao.documents.audit.passage import in_order, planned, where
+from jixiao.documents.audit.passage import in_order, planned, repeats, where
 from jixiao.documents.audit.points.answer_reader import answer
 from jixiao.documents.audit.rates import parallel
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, called
@@ -59,10 +60,6 @@ _SATISFIED = "满意"
 _WEAKER = re.compile(r"(?:不|未|非|较|基本)(?:太)?(?:满意|合格|达标|知晓)")
 _GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
 _PARTLY = re.compile(r"\s*(?:部分|基本)(?=完成|达标|实现|落实|到位|整改)")
-_EXCEEDS = re.compile(
-    r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
-    r"|超(?:(?:额|量|产)(?:完成|实现|支出)?|完成)(?:了|约)*\s*$"
-)
 _CUT = re.compile(r"(?:节[约省支]|压[减缩])(?:了|资金|支出|成本|经费)*(?:约|达)?\s*$")
 _COUNTED_BY = re.compile(r"[按以用][^,;]+(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
 """控制率按实有数除以编制数计算得 91%: how a rate is counted stands between its name and its figure."""
@@ -101,7 +98,7 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
         made = inside(fact, stocks)
     elif fact.labelled("SHARE"):
         made = share(fact)
-    elif _EXCEEDS.search(label):
+    elif EXCEEDS.search(label):
         made = _exceeded(fact, stocks)
     elif _CUT.search(label):
         made = saved_of_plan(fact)
@@ -134,12 +131,19 @@ def _multiple(fact: Fact) -> Iterator[Statement]:
 def _exceeded(fact: Fact, stocks: list[Fact]) -> Statement | None:
     """计划 40 户，完成 52 户，超计划 30%: what was done beyond the plan, on the plan."""
     own = [one for one in stocks if one.scope == fact.scope] or stocks
-    plan = next((one for one in own if one.phase in PLANS), None)
-    done = next((one for one in own if one.phase not in PLANS | NOT_BASE), None)
+    plan = next((one for one in own if one.phase in PLANS or planned(one)), None)
+    done = next((one for one in own if one is not plan and one.phase not in PLANS | NOT_BASE), None)
     if plan is None or done is None or plan.dim != done.dim or fact.base >= 1:
         return None  # 超额完成 117.5%: what was done on the plan
+    subject = subject_of_excess(fact)
+    if len(subject) > 1 and not repeats(subject, plan.label + done.label):
+        return None
     return Statement(
-        "growth_rate", "A503", fact, [Binding("excess", (done, plan))], [where(fact, done, plan), "base named"]
+        "growth_rate",
+        "A503",
+        fact,
+        [Binding("excess", (done, exact_limit(plan)))],
+        [where(fact, done, plan), "base named"],
     )
 
 

@@ -26,6 +26,7 @@ from jixiao.documents.audit.passage import (
     words,
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
+from jixiao.documents.audit.sources import sources_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import (
     AVAILABLE,
@@ -90,7 +91,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             elif fact.role == "stock" and OPENED.search(fact.label):
                 made = _opened(fact, scene)
             if made is None and left_over(fact):
-                made = _closing(fact, scene) or _left(fact, scene)
+                made = _closing(fact, scene) or _of_sources(fact, scene) or _left(fact, scene)
         if made is not None:
             yield made
 
@@ -263,6 +264,19 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
     if over:
         signs = tuple(-sign for sign in signs)
     return Statement("difference", "A502", fact, [Binding("sum", (whole, *rest), signs)], evidence)
+
+
+def _of_sources(fact: Fact, scene: Scene) -> Statement | None:
+    """财政拨款 82 万元，其他收入 8 万元。支出 86.4 万元，结余 3.6 万元: all that came in less what was spent of it."""
+    told = [one for one in _told(fact, scene) if not left_over(one)]
+    several = sources_of(told[-1], scene) if told else []
+    spent = told[len(several) :]
+    if not several or told[: len(several)] != several or len(spent) != 1 or not done(spent[0]) or spent[0].hedged:
+        return None
+    evidence = [where(fact, *told), "part named", "base named", "whole matter"]
+    return Statement(
+        "difference", "A502", fact, [Binding("sum", (*several, *spent), (*([1] * len(several)), -1))], evidence
+    )
 
 
 def _names_only(fact: Fact, whole: Fact, other: Fact) -> bool:

@@ -23,6 +23,7 @@ from jixiao.documents.audit.passage import (
     words,
 )
 from jixiao.documents.audit.points.scores import lost
+from jixiao.documents.audit.sources import sources_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, TAKEN_OUT, closure, crossed
 from jixiao.documents.audit.sums.totals_behind import WEAK_TOTAL, gathers_another
@@ -157,6 +158,7 @@ def _closing(total: Fact, scene: Scene, *, strong: bool) -> Iterator[Statement]:
         (number is None and two_matters(rows))
         or crossed(total, rows)
         or gathers_another(total.label, rows)
+        or (total.phase in SPENDING and rows == sources_of(total, scene))
         or any(TAKEN_OUT.search(one.gap) for one in rows)
         or (
             _ALL_OF.search(total.label) and any(_ALL_OF.search(one.label) for one in rows)
