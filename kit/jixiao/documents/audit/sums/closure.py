@@ -23,6 +23,13 @@ _CAME_IN = re.compile(
 _WENT_OUT = re.compile(
     r"[办审执侦了查]结|结案|化解|解决|处[理置结]|办理|支[出付取用]|兑付|发放|使用|拨付|列支|报销|用[去掉于]|领用|出库|调出|报废|核销"
 )
+_UNFILLED = re.compile(
+    r"[,;。](?:而|但|对|对于|其中|目前|尚有|还有|仍有)*(?:不足|不够|缺口|缺额|差额|其余|余下|剩余|剩下|后续|超出|超支|尾[款欠]|余款|未(?!发[现生]|出现)[^,;。\d]+?(?:部分|资金|款项?))"
+    r"(?:[^,;。\d]|20\d\d年)*(?:[,;。]|$)"
+)
+"""项目总投资 320 万元，不足部分由村集体自筹: a rest that no figure tells."""
+_SOME_TWICE = re.compile(r"[,;。(](?:其中)?(?:有)?(?:部分|个别|有的|少数|一些)[^,;。\d]*(?:[均都]|同时|重复|重叠|交叉|兼|多次|两[次季个期])|去重|重复(?:的|人员|部分)*(?:只计|不计|剔除|扣除)")
+"""全年总人数 410 人，部分学生两季均享受."""
 _ANOTHER = re.compile(r"[\s。]*(?:另有|另外|此外|还有|其余|余下)")
 _SHORT = 2
 _GROUPS = re.compile(r"[两二三四][者类项种个批期次]")
@@ -78,8 +85,11 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
         found.append("overlapping")
     if all(part.tail.lstrip().startswith("用于") for part in parts):
         found.append("one frame")
-    if any(part.open for part in parts) or unclosed(parts) or _and_others(head, parts):
+    behind = _told_behind(head, parts)
+    if any(part.open for part in parts) or unclosed(parts) or _and_others(head, parts) or _UNFILLED.search(behind):
         found.append("open")
+    if "overlapping" not in found and _SOME_TWICE.search(behind):
+        found.append("overlapping")
     if _MAINLY.search(between):
         found.append("mainly")
     if head.hedged or any(part.hedged for part in parts):
@@ -89,6 +99,15 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
     if len(parts) > 3:
         found.append("fills the sentence")
     return found
+
+
+def _told_behind(head: Fact, parts: list[Fact]) -> str:
+    """The words from the first part to the end of the sentence behind that in which the list and its whole have been told."""
+    line, last = head.line, max(head, parts[-1], key=lambda one: one.spot) if parts else head
+    if not parts or last.line is not line:
+        return ""
+    start = parts[0].end if parts[0].line is line else 0
+    return line.flat[start : line.sentences[min(last.sentence + 1, len(line.sentences) - 1)][1]]
 
 
 def _and_others(head: Fact, parts: list[Fact]) -> bool:

@@ -10,7 +10,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind, remainder
-from jixiao.documents.audit.passage import done, moves, planned
+from jixiao.documents.audit.passage import done, moves, planned, repeats
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, EXCEPT, closure, cut_off, each, goes_on, overlaps
 from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, signs
@@ -246,12 +246,16 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
 
 
 def _next_matter(fact: Fact, found: list[Fact]) -> bool:
-    """产出指标 8 个，其中完成 7 个；效益指标 5 个，完成 5 个: behind a semicolon a new thing, where one verb told what was done of the first."""
-    return (
-        fact.scope != found[0].scope
-        and len(found) == 1
-        and bool(_PURE.match(found[0].name))
-        and not _PURE.match(fact.name)
+    """产出指标 8 个，其中完成 7 个；效益指标 5 个，完成 5 个: behind a semicolon a new thing, where one verb told what was done of the first;
+    水库 15 座，其中小型 11 座；加固 9 座，其中小型 7 座: one that is divided as the whole was.
+    """
+    if fact.scope == found[0].scope or len(found) > 1:
+        return False
+    if _PURE.match(found[0].name) and not _PURE.match(fact.name):
+        return True
+    following = fact.line.facts[fact.index + 1 : fact.index + _PAIR]
+    return any(
+        one.scope == fact.scope and one.has("OPEN") and repeats(found[0].name, one.name) for one in following
     )
 
 
