@@ -373,6 +373,8 @@ def _sum(
     if _BY.match(word) and "open" not in closed_by:  # 按职称分: each belongs to one of them
         closed_by = [*(one for one in closed_by if one != "overlapping"), "partition", "common words"]
     evidence += dict.fromkeys(closed_by)
+    if word != ":" and _loose(parts, cuts) and not {"partition", "rest named", "one frame"} & {*closed_by}:
+        evidence.append("several candidates")
     if (
         cut_off(line, chosen[-1])
         or _REMAINDER.search(line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]])
@@ -380,6 +382,14 @@ def _sum(
     ):
         evidence.append("open")
     yield Statement("sum_parts_total", "A501", head, bindings, evidence, word == "其中" and _one_of_two(head))
+
+
+def _loose(parts: list[Fact], cuts: list[int]) -> bool:
+    """其中乔木林 2100 亩、灌木林 800 亩，抚育 1500 亩; 其中小型 11 座；加固 9 座: whether the list may have ended before its last parts."""
+    halves_of = [one.scope for one in parts]
+    each_apart = len(parts) > _PAIR and len({*halves_of}) == len(parts)
+    apart = halves_of[0] != halves_of[1] and not each_apart
+    return bool(cuts) or (apart and len({one.name[-1:] for one in parts}) > 1)
 
 
 def _names(head: Fact, parts: list[Fact]) -> bool:
