@@ -359,6 +359,8 @@ def _sum(
     if _halved(head, parts):
         ways = [parts[:_PAIR], *ways]
     bindings = [Binding("sum", tuple(way), signs(head, way)) for way in ways[: 2 * _ALTERNATIVES] if len(way) > 1]
+    if (rest := _rest_behind(head, parts)) is not None:
+        bindings.append(Binding("sum", (*parts, rest)))
     if len(mixed) > len(parts):
         bindings.append(Binding("sum", tuple(mixed)))
     if not bindings:
@@ -382,6 +384,16 @@ def _sum(
     ):
         evidence.append("open")
     yield Statement("sum_parts_total", "A501", head, bindings, evidence, word == "其中" and _one_of_two(head))
+
+
+def _rest_behind(head: Fact, parts: list[Fact]) -> Fact | None:
+    """其中设备 213 万元、软件 68 万元，剩余 34 万元: what is left right behind a list may be the last of it."""
+    last = parts[-1]
+    following = last.line.facts[last.index + 1 : last.index + _PAIR]
+    left = [one for one in following if remainder(one) and one.scope == last.scope and one.depth == last.depth]
+    if not left or left[0].dim != head.dim or left[0].role != "stock" or left[0].hedged or remainder(head):
+        return None
+    return left[0]
 
 
 def _loose(parts: list[Fact], cuts: list[int]) -> bool:
