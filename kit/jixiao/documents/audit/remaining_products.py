@@ -63,7 +63,12 @@ def _amount(fact: Fact, told: list[Fact], numbers: list[Fact]) -> Iterator[State
     price = next((one for one in told if one.dim == "money"), None)
     if price is None or not (price.role == "price" or _PRICE.search(price.label)):
         return
-    if per.ADDED.search(fact.line.flat, price.end, fact.start) or per.capped(price) or inclusive(fact):
+    if (
+        per.ADDED.search(fact.line.flat, price.end, fact.start)
+        or per.capped(price)
+        or inclusive(fact)
+        or per.in_part(fact)
+    ):
         return  # 另付运费 0.3 万元, 每户上限 2 万元, 含监理费
     start = fact.line.sentences[price.sentence][0] if price.line is fact.line else 0
     if "年" in price.label and per.of_part_of_a_year(fact.line.flat[start : fact.start]):

@@ -172,8 +172,8 @@ def _rare(target: Fact, binding: Binding, *, swap: bool = False) -> bool:
     finest = max(fact.places for fact in figures)
     largest = max(abs(fact.value) for fact in figures)
     round_to = min((_zeros(fact) for fact in figures), default=0) if not finest and binding.form == "sum" else 0
-    digits = [len(fact.value.as_tuple().digits) - round_to for fact in figures]
-    tries = sum(digits) - len(digits) if swap else 9 * sum(digits)
+    lengths = [len(fact.value.as_tuple().digits) - round_to for fact in figures]
+    tries = sum(lengths) - len(lengths) if swap else 9 * sum(lengths)
     return tries * _RARE <= int("1" + "0" * (len(str(int(largest))) - round_to + finest))
 
 

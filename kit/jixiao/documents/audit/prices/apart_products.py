@@ -81,7 +81,7 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     terms = (prices[0], *factors)
     if per.assumed(factors) and per.uneven(fact):
         return None
-    if not factors or len({*terms}) != len(terms) or any(one.hedged for one in terms):
+    if per.in_part(fact) or not factors or len({*terms}) != len(terms) or any(one.hedged for one in terms):
         return None
     evidence = [where(fact, *terms), "part named", "base named", "whole matter"]
     bindings = [Binding("product", terms), *_of_parts(terms)]

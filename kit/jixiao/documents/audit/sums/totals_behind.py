@@ -40,7 +40,11 @@ _SOURCES = BUDGETS | {"GIVEN", "ARRIVED", "INCOME", "CARRY", "ADD"}
 
 def closed(line: Line, total: Fact) -> Iterator[Statement]:
     """A total behind its parts, in its sentence or, where its sentence begins with the word, in the one before."""
-    if total.role not in {"stock", "score", "change"} or base_inside(total) or (total.has("OPEN") and not _MADE_UP.match(total.gap)):
+    if (
+        total.role not in {"stock", "score", "change"}
+        or base_inside(total)
+        or (total.has("OPEN") and not _MADE_UP.match(total.gap))
+    ):
         return
     edge = max(total.clause, total.gap_start)
     label = line.flat[edge : total.start]
