@@ -43,7 +43,7 @@ def share(fact: Fact) -> Statement | None:
         return None
     if _FORMER.search(fact.label) and (of_both := _of_both(fact, stocks)) is not None:
         return of_both
-    named = fact.label.rsplit("占", 1)[1].strip("的比例重为是约了到: ")
+    named = fact.label.rsplit("占", 1)[1].strip("的比例重为是约了到达: ")
     part = stocks[0]
     if part.index > fact.index:
         return _share_first(fact, named, stocks)
@@ -76,6 +76,8 @@ def share(fact: Fact) -> Statement | None:
             return None  # 占调整预算的 98.68% is no share of the first budget
         if alike:
             why = [where(fact, part, alike[0]), "base named", *_part_named(fact, part, subject, own)]
+            both = [one.name for one in own] == [subject] and named in alike[0].label
+            why += ["subject named"] if both and len(named) > _TWO else []
             return Statement("share", "A505", fact, [Binding("quotient", (part, alike[0]))], why)
         if not wholes or (part.dim == "money" and _COUNTED_BASE.search(named)):
             return None
