@@ -216,7 +216,8 @@ def _said(unit: str, text: str) -> int | None:
     found = [one for one in _WORDS.finditer(text) if one["unit"] in {unit, unit.removeprefix("个")}]
     if len(found) == 1:
         return chinese_number(found[0]["number"])
-    if unit == "学期" and len({*_TERM.findall(text)}) == 1:
+    terms = {*_TERM.findall(text)} if unit == "学期" else set()
+    if len(terms) == 1 or (terms and len(terms - {"本学期", "该学期"}) == 1):
         return 1
     periods = list(_PERIOD.finditer(text)) if unit in {"月", "个月"} else []
     if len(periods) != 1:

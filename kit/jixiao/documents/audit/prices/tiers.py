@@ -184,6 +184,7 @@ def _tiered(fact: Fact, told: list[Fact], text: str) -> Statement | None:
         return None
     found = pairing.pairs(prices, [one for one in level(told) if one not in prices])
     found = found or pairing.pairs(prices, _members(prices, told)) or pairing.pairs(prices, _opened(prices, told))
+    found = found or pairing.in_brackets(prices)
     if found is None:
         return _single(fact, prices, told, text) if not extra else None
     pairs, why = pairing.of_name(fact, prices, found[0], beside), found[1]
@@ -278,7 +279,11 @@ def _spans(
     """How often the prices are paid: the months, days, terms of the total; None where one of them is not told."""
     units = {unit for price in prices for unit in per.units(price)} & {*per.SPANS}
     numbers = [count for count, _ in pairs]
-    units = {unit for unit in units if not (unit in numbers[0].unit or numbers[0].dim in per.SPANS[unit])}
+    units = {
+        unit
+        for unit in units
+        if not (unit in numbers[0].unit or numbers[0].dim in per.SPANS[unit] or numbers[0].tail.startswith(unit))
+    }
     others = [one for one in rest if one not in numbers and one.dim != numbers[0].dim]
     found: list[Fact] = []
     for unit in sorted(units):

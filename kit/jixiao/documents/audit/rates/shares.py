@@ -76,8 +76,8 @@ def share(fact: Fact) -> Statement | None:
             return None  # 占调整预算的 98.68% is no share of the first budget
         if alike:
             why = [where(fact, part, alike[0]), "base named", *_part_named(fact, part, subject, own)]
-            both = [one.name for one in own] == [subject] and named in alike[0].label
-            why += ["subject named"] if both and len(named) > _TWO else []
+            certain = [one.name for one in own] == [subject] and named in alike[0].label
+            why += ["subject named"] if certain and len(named) > _TWO else []
             return Statement("share", "A505", fact, [Binding("quotient", (part, alike[0]))], why)
         if not wholes or (part.dim == "money" and _COUNTED_BASE.search(named)):
             return None
