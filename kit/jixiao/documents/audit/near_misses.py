@@ -114,7 +114,7 @@ def _amount(fact: Fact, near: list[Fact]) -> Iterator[_Family]:
         return
     if not _MEAN.search(fact.label):
         yield _Family("price", "A512", _products(fact, same, near), named=False)
-    elif not _NO_MEAN.search(fact.label):
+    elif not _NO_MEAN.search(fact.label) and not per.of_others(fact):
         yield _Family("average", "A512", _means(fact, same, near))
     yield _Family("price", "A512", _several_products(fact, same, near))
 

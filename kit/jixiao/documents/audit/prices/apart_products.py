@@ -160,6 +160,8 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     told = [one for one in told if not one.hedged or one.dim == fact.dim]
     if not told or any(one.hedged for one in told):
         return None
+    if per.of_others(fact):
+        return None
     spread = _SPREAD.search(fact.gap)
     if spread and of_a_price(fact):
         return None

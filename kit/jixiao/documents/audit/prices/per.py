@@ -69,6 +69,10 @@ YEARS = frozenset({"年", "学年"})
 _UNEVEN = re.compile(
     r"差额|补差|年中|中途|陆续|部分[^,。;\d部]*?[移退停拆离免]|期间[^,。;期]*?(?:增|减|变|调)|减免|免[收交缴除]|据实|按实际|减少为|增加到|离职|停[用发]|(?:自|从)?\d+月(?:份)?起"
 )
+_OF_OTHERS = re.compile(
+    r"[高低多少大小]于|超过|不及|其[他它余]|同行业?|行业|同级|同类|均[值数](?:为|是|达|约)?\s*$|平均[数值]|平均水平|去年|上年|往年|以往|国家"
+)
+"""低于全省均值: a mean that something is held against."""
 _SEASON = re.compile(r"旺季|淡季|高峰|节假?日|假期|周末|寒假|暑假|[夏冬]季|汛期|最[高低多]|单日|工作日")
 """A mean of some days is none of all days of a year."""
 ADDED = re.compile(r"[\s,;]*(?:另|外加|加上|还|同时|再)")
@@ -309,6 +313,11 @@ def paid(fact: Fact) -> bool:
 def uneven(target: Fact) -> bool:
     """Whether the words before an amount say that not all of it was paid for the whole time."""
     return _UNEVEN.search(target.line.flat, 0, target.start) is not None
+
+
+def of_others(mean: Fact) -> bool:
+    """Whether a mean is that of others, or of another time."""
+    return _OF_OTHERS.search(mean.label) is not None
 
 
 def unsure(unit: str, target: Fact, scene: Scene) -> bool:

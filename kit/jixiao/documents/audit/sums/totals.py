@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _OPENER = re.compile(
-    rf"{DIVIDES_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量|\))|分(?<![得评总打部\d]分)为|组成|具体(?:[为是有]|包括)|:|\("
+    rf"{DIVIDES_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|(?:主要)?(?:系|是|为|由|因|由于|原因[是为])(?=[^。;]*(?:所致|引起|形成|造成|导致|相抵))|原因[是为]|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量|\))|分(?<![得评总打部\d]分)为|组成|具体(?:[为是有]|包括)|:|\("
 )
 _BY = re.compile(r"按|从|分(?!别|为)")
 _ALWAYS = re.compile(r"[按从分由]|全部|其中|包括|包含|组成")
@@ -372,6 +372,8 @@ def _sum(
     evidence = ["one sentence" if head.sentence == chosen[0].sentence else "next sentence"]
     evidence.append("implicit" if word in {"用于", "含"} or side else "announced")
     evidence += ["own bracket"] if word == "(" else []
+    if head.role == "change" and {*bindings[0].signs} == {1, -1}:
+        evidence.append("whole matter")  # 减少 8 人，系招录 11 人、退休 19 人所致
     if _BY.match(word) and sum(_RUNG.search(one.label + one.tail[:2]) is not None for one in chosen) > 1:
         return  # 60 岁以上 and 80 岁以上: one holds the other
     closed_by = closure(head, chosen, between)

@@ -176,4 +176,7 @@ def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
         ]
         return tuple(both) if min(both) < 0 < max(both) else ()
     own = head.sign or 1
+    turned = [part.sign or moves(part) for part in parts]
+    if {*turned} == {1, -1}:
+        return tuple(own * one for one in turned)  # 净减 8 人，系新招录 11 人、退休 19 人所致
     return tuple(own * (part.sign or (-1 if _LEAVING.search(part.label) else 1)) for part in parts)
