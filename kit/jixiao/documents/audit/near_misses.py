@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.passage import level
+from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.slips import operand_slip, own_slip
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -109,9 +110,11 @@ def _amount(fact: Fact, near: list[Fact]) -> Iterator[_Family]:
         yield from _of_its_kind(fact, told, level_with)
     if fact.role == "change" or fact.dim == "points" or len(same) == len(near):
         return
+    if per.in_part(fact):
+        return
     if not _MEAN.search(fact.label):
         yield _Family("price", "A512", _products(fact, same, near), named=False)
-    elif not _NO_MEAN.search(fact.label):
+    elif not _NO_MEAN.search(fact.label) and not per.of_others(fact):
         yield _Family("average", "A512", _means(fact, same, near))
     yield _Family("price", "A512", _several_products(fact, same, near))
 

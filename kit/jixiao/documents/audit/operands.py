@@ -128,6 +128,13 @@ def _scored_behind(fact: Fact) -> bool:
     return following[1].scope == fact.scope and _BARE_SCORE.fullmatch(following[1].label) is not None
 
 
+def base_inside(one: Fact) -> bool:
+    """共占总投资 150 万元的 71%, 为目标 650 吨的 1.2 倍: what the rate right behind it is of, and no figure that its own words tell."""
+    following = one.line.facts[one.index + 1 : one.index + 2]
+    said = bool(following) and (following[0].role == "ratio" or following[0].unit == "倍")
+    return said and following[0].gap.strip() == "的"
+
+
 def listed(one: Fact) -> bool:
     """A part of what 其中 opened in its scope; what is left over is no part of what was spent."""
     facts = one.line.facts

@@ -63,7 +63,12 @@ def _amount(fact: Fact, told: list[Fact], numbers: list[Fact]) -> Iterator[State
     price = next((one for one in told if one.dim == "money"), None)
     if price is None or not (price.role == "price" or _PRICE.search(price.label)):
         return
-    if per.ADDED.search(fact.line.flat, price.end, fact.start) or per.capped(price) or inclusive(fact):
+    if (
+        per.ADDED.search(fact.line.flat, price.end, fact.start)
+        or per.capped(price)
+        or inclusive(fact)
+        or per.in_part(fact)
+    ):
         return  # 另付运费 0.3 万元, 每户上限 2 万元, 含监理费
     start = fact.line.sentences[price.sentence][0] if price.line is fact.line else 0
     if "年" in price.label and per.of_part_of_a_year(fact.line.flat[start : fact.start]):
@@ -93,7 +98,7 @@ def _as_many_each(fact: Fact) -> Iterator[Statement]:
 def _mean(fact: Fact, told: list[Fact], numbers: list[Fact]) -> Iterator[Statement]:
     """支付补助 109.2 万元，网格 91 个，一个网格平均 1.2 万元: the only amount over the only number."""
     amounts = [one for one in told if one.dim == "money" and one.role == "stock"]
-    if len(amounts) != 1 or len(numbers) != 1 or any(one.hedged for one in told):
+    if len(amounts) != 1 or len(numbers) != 1 or per.of_others(fact) or any(one.hedged for one in told):
         return
     if numbers[0].dim in per.TIMES and not _BY_TIME.search(fact.label):
         return  # 实施期 36 个月，发放 120 万元，户均 0.3 万元

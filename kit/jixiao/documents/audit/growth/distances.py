@@ -9,7 +9,7 @@ from jixiao.documents.audit.growth.comparands import Comparands, against_plan, b
 from jixiao.documents.audit.passage import done, planned, planned_words, where
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import JOINERS, divides
+from jixiao.documents.facts.lexicon import JOINERS, PLANS, divides
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ EXCEEDS = re.compile(
 _OF_ANOTHER = re.compile(r"[\s,]|比|较|实际|均|共|也|已|并|达|为|分别|全年|年度|同比")
 APART = re.compile(r"[差缺欠少减节结高低超多短及后增]")
 """A figure without one of these says of itself neither what it lacks nor by how much it lies above or below another."""
-_LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
+_LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤]|至少)\s*$")
+_FLOOR = re.compile(r"(?:不[少低]于|≥|至少)\s*$")
+_AT_LEAST = re.compile(r"\s*及?以上")
 _BOUND = re.compile(r"\s*及?以[上内下]")
 _SHORT = re.compile(r"[\s,]*[还尚仍]?(?:差|缺|欠|少|(?P<more>多|超))[\u4e00-\u9fff]?了?\s*$")
 """应配 80 个，实配 76 个，缺 4 个: how far what was done lies from a plan that both stand before."""
@@ -204,11 +206,17 @@ def from_plan(fact: Fact) -> Statement | None:
 
 def exact_limit(limit: Fact) -> Fact:
     """不超过 45 万元 is no rough figure: what lies below it is counted from 45."""
-    bound = limit.phase == "TARGET" and _BOUND.match(limit.tail)
+    bound = limit.phase in PLANS and _BOUND.match(limit.tail)
     if limit.hedged and (bound or _LIMITED.search(limit.label)):
         limit = copy.copy(limit)
         limit.hedged = False
     return limit
+
+
+def floored(rate: Fact, part: Fact, base: Fact) -> Fact:
+    """不少于 12 次 counts as 12 for a rate of what was done, unless more than that was done: then all of it is 100%."""
+    least = _FLOOR.search(base.label) or _AT_LEAST.match(base.tail)
+    return exact_limit(base) if least and (rate.base != 1 or part.base < base.base) else base
 
 
 def _limited(own: list[Fact]) -> Comparands | None:

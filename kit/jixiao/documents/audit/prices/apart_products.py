@@ -81,7 +81,7 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     terms = (prices[0], *factors)
     if per.assumed(factors) and per.uneven(fact):
         return None
-    if not factors or len({*terms}) != len(terms) or any(one.hedged for one in terms):
+    if per.in_part(fact) or not factors or len({*terms}) != len(terms) or any(one.hedged for one in terms):
         return None
     evidence = [where(fact, *terms), "part named", "base named", "whole matter"]
     bindings = [Binding("product", terms), *_of_parts(terms)]
@@ -159,6 +159,8 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
         told = [one for one in _priced(fact, scene, _TWO) if one.role == "stock" and not one.depth]
     told = [one for one in told if not one.hedged or one.dim == fact.dim]
     if not told or any(one.hedged for one in told):
+        return None
+    if per.of_others(fact):
         return None
     spread = _SPREAD.search(fact.gap)
     if spread and of_a_price(fact):

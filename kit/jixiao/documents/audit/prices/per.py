@@ -69,10 +69,21 @@ YEARS = frozenset({"年", "学年"})
 _UNEVEN = re.compile(
     r"差额|补差|年中|中途|陆续|部分[^,。;\d部]*?[移退停拆离免]|期间[^,。;期]*?(?:增|减|变|调)|减免|免[收交缴除]|据实|按实际|减少为|增加到|离职|停[用发]|(?:自|从)?\d+月(?:份)?起"
 )
+_OF_OTHERS = re.compile(
+    r"[高低多少大小]于|超过|不及|其[他它余]|同行业?|行业|同级|同类|均[值数](?:为|是|达|约)?\s*$|平均[数值]|平均水平|去年|上年|往年|以往|国家"
+)
+"""低于全省均值: a mean that something is held against."""
 _SEASON = re.compile(r"旺季|淡季|高峰|节假?日|假期|周末|寒假|暑假|[夏冬]季|汛期|最[高低多]|单日|工作日")
 """A mean of some days is none of all days of a year."""
 ADDED = re.compile(r"[\s,;]*(?:另|外加|加上|还|同时|再)")
 """另发纪念品费用 1500 元: an amount besides those that prices make."""
+SPREAD = re.compile(
+    r"分(?:[两二三四五六七八九十]|\d)+[年次批期]|分期|首[年期批次笔]|分之|先行[预垫]?[支拨兑给发付]|预[拨付]|折(?!合|算)|[按以](?:照)?\d[\d.]*%|比例"
+)
+"""What is paid is then a part of what prices and numbers make."""
+_EXCEPTED = re.compile(r"扣除|剔除|核[减销]|除去|不[含计]|免[租收]|减免|退[回货]|其中|停[发用]|空置|缺勤|作废")
+_INCLUDED = re.compile(r"[\s,、(]*(?:其中|内?含|包[括含])(?!税)[^,总共]*$")
+_BY_SPAN = re.compile(r"(?:^|[\s,、])[日月天](?:处理|供应?|产|销|均|耗|接待|发送|用|运行|开行)[^,]*$")
 PAID = re.compile(
     r"发|领|全年|累计|共|合计|总|金额|补|计|款|费|资金|资助|租|处理|贴息|支|付|缴|需|投|造价|结算|配套|承担|负担|出资|收|奖|兑现|产值|产量|报酬|工资|薪|供|接待|用[水电]"
 )
@@ -209,7 +220,8 @@ def _said(unit: str, text: str) -> int | None:
     found = [one for one in _WORDS.finditer(text) if one["unit"] in {unit, unit.removeprefix("个")}]
     if len(found) == 1:
         return chinese_number(found[0]["number"])
-    if unit == "学期" and len({*_TERM.findall(text)}) == 1:
+    terms = {*_TERM.findall(text)} if unit == "学期" else set()
+    if len(terms) == 1 or (terms and len(terms - {"本学期", "该学期"}) == 1):
         return 1
     periods = list(_PERIOD.finditer(text)) if unit in {"月", "个月"} else []
     if len(periods) != 1:
@@ -303,6 +315,11 @@ def uneven(target: Fact) -> bool:
     return _UNEVEN.search(target.line.flat, 0, target.start) is not None
 
 
+def of_others(mean: Fact) -> bool:
+    """Whether a mean is that of others, or of another time."""
+    return _OF_OTHERS.search(mean.label) is not None
+
+
 def unsure(unit: str, target: Fact, scene: Scene) -> bool:
     """Whether a mean need not be one of the whole year: it is one of a season, or one by the day beside which days are told."""
     if _SEASON.search(target.label):
@@ -318,6 +335,21 @@ def _around(line: Line, scene: Scene) -> Iterable[Fact]:
 def spoken(target: Fact) -> str:
     """The words of its sentence up to a figure."""
     return target.line.flat[target.line.sentences[target.sentence][0] : target.end + min(_TAIL, len(target.tail))]
+
+
+def in_part(target: Fact) -> bool:
+    """分两次发放，首次发放 14.4 万元; 核减 0.1 万亩, 其中 2 座 …, 日处理 1.2 万吨: whether only a part of what was told was paid, or a number
+    of its scope is taken out of another, or is one of every day.
+    """
+    start = target.line.sentences[target.sentence][0]
+    if SPREAD.search(target.line.flat, start, target.start):
+        return True
+    if _INCLUDED.match(target.label):
+        return True
+    own = [
+        one for one in before(target) if one.scope == target.scope and one.role == "stock" and one.dim not in _UNPRICED
+    ]
+    return any(_EXCEPTED.search(one.label) or _BY_SPAN.search(one.label) for one in own)
 
 
 def counted(target: Fact, told: Iterable[Fact] | None = None) -> list[Fact]:

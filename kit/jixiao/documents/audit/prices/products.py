@@ -10,6 +10,7 @@ from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import JOINERS
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -30,7 +31,10 @@ _SAVED = re.compile(r"节[约省支]|减少|降低|优惠|少付|多付|增加|�
 _ALL_OF_IT = re.compile(
     r"的(?:总|全部)?(?:费用|经费|支出|资金|金额|报酬|薪酬|工资|补助|补贴|开支|花费)?(?:合计|总计|总共|共计?|为|是|:)*\s*"
 )
-_RATED_BY = re.compile(r"[按以](?:照)?[^,，。;；]*$|先行|预付|首付|首批")
+_RATED_BY = re.compile(
+    r"[按以](?:照)?[^,，。;；]*$|先行|预付|首付|首批|[拨支兑垫]付$|发放$|承担$|负担$|报销$|补[助贴]$"
+)
+_HALF = re.compile(r"[春秋]季|学期|[上下]半年|季度|[一二三四]季|批|月份")
 _TWO, _WAYS = 2, 3
 
 
@@ -84,6 +88,8 @@ def product(fact: Fact) -> Statement | None:
     between = own[: own.index(price)] if inner is None else []
     if any(_RATED_BY.search(one.label) for one in between if one.role == "ratio"):
         return None  # 已按 70% 拨付 84 万元
+    if per.in_part(fact):
+        return None  # 分两次发放，首次发放 14.4 万元
     if any(one.role == "stock" and one.dim == fact.dim for one in between) or (inner is None and inclusive(fact)):
         return None
     if per.capped(price):
@@ -106,11 +112,15 @@ def product(fact: Fact) -> Statement | None:
         return None
     ways = list(itertools.islice(itertools.product(*factors), _WAYS))
     bindings = [Binding("product", (price, *(one.fact for one in way))) for way in ways]
-    if len(ways) == _TWO and len(factors) == 1 and ways[0][0].fact.dim == ways[1][0].fact.dim:
+    if len(factors) == 1 and len(ways) == _TWO and ways[0][0].fact.dim == ways[1][0].fact.dim:
         bindings.append(Binding("products", (ways[1][0].fact, price, ways[0][0].fact, price)))
+    elif any(len(way) > 1 and any(_HALF.search(one.fact.label) for one in way) for way in factors):
+        return None  # 每生每年 2000 元，春季 312 人，秋季 305 人: of each half a year's part
     whole = [one for one in (way.fact for way in ways[0]) if one.has("TOTAL") and one.dim in per.TIMES]
     if whole and len(ways[0]) == _TWO:
         bindings.insert(0, Binding("product", (price, *whole)))  # 陪护 126 人次共 1512 天: of all of them together
+    if len(factors) > 1 and any(len(way) > 1 and _listed(way[1].fact, way[0].fact) for way in factors):
+        return None  # 两期分别为 60 人和 45 人: neither of them alone
     terms = [one.fact for one in ways[0] if not isinstance(one.fact, Constant)]
     last = max(one.end for one in (price, *terms))
     if _BECAUSE.search(fact.line.flat, last, fact.start) or _HINDERED.search(fact.line.flat, price.end, fact.start):
@@ -121,6 +131,11 @@ def product(fact: Fact) -> Statement | None:
     mean = _a_mean(price) and not _WHOLE.search(fact.label)  # which may itself be rounded
     evidence += ["common words"] if mean or any(isinstance(one.fact, Constant) for one in ways[0]) else []
     return Statement("price", "A512", fact, bindings, evidence, quiet=len(ways) > 1 and not ways[0][0].named)
+
+
+def _listed(one: Fact, other: Fact) -> bool:
+    """60 人和 45 人: members of one list."""
+    return one.line is other.line and one.index + 1 == other.index and one.line.between(one, other).strip() in JOINERS
 
 
 def _saved(price: Fact, fact: Fact) -> bool:

@@ -31,12 +31,15 @@ _STANDARD = re.compile(
     r"标准|按[^,。;计测折]*$|定额|限额|控制|奖|收费|工资|津贴|至少|最高|最低|提高|降|增|减|节[约省]|原|上年|去年|预计|计划|低于|高于|批复|目标|其余|余下|剩|另"
 )
 """Words of a price that is set, of another year, or of a change."""
+_SET = re.compile(r"\s*的?(?:标准|定额|限额)")
 _PAID = re.compile(r"造价|投资|投入|支出|耗资|成本|费|合同|结算|金额|资金|价|款|总|共|合计|[支实]付|花|使用|发放")
 _WHOLE = re.compile(r"总|共|合计|造价|决算|结算|成本|费用|支出")
 _GENERAL = re.compile(r"支出|经费|费用|成本|投入|投资|资金|补[助贴]|造价|金额|全年|[总共合]计?|平均|其中")
 _BASE = re.compile(r"按(?P<base>[^按,。;\d]{2,}?)(?:人数|户数|数量?|面积|总数)?(?:计算?|测算|折算|平均)")
 _PERIODS = (("上半年", "下半年"), per.QUARTERS)
 _CONVERTED = re.compile(r"折合|即|相当于|合")
+_FUND = re.compile(r"^[\s,]*(?:本年|当年|今年|实际)*[生人户村校车床]均[\u4e00-\u9fff]*(?:为|是|达)?\s*$")
+"""人均公用经费 0.76 万元: a mean that may be the name of a fund as well."""
 _WAYS, _TWO, _NAME = 3, 2, 4
 
 
@@ -179,7 +182,9 @@ def of_a_price(fact: Fact) -> bool:
 
 
 def _wanted(fact: Fact) -> bool:
-    return fact.role == "price" and not fact.hedged and not fact.depth and not _STANDARD.search(fact.label)
+    priced = fact.role == "price" or (fact.role == "stock" and _FUND.search(fact.label) is not None)
+    standard = _STANDARD.search(fact.label) or _SET.match(fact.tail)
+    return priced and not fact.hedged and not fact.depth and not standard
 
 
 def _inside(fact: Fact, told: list[Fact]) -> list[Fact]:

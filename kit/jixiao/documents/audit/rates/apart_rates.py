@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.growth.distances import floored
 from jixiao.documents.audit.operands import remainder
 from jixiao.documents.audit.passage import (
     before_colon,
@@ -116,6 +117,7 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     if _NO_RATE.search(stem + fact.tail) or fact.sign:
         return None
     told = measured(fact, _stocks(fact, scene))
+    told = [floored(fact, told[-1], one) if planned(one) else one for one in told]
     if len(told) < _TWO or any(one.hedged for one in told):
         return None
     if of_how_well(stem, (words(one) for one in told)) and any(planned(one) for one in told):

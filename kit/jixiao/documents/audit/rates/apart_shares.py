@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import MOST, level, part, planned_words, reach, where
+from jixiao.documents.audit.passage import MOST, announced, level, part, planned_words, reach, where
+from jixiao.documents.audit.rates import parallel
 from jixiao.documents.audit.rates.shares import phase_named
 from jixiao.documents.audit.rates.unrated import beyond
 from jixiao.documents.audit.scene import NEAREST
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _SHARE = re.compile(
     r"(?P<subject>[^,。;:]*?)(?P<sum>合计|共|共计|一共|加起来)?(?:约)?(?:所)?占(?:到了|了|到(?![位账岗期]))?(?P<base>[^,。;:]*?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?\s*$"
 )
+_OF_LIST = re.compile(r"占(?P<base>[^占,。;:]*?)的?(?:比例|比重)?(?:分别|依次)?(?:为|是)?\s*$")
 _TOTAL = re.compile(r"共|总|合计|全部|全年|有|收[到入]|实有|登记|支出|投入|到位")
 _LED_TO = re.compile(r"(?:[减增加]|调整|变更)(?:至|到|为)\s*$")
 _DUE = re.compile(r"(?<!供)应(?:到|收|拨|缴|付)")
@@ -43,6 +45,9 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The shares of one paragraph."""
     if "占" not in asking[0].line.flat:
         return
+    for match, run in parallel.runs(asking[0].line):
+        if {*run} <= {*asking} and parallel.of_shares(match, run):
+            yield from _in_order(run, scene)
     for fact in asking:
         if fact.role != "ratio" or fact.hedged or fact.sign:
             continue
@@ -51,6 +56,26 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             made = _share(fact, said, scene)
             if made is not None:
                 yield made
+
+
+def _in_order(run: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """国道 236 公里，省道 354 公里，县道 708 公里。上述三类分别占总里程的 10%、15%、30%: of as many figures right before as there are shares."""
+    first, count = run[0], len(run)
+    told = [one for one in reach(first, scene, _operand, count + 1) if not remainder(one)]
+    parts = [one for one in told if one.dim == told[-1].dim][-count:]
+    said = _SHARE.search(first.phrase)
+    base = _OF_LIST.search(first.phrase)
+    if len(parts) < count or said is None or any(one.hedged for one in (*parts, *run)) or told[-count:] != parts:
+        return
+    if len({(one.line.number, one.sentence) for one in parts}) > 1 or announced(first) not in {None, count}:
+        return
+    wholes = [one for one in told if one.dim == parts[0].dim and one not in parts]
+    whole = _whole(first, wholes, base["base"] if base is not None else "", parts)
+    if whole is None or whole.hedged or any(one.has("TOTAL") for one in parts):
+        return
+    for one, fact in zip(parts, run, strict=True):
+        evidence = [where(fact, one, whole), "part named", "base named", "whole matter"]
+        yield Statement("share", "A505", fact, [Binding("quotient", (one, whole))], evidence)
 
 
 def _share(fact: Fact, said: re.Match[str], scene: Scene) -> Statement | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed
-from jixiao.documents.audit.passage import repeats, where
+from jixiao.documents.audit.passage import in_order, repeats, where
 from jixiao.documents.audit.sources import sources_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import SPENDING
@@ -21,7 +21,19 @@ NOT_BASE = frozenset({"LEFT", "CUT"})
 _PLAIN_WORDS = re.compile(r"资金|经费|预算|项目|部分|执行|支出|使用|支付|拨付|的")
 """What a rate of money says of any money: without it there stands whose rate it is."""
 _ALL_FUNDS = frozenset({"可用", "全部", "合计", "总"})
+_DOING = re.compile(r"(?:完成|支付|到位|拨付|使用|执行|支出|实现|兑现|达成|落实)$")
 _ABOVE, _TWO, _MOST_PARTS = 8, 2, 3
+
+
+def by_its_name(stem: str, made: Statement) -> Statement:
+    """年初预算 926 万元，全年预算 1060 万元，全年预算执行率: of several bases that one whose name the rate repeats and no other has."""
+    name = _DOING.sub("", stem)
+    bases = {id(way.terms[1]): way.terms[1] for way in made.bindings if way.form == "quotient"}
+    called = [one for one in bases.values() if in_order(name, one.label)]
+    if len(name) > _TWO and len(bases) > 1 and len(called) == 1:
+        made.bindings = [way for way in made.bindings if way.form == "quotient" and way.terms[1] is called[0]]
+        made.evidence += ["base named"] if "base named" not in made.evidence else []
+    return made
 
 
 def far(fact: Fact, part: Fact, order: tuple[str, ...], *, exact: bool, scene: Scene) -> Statement | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.growth.distances import exact_limit
+from jixiao.documents.audit.growth.distances import floored
 from jixiao.documents.audit.operands import listed, remainder
 from jixiao.documents.audit.passage import label_of, repeats, where
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
@@ -33,7 +33,6 @@ _BASES = {
 """Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
 _DUE = re.compile(r"应(?:当)?(?:到位|到账|拨付|配套|收)")
 """What was to arrive is the base of what did."""
-_FLOOR = re.compile(r"(?:不[少低]于|≥)\s*$")
 """目标不少于 800 人次: a rate is counted from the 800, unless it only says that they were reached (100 %)."""
 _HUNDRED, _PAIR = 100, 2
 _IN_BRACKET = re.compile(r"[^,;:、。()]*\([^()]*\)[^,;:、。()]+")
@@ -299,9 +298,9 @@ def _made(fact: Fact, part: Fact, bases: list[Fact], evidence: list[str]) -> Sta
         return Statement(
             "division_by_zero", "A508", fact, [Binding("quotient", (part, base))], [where(fact, part, base), *evidence]
         )
-    floor = fact.value != _HUNDRED and _FLOOR.search(base.label) is not None
-    evidence = [*evidence, "common words"] if floor else evidence
-    bindings = [Binding("quotient", (part, exact_limit(one) if floor else one)) for one in bases[:3]]
+    floor = floored(fact, part, base)
+    evidence = [*evidence, "common words"] if floor is not base else evidence
+    bindings = [Binding("quotient", (part, floored(fact, part, one))) for one in bases[:3]]
     return Statement(
         "completion_rate",
         "A506",

@@ -11,7 +11,7 @@ from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.passage import in_order, planned, repeats, where
 from jixiao.documents.audit.points.answer_reader import answer
 from jixiao.documents.audit.rates import parallel
-from jixiao.documents.audit.rates.far_bases import NOT_BASE, called
+from jixiao.documents.audit.rates.far_bases import NOT_BASE, by_its_name, called
 from jixiao.documents.audit.rates.moved_rates import moved, portion
 from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, OF_ALL, from_phases
 from jixiao.documents.audit.rates.shares import counted_on, inside, phase_named, share
@@ -64,6 +64,9 @@ _CUT = re.compile(r"(?:节[约省支]|压[减缩])(?:了|资金|支出|成本|�
 _COUNTED_BY = re.compile(r"[按以用][^,;]+(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
 """控制率按实有数除以编制数计算得 91%: how a rate is counted stands between its name and its figure."""
 _TOGETHER = re.compile(r"\s*\(含(?:基本|比较|较)")
+_NAMED_TOGETHER = re.compile(
+    r"\([^()]*(?:满意|认可|支持|好|优|合格|知晓)[^()]*[+、和及与加][^()]*\)(?:为|是|达到?|:|\s)*$"
+)
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -107,6 +110,7 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
         of = _OF.search(label)
         if rate is not None:
             made = _named(fact, rate["stem"], stocks, scene)
+            made = made and by_its_name(rate["stem"].strip(","), made)
         elif of is not None:
             made = _completed(fact, of["base"], stocks, scene)
         elif _PLAIN_DONE.search(label):
@@ -220,7 +224,7 @@ def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement |
 
 def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -> Statement | None:
     """办结率, 合格率: the figure that carries the word of the rate, of the figure before it that it is counted from."""
-    if _TOGETHER.match(fact.line.flat, fact.end):
+    if _TOGETHER.match(fact.line.flat, fact.end) or _NAMED_TOGETHER.search(fact.gap):
         return None  # 满意率 95%（含基本满意）: the answers are told there
     core = stem[-2:]
     named = [one for one in stocks if any(word and (word in one.label or one.tail.startswith(word)) for word in words)]

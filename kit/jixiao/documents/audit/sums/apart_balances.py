@@ -34,6 +34,8 @@ from jixiao.documents.audit.sums.balances import (
     OPENED,
     RUNNING,
     VACANT,
+    accounts,
+    direction,
     paid,
     posts_and_staff,
     vacancy,
@@ -61,7 +63,7 @@ _DEBT = re.compile(r"负债|应付|借款|欠款")
 _GRANTED = re.compile(
     r"(?:本年|当年|今年|20\d\d年)[^。;]*(?:安排|下达|拨入|拨付到)|(?:上级|[中省市州县区]级?)(?:财政|部门)*下达"
 )
-_DUE = re.compile(r"应(?:当)?[到收拨缴付]")
+_DUE = re.compile(r"应(?:当)?[到收拨缴付](?!账款|款项|票据|利息)")
 """What was to come in did not come in by that."""
 _AGAINST = re.compile(r"(?:[与和同]|[比较])(?P<base>[^,;]*?)(?:相比|对比|比较|,|少|$)")
 _BOTH_WAYS = re.compile(r"收支|[增加]减|变[动化]|[收入增].*[支出减]")
@@ -145,12 +147,15 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
     told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]
     signs = tuple(_sign(one) for one in moved)
-    if not moved or 0 in signs or any(one.hedged or _DUE.search(one.label) for one in told):
+    loose = [0 if sign else direction(one) for one, sign in zip(moved, signs, strict=True)]
+    ways = accounts(start, moved, [sign or other for sign, other in zip(signs, loose, strict=True)])
+    if not ways or any(one.hedged or _DUE.search(one.label) for one in told):
         return None
     if left_over(fact) and -1 not in signs:
         return None  # what is left follows from what was spent, and that was not told
     evidence = [where(fact, *told), "base named", "whole matter"]
-    return Statement("difference", "A502", fact, [Binding("sum", (start, *moved), (1, *signs))], evidence)
+    evidence += ["several candidates"] if len(ways) > 1 or any(loose) else []
+    return Statement("difference", "A502", fact, ways, evidence)
 
 
 def _opened(fact: Fact, scene: Scene) -> Statement | None:
@@ -160,11 +165,11 @@ def _opened(fact: Fact, scene: Scene) -> Statement | None:
     moved = [one for one in told if one not in ends]
     if len(ends) != 1 or len(moved) < _TWO or any(one.hedged or _DUE.search(one.label) for one in told):
         return None
-    signs = tuple(-_sign(one) for one in moved)
-    if 0 in signs:
+    ways = accounts(ends[0], moved, tuple(-_sign(one) for one in moved))
+    if not ways:
         return None
-    evidence = [where(fact, *told), "base named", "whole matter"]
-    return Statement("difference", "A502", fact, [Binding("sum", (*ends, *moved), (1, *signs))], evidence)
+    evidence = [where(fact, *told), "base named", "whole matter", *(["several candidates"] if len(ways) > 1 else [])]
+    return Statement("difference", "A502", fact, ways, evidence)
 
 
 def _opening(fact: Fact, told: list[Fact]) -> Fact | None:
@@ -244,6 +249,8 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
     if len(plans) != 1:
         plans = [one for one in plans if one is told[0]]
     whole = plans[0] if plans else told[0]
+    if _STARTS.search(label_of(whole)) and _THERE.search(whole.label):
+        return None  # 年初余额 opens an account, whose movements were not all read
     rest = [one for one in told if one is not whole]
     if len(rest) > _TWO and rest[-1].has("TOTAL", "RUNNING") and all(done(one) for one in rest):
         rest = rest[-1:]  # 累计完成 88 公里 stands for what was done quarter by quarter

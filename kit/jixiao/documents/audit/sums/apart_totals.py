@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import points_kind, remainder
+from jixiao.documents.audit.operands import base_inside, points_kind, remainder
 from jixiao.documents.audit.passage import (
     ITEM,
     announced,
@@ -65,7 +65,9 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     if not _SPOKEN.search(asking[0].line.flat):
         return
     for fact in asking:
-        if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
+        if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or base_inside(fact):
+            continue
+        if fact.gap_start > fact.clause:
             continue  # 90 人合计 180 万元 is the total of its own clause
         strong = _strong(fact)
         if strong or _weak(fact):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.operands import base_inside
 from jixiao.documents.audit.passage import begins_list, moves, said_numbers
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, TAKEN_OUT, closure, crossed, each, overlaps
@@ -46,7 +47,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     if len(line.facts) <= _TWO:
         return
     for fact in line.facts:
-        if fact.role != "stock" or fact.hedged or fact.has("COMPARE"):
+        if fact.role != "stock" or fact.hedged or fact.has("COMPARE") or base_inside(fact):
             continue
         if fact.index and fact.gap.strip(" ,、;和及与") and _summed(line.facts[fact.index - 1], fact):
             yield from _behind_parts(line, fact)

@@ -10,11 +10,24 @@ import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind, remainder
-from jixiao.documents.audit.passage import done, moves, planned
+from jixiao.documents.audit.passage import done, moves, planned, repeats
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS, EXCEPT, closure, cut_off, each, goes_on, overlaps
+from jixiao.documents.audit.sums.closure import (
+    CLASSIFIERS,
+    EXCEPT,
+    closure,
+    counts_others,
+    cut_off,
+    each,
+    goes_on,
+    halved,
+    loose,
+    overlaps,
+    rest_behind,
+    subset,
+)
 from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, signs
-from jixiao.documents.facts.lexicon import DIVIDES_BY, halves, partition
+from jixiao.documents.facts.lexicon import DIVIDES_BY, partition
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -24,7 +37,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _OPENER = re.compile(
-    rf"{DIVIDES_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量|\))|分(?<![得评总打部\d]分)为|组成|具体(?:[为是有]|包括)|:|\("
+    rf"{DIVIDES_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|(?:主要)?(?:系|是|为|由|因|由于|原因[是为])(?=[^。;]*(?:所致|引起|形成|造成|导致|相抵))|原因[是为]|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量|\))|分(?<![得评总打部\d]分)为|组成|具体(?:[为是有]|包括)|:|\("
 )
 _BY = re.compile(r"按|从|分(?!别|为)")
 _ALWAYS = re.compile(r"[按从分由]|全部|其中|包括|包含|组成")
@@ -38,7 +51,6 @@ _CAPITAL = re.compile(r"[A-Z]")
 _ALTERNATIVES, _PAIR = 4, 2
 _RUNG = re.compile(r"以[上下]")
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
-_NOUN = re.compile(r"[\u4e00-\u9fff]+")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
 _NUMBERED = re.compile(r"(?:指标|目标|项目|任务|措施|问题)\s?\d{0,2}\s*$")
 """指标 7： — the colon behind the number of an item opens no list."""
@@ -234,7 +246,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             cuts.append(len(found))
         if found and (cuts[-1:] == [1] or _next_matter(fact, found)):
             break
-        if found and (line.flat[found[-1].end : fact.start].lstrip().startswith(":") or _subset(fact, found)):
+        if found and (line.flat[found[-1].end : fact.start].lstrip().startswith(":") or subset(fact, found)):
             break
         if found:
             rank = 3 if fact.scope != found[-1].scope else 2 if "," in line.between(found[-1], fact) else 1
@@ -246,13 +258,15 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
 
 
 def _next_matter(fact: Fact, found: list[Fact]) -> bool:
-    """产出指标 8 个，其中完成 7 个；效益指标 5 个，完成 5 个: behind a semicolon a new thing, where one verb told what was done of the first."""
-    return (
-        fact.scope != found[0].scope
-        and len(found) == 1
-        and bool(_PURE.match(found[0].name))
-        and not _PURE.match(fact.name)
-    )
+    """产出指标 8 个，其中完成 7 个；效益指标 5 个，完成 5 个: behind a semicolon a new thing, where one verb told what was done of the first;
+    水库 15 座，其中小型 11 座；加固 9 座，其中小型 7 座: one that is divided as the whole was.
+    """
+    if fact.scope == found[0].scope or len(found) > 1:
+        return False
+    if _PURE.match(found[0].name) and not _PURE.match(fact.name):
+        return True
+    following = fact.line.facts[fact.index + 1 : fact.index + _PAIR]
+    return any(one.scope == fact.scope and one.has("OPEN") and repeats(found[0].name, one.name) for one in following)
 
 
 def _kind(fact: Fact) -> str:
@@ -268,13 +282,6 @@ def _other_points(fact: Fact, like: Fact, *, first: bool) -> bool:
         return False
     off = points_kind(fact) == "off"
     return off != (points_kind(like) == "off") and (off or not first)
-
-
-def _subset(fact: Fact, found: list[Fact]) -> bool:
-    """呼入电话 … 呼入电话接通量: a name that begins with that of an earlier part is a part of that part."""
-    name = fact.name
-    names = {one.name for one in found} if len(name) > _PAIR else ()
-    return any(name[:end] in names for end in range(_PAIR, len(name)))
 
 
 def _attribute(fact: Fact, last: Fact) -> bool:
@@ -338,7 +345,7 @@ def _sum(
         overlaps(one) or (one.dim == head.dim and each(one)) for one in told
     ):
         return
-    if _names(head, parts) or _WITHIN.search(line.flat, parts[-1].end, line.sentences[parts[-1].sentence][1]):
+    if counts_others(head, parts) or _WITHIN.search(line.flat, parts[-1].end, line.sentences[parts[-1].sentence][1]):
         return
     if head.dim in _SPANS and any(map(done, parts)) and any(map(planned, parts)):
         return  # 其中一段计划 100 天，实际 104 天: a plan and what was done of it
@@ -352,9 +359,11 @@ def _sum(
         and not partition([p.label + p.tail for p in parts])
     ):
         ways = [parts[: cuts[0]], *ways]
-    if _halved(head, parts):
+    if halved(head, parts):
         ways = [parts[:_PAIR], *ways]
     bindings = [Binding("sum", tuple(way), signs(head, way)) for way in ways[: 2 * _ALTERNATIVES] if len(way) > 1]
+    if (rest := rest_behind(head, parts)) is not None:
+        bindings.append(Binding("sum", (*parts, rest)))
     if len(mixed) > len(parts):
         bindings.append(Binding("sum", tuple(mixed)))
     if not bindings:
@@ -363,12 +372,16 @@ def _sum(
     evidence = ["one sentence" if head.sentence == chosen[0].sentence else "next sentence"]
     evidence.append("implicit" if word in {"用于", "含"} or side else "announced")
     evidence += ["own bracket"] if word == "(" else []
+    if head.role == "change" and {*bindings[0].signs} == {1, -1}:
+        evidence.append("whole matter")  # 减少 8 人，系招录 11 人、退休 19 人所致
     if _BY.match(word) and sum(_RUNG.search(one.label + one.tail[:2]) is not None for one in chosen) > 1:
         return  # 60 岁以上 and 80 岁以上: one holds the other
     closed_by = closure(head, chosen, between)
     if _BY.match(word) and "open" not in closed_by:  # 按职称分: each belongs to one of them
         closed_by = [*(one for one in closed_by if one != "overlapping"), "partition", "common words"]
     evidence += dict.fromkeys(closed_by)
+    if word != ":" and loose(parts, cuts) and not {"partition", "rest named", "one frame"} & {*closed_by}:
+        evidence.append("several candidates")
     if (
         cut_off(line, chosen[-1])
         or _REMAINDER.search(line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]])
@@ -378,20 +391,8 @@ def _sum(
     yield Statement("sum_parts_total", "A501", head, bindings, evidence, word == "其中" and _one_of_two(head))
 
 
-def _names(head: Fact, parts: list[Fact]) -> bool:
-    """覆盖 3 个乡镇，其中东镇 4 个、西镇 2 个、南乡 2 个: as many parts as the head counts, each called by its noun, count something else there."""
-    noun = _NOUN.match(head.tail) if head.value == len(parts) else None
-    return noun is not None and all(one.name[-1:] in {*noun[0]} for one in parts)
-
-
 def _one_of_two(head: Fact) -> bool:
     """在编 15 人、合同制 21 人，其中高级工 9 人: nothing says whether of the last or of both."""
     last = head.line.facts[head.index - 1] if head.index else head
     alike = last is not head and last.dim == head.dim and _letter(last) == _letter(head)
     return alike and head.line.between(last, head).startswith("、")
-
-
-def _halved(head: Fact, parts: list[Fact]) -> bool:
-    """住校生 1127 人，走读生 719 人，教职工 132 人: two that leave nothing of the whole, and another matter."""
-    labels = [part.label for part in parts]
-    return head.dim != "money" and len(parts) > _PAIR and halves(labels[0], labels[1]) and not partition(labels)

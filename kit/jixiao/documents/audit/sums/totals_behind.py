@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import points_kind
+from jixiao.documents.audit.operands import base_inside, points_kind
 from jixiao.documents.audit.passage import moves
 from jixiao.documents.audit.prices import tiers
 from jixiao.documents.audit.statement import Binding, Statement
@@ -40,7 +40,11 @@ _SOURCES = BUDGETS | {"GIVEN", "ARRIVED", "INCOME", "CARRY", "ADD"}
 
 def closed(line: Line, total: Fact) -> Iterator[Statement]:
     """A total behind its parts, in its sentence or, where its sentence begins with the word, in the one before."""
-    if total.role not in {"stock", "score", "change"} or (total.has("OPEN") and not _MADE_UP.match(total.gap)):
+    if (
+        total.role not in {"stock", "score", "change"}
+        or base_inside(total)
+        or (total.has("OPEN") and not _MADE_UP.match(total.gap))
+    ):
         return
     edge = max(total.clause, total.gap_start)
     label = line.flat[edge : total.start]
@@ -172,4 +176,7 @@ def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
         ]
         return tuple(both) if min(both) < 0 < max(both) else ()
     own = head.sign or 1
+    turned = [part.sign or moves(part) for part in parts]
+    if {*turned} == {1, -1}:
+        return tuple(own * one for one in turned)  # 净减 8 人，系新招录 11 人、退休 19 人所致
     return tuple(own * (part.sign or (-1 if _LEAVING.search(part.label) else 1)) for part in parts)
