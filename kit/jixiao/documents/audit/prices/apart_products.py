@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import Constant
 from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, repeats, told_in, where
 from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices.outcomes import only_some
 from jixiao.documents.audit.prices.unit_costs import of_a_price
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -73,6 +74,8 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     prices = [one for one in prices if part(one) == part(fact)] or prices
     prices = _of_name(fact, prices)
     if len(prices) != 1 or prices[0].hedged or per.capped(prices[0]):
+        return None
+    if fact.dim != "money" and only_some(prices[0], fact):
         return None
     factors = _factors(fact, prices[0], told)
     told_last = max((prices[0], *(one for one in factors if not isinstance(one, Constant))), key=attrgetter("spot"))

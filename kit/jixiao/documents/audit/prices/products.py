@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import Constant, inclusive
 from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices.outcomes import only_some
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -86,7 +87,7 @@ def product(fact: Fact) -> Statement | None:
         return None  # 已按 70% 拨付 84 万元
     if any(one.role == "stock" and one.dim == fact.dim for one in between) or (inner is None and inclusive(fact)):
         return None
-    if per.capped(price):
+    if per.capped(price) or (fact.dim != "money" and only_some(price, fact)):
         return None
     if _a_mean(price) and not (_WHOLE.search(fact.label) or _of_its_span(fact)):
         return None
