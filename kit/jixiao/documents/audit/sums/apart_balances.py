@@ -27,6 +27,7 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums import pending
 from jixiao.documents.audit.sums.balances import (
     AVAILABLE,
     CLOSING,
@@ -71,7 +72,7 @@ _TWO = 2
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The balances of one paragraph."""
     for fact in asking:
-        if fact.hedged or fact.depth or fact.dim in {"ratio", "points", "分"}:
+        if fact.hedged or fact.depth or fact.dim in {"ratio", "points", "分"} or pending.waits(fact):
             continue
         made = None
         if fact.role == "change" and _NET.search(fact.gap):
