@@ -47,7 +47,7 @@ from jixiao.documents.audit.sums import (
 from jixiao.documents.audit.table_grid import small_tables
 from jixiao.documents.audit.tabular import grids, lettered, table_text, table_totals, tables
 from jixiao.documents.audit.tabular.forms import table_claims
-from jixiao.documents.audit.time import courses, event_order, periods, sequences, terms, timeline
+from jixiao.documents.audit.time import courses, due_days, event_order, periods, sequences, terms, timeline
 from jixiao.documents.facts import lines
 from jixiao.model.findings import Claim, Finding
 from jixiao.text import lazy_re as re
@@ -113,6 +113,7 @@ CLAIMS = (
     periods.claims,
     timeline.claims,
     terms.claims,
+    due_days.claims,
     event_order.claims,
     courses.claims,
     sequences.claims,
