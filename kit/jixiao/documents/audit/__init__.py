@@ -9,7 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import formulas, near_misses, remaining, remaining_products
-from jixiao.documents.audit.agreement import agreements, bounds, units
+from jixiao.documents.audit.agreement import agreements, bounds, picks, units
 from jixiao.documents.audit.agreement.across import once
 from jixiao.documents.audit.agreement.consistency import disagreements
 from jixiao.documents.audit.counting import appositions, counted_lines, counts
@@ -126,6 +126,7 @@ OF_FIGURES = (
     units.claims,
     conversions.claims,
     agreements.claims,
+    picks.claims,
     trends.claims,
     splits.claims,
 )

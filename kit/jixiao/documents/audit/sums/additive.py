@@ -24,8 +24,9 @@ _OFFER = re.compile(
 """三家报价分别为 …: each of them is a value of one and the same thing."""
 _WHO = frozenset({"人", "户", "家", "个", "所", "村", "单位"})
 _COMES_AGAIN = re.compile(
-    r"[一二三四]季度|[上下]半年|[春秋]季(?:学期)?|[上下]学期|(?<!\d)(?:1[0-2]|[1-9])月|20\d\d年|第[一二三四]批|[上中下]旬"
+    r"[一二三四]季度|[上下]半年|[春秋]季(?:学期)?|[上下]学期|(?<!\d)(?:1[0-2]|[1-9])月|20\d\d年|[上中下]旬"
 )
+_IN_TURNS = re.compile(r"第[一二三四]批")
 _TOGETHER = re.compile(r"合共|共计|合计|总计|总共|小计|相加|之和")
 _STANDS = re.compile(r"[\u4e00-\u9fff]{2}(?:总数|总量|总人数|总户数|保有量|存量|总规模)[^,。;]*$")
 
@@ -54,7 +55,9 @@ def _comes_again(total: Fact, parts: Sequence[Fact]) -> bool:
     """
     if total.dim not in _WHO or _TOGETHER.search(total.label):
         return False
-    return all(_COMES_AGAIN.search(one.label) for one in parts) and not any(map(moves, parts))
+    turns = total.dim in {"人", "户"} and all(_IN_TURNS.search(one.label) for one in parts)
+    again = turns or all(_COMES_AGAIN.search(one.label) for one in parts)
+    return again and not any(map(moves, parts))
 
 
 def _was_there(total: Fact, parts: Sequence[Fact]) -> bool:
