@@ -28,6 +28,7 @@ from jixiao.documents.audit.passage import (
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums import pending
+from jixiao.documents.audit.sums.accounts import either_way, moves_account
 from jixiao.documents.audit.sums.balances import (
     AVAILABLE,
     CLOSING,
@@ -144,11 +145,14 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
     before = [one for one in told[: told.index(start)] if _sign(one)]
     told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]
-    signs = tuple(_sign(one) for one in moved)
-    if not moved or 0 in signs or any(one.hedged or _DUE.search(one.label) for one in told):
+    account = label_of(start) + label_of(fact)
+    signs = tuple(moves_account(label_of(one), account) or _sign(one) for one in moved)
+    if not moved or any(one.hedged or _DUE.search(one.label) for one in told):
         return None
     if left_over(fact) and -1 not in signs:
         return None  # what is left follows from what was spent, and that was not told
+    if 0 in signs:
+        return either_way(fact, start, moved, signs)
     evidence = [where(fact, *told), "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", (start, *moved), (1, *signs))], evidence)
 

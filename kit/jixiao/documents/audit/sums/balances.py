@@ -8,6 +8,7 @@ from jixiao.documents.audit.operands import listed
 from jixiao.documents.audit.passage import moves, sign_of, where
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.accounts import either_way, moves_account
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -102,16 +103,19 @@ def closing(fact: Fact, *, rest: bool = False) -> Statement | None:
         return None  # a plan of the year's beginning opens no account
     at = opening if opening is not None else len(own) - 1  # the first figure, where none is called the opening one
     moved = [one for i, one in enumerate(own) if i < at or (i > at and _direction(one) and one.role == "stock")][::-1]
-    signs = tuple(_direction(one) for one in moved)
+    account = own[at].label + fact.label if named else ""
+    signs = tuple(moves_account(one.label, account) or _direction(one) for one in moved)
     if (
         not moved
         or (len(moved) < _TWO and not (named and at))
-        or 0 in signs
+        or (0 in signs and not named)
         or fact.hedged
         or any(listed(one) for one in (own[at], *moved))
         or RUNNING.search(fact.label)
     ):
         return None
+    if 0 in signs:
+        return either_way(fact, own[at], moved, signs)
     terms = (own[at], *moved)
     evidence = [
         where(fact, *terms),
