@@ -9,7 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import formulas, near_misses, remaining, remaining_products
-from jixiao.documents.audit.agreement import agreements, bounds, units
+from jixiao.documents.audit.agreement import agreements, bounds, picks, units
 from jixiao.documents.audit.agreement.across import once
 from jixiao.documents.audit.agreement.consistency import disagreements
 from jixiao.documents.audit.counting import appositions, counted_lines, counts
@@ -24,6 +24,7 @@ from jixiao.documents.audit.prices import (
     conversions,
     daily,
     means,
+    outcomes,
     products,
     tiers,
     unit_costs,
@@ -46,7 +47,7 @@ from jixiao.documents.audit.sums import (
 from jixiao.documents.audit.table_grid import small_tables
 from jixiao.documents.audit.tabular import grids, lettered, table_text, table_totals, tables
 from jixiao.documents.audit.tabular.forms import table_claims
-from jixiao.documents.audit.time import courses, event_order, periods, sequences, terms, timeline
+from jixiao.documents.audit.time import courses, due_days, event_order, periods, sequences, terms, timeline
 from jixiao.documents.facts import lines
 from jixiao.model.findings import Claim, Finding
 from jixiao.text import lazy_re as re
@@ -73,6 +74,7 @@ PROPOSALS = (
     tiers.propose,
     bands.propose,
     daily.propose,
+    outcomes.of_sentence,
     answers.propose,
     scores.propose,
     deductions.propose,
@@ -92,6 +94,7 @@ APART = (
     apart_changes.propose,
     years_apart.propose,
     apart_products.propose,
+    outcomes.propose,
     charges.apart,
     unit_costs.apart,
     means.apart,
@@ -110,6 +113,7 @@ CLAIMS = (
     periods.claims,
     timeline.claims,
     terms.claims,
+    due_days.claims,
     event_order.claims,
     courses.claims,
     sequences.claims,
@@ -122,6 +126,7 @@ OF_FIGURES = (
     units.claims,
     conversions.claims,
     agreements.claims,
+    picks.claims,
     trends.claims,
     splits.claims,
 )

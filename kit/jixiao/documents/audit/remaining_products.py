@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import inclusive
 from jixiao.documents.audit.passage import level, part, where
 from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices.groups import spread
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -40,6 +41,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             continue
         told = _passage(fact, scene)
         numbers = [one for one in told if one.dim not in _NO_NUMBER and one.role == "stock"]
+        if any(spread(one, ()) is not one for one in numbers):
+            continue  # 甲校、乙校各配 24 台: not so many in all
         if numbers and len(told) <= len(numbers) + 1 <= _THREE and level(told) == told:
             yield from (_amount if fact.role == "stock" else _mean)(fact, told, numbers)
 

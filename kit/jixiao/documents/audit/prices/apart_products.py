@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import Constant
 from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, repeats, told_in, where
 from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices.groups import adjusts, covered, spread, together
+from jixiao.documents.audit.prices.outcomes import only_some
 from jixiao.documents.audit.prices.unit_costs import of_a_price
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -58,7 +60,12 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
 def _priced(fact: Fact, scene: Scene, least: int = 1) -> list[Fact]:
     """The numbers, amounts and prices that were told before a figure, at one level."""
     return level(
-        reach(fact, scene, lambda one: one.role in {"stock", "price"} and one.dim not in {"ratio", "points"}, least)
+        reach(
+            fact,
+            scene,
+            lambda one: (one.role in {"stock", "price"} or adjusts(one)) and one.dim not in {"ratio", "points"},
+            least,
+        )
     )
 
 
@@ -73,6 +80,8 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     prices = [one for one in prices if part(one) == part(fact)] or prices
     prices = _of_name(fact, prices)
     if len(prices) != 1 or prices[0].hedged or per.capped(prices[0]):
+        return None
+    if fact.dim != "money" and only_some(prices[0], fact):
         return None
     factors = _factors(fact, prices[0], told)
     told_last = max((prices[0], *(one for one in factors if not isinstance(one, Constant))), key=attrgetter("spot"))
@@ -128,12 +137,20 @@ def _factors(fact: Fact, price: Fact, told: list[Fact]) -> list[Fact]:
         beside = beside or own
         return beside if len(beside) == 1 and beside[0].dim not in per.TIMES else []
     found: list[Fact] = []
-    for unit in units:
+    terms: set[str] = set()
+    for unit in sorted(units, key=lambda one: one in per.SPANS):
+        if unit in terms:
+            continue
         named = [one.fact for one in per.factor(unit, fact, own, text) if one.named]
         named = [one for one in named if unit not in per.YEARS or one.value != 1]  # each year, and there is one
-        named = named if len(named) == 1 else [one for one in named if part(one) == part(price)]
+        groups = together(named, fact)
+        terms |= covered(named) if groups else set()
+        named = named if len(named) == 1 else [groups] if groups else [one for one in named if part(one) == part(price)]
         if len(named) == 1:
-            found += named
+            often = spread(named[0], units)
+            if often is None:
+                return []
+            found.append(often)
         elif unit not in per.YEARS or per.of_part_of_a_year(text):
             return []
     if per.spanned(price) and {*units} <= {*per.SPANS}:  # 月工资 2200 元: of so many, whom nothing else tells

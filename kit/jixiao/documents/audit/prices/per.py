@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.operands import Constant, constant
 from jixiao.documents.audit.passage import done, label_of, planned, repeats
+from jixiao.documents.audit.prices.groups import adjusted, adjusts, moved_by
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.lexicon import EACH_OF, FROM, NOUN, SINGLE
 from jixiao.text import lazy_re as re
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _EACH = re.compile(
-    r"每一?(?:人口)?(?P<each>平方米|平方公里|立方米|公里|千米|公斤|千克|床日|人日|人天|台班|学期|学年|工日|公顷|季度|小时|课时|人次|车次|场次|班次|个月|个(?:(?!每)[\u4e00-\u9fff]){1,2}|[\u4e00-\u9fff])"
-    rf"|(?<![各全所\d个])(?P<mean>{EACH_OF}|[月日年次场期])均(?!衡|等|匀|有|不|已)"
+    r"每一?(?:人口)?(?P<each>半年|平方米|平方公里|立方米|公里|千米|公斤|千克|床日|人日|人天|台班|学期|学年|工日|公顷|季度|小时|课时|人次|车次|场次|班次|个月|个(?:(?!每)[\u4e00-\u9fff]){1,2}|[\u4e00-\u9fff])"
+    rf"|(?<![各全所半学\d个])(?P<mean>{EACH_OF}|[月日年次场期])均(?!衡|等|匀|有|不|已)"
     r"|平均(?P<group>班)额"
     r"|一(?P<one>个[\u4e00-\u9fff]{1,2}|[名户亩台辆件座场期人间套])(?=平均)"
     rf"|(?<![全本当\d])(?P<monthly>月)(?=(?:{EACH_OF})均)"
@@ -31,7 +32,7 @@ _EACH = re.compile(
 )
 _SLASH = re.compile(r"\s*[/·]\s*(?P<unit>平方米|立方米|公里|公斤|人次|个月|学期|[\u4e00-\u9fff])")
 SPANS = {
-    "月": ("个月",), "个月": ("个月",), "天": ("天",), "日": ("天", "日"), "季度": ("个季度", "季度"), "学期": ("个", "学期"), "周": ("周",),
+    "月": ("个月",), "个月": ("个月",), "天": ("天",), "日": ("天", "日"), "季度": ("个季度", "季度"), "学期": ("个", "学期"), "半年": ("个半年",), "周": ("周",),
     "小时": ("小时",), "课时": ("课时", "学时"), "次": ("次", "人次", "车次"), "期": ("期",), "场": ("场",), "年": (), "学年": (),
 }  # fmt: skip
 _TWELVE, _TAIL, _NEAR, _TWO = 12, 4, 6, 2
@@ -57,6 +58,11 @@ _YEARS = re.compile(
 _SINCE = re.compile(r"(?P<first>(?:19|20)\d\d)年?(?:至|到|[-—~]+)(?P<last>(?:19|20)\d\d)年")
 _WORDS = re.compile(r"(?<![第初本每])(?P<number>[两二三四五六七八九十]{1,2})个?(?P<unit>学期|月|季度|周|天|期|次|场)")
 _TERM = re.compile(r"[春秋上下本该](?:季|半年)?学期")
+_BOTH_TERMS = {
+    "学期": re.compile(r"春季?(?:学期)?[、和及与]?秋季?(?:[两二]个?)?季?学期|上(?:学期)?[、和及与]下学期"),
+    "半年": re.compile(r"上(?:半年)?[、和及与]下半年"),
+}
+"""春、秋两季学期, 上、下半年: two terms of a year that one word names."""
 _IN_WORDS = re.compile(
     r"(?<![第初本每十百千])(?P<number>[两二三四五六七八九]|十[一二三四五六七八九]?)(?P<word>[个名位人家所辆台间户条])"
 )
@@ -131,6 +137,8 @@ def factor(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool = 
     if unit in SPANS:
         return _span(unit, target, own, text, days=days)
     named = [one for one in own if answers(one, unit)]
+    if len(named) > 1 and (set_right := adjusted(named, target)) is not named:
+        return [Factor(one, named=True) for one in set_right]
     if named:
         own = (
             [one for one in named if unit in _MARK.split(one.label[-_NEAR:])[-1] + _MARK.split(one.tail[:_TAIL])[0]]
@@ -220,9 +228,12 @@ def _said(unit: str, text: str) -> int | None:
     found = [one for one in _WORDS.finditer(text) if one["unit"] in {unit, unit.removeprefix("个")}]
     if len(found) == 1:
         return chinese_number(found[0]["number"])
-    terms = {*_TERM.findall(text)} if unit == "学期" else set()
-    if len(terms) == 1 or (terms and len(terms - {"本学期", "该学期"}) == 1):
-        return 1
+    both = _BOTH_TERMS.get(unit)
+    if both is not None and both.search(text):
+        return 2
+    if unit == "学期" and (terms := {*_TERM.findall(text)}):
+        terms = terms - {"本学期", "该学期"} or terms
+        return len(terms) if len(terms) <= _TWO else None
     periods = list(_PERIOD.finditer(text)) if unit in {"月", "个月"} else []
     if len(periods) != 1:
         return None
@@ -337,9 +348,9 @@ def spoken(target: Fact) -> str:
     return target.line.flat[target.line.sentences[target.sentence][0] : target.end + min(_TAIL, len(target.tail))]
 
 
-def in_part(target: Fact) -> bool:
+def in_part(target: Fact, *, adjusted: bool = False) -> bool:
     """分两次发放，首次发放 14.4 万元; 核减 0.1 万亩, 其中 2 座 …, 日处理 1.2 万吨: whether only a part of what was told was paid, or a number
-    of its scope is taken out of another, or is one of every day.
+    of its scope is taken out of another, or is one of every day. `adjusted` numbers are read by the caller.
     """
     start = target.line.sentences[target.sentence][0]
     if SPREAD.search(target.line.flat, start, target.start):
@@ -349,6 +360,8 @@ def in_part(target: Fact) -> bool:
     own = [
         one for one in before(target) if one.scope == target.scope and one.role == "stock" and one.dim not in _UNPRICED
     ]
+    if adjusted:
+        own = [one for one in own if not (moved_by(one) and sum(other.dim == one.dim for other in own) > 1)]
     return any(_EXCEPTED.search(one.label) or _BY_SPAN.search(one.label) for one in own)
 
 
@@ -359,6 +372,7 @@ def counted(target: Fact, told: Iterable[Fact] | None = None) -> list[Fact]:
         for one in (before(target) if told is None else told)
         if (
             one.role == "stock"
+            or adjusts(one)
             or (one.role == "price" and (one.dim in TIMES or (one.dim == "人" and {*units(one)} <= {*SPANS})))
         )
         and one.dim not in _UNPRICED

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit import operands
 from jixiao.documents.audit.passage import MOST, done, level, moves, planned, reach, repeats, told_in, where
 from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices.groups import together
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import JOINERS, SINGLE
@@ -208,6 +209,8 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
     for unit in units:
         found = [one for one in per.factor(unit, fact, counts, text, days=True) if one.named]
         chosen = _chosen([one.fact for one in found], text + fact.label)
+        groups = together(chosen, amounts[0]) if len(amounts) == 1 else None
+        chosen = chosen if groups is None else [groups]
         assumed = any(isinstance(one, operands.Constant) for one in chosen)
         if not chosen or (assumed and per.unsure(unit, fact, scene)):
             return None
@@ -278,7 +281,7 @@ def _of_periods(found: list[Fact]) -> list[Fact]:
     """上半年 432 万吨，下半年 504 万吨，全年月均 78 万吨: the parts of a year together."""
     for names in _PERIODS:
         if len(found) == len(names) and all(name in one.label for name, one in zip(names, found, strict=True)):
-            return [_sum(found)]
+            return [operands.summed(found)]
     return []
 
 
@@ -292,15 +295,7 @@ def _together(fact: Fact, found: list[Fact]) -> list[Fact]:
         return []
     words = fact.line.flat[run[-1].end : fact.start]
     own = [one for one in run if repeats(_GENERAL.sub("", one.label).strip("、和及与")[-_NAME:], words)]
-    return [] if 0 < len(own) < len(run) else [_sum(run)]
-
-
-def _sum(found: list[Fact]) -> operands.Constant:
-    made = operands.constant(found[-1], sum(one.base for one in found), found[0].dim)
-    made.said = f"({'+'.join(one.printed for one in found)})"
-    made.base, made.dim = made.value, found[0].dim
-    made.slack = sum((one.slack for one in found), made.slack)
-    return made
+    return [] if 0 < len(own) < len(run) else [operands.summed(run)]
 
 
 def _amounts(fact: Fact, found: list[Fact]) -> list[Fact]:

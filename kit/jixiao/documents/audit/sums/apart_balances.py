@@ -28,6 +28,8 @@ from jixiao.documents.audit.passage import (
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.sources import sources_of
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums import pending
+from jixiao.documents.audit.sums.accounts import moves_account
 from jixiao.documents.audit.sums.balances import (
     AVAILABLE,
     CLOSING,
@@ -74,7 +76,7 @@ _TWO = 2
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The balances of one paragraph."""
     for fact in asking:
-        if fact.hedged or fact.depth or fact.dim in {"ratio", "points", "分"}:
+        if fact.hedged or fact.depth or fact.dim in {"ratio", "points", "分"} or pending.waits(fact):
             continue
         made = None
         if fact.role == "change" and _NET.search(fact.gap):
@@ -146,7 +148,8 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
     before = [one for one in told[: told.index(start)] if _sign(one)]
     told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]
-    signs = tuple(_sign(one) for one in moved)
+    account = label_of(start) + label_of(fact)
+    signs = tuple(moves_account(label_of(one), account) or _sign(one) for one in moved)
     loose = [0 if sign else direction(one) for one, sign in zip(moved, signs, strict=True)]
     ways = accounts(start, moved, [sign or other for sign, other in zip(signs, loose, strict=True)])
     if not ways or any(one.hedged or _DUE.search(one.label) for one in told):

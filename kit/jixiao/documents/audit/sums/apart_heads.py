@@ -27,6 +27,7 @@ _HEAD = re.compile(
 )
 _OPENS = re.compile(r"其中|包括|分别|具体|分布|构成|组成|明细|如下|分[为成]|按|从[^,。]*看|一是|第一|:")
 _BEGINS = re.compile(r"\s*(?:其中|包括|分别|具体)")
+_PARTED = re.compile(r"其中|包括|构成|组成")
 _DIVIDED = re.compile(r"分布|构成|组成|分[为成]|分类|按[^,。]*分")
 _DIVIDES = re.compile(rf"(?:^|。)\s*(?:{DIVIDES_BY}|从[^,。;:\d]+看[,:])")
 _NOTHING_LEFT = re.compile(
@@ -75,7 +76,28 @@ def _next_list(line: Line, scene: Scene) -> list[Fact]:
     own = [one for one in below.facts[:_MOST] if one.role == "stock" and not one.depth]
     kinds = {one.dim: [other for other in own if other.dim == one.dim] for one in own}
     lists = [rows for rows in kinds.values() if len(rows) > _PAIR and all(one.name for one in rows)]
-    return [one for rows in lists for one in rows if rows[0].sentence == rows[-1].sentence]
+    alone = [rows for rows in lists if rows[0].sentence == rows[-1].sentence]
+    return [one for rows in alone for one in (*rows, *_goes_on(rows, scene))]
+
+
+def _goes_on(rows: list[Fact], scene: Scene) -> list[Fact]:
+    """中央安排 1500 万元，省级安排 480 万元，市级安排 180 万元。⏎县级安排 300 万元: a paragraph that begins with more members of the list above it."""
+    found: list[Fact] = []
+    for line in scene.below(rows[-1].line, _LINES):
+        own = [one for one in line.facts[:_MOST] if one.dim == rows[0].dim and one.sentence == line.facts[0].sentence]
+        own = [one for one in own if one.role == "stock" and not one.depth and not STRONG.search(one.label)]
+        if line.is_cell or not own or not _more_of(rows, own):
+            break
+        found += own
+    return found
+
+
+def _more_of(rows: list[Fact], own: list[Fact]) -> bool:
+    """Whether figures are named in the frame of a list: 其余, by the words that end all its names, or with them as parts of one whole."""
+    ends = {one.label.rstrip("为共是有:计")[-_PAIR:] for one in rows}
+    alike = len(ends) == 1 and {one.label.rstrip("为共是有:计")[-_PAIR:] for one in own} == ends
+    rest = len(own) == 1 and (_LAST.match(own[0].label) or _OTHERS.search(own[0].label)) is not None
+    return alike or rest or (partition([one.label for one in rows]) and partition([one.label for one in (*rows, *own)]))
 
 
 def _first(line: Line) -> Fact | None:
@@ -225,7 +247,9 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
     if not (opened or apart or listed) and not (alike and _HEAD.search(head.label)):
         return
     summed = all("累计" in one.label for one in rows)
-    if _sibling(head, rows) or _runs_on(rows if counted else [head, *rows], head, summed=summed):
+    if (not _PARTED.search(between) and _sibling(head, rows)) or _runs_on(
+        rows if counted else [head, *rows], head, summed=summed
+    ):
         return
     evidence = [where(head, *rows), "announced" if opened else "implicit", *closure(head, rows, between)]
     if _DIVIDED.search(between) and "partition" not in evidence:

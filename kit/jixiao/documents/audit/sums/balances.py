@@ -9,6 +9,7 @@ from jixiao.documents.audit.operands import listed
 from jixiao.documents.audit.passage import moves, sign_of, where
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.accounts import moves_account
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -114,10 +115,12 @@ def closing(fact: Fact, *, rest: bool = False) -> Statement | None:
         return None  # a plan of the year's beginning opens no account
     at = opening if opening is not None else len(own) - 1  # the first figure, where none is called the opening one
     moved = [one for i, one in enumerate(own) if i < at or (i > at and direction(one) and one.role == "stock")][::-1]
-    signs = tuple(direction(one) for one in moved)
+    account = own[at].label + fact.label if named else ""
+    signs = tuple(moves_account(one.label, account) or direction(one) for one in moved)
     if (
         not moved
         or (len(moved) < _TWO and not (named and at))
+        or (0 in signs and not named)
         or fact.hedged
         or any(listed(one) for one in (own[at], *moved))
         or RUNNING.search(fact.label)
@@ -137,15 +140,13 @@ def accounts(opening: Fact, moved: list[Fact], signs: Sequence[int]) -> list[Bin
     choices: list[tuple[int, ...]] = []
     for one, sign in zip(moved, signs, strict=True):
         cost = _COST.search(one.label)
-        if _BESIDE.match(one.gap) or (cost is not None and cost[0] not in opening.label):
+        if _BESIDE.match(one.gap) or (cost is not None and "收入" not in one.label and cost[0] not in opening.label):
             choices.append((sign, 0) if sign else (0,))
         elif _either(one, opening):
             choices.append((sign or 1, -(sign or 1)))
-        elif sign:
-            choices.append((sign,))
         else:
-            return []
-    if sum(len(one) > 1 for one in choices) > _MOST_DOUBTS:
+            choices.append((sign,) if sign else (1, -1, 0))
+    if sum(len(one) > 1 for one in choices) > _MOST_DOUBTS or not any(signs):
         return []
     found = []
     for way in itertools.product(*choices):
