@@ -33,6 +33,8 @@ _SUB = re.compile(r"^\s*(?P<number>\d{1,2})[、.．]")
 _OF_IT = re.compile(r"^其中")
 _TOTAL = re.compile(r"^(?:支出|费用|资金)?(?:合计|总计|小计)$")
 _RATED = re.compile(r"执行率|支出率|完成率|到位率|预算执行|资金总额|控制率")
+_GROWN = re.compile(r"(?:增[长减幅]|升降|变[动化]|同比|环比|涨|占)[^|]*?(?:率|幅度|比例?|%)|占比|比重|增幅")
+"""The head of a column of other percentages than those of what was done of a plan."""
 _LEFT = re.compile(r"^结余")
 _NAMED = re.compile(r"[\u4e00-\u9fff]")
 _MOST_PARTS = 16
@@ -316,13 +318,16 @@ def _rate(entries: list[Entry], i: int) -> Iterator[Statement]:
         *entry.above,
         entry.label,
     ]
-    if not any(_RATED.search(label) for label in head):
+    rates = [label for label in head if _RATED.search(label) or _GROWN.search(label)]
+    ratios = [k for k, fact in enumerate(entry.values) if fact.dim == "ratio"] or [0]
+    own = rates[-len(ratios) :] if len(ratios) <= len(rates) else rates[-1:]
+    rated = [k for k, label in zip(ratios, own, strict=False) if not _GROWN.search(label)]
+    if not rated:
         return
-    at = next((k for k, fact in enumerate(entry.values) if fact.dim == "ratio"), 0)
-    amounts = entry.values[:at]
+    amounts = entry.values[: ratios[0]]
     if _points_first(head):
         amounts = amounts[:-1]
-    rate = entry.values[at]
+    rate = entry.values[rated[0]]
     if not 2 <= len(amounts) <= 3 or rate.hedged:
         return
     budget, spent = amounts[-2:]
