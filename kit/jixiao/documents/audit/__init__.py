@@ -164,7 +164,9 @@ def audit(
     found += courses.in_tables(small)
     found += lettered.claims(document)
     if report is not None:
-        found.extend(table_claims(report, locate))
+        proven = {(one.kind, one.stated) for one in found if one.verdict == "holds"}
+        read = table_claims(report, locate)
+        found += [one for one in read if one.verdict != "wrong" or (one.kind, one.stated) not in proven]
     return once(single(found, frozenset(proved)))
 
 
