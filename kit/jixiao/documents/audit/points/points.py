@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts.cells import Entry
 
-_GROUP = re.compile(
+GROUP = re.compile(
     r"(?P<name>[\u4e00-\u9fff]*?(?:指标|目标|执行情况|执行率|管理|绩效))(?:[一二三四五六七八九十]|\d)*(?:\(万元\))?\((?P<points>\d{1,3})分\)"
 )
+"""A group of a form with its points: 产出指标（50分）."""
 _PARENT = re.compile(r"年度绩效目标|绩效指标|绩效目标")
 _TOTAL = re.compile(r"^(?:总分|合计|总计)(?:\(\d+分?\))?[:：]?$")
 _SURE = ("certain grid", "announced", "common words")
@@ -41,7 +42,7 @@ def points(entries: list[Entry]) -> Iterator[Statement]:
     groups, totals = _groups(entries)
     if not groups:
         return
-    sure = _proven(groups)
+    sure = _proven(groups, totals)
     tops = [group for group in groups if not _PARENT.search(group.name)]
     stated = sum((group.points.value for group in tops), Decimal(0))
     for group in tops:
@@ -65,11 +66,12 @@ def points(entries: list[Entry]) -> Iterator[Statement]:
         yield from _total(totals[0], tops)
 
 
-def _proven(groups: list[_Group]) -> bool:
-    """Whether the points of the groups and of their rows prove each other: two groups hold, and twice as many as fail; and each row has its score."""
+def _proven(groups: list[_Group], totals: list[Fact]) -> bool:
+    """Whether points prove each other: two of the groups and the total hold over their rows, twice as many as fail; and each row has its score."""
     filled = [group for group in groups if group.rows]
     several = [group for group in filled if len(group.rows) > 1]
     held = sum(group.points.value == sum(row.value for row in group.rows) for group in several)
+    held += bool(totals) and totals[0].value == sum(row.value for group in filled for row in group.rows)
     scored = all(len(group.got) == len(group.rows) for group in filled)
     return scored and held >= _TWO and held >= 2 * (len(several) - held)
 
@@ -82,7 +84,7 @@ def _groups(entries: list[Entry]) -> tuple[list[_Group], list[Fact]]:
         header.add(entry.label)
         if found and entry.values and _TOTAL.match(entry.label):
             return found, entry.values
-        match = _GROUP.search(entry.label) if "分)" in entry.label else None
+        match = GROUP.search(entry.label) if "分)" in entry.label else None
         if match:
             at = entry.start + match.start("points")
             quantity = Quantity(text=match["points"], kind="number", number=Decimal(match["points"]), unit="")

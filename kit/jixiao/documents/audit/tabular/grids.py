@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement import twice
 from jixiao.documents.audit.judging import failing_claim, settled
-from jixiao.documents.audit.points.points import points
+from jixiao.documents.audit.points.points import GROUP, points
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.cells import Entry, cells
 from jixiao.documents.nesting import nesting
@@ -208,12 +208,14 @@ def _columns(entries: list[Entry]) -> Iterator[Statement]:
         if not own or not _TOTAL.match(entry.label.strip(" :：")):
             continue
         rows: list[Entry] = []
+        grouped = False
         twin = i and entries[i - 1].label == entry.label and len(entries[i - 1].values) == len(own)
         for other in reversed(entries[max(0, i - _MOST_ROWS) : i - bool(twin)]):
             if len(other.values) != len(own) or _HEAD.search(other.label) or not _NAMED.search(other.label):
+                grouped = GROUP.search(other.label) is not None  # of one group, and the total is of all
                 break
             rows.append(other)
-        if len(rows) < _LEVEL or any(fact.dim == "ratio" for row in (entry, *rows) for fact in row.values):
+        if grouped or len(rows) < _LEVEL or any(fact.dim == "ratio" for row in (entry, *rows) for fact in row.values):
             continue
         rows.reverse()
         for listed in _lists(own, rows):
