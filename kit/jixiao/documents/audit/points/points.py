@@ -54,7 +54,7 @@ def points(entries: list[Entry]) -> Iterator[Statement]:
             yield Statement(
                 "group_weight_sum", "A501", group.points, [Binding("sum", tuple(below))], ["certain grid", "announced"]
             )
-    if sure and len(totals) == _TWO:
+    if sure and len(totals) == _TWO and not _led(entries, groups):
         filled = [group for group in tops if group.rows]
         got = [one for group in filled for one in group.got]
         for kind, total, parts in (
@@ -74,6 +74,13 @@ def _proven(groups: list[_Group], totals: list[Fact]) -> bool:
     held += bool(totals) and totals[0].value == sum(row.value for group in filled for row in group.rows)
     scored = all(len(group.got) == len(group.rows) for group in filled)
     return scored and held >= _TWO and held >= 2 * (len(several) - held)
+
+
+def _led(entries: list[Entry], groups: list[_Group]) -> bool:
+    """Whether the row of execution stands above the groups with points that no group tells: they belong to the total, too."""
+    first = next(i for i, entry in enumerate(entries) if GROUP.search(entry.label))
+    told = any("执行" in label for entry in entries[:first] for label in (*entry.above, entry.label))
+    return told and not any("执行" in group.name for group in groups)
 
 
 def _groups(entries: list[Entry]) -> tuple[list[_Group], list[Fact]]:

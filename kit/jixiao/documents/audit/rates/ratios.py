@@ -206,6 +206,7 @@ def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement |
         for one in stocks
         if one not in undone and one not in done[:1] and one.dim == parts[0][1].dim and not sealed(one, parts[0][1])
     ]
+    rest = _plain(rest)
     rest = [one for one in rest if _COUNT_BASES.search(one.label)] or rest
     if not rest:
         return None
@@ -321,9 +322,15 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         if not sealed(one, part) and not _rated(one, part)
     ]
     earlier = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
+    earlier = _plain(earlier)
     # papers that were sent out are no base where the valid ones are told
     valid = [one for one in stocks if "有效" in one.label and one.dim == part.dim and one.index < part.index]
     return valid or earlier or _beside(fact, part, rest)
+
+
+def _plain(found: list[Fact]) -> list[Fact]:
+    """较目标 1200 批: what something is held against is no base of how well it went, where another stands there."""
+    return [one for one in found if not one.labelled("COMPARE")] or found
 
 
 def _of_other_base(stem: str, part: Fact, base: Fact) -> tuple[bool, bool]:
