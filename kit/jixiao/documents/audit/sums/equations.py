@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.balances import AVAILABLE
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, crossed
 from jixiao.text import lazy_re as re
 
@@ -34,6 +35,8 @@ _LEADS_IN = re.compile(r"系|即|等于|=|由|来自|是由|为(?=[^,]*$)")
 _RESULT = re.compile(r"等于|[=即得合共计后为余净剩是,:]")
 _SOLVED = re.compile(r"等于|应为|[=即得共计]")
 _SUM: frozenset[_Operator] = frozenset({"+", "-"})
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
+"""加上配套 13 万元到位较晚，支出 96 万元: more is said of the last figure than how much it is."""
 _OPENS = re.compile(rf"{_PLUS}|{_MINUS}")
 _COUNTED = CLASSIFIERS | {"人", "户"}
 
@@ -114,6 +117,8 @@ def _solved(line: Line, at: int, end: int, operators: list[_Operator]) -> Statem
 def _goes_on(first: Fact) -> bool:
     """收 12 万元、支 10 万元，加上滚存 3 万元: the figure before the first belongs to the account as well."""
     before = first.line.facts[first.index - 1] if first.index else None
+    if first.phase == "ADJUSTED" or first.labelled("TOTAL") or AVAILABLE.search(first.label):
+        return False  # 调整后 70 万元, 加上年结转 2 万元: it stands for what was told before
     return before is not None and (before.sentence, before.dim, before.depth) == (
         first.sentence,
         first.dim,
@@ -144,7 +149,7 @@ def _result(line: Line, terms: list[Fact], end: int, *, operators_add: bool) -> 
     between = line.between(terms[-1], after)
     if between.strip() == "=" or after.has("OPEN") or "、" in between:
         return None  # a printed formula is judged as such
-    result = _RESULT if operators_add else _SOLVED
+    result = _RESULT if operators_add and not _CHINESE.search(terms[-1].tail) else _SOLVED
     return after if result.search(between) else None
 
 
