@@ -13,7 +13,15 @@ from jixiao.documents.audit.agreement import agreements, bounds, units
 from jixiao.documents.audit.agreement.across import once
 from jixiao.documents.audit.agreement.consistency import disagreements
 from jixiao.documents.audit.counting import appositions, counted_lines, counts
-from jixiao.documents.audit.growth import apart_changes, changes, diff_sums, distances, trends, years_apart
+from jixiao.documents.audit.growth import (
+    apart_changes,
+    changes,
+    diff_sums,
+    distances,
+    lists_in_order,
+    trends,
+    years_apart,
+)
 from jixiao.documents.audit.judging import Network, settled, single
 from jixiao.documents.audit.passage import elsewhere
 from jixiao.documents.audit.points import answers, apart_scores, deductions, grades, scores
@@ -65,6 +73,7 @@ PROPOSALS = (
     ratios.propose,
     whole_shares.propose,
     splits.propose,
+    lists_in_order.propose,
     changes.propose,
     rests.propose,
     products.propose,
