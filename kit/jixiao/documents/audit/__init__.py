@@ -13,7 +13,15 @@ from jixiao.documents.audit.agreement import agreements, bounds, picks, units
 from jixiao.documents.audit.agreement.across import once
 from jixiao.documents.audit.agreement.consistency import disagreements
 from jixiao.documents.audit.counting import appositions, counted_lines, counts
-from jixiao.documents.audit.growth import apart_changes, changes, diff_sums, distances, trends, years_apart
+from jixiao.documents.audit.growth import (
+    apart_changes,
+    changes,
+    diff_sums,
+    distances,
+    lists_in_order,
+    trends,
+    years_apart,
+)
 from jixiao.documents.audit.judging import Network, settled, single
 from jixiao.documents.audit.passage import elsewhere
 from jixiao.documents.audit.points import answers, apart_scores, deductions, grades, scores
@@ -45,7 +53,7 @@ from jixiao.documents.audit.sums import (
     unopened,
 )
 from jixiao.documents.audit.table_grid import small_tables
-from jixiao.documents.audit.tabular import grids, lettered, table_text, table_totals, tables
+from jixiao.documents.audit.tabular import cell_rates, grids, lettered, table_text, table_totals, tables
 from jixiao.documents.audit.tabular.forms import table_claims
 from jixiao.documents.audit.time import courses, due_days, event_order, periods, sequences, terms, timeline
 from jixiao.documents.facts import lines
@@ -66,6 +74,7 @@ PROPOSALS = (
     ratios.propose,
     whole_shares.propose,
     splits.propose,
+    lists_in_order.propose,
     changes.propose,
     rests.propose,
     products.propose,
@@ -164,12 +173,15 @@ def audit(
     found += grids.claims(document, scene)
     small = small_tables(document)
     found += tables.claims(small, scene.lines)
+    found += cell_rates.claims(small)
     found += table_text.claims(small, scene)
     found += table_totals.claims(small, scene)
     found += courses.in_tables(small)
     found += lettered.claims(document)
     if report is not None:
-        found.extend(table_claims(report, locate))
+        proven = {(one.kind, one.stated) for one in found if one.verdict == "holds"}
+        read = table_claims(report, locate)
+        found += [one for one in read if one.verdict != "wrong" or (one.kind, one.stated) not in proven]
     return once(single(found, frozenset(proved)))
 
 

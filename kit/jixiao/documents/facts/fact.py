@@ -37,14 +37,14 @@ _LONGEST = 160
 _LEAD = 4
 """Characters that may stand before the year of a sentence: the number of an item."""
 HALF = [Decimal(5).scaleb(-places - 1) for places in range(13)]
-_PEOPLE = frozenset({"人", "名", "位", "员"})
+_ALIKE = {**dict.fromkeys("人名位员", "人"), "批次": "批"}
 
 
 @lru_cache(maxsize=_KEPT_UNITS)
 def dimension(unit: str) -> tuple[str, Decimal]:
-    """Dimension and factor of a unit; people are one dimension whatever they are counted with."""
+    """Dimension and factor of a unit; people are one dimension whatever they are counted with, and so are batches."""
     dim, factor = dimension_of(unit)
-    return ("人" if dim in _PEOPLE else dim), factor
+    return _ALIKE.get(dim, dim), factor
 
 
 class Fact:

@@ -56,6 +56,7 @@ _CHANGED = re.compile(
 )
 _MORE = re.compile(r"[比较][^,，。;；]*?(?:(?P<up>多)|(?P<down>少))[\u4e00-\u9fff]{1,2}\s*$")
 """比上年多招 60 人: the word of change stands before its verb."""
+_MORE_OR_LESS = frozenset("多少")
 _SHORT_CHANGE = frozenset(
     {"多", "少", "增", "减", "降", "超", "升", "涨", "跌", "高", "低", "缺", "短缺", "欠缺", "超出"}
 )
@@ -107,7 +108,7 @@ _STANDARD = re.compile(r"(?:^|[,，。;；:：])[^,，。;；:：于超比]*标�
 _FUND = re.compile(r"[生人村校]均(?:公用|办公|运转|基本)?(?:经费|资金|补助|拨款|支出)[^,，。;；]*$")
 """A fund that is called after its standard: an amount in 万元 of it is no price."""
 _MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减|调整|(?<!压)[增减]加?少?)(?:预算)?(?:至|到|为)\s*$")
-_BEYOND = re.compile(r"[\s,]*超(?:(?!过|级|市|出)|出[^,]*(?:目标|计划|预算|任务|定额)数?)")
+_BEYOND = re.compile(r"[\s,]*超(?:(?!过|级|市|出)|出[^,]*(?:目标|计划|预算|任务|定额)数?)|[\s,]*多完成了?\s*$")
 _SHORT_OF = re.compile(r"[\s,]*少完成\s*$")
 _RECEIVED = re.compile(
     r"收到[^,，]*?(?:拨付|下拨|发放|支付)[^,，]*(?:资金|经费|款|补助)(?:共计|合计|总计|共|计|约|为|是|:|\s)*$"
@@ -299,7 +300,7 @@ def _slots(line: Line) -> None:
             fact.phase = "ADJUSTED"
         if fact.phase in BUDGETS and spends(fact.name):
             fact.phase = "SPENT"
-        fact.hedged = fact.hedged or bool(_ABOUT_BEFORE.search(label)) or bool(_ABOUT_AFTER.match(tail))
+        fact.hedged = fact.hedged or bool(_ABOUT_BEFORE.search(label)) or _about(fact, tail)
         if supposed is not None and supposed.end() <= fact.start:
             fact.hedged = (
                 fact.hedged or _SUPPOSED.search(flat, line.sentences[fact.sentence][0], fact.start) is not None
@@ -310,6 +311,11 @@ def _slots(line: Line) -> None:
             fact.inherited = (*fact.inherited, "unit")
         money = fact.unit if fact.dim == "money" else money
         _role(fact, label)
+
+
+def _about(fact: Fact, tail: str) -> bool:
+    """3 年多, 60 人以上; 较计划 130 场多完成 16 场 is no more than 130."""
+    return _ABOUT_AFTER.match(tail) is not None and not (tail[:1] == "多" and fact.labelled("COMPARE"))
 
 
 def _phase(fact: Fact, flat: str) -> None:
@@ -349,7 +355,9 @@ def _role(fact: Fact, label: str) -> None:
         fact.sign = alone
         fact.role = "change" if fact.role == "stock" else fact.role
         return
-    changed = _CHANGED.search(label) or (_MORE.search(label) if fact.role == "stock" else None)
+    changed = _CHANGED.search(label) or (
+        _MORE.search(fact.phrase if label[:1] in _MORE_OR_LESS else label) if fact.role == "stock" else None
+    )
     if changed is not None:
         word = changed["up"] or changed["down"]
         short = word in _SHORT_CHANGE and changed.re.pattern == _CHANGED.pattern and not _FROM_SMALL.search(fact.phrase)

@@ -42,6 +42,7 @@ _YEAR_NAMED = re.compile(r"(20\d\d)年?")
 _CAUSE = re.compile(r"原因|由于|因为|主要[是系为因]|得益于|[是系]因|其中")
 """下降 20%，主要是基建支出减少 12 万元: the change of a reason is not that of the rate."""
 _TWO, _LONG = 2, 3
+_ALONE = ("part named", "only candidate", "common words")
 _ONE_MATTER = re.compile(r"[造革施治理修整]前")
 """改革前 62 名，改革后 54 名: the words that part two times of one matter."""
 _CHANGE_WORDS = re.compile(
@@ -171,13 +172,20 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
     if fact.clause > now.end and _other_matter(fact):
         return None
     signs = (1, -1) if fact.sign > 0 else (-1, 1)
+    beside = _ALONE if _side_by_side(now, past, fact) and len(stocks) == _TWO else ()
     return Statement(
         "growth_amount",
         "A504",
         fact,
         [Binding("sum", (now, past), signs)],
-        [*(evidence or [where(fact, now, past)]), *why],
+        [*(evidence or [where(fact, now, past)]), *why, *beside],
     )
+
+
+def _side_by_side(now: Fact, past: Fact, fact: Fact) -> bool:
+    """146 场，较计划 130 场多完成 16 场: what is, what it is held against, and how far it lies from it, one right behind the other."""
+    row = now.index + 2 == past.index + 1 == fact.index and now.scope == fact.scope
+    return row and past.labelled("COMPARE") and past.clause == fact.clause and not fact.tail.strip()
 
 
 def _part_of_change(fact: Fact) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.agreement.names import told_by_name
 from jixiao.documents.audit.operands import remainder
 from jixiao.documents.audit.passage import MOST, announced, level, part, planned_words, reach, where
 from jixiao.documents.audit.rates import parallel
@@ -15,6 +16,7 @@ from jixiao.documents.audit.rates.shares import phase_named
 from jixiao.documents.audit.rates.unrated import beyond
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import LAST
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ _BARE = re.compile(r"\s*[,(]?\s*(?:即|计|合|折合|共|共计|金额|数额|�
 _ALONE = re.compile(r"^(?:其中|仅|单)+|(?:一[家个项类处]|就|即|便|也|单独|本身)+$")
 _TASK = re.compile("任务|目标|计划")
 _DID = re.compile(r"已|实际|完成|累计|共|截至|目前|全[年市县区]")
+_OTHER_TIME = re.compile(f"{LAST}|20")
 _TWO, _ITEMS = 2, 8
 _EVERYWHERE = frozenset({"资金", "项目", "金额", "经费", "总数", "人数"})
 
@@ -79,8 +82,26 @@ def _in_order(run: list[Fact], scene: Scene) -> Iterator[Statement]:
 
 
 def _share(fact: Fact, said: re.Match[str], scene: Scene) -> Statement | None:
-    """Of the figures of its paragraph; where none of them is the whole, also of those above."""
-    return _of(fact, said, scene, _TWO) or _of(fact, said, scene, MOST + 1)
+    """Of the figures of its paragraph; where none of them is the whole, also of those above. A figure of just the name of the base comes first."""
+    made = _of(fact, said, scene, _TWO) or _of(fact, said, scene, MOST + 1)
+    named = _of_name(fact, said, scene)
+    if made is None or (named is not None and named.bindings[0].terms[1].base != made.bindings[0].terms[-1].base):
+        return named
+    return made
+
+
+def _of_name(fact: Fact, said: re.Match[str], scene: Scene) -> Statement | None:
+    """其中：基本支出 400 万元 … . 基本支出中，人员经费 330 万元，占基本支出的 82.5%: of the figure right before it, on the one of just that name."""
+    near = fact.line.facts[fact.index - 1] if fact.index else None
+    alone = near is not None and _operand(near) and near.scope == fact.scope and near.depth == fact.depth
+    if near is None or not alone or near.hedged or said["subject"].strip(" ,其中"):
+        return None
+    base = said["base"] or _base_before(fact)
+    whole = None if _OTHER_TIME.search(base) else told_by_name(near, base.strip(" 全部的"), scene)
+    if whole is None or part(whole) == part(fact) or beyond(fact, near, whole):
+        return None
+    evidence = [where(fact, near, whole), "part named", "base named", "subject named"]
+    return Statement("share", "A505", fact, [Binding("quotient", (near, whole))], evidence)
 
 
 def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement | None:
@@ -257,6 +278,8 @@ def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact
     phased = [one for one in wholes if one.phase and one.phase == phase_named(base)]
     if len(phased) == 1:
         return phased[0]
+    if len(base) > _TWO and len({one.base for one in named if one.label.endswith(base)}) > 1:
+        return None  # 年初基本支出 380 万元 …，决算基本支出 415 万元 …: of which of them, the words do not say
     first = [one for one in wholes if not remainder(one) and one.spot < parts[0].spot]
     opened = parts[0].has("OPEN") and len(first) == 1
     if first and (opened or _TOTAL.search(first[0].label)):

@@ -46,7 +46,7 @@ _PLAIN_DONE = re.compile(r"(?:完成|已完成|支出|执行|到位|拨付|支�
 _OWN_BASE = re.compile(
     r"按时|按期|及时|当场|首次|承诺|限时|即时|一次|提前|抽查|抽检|电子|网上|在线|覆盖|累计|复检|复查|复核|回访|当年|次日"
 )
-_NEGATIVE = re.compile(r"(?:不|未(?![成婚来])|没|非(?!常)|无法|尚未|否)[^,，。]*$")
+NEGATIVE = re.compile(r"(?:不|未(?![成婚来])|没|非(?!常)|无法|尚未|否)[^,，。]*$")
 _LEFTOVER = frozenset({"结转", "结余", "剩余"})
 _COMPLEMENT = re.compile(r"(?:未|不|没有?|非|(?<![短空])缺|漏|欠)(?P<core>[\u4e00-\u9fff]{1,2})$")
 _SAVING = frozenset({"节约", "节支", "节省", "压缩", "压减", "差异", "偏差", "变动", "调整", "增长", "下降"})
@@ -214,6 +214,7 @@ def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement |
         for one in stocks
         if one not in undone and one not in done[:1] and one.dim == parts[0][1].dim and not sealed(one, parts[0][1])
     ]
+    rest = _plain(rest)
     rest = [one for one in rest if _COUNT_BASES.search(one.label)] or rest
     if not rest:
         return None
@@ -239,9 +240,9 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     bases, rest = _count_bases(fact, stem, part, done, named, stocks)
     if not bases or (answer(part) is not None and answer(bases[0]) is not None):
         return None
-    if _NEGATIVE.search(stem) and not (_NEGATIVE.search(part.label) or _NEGATIVE.search(part.tail)):
+    if NEGATIVE.search(stem) and not (NEGATIVE.search(part.label) or NEGATIVE.search(part.tail)):
         return None  # 没来检的率 is none of those that came
-    negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
+    negative = NEGATIVE.search(part.label) is not None and not NEGATIVE.search(stem) and core in part.label
     if negative and core in bases[0].tail:
         return None  # 未达标的 3 个单位均为村，因此 9 个村达标: both are parts
     form: Form = "complement" if negative else "quotient"
@@ -313,7 +314,7 @@ def _count_bases(
 def _done(stem: str, named: list[Fact]) -> list[Fact]:
     """Of the figures that carry the word of a rate those that tell what was done: no rest, no target."""
     core = stem[-2:]
-    done = [one for one in named if core in _LEFTOVER or not remainder(one) or _NEGATIVE.search(one.label)]
+    done = [one for one in named if core in _LEFTOVER or not remainder(one) or NEGATIVE.search(one.label)]
     done = [one for one in done if one.phase != "TARGET"] or done
     if core == "回收" and "有效" not in stem:
         done = [one for one in done if "有效" not in one.label or core in one.label] or done
@@ -329,9 +330,15 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         if not sealed(one, part) and not _rated(one, part)
     ]
     earlier = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
+    earlier = _plain(earlier)
     # papers that were sent out are no base where the valid ones are told
     valid = [one for one in stocks if "有效" in one.label and one.dim == part.dim and one.index < part.index]
     return valid or earlier or _beside(fact, part, rest)
+
+
+def _plain(found: list[Fact]) -> list[Fact]:
+    """较目标 1200 批: what something is held against is no base of how well it went, where another stands there."""
+    return [one for one in found if not one.labelled("COMPARE")] or found
 
 
 def _of_other_base(stem: str, part: Fact, base: Fact) -> tuple[bool, bool]:
@@ -358,13 +365,13 @@ def _beside(fact: Fact, part: Fact, rest: list[Fact]) -> list[Fact]:
     own = [one for one in rest if one.scope == fact.scope and one.depth == fact.depth]
     alone = len(rest) == 1 and len(own) == 1 and own[0].index == part.index + 1 == fact.index - 1
     alone = alone and (not planned(part) or remainder(part))
-    return own if alone and not divides([part.label, own[0].label]) and not _NEGATIVE.search(own[0].label) else []
+    return own if alone and not divides([part.label, own[0].label]) and not NEGATIVE.search(own[0].label) else []
 
 
 def _graded(fact: Fact, done: list[Fact], plain: list[Fact], stocks: list[Fact]) -> Statement | None:
     """满意 85 份、基本满意 12 份、不满意 3 份: the answers of one grade, of all that are no denial, or all but those of denial."""
     asked = [one for one in stocks if one not in done and one.dim == done[0].dim and one.index < done[-1].index]
-    denied = [one for one in done if _NEGATIVE.search(one.label)]
+    denied = [one for one in done if NEGATIVE.search(one.label)]
     agreed = [one for one in done if one not in denied]
     if not asked or not agreed:
         return None

@@ -93,6 +93,8 @@ def net(fact: Fact) -> Iterator[Statement]:
 def available(fact: Fact) -> Statement | None:
     """年初结转 20 万元，当年下达 180 万元，可用资金 200 万元: what was left before and all that came in since."""
     own = [one for one in stocks_before(fact) if one.scope == fact.scope and one.role == "stock"][::-1]
+    at = max((i for i, one in enumerate(own) if one.phase == "ADJUSTED"), default=0)
+    own = own[at:]  # 调整后 stands for the plan and for what moved it
     if (
         len(own) < _TWO
         or not OPENED.search(own[0].label)

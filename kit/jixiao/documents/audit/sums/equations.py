@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from jixiao.documents.audit.passage import moves
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.balances import CLOSING
+from jixiao.documents.audit.sums.balances import AVAILABLE, CLOSING
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, crossed
 from jixiao.documents.facts.lexicon import SPENDING
 from jixiao.text import lazy_re as re
@@ -42,6 +42,8 @@ _MADE = re.compile(rf"后(?!勤|续|备|期)|全[校院县市区镇乡村局站�
 """The same of a figure that neither moves nor was spent."""
 _SOLVED = re.compile(r"等于|应为|[=即得共计]")
 _SUM: frozenset[_Operator] = frozenset({"+", "-"})
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
+"""加上配套 13 万元到位较晚，支出 96 万元: more is said of the last figure than how much it is."""
 _OPENS = re.compile(rf"{_PLUS}|{_MINUS}")
 _COUNTED = CLASSIFIERS | {"人", "户"}
 
@@ -122,6 +124,8 @@ def _solved(line: Line, at: int, end: int, operators: list[_Operator]) -> Statem
 def _goes_on(first: Fact) -> bool:
     """收 12 万元、支 10 万元，加上滚存 3 万元: the figure before the first belongs to the account as well."""
     before = first.line.facts[first.index - 1] if first.index else None
+    if first.phase == "ADJUSTED" or first.labelled("TOTAL") or AVAILABLE.search(first.label):
+        return False  # 调整后 70 万元, 加上年结转 2 万元: it stands for what was told before
     return before is not None and (before.sentence, before.dim, before.depth) == (
         first.sentence,
         first.dim,
@@ -152,7 +156,8 @@ def _result(line: Line, terms: list[Fact], end: int, *, operators_add: bool) -> 
     between = line.between(terms[-1], after)
     if between.strip() == "=" or after.has("OPEN") or "、" in between:
         return None  # a printed formula is judged as such
-    made = _results(after, between) if operators_add else _SOLVED.search(between) is not None
+    more = _CHINESE.search(terms[-1].tail) is not None
+    made = _results(after, between) if operators_add and not more else _SOLVED.search(between) is not None
     return after if made else None
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement import twice
 from jixiao.documents.audit.judging import failing_claim, settled
-from jixiao.documents.audit.points.points import points
+from jixiao.documents.audit.points.points import GROUP, points
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.cells import Entry, cells
 from jixiao.documents.nesting import nesting
@@ -33,6 +33,8 @@ _SUB = re.compile(r"^\s*(?P<number>\d{1,2})[、.．]")
 _OF_IT = re.compile(r"^其中")
 _TOTAL = re.compile(r"^(?:支出|费用|资金)?(?:合计|总计|小计)$")
 _RATED = re.compile(r"执行率|支出率|完成率|到位率|预算执行|资金总额|控制率")
+_GROWN = re.compile(r"(?:增[长减幅]|升降|变[动化]|同比|环比|涨|占)[^|]*?(?:率|幅度|比例?|%)|占比|比重|增幅")
+"""The head of a column of other percentages than those of what was done of a plan."""
 _LEFT = re.compile(r"^结余")
 _NAMED = re.compile(r"[\u4e00-\u9fff]")
 _MOST_PARTS = 16
@@ -206,12 +208,14 @@ def _columns(entries: list[Entry]) -> Iterator[Statement]:
         if not own or not _TOTAL.match(entry.label.strip(" :：")):
             continue
         rows: list[Entry] = []
+        grouped = False
         twin = i and entries[i - 1].label == entry.label and len(entries[i - 1].values) == len(own)
         for other in reversed(entries[max(0, i - _MOST_ROWS) : i - bool(twin)]):
             if len(other.values) != len(own) or _HEAD.search(other.label) or not _NAMED.search(other.label):
+                grouped = GROUP.search(other.label) is not None  # of one group, and the total is of all
                 break
             rows.append(other)
-        if len(rows) < _LEVEL or any(fact.dim == "ratio" for row in (entry, *rows) for fact in row.values):
+        if grouped or len(rows) < _LEVEL or any(fact.dim == "ratio" for row in (entry, *rows) for fact in row.values):
             continue
         rows.reverse()
         for listed in _lists(own, rows):
@@ -316,13 +320,16 @@ def _rate(entries: list[Entry], i: int) -> Iterator[Statement]:
         *entry.above,
         entry.label,
     ]
-    if not any(_RATED.search(label) for label in head):
+    rates = [label for label in head if _RATED.search(label) or _GROWN.search(label)]
+    ratios = [k for k, fact in enumerate(entry.values) if fact.dim == "ratio"] or [0]
+    own = rates[-len(ratios) :] if len(ratios) <= len(rates) else rates[-1:]
+    rated = [k for k, label in zip(ratios, own, strict=False) if not _GROWN.search(label)]
+    if not rated:
         return
-    at = next((k for k, fact in enumerate(entry.values) if fact.dim == "ratio"), 0)
-    amounts = entry.values[:at]
+    amounts = entry.values[: ratios[0]]
     if _points_first(head):
         amounts = amounts[:-1]
-    rate = entry.values[at]
+    rate = entry.values[rated[0]]
     if not 2 <= len(amounts) <= 3 or rate.hedged:
         return
     budget, spent = amounts[-2:]

@@ -31,10 +31,12 @@ _STEM = re.compile(r"(?:率|度|比例).*$")
 _SHARE = re.compile(r"占比|比重|占.*%|构成")
 _GROWTH = re.compile(r"增[长减幅]|变[动化]|同比|升降|涨")
 _GAP = re.compile(
-    r"差额|差异|差值|差距|增减|提高|提升|上升|下降|降低|百分点|缺口|结余|结转|余额|剩余|净增|变化|变动|未完成|相差|节约|超支|偏差"
+    r"差额|差异|差值|差距|增减|增[加长]?额|减少额|[比较]上?[^|]*?(?:增加|减少)|提高|提升|上升|下降|降低|百分点|缺口|结余|结转|余额|剩余|净增|变化|变动|未完成|相差|节约|超支|偏差"
 )
 _OVER_OR_UNDER = re.compile(r"超[支出](?:\(\+\))?/|增(?:加)?(?:\(\+\))?/")
 """超支(+)/节约(-): what was spent less what was planned, with its sign."""
+_OFF_PLAN = re.compile(r"差异|偏差|偏离|增减|超支")
+"""差异率: by how much of the plan what was done lies above or below it."""
 _LEFT = re.compile(r"缺口|结余|结转|余额|剩余|未完成|节约")
 _START = re.compile(r"年初|期初|月初|上年(?:结转|结余|末)")
 _END = re.compile(r"年末|期末|年底|月末|结余|余额")
@@ -154,8 +156,12 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
     if _RATE.search(head) and _GOT.search(head):
         return _marks(heads, before, ("ratio_rate", "A507", "quotient"))
     if _RATE.search(head):
-        plan = [i for i in before if _PLAN.search(heads[i]) and not last_done(heads[i])]
-        done = [i for i in before if last_done(heads[i])]
+        plan = [i for i in before if _PLAN.search(heads[i]) and not _did(heads[i]) and not _GAP.search(heads[i])]
+        done = [i for i in before if _did(heads[i])]
+        if _OFF_PLAN.search(head):
+            return (
+                ("growth_rate", "A503", "excess", (done[0], plan[0]), (1, 1)) if len(plan) == len(done) == 1 else None
+            )
         if len(plan) == len(done) == 1:
             return "completion_rate", "A506", "quotient", (done[0], plan[0]), (1, 1)
         return _rated(heads, before, head)
@@ -213,8 +219,8 @@ def _gap(heads: list[str], before: list[int], head: str) -> Way | None:
     """The difference of two columns: of two years, or of a plan and what was done."""
     pair = _years(heads, before)
     if pair is None:
-        plan = [i for i in before if planned_words(heads[i]) and not last_done(heads[i])]
-        done = [i for i in before if last_done(heads[i])]
+        plan = [i for i in before if planned_words(heads[i]) and not _did(heads[i])]
+        done = [i for i in before if _did(heads[i])]
         if len(plan) != 1 or len(done) != 1 or len(before) != _TWO:
             return None
         left = _LEFT.search(head) and not _OVER_OR_UNDER.search(head)
@@ -223,13 +229,24 @@ def _gap(heads: list[str], before: list[int], head: str) -> Way | None:
 
 
 def _years(heads: list[str], before: list[int]) -> tuple[int, int] | None:
-    """The columns of now and before, of two that carry a year or a word of time."""
+    """The columns of now and before, of two that carry a year or a word of time; what lies between them (增减额) is neither."""
+    before = [i for i in before if _timed(heads[i]) or not (_GAP.search(heads[i]) or _GROWTH.search(heads[i]))]
     dated = [(int(found[0]), i) for i in before if (found := YEAR.search(heads[i]))]
     if len(dated) == len(before) == _TWO and dated[0][0] != dated[1][0]:
         return max(dated)[1], min(dated)[1]
     past = [i for i in before if _PAST.search(heads[i])]
     now = [i for i in before if _NOW.search(heads[i])]
     return (now[0], past[0]) if len(past) == len(now) == 1 else None
+
+
+def _did(head: str) -> bool:
+    """Whether the cells below a head tell what was done."""
+    return last_done(head) or "决算" in head
+
+
+def _timed(head: str) -> bool:
+    """Whether a head says of which time its column is: 2023年结余, 上年结转."""
+    return any(words.search(head) for words in (YEAR, _PAST, _NOW))
 
 
 def _columns(grid: Grid) -> Iterator[Statement]:
