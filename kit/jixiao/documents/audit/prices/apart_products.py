@@ -10,7 +10,18 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import Constant
-from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, repeats, told_in, where
+from jixiao.documents.audit.passage import (
+    LINES,
+    MOST,
+    announced,
+    level,
+    part,
+    reach,
+    repeats,
+    same_item,
+    told_in,
+    where,
+)
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.unit_costs import of_a_price
 from jixiao.documents.audit.statement import Binding, Statement
@@ -157,7 +168,7 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     told = [one for one in _priced(fact, scene) if one.role == "stock" and not one.depth]
     if len({one.dim for one in told}) < _TWO:
         told = [one for one in _priced(fact, scene, _TWO) if one.role == "stock" and not one.depth]
-    told = [one for one in told if not one.hedged or one.dim == fact.dim]
+    told = [one for one in told if (not one.hedged or one.dim == fact.dim) and same_item(one, fact)]
     if not told or any(one.hedged for one in told):
         return None
     spread = _SPREAD.search(fact.gap)

@@ -70,6 +70,8 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
         one for one in rest if not (wanted and one.phase in SPENDING)
     ]  # a plan that is named is nothing that was spent
     bases = _ranked(rest, wanted, part)
+    if (base := _plan_inside(fact, part)) is not None and wanted in {"", base.phase, "BUDGET"}:
+        return _made(fact, part, [base], [*evidence, "base named"])
     if not bases and (base := _plan_behind(fact, part)) is not None and wanted in {"", base.phase}:
         return _made(fact, part, [base], [*evidence, "base named", "behind"])
     if not bases:
@@ -99,6 +101,18 @@ def _plan_behind(fact: Fact, part: Fact) -> Fact | None:
     if not plain or following[0].depth != fact.depth or following[0].hedged or _OTHER_YEAR.search(following[0].gap):
         return None
     return following[0]
+
+
+def _plan_inside(fact: Fact, part: Fact) -> Fact | None:
+    """支出 75 万元，完成预算的 93.75%（预算 80 万元）: the plan that the bracket right behind a rate tells alone."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 1 + _PAIR]
+    if not following or not fact.line.flat[fact.end : following[0].start].lstrip().startswith("("):
+        return None
+    base = following[0]
+    alone = len(following) < _PAIR or following[1].bracket != base.bracket or following[1].depth <= fact.depth
+    plain = base.phase in PLANS and base.role == "stock" and base.dim == part.dim and not base.hedged
+    told = plain and alone and base.depth == fact.depth + 1 and not base.has("OPEN", "LAST")
+    return base if told and not _OTHER_YEAR.search(base.gap) else None
 
 
 def _lists_rates(fact: Fact) -> bool:

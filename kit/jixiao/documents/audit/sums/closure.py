@@ -33,6 +33,7 @@ _EACH = re.compile(r"[^,;。、:()]*各[^,;。、:()]*")
 _EACH_SO = re.compile(r"(?:(?<!平)均|都|各)(?:为|是|有|占|填|得|按|计|设|达|拨|付)?\s*$")
 _HAS = re.compile(r"(?<=共有)[\u4e00-\u9fff]{2,}$")
 _NOUN = re.compile(f"{NOUN}{{2,}}")
+_THAN = re.compile(r"[比较与同](?!为)[^,、;]*$")
 EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
 TAKEN_OUT = re.compile(rf"{EXCEPT.pattern}[^,。;]*$")
 """除 1 台送修外: what is taken out of a whole is no part of what is left."""
@@ -140,3 +141,14 @@ def each(fact: Fact) -> bool:
     if _EACH_SO.search(fact.label) is not None:
         return True
     return fact.index > 0 and _EACH.fullmatch(fact.line.between(facts[fact.index - 1], fact)) is not None
+
+
+def held_against(fact: Fact) -> bool:
+    """维护费 19 万元，较上年 22 万元减少 3 万元: what a part is held against is no part."""
+    following = fact.line.facts[fact.index + 1] if fact.index + 1 < len(fact.line.facts) else fact
+    return (
+        fact.role == "stock"
+        and _THAN.search(fact.label) is not None
+        and following.sign != 0
+        and following.clause <= fact.start
+    )

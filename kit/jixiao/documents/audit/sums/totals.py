@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import points_kind, remainder
 from jixiao.documents.audit.passage import done, moves, planned
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS, EXCEPT, closure, cut_off, each, goes_on, overlaps
+from jixiao.documents.audit.sums.closure import (
+    CLASSIFIERS,
+    EXCEPT,
+    closure,
+    cut_off,
+    each,
+    goes_on,
+    held_against,
+    overlaps,
+)
 from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, signs
 from jixiao.documents.facts.lexicon import DIVIDES_BY, halves, partition
 from jixiao.text import lazy_re as re
@@ -218,7 +227,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             continue  # the full marks of a part stand beside its score
         if found and EXCEPT.search(fact.gap):
             break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
-        if found and _attribute(fact, found[-1]):
+        if found and (_attribute(fact, found[-1]) or held_against(fact)):
             continue
         if found and (
             _ends(fact, found, head) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
