@@ -25,7 +25,7 @@ from jixiao.documents.audit.growth.comparands import (
     rated_before,
     stocks_before,
 )
-from jixiao.documents.audit.growth.savings import SAVED, saved_of_plan, saved_over_years
+from jixiao.documents.audit.growth.savings import SAVED, of_added, saved_of_plan, saved_over_years
 from jixiao.documents.audit.passage import planned_words, repeats, where
 from jixiao.documents.audit.rates.spoken_rates import below
 from jixiao.documents.audit.scene import Scene, before
@@ -256,7 +256,8 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
         return None  # the words contradict one another: that is said elsewhere
     if change is None:
         return (
-            _behind(fact, stocks, scene)
+            of_added(fact)
+            or _behind(fact, stocks, scene)
             or _from_stocks(fact, stocks)
             or saved_over_years(fact)
             or below(fact)

@@ -77,7 +77,8 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
     if not bases:
         return far(fact, part, _BASES[wanted], exact=bool(wanted), scene=scene)
     named = ["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []
-    made = _made(fact, part, bases, evidence + named)
+    running = bases[0].labelled("RUNNING") and not part.has("RUNNING")
+    made = _made(fact, part, bases, [*evidence, *named, *(["common words"] if running else [])])
     made.quiet = _one_of_several(part, own)
     first = next((one for one in rest if one.phase in {"INITIAL", "BUDGET"}), None)
     moved = _moved(first, part) if first is not None and wanted != "INITIAL" else []
@@ -209,8 +210,10 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         if one.phase not in NOT_BASE or AVAILABLE.search(one.label) or (one.phase == "LEFT" and one.index < part.index)
         if one.index < part.index or not listed(one)
         if not _member(one) or (one.index < part.index and not _member(part))
-        if part.has("RUNNING") or not one.labelled("RUNNING")  # 累计 is no base of one year
     ]
+    if not part.has("RUNNING"):
+        plain = [one for one in rest if not one.labelled("RUNNING")]
+        rest = plain or ([] if part.has("THIS") or part.year else rest)  # 累计 is no base of one year
     rest = [one for one in rest if not _alike_spent(one, part)]
     if part.phase == "ARRIVED":
         rest = [one for one in rest if one.phase != "ARRIVED" or _DUE.search(one.label)]

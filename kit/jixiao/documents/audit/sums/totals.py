@@ -15,12 +15,14 @@ from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import (
     CLASSIFIERS,
     EXCEPT,
+    behind_bracket,
     closure,
     cut_off,
     each,
     goes_on,
     held_against,
     overlaps,
+    own_brackets,
 )
 from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, signs
 from jixiao.documents.facts.lexicon import DIVIDES_BY, halves, partition
@@ -95,14 +97,14 @@ def _opened(line: Line, scene: Scene, start: int, end: int, word: str) -> Iterat
     facts = line.facts
     if at == 0 or at + 1 >= len(facts):
         return
-    first = facts[at]
+    first = facts[at] if word == "(" else behind_bracket(line, at)
     text = line.flat[end : first.start]
-    if "。" in text or (word != "(" and not _whole(text)):
+    if "。" in text or (word != "(" and not own_brackets(text)):
         return
-    heads = [one for one in _heads(line, at, start, word) if not _SET_OFF.search(one.label)]
+    heads = [one for one in _heads(line, at, start, word, first) if not _SET_OFF.search(one.label)]
     for head in heads:
-        parts, cuts = _parts(line, at, first, head)
-        mixed, _ = _parts(line, at, first, head, loose=True) if head.dim in CLASSIFIERS else (parts, [])
+        parts, cuts = _parts(line, first, head)
+        mixed, _ = _parts(line, first, head, loose=True) if head.dim in CLASSIFIERS else (parts, [])
         if word.startswith("中"):
             parts = mixed = [one for one in parts if one.scope == first.scope]  # 36 人中，本科 28 人；…
         if len(parts) < 2 < len(mixed):
@@ -121,20 +123,10 @@ def _rest_of(head: Fact, parts: list[Fact]) -> Statement:
     return Statement("difference", "A502", head, [Binding("sum", tuple(parts), signs)], evidence)
 
 
-def _whole(text: str) -> bool:
-    """Whether the brackets of a text are its own."""
-    depth = 0
-    for char in text if ")" in text else ():
-        depth += (char == "(") - (char == ")")
-        if depth < 0:
-            return False
-    return True
-
-
-def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
+def _heads(line: Line, at: int, start: int, word: str, first: Fact) -> list[Fact]:
     """The last figure of each dimension before an opener, in its sentence or, where a sentence begins with it, the one before."""
     facts = line.facts
-    first, last = facts[at], facts[at - 1]
+    last = facts[at - 1]
     if word == "(":
         inside = (
             first.bracket != last.bracket
@@ -197,12 +189,12 @@ def _alike(fact: Fact, head: Fact) -> bool:
     return head.dim in CLASSIFIERS and (fact.dim in CLASSIFIERS or fact.dim in _THINGS)
 
 
-def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False) -> tuple[list[Fact], list[int]]:
+def _parts(line: Line, first: Fact, head: Fact, *, loose: bool = False) -> tuple[list[Fact], list[int]]:
     """The parts of a head from a position on, and the positions at which the list may already end."""
     found: list[Fact] = []
     cuts: list[int] = []
     highest = 0
-    run = line.facts[at : at + MOST]
+    run = line.facts[first.index : first.index + MOST]
     lettered = _CAPITAL.search(line.flat, min(head.gap_start, first.gap_start), run[-1].end) is not None
     for fact in run:
         if fact.sentence != first.sentence or fact.depth < first.depth:
