@@ -44,6 +44,7 @@ from jixiao.documents.audit.sums import (
     apart_heads,
     apart_totals,
     equations,
+    far_rests,
     joined,
     rests,
     series,
@@ -52,7 +53,7 @@ from jixiao.documents.audit.sums import (
     totals_across,
     unopened,
 )
-from jixiao.documents.audit.table_grid import small_tables
+from jixiao.documents.audit.table_grid import small_tables, spread_tables
 from jixiao.documents.audit.tabular import cell_rates, grids, lettered, table_text, table_totals, tables
 from jixiao.documents.audit.tabular.forms import table_claims
 from jixiao.documents.audit.time import courses, due_days, event_order, periods, sequences, terms, timeline
@@ -98,6 +99,7 @@ APART = (
     apart_totals.propose,
     apart_heads.propose,
     apart_balances.propose,
+    far_rests.propose,
     apart_rates.propose,
     apart_scores.propose,
     apart_changes.propose,
@@ -170,9 +172,10 @@ def audit(
     for line in scene.lines:
         proved.update(map(id, own[line.number]))
         found += sorted([*said[line.number], *own[line.number]], key=_column)
-    found += grids.claims(document, scene)
     small = small_tables(document)
-    found += tables.claims(small, scene.lines)
+    tabled = list(tables.claims(small, scene.lines, spread_tables(document)))
+    found += grids.claims(document, scene, frozenset(one.place for one in tabled if one.kind.endswith("_rate")))
+    found += tabled
     found += cell_rates.claims(small)
     found += table_text.claims(small, scene)
     found += table_totals.claims(small, scene)
@@ -197,6 +200,7 @@ def _prose(scene: Scene) -> defaultdict[int, list[Claim]]:
     for propose in PROPOSALS:
         for line in lines:
             told[line.number] += propose(line, scene)
+    far_rests.keep((one for line in lines for one in told[line.number]), scene)
     for line in lines:
         made[line.number] += settled(told[line.number], network)
     prose = [line for line in lines if not line.is_cell]

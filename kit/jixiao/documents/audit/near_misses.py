@@ -13,10 +13,11 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.arithmetic import fit
-from jixiao.documents.audit.passage import level
+from jixiao.documents.audit.passage import level, rest_words
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.slips import operand_slip, own_slip
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.far_rests import other_funds
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -121,6 +122,9 @@ def _amount(fact: Fact, near: list[Fact]) -> Iterator[_Family]:
 
 def _of_its_kind(fact: Fact, told: list[Fact], same: list[Fact]) -> Iterator[_Family]:
     """Differences and sums of figures of its kind."""
+    elsewhere = fact.dim == "money" and rest_words(fact.label) and all(one.line is not fact.line for one in told)
+    if elsewhere and other_funds(fact, told):
+        return  # 省级资金结余 12 万元 behind what all funds are
     if _DISTANCE.search(fact.label):
         yield _Family("difference", "A502", _differences(told, same))
     elif len(own := [one for one in told if one.line is fact.line and one.sentence == fact.sentence]) == _TWO:

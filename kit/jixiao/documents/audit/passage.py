@@ -263,7 +263,25 @@ def said_numbers(text: str) -> list[int]:
 def item(line: Line) -> str:
     """The style of the number that a paragraph begins with, or nothing."""
     match = ITEM.match(line.flat)
-    return re.sub(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳]", "1", match[0].strip()) if match else ""
+    return _style(match[0]) if match else ""
+
+
+_INSIDE = re.compile(rf"(?:^|(?<=[,。;:]))(?:{ITEM.pattern})")
+"""The number of an item inside a paragraph: 1.甲…；2.乙…, 一是…；二是…."""
+
+
+def same_item(one: Fact, fact: Fact) -> bool:
+    """Whether a figure stands in the item of another, or before all the items of a paragraph: what an item tells is of that item."""
+    if one.line is not fact.line:
+        return True
+    marks = [(match.start(), _style(match[0])) for match in _INSIDE.finditer(fact.line.flat, 0, fact.start)]
+    last = marks[-1][1] if marks else ""
+    own = [at for at, style in marks if style == last]
+    return not own or one.start > own[-1] or one.start < own[0]
+
+
+def _style(mark: str) -> str:
+    return re.sub(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳]", "1", mark.strip())
 
 
 def heading(line: Line) -> str:

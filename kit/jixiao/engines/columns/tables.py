@@ -164,7 +164,7 @@ PACKED: dict[str, tuple[Column, ...]] = {
         Column("named", "micro", "报告中与指标同名的数据", "the fact of the row's own name"),
         Column("state", "text", "完成情况的表述（去首尾空白；过长的不留）", "the words of completion; none when they are long"),
         Column("as_target", "bool", "表述与文字指标值相同", "are the words those of the target?"),
-        Column("capped", "bool", "指标值为 100%", "is the target 100%?"),
+        Column("capped", "bool", "指标值为 100%，得分不是它的比例", "is the target 100%, and the score not the plain share of it?"),
         Column("absent", "bool", "不涉及", "does the row say that it does not apply?"),
         Column("not_applicable", "bool", "标明不适用", "is the row marked as not applicable?"),
         Column("reasoned", "bool", "写有原因", "is a reason given?"),

@@ -199,8 +199,12 @@ def late(row: Row) -> bool:
 
 
 def capped(row: Row) -> bool:
-    """Is the target 100 %, which nothing can exceed?"""
-    return row.target is not None and row.target.base == 1 and row.target.unit == "%"
+    """Is the target 100 %, which nothing can exceed, and the score not the plain share of it? That would be a rule, too, only another one."""
+    if row.target is None or row.target.base != 1 or row.target.unit != "%":
+        return False
+    done = row.actual.base if row.actual is not None else None
+    share = None if row.weight is None or done is None else row.weight * done
+    return not rounded(share, row.claimed)
 
 
 # -- describe ------------------------------------------------------------------------------------------------------------------

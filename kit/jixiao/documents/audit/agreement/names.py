@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from jixiao.documents.audit.passage import LINES
+from jixiao.documents.facts.fact import phase_of
+from jixiao.documents.facts.lexicon import marks
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -113,6 +115,11 @@ def _of_name(fact: Fact) -> Fact | None:
 
 def _named(fact: Fact, found: list[Fact]) -> Fact | None:
     """The one whose name stands in the gap before the change."""
+    subject = re.split(r"[比较]", fact.label, maxsplit=1)[0]
+    meant = phase_of([kind for kind, _, _ in marks(subject)])
+    phased = [one for one in found if meant and one.phase == meant]
+    if len(phased) == 1:
+        return phased[0]  # 预算 31 万元，决算 27 万元。决算数较上年增加 …
     gap = set(fact.label)
     ranked = sorted(found, key=lambda one: -len(gap & set(one.name)))
     return ranked[0] if ranked and len(gap & set(ranked[0].name)) > 1 else None

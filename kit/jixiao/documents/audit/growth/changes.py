@@ -15,6 +15,7 @@ from jixiao.documents.audit.growth.comparands import (
     budget_meant,
     by_names,
     by_year_list,
+    compares,
     former_or_latter,
     is_past,
     one_behind,
@@ -24,7 +25,7 @@ from jixiao.documents.audit.growth.comparands import (
     rated_before,
     stocks_before,
 )
-from jixiao.documents.audit.growth.savings import SAVED, saved_of_plan, saved_over_years
+from jixiao.documents.audit.growth.savings import SAVED, of_added, saved_of_plan, saved_over_years
 from jixiao.documents.audit.passage import planned_words, repeats, where
 from jixiao.documents.audit.rates.spoken_rates import below
 from jixiao.documents.audit.scene import Scene, before
@@ -108,7 +109,7 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         return None
     nearest, other = stocks[0], stocks[1]
     if is_past(nearest):
-        now = next((one for one in stocks[1:] if not is_past(one) and not one.labelled("SHARE")), None)
+        now = next((one for one in stocks[1:] if not is_past(one) and compares(one, nearest, fact)), None)
         if now is None:
             return None
         return (nearest, now, ["base named"]) if _turned(fact, now, nearest) else (now, nearest, ["base named"])
@@ -122,7 +123,9 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         return series
     if "预算" in against and len({one.phase for one in stocks[:2]}) == 2:
         budget = budget_meant(stocks, against)
-        spent = next((one for one in stocks if one.phase not in BUDGETS), None)
+        spent = budget and next(
+            (one for one in stocks if one.phase not in BUDGETS and compares(one, budget, fact)), None
+        )
         if budget is not None and spent is not None:
             return spent, budget, ["base named"]
     if _compared(against, other) and not _compared(against, nearest):
@@ -261,7 +264,8 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
         return None  # the words contradict one another: that is said elsewhere
     if change is None:
         return (
-            _behind(fact, stocks, scene)
+            of_added(fact)
+            or _behind(fact, stocks, scene)
             or _from_stocks(fact, stocks)
             or saved_over_years(fact)
             or below(fact)

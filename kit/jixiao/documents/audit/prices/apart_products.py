@@ -10,7 +10,18 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import Constant
-from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, repeats, told_in, where
+from jixiao.documents.audit.passage import (
+    LINES,
+    MOST,
+    announced,
+    level,
+    part,
+    reach,
+    repeats,
+    same_item,
+    told_in,
+    where,
+)
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.groups import adjusts, covered, spread, together
 from jixiao.documents.audit.prices.outcomes import only_some
@@ -174,7 +185,7 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     told = [one for one in _priced(fact, scene) if one.role == "stock" and not one.depth]
     if len({one.dim for one in told}) < _TWO:
         told = [one for one in _priced(fact, scene, _TWO) if one.role == "stock" and not one.depth]
-    told = [one for one in told if not one.hedged or one.dim == fact.dim]
+    told = [one for one in told if (not one.hedged or one.dim == fact.dim) and same_item(one, fact)]
     if not told or any(one.hedged for one in told):
         return None
     if per.of_others(fact):

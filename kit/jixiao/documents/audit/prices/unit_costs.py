@@ -10,7 +10,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import operands
-from jixiao.documents.audit.passage import MOST, done, level, moves, planned, reach, repeats, told_in, where
+from jixiao.documents.audit.passage import MOST, done, level, moves, planned, reach, repeats, same_item, told_in, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.groups import together
 from jixiao.documents.audit.scene import before
@@ -199,6 +199,7 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
     units = per.units(fact)
     if of_a_price(fact):
         return None
+    told = [one for one in told if same_item(one, fact)]
     own = [one for one in told if one.dim == fact.dim and (one.role == "stock" or _by_the_year(one))]
     text += "全年" if any(map(_by_the_year, own)) else ""
     amounts = _of_periods(own) or _together(fact, own) or _undivided(fact, _amounts(fact, own))

@@ -16,7 +16,7 @@ from jixiao.documents.audit.rates.shares import phase_named
 from jixiao.documents.audit.rates.unrated import beyond
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import LAST
+from jixiao.documents.facts.lexicon import LAST, PLANS
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -273,6 +273,10 @@ def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact
     scored = [(_overlap(base.removeprefix("全部").removeprefix("总"), one.label), one) for one in wholes if base]
     best = max((score for score, _ in scored), default=0)
     named = [one for score, one in scored if score == best > 0]
+    if phase_named(base) not in PLANS and parts[0].phase not in PLANS:
+        named = [
+            one for one in named if one.phase not in PLANS
+        ] or named  # 预算 46 万元, 支出 39 万元: of what was spent
     if len({one.base for one in named}) == 1:
         return named[-1]
     phased = [one for one in wholes if one.phase and one.phase == phase_named(base)]

@@ -14,7 +14,7 @@ from jixiao.documents.audit.rates import parallel
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, by_its_name, called
 from jixiao.documents.audit.rates.moved_rates import moved, portion
 from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, OF_ALL, from_phases
-from jixiao.documents.audit.rates.shares import counted_on, inside, phase_named, share
+from jixiao.documents.audit.rates.shares import counted_on, inside, phase_named, share, within
 from jixiao.documents.audit.rates.spoken_rates import FINISHED, below, designed, plain, stated
 from jixiao.documents.audit.rates.unrated import (
     compared,
@@ -97,7 +97,7 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     made = stated(fact) or portion(fact)
     if made is not None:
         pass
-    elif label.lstrip().startswith("的") and stocks and stocks[0].index == fact.index - 1:
+    elif within(fact, stocks):
         made = inside(fact, stocks)
     elif fact.labelled("SHARE"):
         made = share(fact)

@@ -33,6 +33,7 @@ _OF_RUN = re.compile(r"累计|合计|共计?(?!同)|[两三四五六](?:项|批|
 _TWO = 2
 _COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=[),]))")
 COUNTERS = frozenset({"人", "名", "个", "户", "家", "位", "台", "辆", "件", "套", "张", "床", "间", "座", "席"})
+_OF_WHAT = re.compile(r"[\u4e00-\u9fff]+?的\s*")
 _WHOLE = re.compile(r"总|合计|全部|全年")
 
 
@@ -232,6 +233,14 @@ def _namely(fact: Fact, base: Fact) -> Fact | None:
     ):
         return following[0]
     return None
+
+
+def within(fact: Fact, stocks: list[Fact]) -> bool:
+    """占总资金 500 万元的 90%, 占全县 412 个自然村的 93.93%: whether the figure right before a rate is the base inside its words."""
+    if not stocks or stocks[0].index != fact.index - 1:
+        return False
+    named = _OF_WHAT.fullmatch(fact.label) is not None and "占" in stocks[0].label
+    return named or fact.label.lstrip().startswith("的")
 
 
 def inside(fact: Fact, stocks: list[Fact]) -> Statement | None:

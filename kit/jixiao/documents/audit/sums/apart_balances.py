@@ -42,6 +42,7 @@ from jixiao.documents.audit.sums.balances import (
     posts_and_staff,
     vacancy,
 )
+from jixiao.documents.audit.sums.far_rests import other_funds
 from jixiao.documents.facts.lexicon import OVERLAPPING
 from jixiao.text import lazy_re as re
 
@@ -246,6 +247,8 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
         return None
     if fact.year and all(one.year and one.year != fact.year for one in told):
         return None  # what is left of another year
+    if fact.dim == "money" and not over and fact.line is not told[-1].line and other_funds(fact, told):
+        return None
     if RUNNING.search(fact.label) and not any(RUNNING.search(one.label) for one in told):
         return None  # of all the years together
     plans = [one for one in told if planned(one)]

@@ -44,6 +44,8 @@ _EACH_SO = re.compile(r"(?:(?<!平)均|都|各)(?:为|是|有|占|填|得|按|�
 _HAS = re.compile(r"(?<=共有)[\u4e00-\u9fff]{2,}$")
 _NOUN = re.compile(f"{NOUN}{{2,}}")
 _WORD = re.compile(r"[\u4e00-\u9fff]+")
+_CLOSES = re.compile(r"\)[^,、;。()]*")
+_THAN = re.compile(r"[比较与同](?!为)[^,、;]*$")
 EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
 TAKEN_OUT = re.compile(rf"{EXCEPT.pattern}[^,。;]*$")
 """除 1 台送修外: what is taken out of a whole is no part of what is left."""
@@ -200,3 +202,33 @@ def subset(fact: Fact, found: list[Fact]) -> bool:
     name = fact.name
     names = {one.name for one in found} if len(name) > _SHORT else ()
     return any(name[:end] in names for end in range(_SHORT, len(name)))
+
+
+def held_against(fact: Fact) -> bool:
+    """维护费 19 万元，较上年 22 万元减少 3 万元: what a part is held against is no part."""
+    following = fact.line.facts[fact.index + 1] if fact.index + 1 < len(fact.line.facts) else fact
+    return (
+        fact.role == "stock"
+        and _THAN.search(fact.label) is not None
+        and following.sign != 0
+        and following.clause <= fact.start
+    )
+
+
+def behind_bracket(line: Line, at: int) -> Fact:
+    """其中：过程（10 分）得 9.5 分、…: the first part of a list; the bracket behind its name tells something else of it."""
+    first, second = line.facts[at], line.facts[at + 1]
+    level = line.facts[at - 1].depth if at else 0
+    inside = first.depth == level + 1 and second.depth == level and second.sentence == first.sentence
+    closed = _CLOSES.fullmatch(line.between(first, second)) is not None
+    return second if inside and closed else first
+
+
+def own_brackets(text: str) -> bool:
+    """Whether the brackets of a text are its own."""
+    depth = 0
+    for char in text if ")" in text else ():
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return False
+    return True

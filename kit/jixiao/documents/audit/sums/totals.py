@@ -15,14 +15,17 @@ from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import (
     CLASSIFIERS,
     EXCEPT,
+    behind_bracket,
     closure,
     counts_others,
     cut_off,
     each,
     goes_on,
     halved,
+    held_against,
     loose,
     overlaps,
+    own_brackets,
     rest_behind,
     subset,
 )
@@ -98,14 +101,14 @@ def _opened(line: Line, scene: Scene, start: int, end: int, word: str) -> Iterat
     facts = line.facts
     if at == 0 or at + 1 >= len(facts):
         return
-    first = facts[at]
+    first = facts[at] if word == "(" else behind_bracket(line, at)
     text = line.flat[end : first.start]
-    if "。" in text or (word != "(" and not _whole(text)):
+    if "。" in text or (word != "(" and not own_brackets(text)):
         return
-    heads = [one for one in _heads(line, at, start, word) if not _SET_OFF.search(one.label)]
+    heads = [one for one in _heads(line, at, start, word, first) if not _SET_OFF.search(one.label)]
     for head in heads:
-        parts, cuts = _parts(line, at, first, head)
-        mixed, _ = _parts(line, at, first, head, loose=True) if head.dim in CLASSIFIERS else (parts, [])
+        parts, cuts = _parts(line, first, head)
+        mixed, _ = _parts(line, first, head, loose=True) if head.dim in CLASSIFIERS else (parts, [])
         if word.startswith("中"):
             parts = mixed = [one for one in parts if one.scope == first.scope]  # 36 人中，本科 28 人；…
         if len(parts) < 2 < len(mixed):
@@ -124,20 +127,10 @@ def _rest_of(head: Fact, parts: list[Fact]) -> Statement:
     return Statement("difference", "A502", head, [Binding("sum", tuple(parts), signs)], evidence)
 
 
-def _whole(text: str) -> bool:
-    """Whether the brackets of a text are its own."""
-    depth = 0
-    for char in text if ")" in text else ():
-        depth += (char == "(") - (char == ")")
-        if depth < 0:
-            return False
-    return True
-
-
-def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
+def _heads(line: Line, at: int, start: int, word: str, first: Fact) -> list[Fact]:
     """The last figure of each dimension before an opener, in its sentence or, where a sentence begins with it, the one before."""
     facts = line.facts
-    first, last = facts[at], facts[at - 1]
+    last = facts[at - 1]
     if word == "(":
         inside = (
             first.bracket != last.bracket
@@ -200,12 +193,12 @@ def _alike(fact: Fact, head: Fact) -> bool:
     return head.dim in CLASSIFIERS and (fact.dim in CLASSIFIERS or fact.dim in _THINGS)
 
 
-def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False) -> tuple[list[Fact], list[int]]:
+def _parts(line: Line, first: Fact, head: Fact, *, loose: bool = False) -> tuple[list[Fact], list[int]]:
     """The parts of a head from a position on, and the positions at which the list may already end."""
     found: list[Fact] = []
     cuts: list[int] = []
     highest = 0
-    run = line.facts[at : at + MOST]
+    run = line.facts[first.index : first.index + MOST]
     lettered = _CAPITAL.search(line.flat, min(head.gap_start, first.gap_start), run[-1].end) is not None
     for fact in run:
         if fact.sentence != first.sentence or fact.depth < first.depth:
@@ -230,7 +223,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             continue  # the full marks of a part stand beside its score
         if found and EXCEPT.search(fact.gap):
             break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
-        if found and _attribute(fact, found[-1]):
+        if found and (_attribute(fact, found[-1]) or held_against(fact)):
             continue
         if found and (
             _ends(fact, found, head) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
-    from jixiao.model.document import Document
+    from jixiao.model.document import Document, Place
     from jixiao.model.findings import Claim
 
 _HEAD = re.compile(r"总额|合计|安排资金|到位资金|实际支出|年度金额|总投资|资金总|预算资金|^结余|总计")
@@ -43,8 +43,10 @@ _LEVEL = 2
 _USUAL = ("当年|本年|财政拨款", "结转|结余", "其[他它]|单位|自筹|专户")
 
 
-def claims(document: Document, scene: Scene) -> Iterator[Claim]:
-    """The sums and rates of all forms, figures that cannot be read, and amounts of the text that a form prints too."""
+def claims(document: Document, scene: Scene, rated: frozenset[Place] = frozenset()) -> Iterator[Claim]:
+    """The sums and rates of all forms, figures that cannot be read, and amounts of the text that a form prints too; `rated` are the places
+    of rates whose columns say what they are of.
+    """
     found = cells(document, scene.lines)
     _unnumber(found.entries)
     yield from twice.claims(scene, found.entries)
@@ -53,7 +55,7 @@ def claims(document: Document, scene: Scene) -> Iterator[Claim]:
         yield failing_claim(
             "unit", "C613", line, (start, end), start, "wrong", text, "—", "3 位一组, 一个小数点", severity="warning"
         )
-    yield from settled(statements(found.entries))
+    yield from settled(statements(found.entries, rated))
 
 
 def _unnumber(entries: list[Entry]) -> None:
@@ -77,12 +79,12 @@ def _is_rank(entry: Entry, rank: int) -> bool:
     return len(entry.values) > 1 and first.value == rank and not first.unit and not first.places
 
 
-def statements(entries: list[Entry]) -> list[Statement]:
+def statements(entries: list[Entry], rated: frozenset[Place] = frozenset()) -> list[Statement]:
     """What the entries of a form state."""
     found = [*_blocks(entries), *_columns(entries), *_repeated(entries), *_subs(entries), *points(entries)]
     for i, entry in enumerate(entries):
         if len(entry.values) > 1:
-            found += _rate(entries, i)
+            found += (one for one in _rate(entries, i) if one.target.line.at(one.target.start) not in rated)
     return found
 
 

@@ -90,6 +90,10 @@ def _of_rows(grid: Grid, group: _Division, *, sure: bool) -> Iterator[Statement]
             or re.search("单价|标准|率|均", head)
         ):
             continue
+        if "均" in total.label:  # 平均 95.13 in the row of the totals
+            evidence = ["certain grid", "part named", "common words"]
+            yield Statement("average", "A512", total, [Binding("mean_of", parts)], evidence)
+            continue
         evidence = ["certain grid", "announced"] if sure else ["certain grid", "announced", "common words"]
         yield Statement("table_total", "A501", total, [Binding("sum", parts)], evidence)
 
