@@ -1,6 +1,6 @@
 """Does every constant and comparison of the rules matter? Changes one after the other and runs the tests of its file.
 
-    python benchmarks/mutate_rules.py [FILE ...] [--every N] [--seconds 300] [--list]
+    python benchmarks/mutate_rules.py [FILE ...] [--line N ...] [--every N] [--seconds 300] [--list]
 
 A FILE is below `kit/jixiao/rules/`, for example `checks/weights.py`; without one all files of `TESTS` are gone through. Nothing is
 written: a mutated module is compiled when it is imported, in a process of its own that was forked before the package was. Prints
@@ -23,6 +23,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import hypothesis.strategies  # noqa: F401 - loaded once, not in every process
+import msgspec  # noqa: F401
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import CodeType
@@ -39,14 +43,19 @@ CARDS = ("tests/test_cli_score.py", "tests/test_facts.py", "tests/test_profiles.
 TESTS: dict[str, tuple[str, ...]] = {
     **{f"checks/{name}.py": CHECKS for name in (
         "bands", "context", "divisions", "evaluation", "execution_score", "funds", "indicators", "policy", "scores",
-        "table_sums", "tables", "targets", "weights",
+        "deciding", "table_sums", "tables", "targets", "weights", "words",
     )},
-    **dict.fromkeys(("checks/structure.py", "checks/deferred.py"), ("tests/test_structure.py", *CHECKS)),
+    "checks/deferred.py": ("tests/test_structure.py", *CHECKS, "tests/test_profiles.py"),
+    "checks/structure.py": ("tests/test_structure.py", *CHECKS),
     "checks/agreement.py": (*CHECKS, "tests/test_submission_agreement.py", "tests/test_text_against_form.py"),
     "checks/certainty.py": ("tests/test_certainty.py", *CHECKS),
     "checks/local.py": ("tests/test_checks_local.py",),
     "checks/transfers.py": ("tests/test_transfers.py", *CHECKS),
-    **{f"methods/{name}.py": METHODS for name in ("bands", "base", "limits", "lists", "parts", "ratio", "row", "steps", "totals", "words")},
+    **{f"methods/{name}.py": METHODS for name in (
+        "bands", "base", "examples", "limits", "lists", "params", "parts", "ratio", "registry", "row", "steps", "totals", "words",
+    )},
+    "algebra.py": (*METHODS, *CHECKS),
+    "row.py": (*CHECKS, *METHODS),
     **dict.fromkeys(("row_facts.py", "checks/row_scores.py"), ("tests/test_quick_roads.py::test_what_is_passed_over_has_nothing_to_say", *CHECKS)),
     **dict.fromkeys(("execution.py", "facts.py"), CARDS),
     "grades.py": (*CHECKS, "tests/test_profiles.py"),
@@ -143,8 +152,6 @@ def noticed(path: Path, mutation: Mutation, tests: tuple[str, ...], seconds: int
     """Does a test fail, or a module break, or the run take too long?"""
     child = os.fork()
     if not child:
-        import pytest
-
         name = ".".join(path.relative_to(HERE / "kit").with_suffix("").parts)
         sys.meta_path.insert(0, _Mutated(name, path, mutation.tree))
         signal.alarm(seconds)
@@ -161,6 +168,7 @@ def noticed(path: Path, mutation: Mutation, tests: tuple[str, ...], seconds: int
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("files", nargs="*", default=list(TESTS))
+    parser.add_argument("--line", type=int, action="append", help="only what stands in this line")
     parser.add_argument("--every", type=int, default=1, help="only every N-th mutation, for a sample")
     parser.add_argument("--seconds", type=int, default=300)
     parser.add_argument("--list", action="store_true", help="list the mutations and run nothing")
@@ -169,6 +177,8 @@ def main() -> None:
     for name in given.files:
         path = RULES / name
         for mutation in list(mutations(path.read_text("utf-8")))[:: given.every]:
+            if given.line and mutation.line not in given.line:
+                continue
             tried += 1
             if given.list or not noticed(path, mutation, TESTS[name], given.seconds):
                 survivors += not given.list
