@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
+import gc
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -19,9 +20,12 @@ import os
 import re
 import signal
 import sys
+import tempfile
+from collections import Counter
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import hypothesis.strategies  # noqa: F401 - loaded once, not in every process
@@ -30,7 +34,6 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import CodeType
 
 HERE = Path(__file__).resolve().parent.parent
 RULES = HERE / "kit" / "jixiao" / "rules"
@@ -75,6 +78,7 @@ _FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 }  # fmt: skip
 _CODE = re.compile(r'"([A-Z]{1,2}[0-9]{3})"')
 """A code that a file names: the cases of these are tried first."""
+_NAMED = re.compile("[A-Z]{1,2}[0-9]{3}")
 _MILDER = {"error": "warning", "warning": "info", "info": "warning"}
 _SWAPPED = {"both": "either", "either": "both", "least": "most", "most": "least"}
 
@@ -143,38 +147,130 @@ def _flip(at: int, one: ast.Compare) -> None:
 class _Mutated(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):
     """Gives the mutated module in the place of the one on disk."""
 
-    def __init__(self, name: str, path: Path, tree: ast.Module) -> None:
-        super().__init__(name, str(path))
+    def __init__(self, path: Path, tree: ast.Module) -> None:
+        super().__init__(".".join(path.relative_to(HERE / "kit").with_suffix("").parts), str(path))
         self._tree = tree
 
     def find_spec(self, name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
         return importlib.util.spec_from_file_location(name, self.path, loader=self) if name == self.name else None
 
     def get_code(self, _: str) -> CodeType:
-        return compile(ast.fix_missing_locations(self._tree), self.path, "exec")
+        return _compiled(self._tree, self.path)
 
 
-def noticed(path: Path, mutation: Mutation, tests: tuple[str, ...], seconds: int) -> bool:
-    """Does a test fail, or a module break, or the run take too long?"""
+def _compiled(tree: ast.Module, path: Path | str) -> CodeType:
+    return compile(ast.fix_missing_locations(tree), str(path), "exec")
+
+
+class _Order:
+    """The tests that name a code of the file come first."""
+
+    def __init__(self, path: Path) -> None:
+        self._codes = set(_CODE.findall(path.read_text("utf-8")))
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda one: self._codes.isdisjoint(_NAMED.findall(one.nodeid)))
+
+
+class _Within(_Order):
+    """Carries out the tests, once collected, for each mutation of functions that are already imported. `alive` is what none noticed."""
+
+    def __init__(self, path: Path, found: list[Mutation], seconds: int) -> None:
+        super().__init__(path)
+        self._path, self._found, self._seconds = path, found, seconds
+        self.alive: list[bool] = []
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        _run(session, session.items[:1])  # what it loads is loaded for all
+        gc.unfreeze()
+        functions = [one for one in gc.get_objects() if isinstance(one, FunctionType)]
+        functions = [one for one in functions if one.__code__.co_filename == str(self._path)]
+        before = _codes(_compiled(ast.parse(self._path.read_text("utf-8")), self._path))
+        for one in self._found:
+            changed = _codes(_compiled(one.tree, self._path))
+            work = partial(
+                _noticed_within,
+                session,
+                functions,
+                {key: code for key, code in changed.items() if before.get(key) != code},
+            )
+            self.alive.append(not _apart(work, self._seconds))
+        return True
+
+
+def _noticed_within(session: pytest.Session, functions: list[FunctionType], changed: dict[Key, CodeType]) -> bool:
+    known = [one for one in functions if _key(one.__code__) in changed]
+    for one in known:
+        one.__code__ = changed[_key(one.__code__)]
+    return bool(known) and _run(session, session.items)
+
+
+def _run(session: pytest.Session, items: list[pytest.Item]) -> bool:
+    """Does a test fail?"""
+    for item, after in zip(items, [*items[1:], None], strict=True):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+        if session.testsfailed:
+            return True
+    return False
+
+
+def survivors(path: Path, found: list[Mutation], tests: tuple[str, ...], seconds: int) -> Iterator[Mutation]:
+    """The mutations that no test notices. Each is tried in functions that are already imported, then where the module is imported anew:
+    a value may have been made while it was.
+    """
+
+    def within() -> bool:
+        loop = _Within(path, found, seconds)
+        _tested(loop, tests)
+        Path(told.name).write_bytes(bytes(loop.alive))
+        return False
+
+    def anew(one: Mutation) -> bool:
+        sys.meta_path.insert(0, _Mutated(path, one.tree))
+        return _tested(_Order(path), tests) != pytest.ExitCode.OK
+
+    with tempfile.NamedTemporaryFile() as told:
+        assert not _apart(within, seconds * len(found))
+        alive = Path(told.name).read_bytes()
+    for one, left in zip(found, alive, strict=True):
+        if left and not _apart(partial(anew, one), seconds):
+            yield one
+
+
+def _tested(plugin: _Order, tests: tuple[str, ...]) -> int:
+    # pytest would import the package by a finder of its own, to write its assertions anew.
+    return pytest.main(["-x", "-q", "-n0", "-p", "no:cacheprovider", "--assert=plain", *tests], [plugin])
+
+
+def _apart(work: Callable[[], object], seconds: int) -> bool:
+    """Does the work say so, or end badly, in a process of its own?"""
     child = os.fork()
     if not child:
-        name = ".".join(path.relative_to(HERE / "kit").with_suffix("").parts)
-        sys.meta_path.insert(0, _Mutated(name, path, mutation.tree))
         signal.alarm(seconds)
+        os.chdir(HERE)
         with Path(os.devnull).open("w") as silence:
             os.dup2(silence.fileno(), 1)
             os.dup2(silence.fileno(), 2)
-        os.chdir(HERE)
-        codes = sorted(set(_CODE.findall(path.read_text("utf-8"))))
-        os._exit((bool(codes) and _fails("-k", " or ".join(codes), *tests)) or _fails(*tests))
+        os._exit(bool(work()))
     _, status = os.waitpid(child, 0)
     return status != 0
 
 
-def _fails(*tests: str) -> bool:
-    """Does one of the tests fail? Without the rewriting of assertions, for which pytest would import the package by a finder of its own."""
-    told = pytest.main(["-x", "-q", "-n0", "-p", "no:cacheprovider", "--assert=plain", *tests])
-    return told not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
+Key = tuple[str, int]
+
+
+def _key(code: CodeType) -> Key:
+    return code.co_qualname, code.co_firstlineno
+
+
+def _codes(code: CodeType) -> dict[Key, CodeType]:
+    """The functions of a module by name and line, without those that share a line and a name."""
+    every: list[CodeType] = [code]
+    for one in every:
+        every += [inner for inner in one.co_consts if isinstance(inner, CodeType)]
+    keys = Counter(map(_key, every))
+    return {_key(one): one for one in every[1:] if keys[_key(one)] == 1}
 
 
 def main() -> None:
@@ -185,18 +281,17 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=300)
     parser.add_argument("--list", action="store_true", help="list the mutations and run nothing")
     given = parser.parse_args()
-    survivors = tried = 0
+    left = tried = 0
     for name in given.files:
         path = RULES / name
-        for mutation in list(mutations(path.read_text("utf-8")))[:: given.every]:
-            if given.line and mutation.line not in given.line:
-                continue
-            tried += 1
-            if given.list or not noticed(path, mutation, TESTS[name], given.seconds):
-                survivors += not given.list
-                print(f"{name}:{mutation.line}: {mutation.before} → {mutation.after}", flush=True)
-    print(f"{tried} mutations, {survivors} survivors")
-    raise SystemExit(bool(survivors))
+        found = list(mutations(path.read_text("utf-8")))[:: given.every]
+        found = [one for one in found if not given.line or one.line in given.line]
+        tried += len(found)
+        for one in found if given.list else survivors(path, found, TESTS[name], given.seconds):
+            left += not given.list
+            print(f"{name}:{one.line}: {one.before} → {one.after}", flush=True)
+    print(f"{tried} mutations, {left} survivors")
+    raise SystemExit(bool(left))
 
 
 if __name__ == "__main__":
