@@ -16,6 +16,7 @@ import gc
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import mmap
 import os
 import re
 import signal
@@ -182,37 +183,42 @@ class _Within(_Order):
         self.alive: list[bool] = []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        _run(session, session.items[:1])  # what it loads is loaded for all
+        _failed(session, session.items[:1])  # what it loads is loaded for all
+        first = mmap.mmap(-1, 4)
         gc.unfreeze()
         functions = [one for one in gc.get_objects() if isinstance(one, FunctionType)]
         functions = [one for one in functions if one.__code__.co_filename == str(self._path)]
+        gc.freeze()  # a process that looks for garbage would copy what it shares
         before = _codes(_compiled(ast.parse(self._path.read_text("utf-8")), self._path))
         for one in self._found:
             changed = _codes(_compiled(one.tree, self._path))
-            work = partial(
-                _noticed_within,
-                session,
-                functions,
-                {key: code for key, code in changed.items() if before.get(key) != code},
-            )
-            self.alive.append(not _apart(work, self._seconds))
+            changed = {key: code for key, code in changed.items() if before.get(key) != code}
+            first[:] = bytes(4)
+            noticed = _apart(partial(_noticed_within, session, functions, changed, first), self._seconds)
+            # what fails of one constant often fails of the next
+            session.items.insert(0, session.items.pop(int.from_bytes(first[:])))
+            self.alive.append(not noticed)
         return True
 
 
-def _noticed_within(session: pytest.Session, functions: list[FunctionType], changed: dict[Key, CodeType]) -> bool:
+def _noticed_within(
+    session: pytest.Session, functions: list[FunctionType], changed: dict[Key, CodeType], first: mmap.mmap
+) -> bool:
     known = [one for one in functions if _key(one.__code__) in changed]
     for one in known:
         one.__code__ = changed[_key(one.__code__)]
-    return bool(known) and _run(session, session.items)
+    failed = _failed(session, session.items) if known else None
+    first[:] = (failed or 0).to_bytes(4)
+    return failed is not None
 
 
-def _run(session: pytest.Session, items: list[pytest.Item]) -> bool:
-    """Does a test fail?"""
-    for item, after in zip(items, [*items[1:], None], strict=True):
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+def _failed(session: pytest.Session, items: list[pytest.Item]) -> int | None:
+    """The first test that fails, by its number."""
+    for at, item in enumerate(items):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=(*items[at + 1 : at + 2], None)[0])
         if session.testsfailed:
-            return True
-    return False
+            return at
+    return None
 
 
 def survivors(path: Path, found: list[Mutation], tests: tuple[str, ...], seconds: int) -> Iterator[Mutation]:
@@ -285,7 +291,7 @@ def main() -> None:
     for name in given.files:
         path = RULES / name
         found = list(mutations(path.read_text("utf-8")))[:: given.every]
-        found = [one for one in found if not given.line or one.line in given.line]
+        found = sorted((one for one in found if not given.line or one.line in given.line), key=lambda one: one.line)
         tried += len(found)
         for one in found if given.list else survivors(path, found, TESTS[name], given.seconds):
             left += not given.list
