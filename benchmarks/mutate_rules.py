@@ -97,7 +97,9 @@ def mutations(source: str) -> Iterator[Mutation]:
     """Every mutation of a module."""
     tree = ast.parse(source)
     spared = {id(node) for one in ast.walk(tree) if _bounds(one) for node in ast.walk(one)}
+    classes = [one for one in ast.walk(tree) if isinstance(one, ast.ClassDef)]
     marks = [mark for one in ast.walk(tree) for mark in getattr(one, "decorator_list", ())]
+    marks += [mark for one in classes for mark in one.keywords]
     spared |= {id(node) for mark in marks for node in ast.walk(mark)}
     for number, node in enumerate(ast.walk(tree)):
         if id(node) not in spared:
