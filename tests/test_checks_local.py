@@ -78,6 +78,12 @@ def test_a_check_finds_what_it_should_and_nothing_else(code, text, find):
     assert found[0].place.line == next((n for n, line in enumerate(lines, 1) if find and find in line), 1)
 
 
+def test_both_years_are_named():
+    """The year of the notice that is cited, and the year of the report."""
+    text = tomllib.loads((CASES / "GS701.toml").read_text("utf-8"))["texts"][0]["text"]
+    assert [(one.stated, one.computed) for one in local(KIT, text)] == [("2021", "2022")]
+
+
 def test_every_check_has_a_text_that_finds_and_one_that_does_not():
     """A check without both would be a guess."""
     cases = [param.values for param in TEXTS]

@@ -22,7 +22,7 @@ from jixiao.rules.exact import Exact
 from jixiao.rules.whole import micro
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     import ibis.expr.types as ir
@@ -164,12 +164,12 @@ class Own(Scored):
             (by_profiles(self.rows, numbers), self._follows(_others(self.rows, *amounts)))
             for amounts, numbers in _amounts(self.profiles).items()
         ]
-        return self.rows.execution_rated & cased(branches, self._follows(iter(())))
+        return self.rows.execution_rated & cased(branches, self._follows(()))
 
-    def _follows(self, rates: Iterator[tuple[Any, Exact]]) -> Any:
+    def _follows(self, rates: Iterable[tuple[Any, Exact]]) -> Any:
         base = micro(self.rows.execution_base)
-        printed = iter(((base.notnull(), Exact.column(base)),))
-        return execution_score.follows(self.weight, rates, self.claimed, printed).fill_null(False)
+        printed = (base.notnull(), Exact.column(base))
+        return execution_score.follows(self.weight, (printed, *rates), self.claimed).fill_null(False)
 
 
 def _amounts(profiles: Sequence[Profile | None]) -> dict[tuple[Amount, Amount], list[int]]:

@@ -28,10 +28,10 @@ _LOWEST = "差"
 
 
 class Bands(NamedTuple):
-    """Sets of bands that may be in force, and whether a grade outside them is wrong for certain."""
+    """Sets of bands that may be in force, and whether they are an authority's own."""
 
     sets: list[GradeBands]
-    certain: bool
+    cited: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -52,9 +52,9 @@ def in_force(context: Context, table: Table) -> Bands:
     """The bands of the table's rules, else the nation's; the latter cannot make a grade wrong for certain."""
     if table.profile is not None:
         sets = table.profile.bands(context.report.year, report_date(context.report))
-        return Bands(sets, all(one.basis == "cited" for one in sets))
+        return Bands(sets, cited=all(one.basis == "cited" for one in sets))
     nation = context.nation.grades if context.nation is not None else ()
-    return Bands([one for one in nation if one.effective is None], certain=False)
+    return Bands([one for one in nation if one.effective is None])
 
 
 def printed(context: Context) -> Bands | None:
@@ -77,7 +77,7 @@ def printed(context: Context) -> Bands | None:
     bands = tuple(
         Grade(name=name, min=Number(str(low))) for name, low in sorted(found.items(), key=lambda one: -one[1])
     )
-    return Bands([GradeBands(bands=bands)], certain=True)
+    return Bands([GradeBands(bands=bands)])
 
 
 def _texts(context: Context) -> Iterator[str]:

@@ -122,13 +122,11 @@ def _hits(ready: ReadyCheck, sentence: str, year: int | None) -> Iterator[tuple[
         for match in table.finditer(plain):
             if int(match[1]) != number:
                 yield sentence[match.start() : match.end()], match[1], str(number)
-    for match in _NOTICE.finditer(plain) if one.other_year and year is not None else ():
+    if not one.other_year or year is None:
+        return
+    for match in _NOTICE.finditer(plain):
         # some notices are named after the year in which the work is done
-        if (
-            year is not None
-            and int(match[1]) not in {year, year + 1}
-            and any(word in match[2] for word in one.other_year)
-        ):
+        if int(match[1]) not in {year, year + 1} and any(word in match[2] for word in one.other_year):
             yield sentence[match.start() : match.end()], match[1], str(year)
 
 

@@ -163,14 +163,16 @@ def _said(number: int, table: Table) -> _Said:
 def _looked_at(row: Row, table: Table) -> _Said:
     seen = Scored(row, table)
     told, lost = _DECIDED(seen), _LOST(seen) is not None
-    made = _DESCRIBED[told.code](row, told) if told is not None and told.code is not None else None
+    made = None
+    if told is not None and told.code is not None:
+        made = replace(_DESCRIBED[told.code](row), severity=told.severity)
     return _Said(made, (made.pointer or "").rpartition("/")[2] if made is not None else "", lost)
 
 
 def rounded(unrounded: Decimal | None, claimed: Decimal | None) -> bool:
     """Is the claimed score the computed one, rounded to the decimals (at least one) that it prints?"""
-    if unrounded is None or claimed is None:
-        return False
+    assert unrounded is not None
+    assert claimed is not None
     decimals = max(0, -int(claimed.as_tuple().exponent))
     return decimals > 0 and half_up(unrounded, decimals) == claimed
 
@@ -210,34 +212,34 @@ def capped(row: Row) -> bool:
 # -- describe ------------------------------------------------------------------------------------------------------------------
 
 
-def _outside(row: Row, told: Decided) -> Finding:
+def _outside(row: Row) -> Finding:
     assert row.claimed is not None
     return found(
-        "R301", f"{row.pointer}/score", severity=told.severity, indicator=row.name, stated=points(row.claimed),
+        "R301", f"{row.pointer}/score", indicator=row.name, stated=points(row.claimed),
         computed="0" if row.weight is None else points(row.weight),
     )  # fmt: skip
 
 
-def _absent(row: Row, _: Decided) -> Finding:
+def _absent(row: Row) -> Finding:
     assert row.claimed is not None
     return found("R317", f"{row.pointer}/score", indicator=row.name, stated=points(row.claimed), text=absent_word(row))
 
 
-def _below(row: Row, told: Decided) -> Finding:
+def _below(row: Row) -> Finding:
     computed = row.verdict.computed
     assert row.claimed is not None
     return found(
-        "R307", f"{row.pointer}/score", severity=told.severity, indicator=row.name, stated=points(row.claimed), target=str(row.one.target),
+        "R307", f"{row.pointer}/score", indicator=row.name, stated=points(row.claimed), target=str(row.one.target),
         actual=str(row.one.actual), computed=points(computed) if computed is not None else "?", cite=row.rule_origin.cite,
     )  # fmt: skip
 
 
-def _explained(row: Row, _: Decided) -> Finding:
+def _explained(row: Row) -> Finding:
     assert row.claimed is not None
     return found("R309", f"{row.pointer}/reason", indicator=row.name, stated=points(row.claimed))
 
 
-def _out_of_range(row: Row, _: Decided) -> Finding:
+def _out_of_range(row: Row) -> Finding:
     card = row.card
     assert row.claimed is not None
     assert card.low is not None
@@ -248,12 +250,12 @@ def _out_of_range(row: Row, _: Decided) -> Finding:
     )  # fmt: skip
 
 
-def _by_rule(row: Row, told: Decided) -> Finding:
+def _by_rule(row: Row) -> Finding:
     card = row.card
     assert row.claimed is not None
     assert card.computed is not None
     return found(
-        "R306", f"{row.pointer}/score", severity=told.severity, indicator=row.name, stated=points(row.claimed),
+        "R306", f"{row.pointer}/score", indicator=row.name, stated=points(row.claimed),
         computed=points(card.computed), formula=card.proof.formula, cite=card.cite,
     )  # fmt: skip
 
@@ -267,6 +269,6 @@ def _lost(row: Row, more: int) -> Finding:
     )  # fmt: skip
 
 
-_DESCRIBED: dict[str, Callable[[Row, Decided], Finding]] = {
+_DESCRIBED: dict[str, Callable[[Row], Finding]] = {
     "R301": _outside, "R306": _by_rule, "R307": _below, "R309": _explained, "R315": _out_of_range, "R317": _absent,
 }  # fmt: skip

@@ -180,7 +180,7 @@ class _Grade(NamedTuple):
 
     @property
     def cited(self) -> bool:
-        return self.bands.certain
+        return self.bands.cited
 
 
 def _grade(context: Context, table: Table) -> Iterator[Finding]:

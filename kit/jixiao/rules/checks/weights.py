@@ -32,6 +32,9 @@ HEAVY = Decimal("0.3")
 _OTHER_SCALE = Decimal(60)
 """Rule texts that speak of so many points mean the hundred points of another evaluation, not those of the row."""
 
+_ELSEWHERE = ("分以上", "分以下", "分及以上", "分(含)", "分（含）", "百分制")
+"""Words beside the points of another evaluation."""
+
 
 def check(context: Context) -> Iterator[Finding]:
     """All findings on weights."""
@@ -82,7 +85,7 @@ def decide_weight_sum(sums: Any) -> Decision:
     unlike = either(reached > full, both(reached < full, sums.blank_reasoned == 0))
     missed = both(sums.has_full, sums.blank_unclaimed == 0, negated(known == 0), unlike)
     yield Decided(both(open_to, missed), "W202")
-    yield Decided(either(open_to, known == full, _allowed(sums, known)), None)
+    yield Decided(either(open_to, _allowed(sums, known)), None)
     certain = both(sums.all_printed, sums.sure, sums.has_full, negated(holds(_row_lost(sums))))
     yield Decided(certain, "W201", "error")
     yield Decided(None, "W201")
@@ -92,10 +95,9 @@ _WEIGHT_SUM = Law(decide_weight_sum)
 
 
 def _allowed(sums: Any, known: Figure) -> Truth:
-    """Sums that are right in another way: rows that do not apply, an execution row whose weight the rules state."""
-    left_out = both(negated(sums.absent == 0), known - sums.absent == sums.total)
+    """Sums that are right, perhaps in another way: without the rows that do not apply, with an execution row whose weight the rules state."""
     alone = both(negated(sums.has_own), negated(sums.inside), sums.has_stated)
-    return either(left_out, both(alone, known + sums.stated == sums.total))
+    return either(known - sums.absent == sums.total, both(alone, known + sums.stated == sums.total))
 
 
 def row_lost(table: Table) -> bool:
@@ -173,15 +175,10 @@ def _shared_rules(table: Table) -> Iterator[Finding]:
 
 def _stated_points(text: str) -> Decimal | None:
     """The full points of a rule text; None where its points are the scale of another evaluation (考核得90分以上)."""
-    if (
-        any(word in text for word in ("分以上", "分以下", "分及以上", "分(含)", "分（含）", "百分制", "每"))
-        and "①" not in text
-    ):
-        body = text.partition("每")[0]
-        if any(word in body for word in ("分以上", "分以下", "分及以上", "分(含)", "分（含）", "百分制")):
-            return None
-        text = body
-    return rule_points(text)
+    if "①" in text:
+        return rule_points(text)
+    body = text.partition("每")[0]
+    return None if any(word in body for word in _ELSEWHERE) else rule_points(body)
 
 
 def group_findings(table: Table) -> Iterator[Finding]:
@@ -193,7 +190,7 @@ def group_findings(table: Table) -> Iterator[Finding]:
             continue
         parts = [row.weight for row in rows if row.known and row.weight is not None]
         made = sum(parts, ZERO)
-        if made == stated or (len(parts) < len(rows) and made < stated):
+        if made <= stated if len(parts) < len(rows) else made == stated:
             continue
         absent = sum((row.weight or ZERO for row in rows if row.one.applicable is False), ZERO)
         if absent and made - absent == stated:
