@@ -5,8 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import ibis
+import pyarrow as pa
+
 from jixiao.engines.columns.cells import ColumnTotals
-from jixiao.engines.columns.expressions import KEYS, SUM_MOST, beside, cased
+from jixiao.engines.columns.expressions import KEYS, SUM_MOST, beside, cased, typed
 from jixiao.engines.columns.formulas import quotient
 from jixiao.engines.columns.tables import SCORED
 from jixiao.engines.rows.engine import DEFAULT_STEP, chosen_of
@@ -32,8 +35,6 @@ PARTING = "/"
 
 def sums(scores: ir.Table) -> ir.Table:
     """What the rows of each evaluation add up to; amounts, whose names end in `_i`, are counts of millionths."""
-    import ibis
-
     rows = scores
     indicator, status = rows.row >= 0, rows.status
     known = ibis.coalesce(rows.computed, rows.claimed)
@@ -63,8 +64,6 @@ def sums(scores: ir.Table) -> ir.Table:
 
 def cards(partition: Partition, scores: ir.Table) -> ir.Table:
     """The card of every evaluation that columns took, with the columns of the table `cards` but for `codes`."""
-    import ibis
-
     made = sums(scores)
     joined = beside(partition.taken, made.rename(row_count="rows"))
     joined = joined.mutate(**{name: ibis.coalesce(joined[name], 0).cast("int32") for name in _COUNTS})
@@ -102,8 +101,6 @@ _COUNTS = ("row_count", "indicators", "agrees", "overstated", "understated", "un
 
 def as_cards(joined: ir.Table, codes: Any) -> ir.Table:
     """The columns of the table `cards`, in order and of their types."""
-    from jixiao.engines.columns.arrays import typed
-
     return typed(joined, {"rows": joined.row_count, "codes": codes, "profile": joined.profile_id}, SCORED["cards"])
 
 
@@ -125,16 +122,12 @@ def _rate(joined: ir.Table) -> Exact:
 
 def _declared(joined: ir.Table) -> Any:
     """The full score when none is printed: the sum of the weights, if every row has one."""
-    import ibis
-
     return ibis.cases(
         ((joined.row_count > 0) & (joined.weightless == 0), joined.weight_i.cast("int64")), else_=ibis.null("int64")
     )
 
 
 def _coverage(joined: ir.Table) -> Any:
-    import ibis
-
     counted, weights = (
         Exact.column(ibis.coalesce(one, 0).cast("int64"), SUM_MOST) for one in (joined.counted_i, joined.weight_i)
     )
@@ -148,8 +141,6 @@ def _coverage(joined: ir.Table) -> Any:
 
 def _full(joined: ir.Table) -> Any:
     """The full score that is printed; where none is and a row has no weight, that of the rules, for what is known is not the whole."""
-    import ibis
-
     known = ibis.coalesce(joined.weight_i, 0).cast("int64")
     return ibis.cases(
         ((micro(joined.total_weight) != 0).fill_null(False), micro(joined.total_weight)),
@@ -160,8 +151,6 @@ def _full(joined: ir.Table) -> Any:
 
 def _shown(joined: ir.Table) -> Any:
     """The computed total where a row was recomputed; claimed scores alone confirm nothing."""
-    import ibis
-
     return ibis.cases((ibis.coalesce(joined.counted_i, 0) > 0, joined.computed_i), else_=ibis.null("int64"))
 
 
@@ -175,8 +164,6 @@ def _hundredths(share: Exact) -> Any:
 
 def _total(partition: Partition, joined: ir.Table) -> Any:
     """The computed total in millionths: by the policy for what does not apply and the modifiers, rounded to the profile's step."""
-    import ibis
-
     known = (ibis.coalesce(joined.indicators, 0) > 0) & (ibis.coalesce(joined.unknown, 0) == 0)
     branches = [
         (known & (joined.profile == at), _by_profile(partition, profile, joined))
@@ -207,8 +194,6 @@ class _Sums(NamedTuple):
 
     @property
     def out(self) -> Any:
-        import ibis
-
         return ibis.coalesce(self.joined.left_out, 0) > 0
 
     def totals(self, total: Exact) -> ColumnTotals:
@@ -218,8 +203,6 @@ class _Sums(NamedTuple):
         return ColumnTotals(total, self.full, micro(joined.deducted), known, _rate(joined))
 
     def _sum(self, name: str) -> Exact:
-        import ibis
-
         return Exact.column(ibis.coalesce(self.joined[name], 0).cast("int64"), SUM_MOST)
 
 
@@ -237,8 +220,6 @@ def ways_of(partition: Partition, profile: Profile | None, joined: ir.Table) -> 
 
 def _rounded(total: Exact, step: Decimal) -> Any:
     """Half-up, away from zero: a total of claimed scores may be negative."""
-    import ibis
-
     size = int(step * _MILLION)
     up = total.most(-total).steps(step).times(Int.known(size)).narrow
     return ibis.cases((total < Exact.constant(0), -up), else_=up)
@@ -249,8 +230,6 @@ def _rounded(total: Exact, step: Decimal) -> Any:
 
 def _with_choices(partition: Partition, joined: ir.Table) -> ir.Table:
     """The profile of each evaluation in words, why it was chosen, and the number of its grade bands."""
-    import pyarrow as pa
-
     chosen = [chosen_of(one) for one in partition.chosen.choices]
     table = partition.engine.small(pa.table({
         "of_choice": pa.array(range(len(chosen)), pa.int32()),
@@ -276,8 +255,6 @@ def _band_sets(partition: Partition) -> list[Sets]:
 
 def _grades(partition: Partition, joined: ir.Table) -> Any:
     """The grade of the computed total by each set of bands that may be in force, parted by a slash."""
-    import ibis
-
     shown, sets = _shown(joined), enumerate(_band_sets(partition))
     branches = [(joined.bands == at, grades_of(some, Exact.column(shown, SUM_MOST))) for at, some in sets if some]
     return ibis.cases((shown.isnull(), ibis.null("string")), else_=cased(branches, ibis.null("string")))
@@ -285,8 +262,6 @@ def _grades(partition: Partition, joined: ir.Table) -> Any:
 
 def grades_of(sets: Sets, score: Exact) -> Any:
     """Every way in which a score falls into the bands: between two edges of any set the grades are the same."""
-    import ibis
-
     edges = sorted({Decimal(band.min) for bands in sets for band in bands.bands}, reverse=True)
     branches = [(score >= Exact.constant(edge), ibis.literal(_names(sets, edge))) for edge in edges]
     return ibis.cases(*branches, else_=ibis.literal(_names(sets, edges[-1] - 1)))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import ibis
+import pyarrow as pa
+
 from jixiao.engines.columns.cards import PARTING, grades_of
 from jixiao.engines.columns.expressions import cased
 from jixiao.engines.columns.formulas import quotient
@@ -23,8 +26,6 @@ _HUNDRED = 100 * 10**DECIMALS
 
 def graded(partition: Partition, joined: ir.Table) -> ir.Table:
     """The evaluations with `band_set`, `grade_said` and `grade_known`: their bands, their word, and whether the rules use it."""
-    import pyarrow as pa
-
     read = _words(partition)
     joined = joined.mutate(band_set=_number_of_bands(partition, joined))
     judged = [_judged(partition, one) for one in read]
@@ -41,8 +42,6 @@ def graded(partition: Partition, joined: ir.Table) -> ir.Table:
 
 def _words(partition: Partition) -> list[dict[str, Any]]:
     """The distinct printed grades, each with the profile and the bands beside which it stands."""
-    import pyarrow as pa
-
     numbers = {sets: number for number, sets in enumerate(_sets(partition)[:-1])}
     bands = partition.engine.small(pa.table({
         "of_choice": pa.array(range(len(partition.chosen.bands)), pa.int32()),
@@ -64,8 +63,6 @@ def _sets(partition: Partition) -> list[Sets]:
 
 def _number_of_bands(partition: Partition, joined: ir.Table) -> Any:
     """Which of the sets holds for an evaluation."""
-    import ibis
-
     none = [number for number, profile in enumerate(partition.profiles) if profile is None]
     last = ibis.literal(len(_sets(partition)) - 1, "int32")
     return ibis.cases((joined.profile.isin(none), last), else_=joined.bands) if none else joined.bands
@@ -99,8 +96,6 @@ class GradeColumns:
 
     @property
     def _full(self) -> Any:
-        import ibis
-
         printed = micro(self.joined.total_weight)
         return ibis.cases(((printed != 0).fill_null(False), printed), else_=ibis.literal(_HUNDRED, "int64"))
 
@@ -120,16 +115,12 @@ class GradeColumns:
 
 def _holds(word: Any, fitting: Any) -> Any:
     """Is the word one of the grades that fit?"""
-    import ibis
-
     parting = ibis.literal(PARTING)
     return parting.concat(fitting).concat(PARTING).contains(parting.concat(word).concat(PARTING))
 
 
 def _fitting(partition: Partition, joined: ir.Table, score: Any, full: Any) -> Any:
     """The grades of the claimed total, as points of a hundred, by each set of bands in force."""
-    import ibis
-
     scaled = quotient(Exact.column(score), Exact.column(full)) * Exact.constant(100)
     sets = enumerate(_sets(partition))
     return cased(

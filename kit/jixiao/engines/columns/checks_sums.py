@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import ibis
+import pyarrow as pa
+
 from jixiao.engines.columns.checks_rows import full_score, known_weight
 from jixiao.engines.columns.execution import execution_weight
 from jixiao.engines.columns.expressions import KEYS, SUM_MOST, by_profile
@@ -139,8 +142,6 @@ def _placed(partition: Partition, rows: ir.Table) -> ir.Table:
 
 
 def _table(partition: Partition, read: list[dict[str, Any]]) -> Any:
-    import pyarrow as pa
-
     columns: dict[str, Any] = {
         "of_profile": pa.array([one["profile"] for one in read], pa.int32()),
         "of_path_id": pa.array([one["path_id"] for one in read], pa.int64()),
@@ -184,8 +185,6 @@ def with_own(partition: Partition, joined: ir.Table) -> ir.Table:
     x_score   its printed score, whether inside or not
     x_exempt  do the rows follow a template that the authority prescribes?
     """
-    import ibis
-
     stated = by_profile(joined, partition.profiles, execution_weight, ibis.null("int64"))
     joined = joined.mutate(
         x_stated=stated, x_printed=micro(joined.execution_weight), x_score=micro(joined.execution_score),
@@ -196,8 +195,6 @@ def with_own(partition: Partition, joined: ir.Table) -> ir.Table:
 
 
 def _stands_inside(joined: ir.Table) -> Any:
-    import ibis
-
     weight = ibis.coalesce(joined.x_printed, joined.x_stated)
     named = (joined.s_inside_least == weight) | (joined.s_inside_most == weight)
     blank = weight.isnull() & (joined.s_inside_blank > 0)
@@ -206,8 +203,6 @@ def _stands_inside(joined: ir.Table) -> Any:
 
 def _exempt(partition: Partition, joined: ir.Table) -> Any:
     """As `weights.exempt` has it."""
-    import ibis
-
     found = ibis.literal(False)
     for at, (number, _) in enumerate(templates(partition)):
         half = joined[f"s_template_{at}"] * 2 >= joined.s_rows
@@ -217,8 +212,6 @@ def _exempt(partition: Partition, joined: ir.Table) -> Any:
 
 def zero(amount: Any) -> Any:
     """An amount, 0 where there is none."""
-    import ibis
-
     return ibis.coalesce(amount, ibis.literal(0, "int64"))
 
 
@@ -274,14 +267,10 @@ class ColumnSums:
     @property
     def total(self) -> Exact:
         """The full score that is printed, else the one that cited rules assume."""
-        import ibis
-
         return Exact.column(zero(ibis.coalesce(self.joined.x_total_weight, self.assumed)), SUM_MOST)
 
     def rounds(self, made: Exact) -> Any:
         """Is the stated total this sum, rounded half-up to the decimals that it prints? Sums have no more than six."""
-        import ibis
-
         places = self.joined.total_decimals
         branches = [(places == at, made.rounds_to(self.score, at)) for at in range(DECIMALS)]
         return ibis.cases(*branches, else_=made == self.score).fill_null(False)

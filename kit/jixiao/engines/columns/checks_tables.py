@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import ibis
+
 from jixiao.engines.columns.cards import ways_of
 from jixiao.engines.columns.checks_grades import GradeColumns, graded
 from jixiao.engines.columns.checks_rows import LOST, decided, listed
@@ -29,21 +31,6 @@ if TYPE_CHECKING:
 
     from jixiao.engines.columns.pipeline import Partition
     from jixiao.rules.profile import Profile
-
-COLUMNAR = (
-    "W201", "W202", "W203", "W204", "W205", "W206", "W207", "W208",
-    "R301", "R302", "R303", "R304", "R305", "R306", "R307", "R308", "R309", "R312", "R313", "R314", "R315", "R316", "R317",
-    "R340", "R341", "R342", "R343", "R344", "R345",
-    "T401", "T402", "T403", "T404", "T405", "T406", "T407", "T408", "T409", "T410", "T411", "T413", "T414", "T415", "T416", "T417", "T418",
-)  # fmt: skip
-"""The codes that columns tell as the row engine does, each as often and as severe.
-
-W203, W204 and W207 never occur in evaluations that columns take: a printed rule text and a negative weight are for the row
-engine. W205 and R303 are told at packing where no weight comes from the rules; else the evaluation is `unsettled`, and for the row
-engine when checks are asked for. Not here: T412, for which
-every name must be held against the words of the place; T430 to T433, which compare with another document; and what reads
-the document itself (E, S, A, C, P).
-"""
 
 
 def with_codes(partition: Partition, joined: ir.Table, scores: ir.Table) -> ir.Table:
@@ -71,16 +58,12 @@ def gathered(scores: ir.Table) -> ir.Table:
 
 def _lost(joined: ir.Table) -> Iterator[Any]:
     """R308 for each row, or once where there are many."""
-    import ibis
-
     lost = ibis.coalesce(joined.lost, 0)
     yield ibis.cases((lost > MANY, LOST), (lost > 0, repeated(LOST, lost)), else_=ibis.null("string"))
 
 
 def table_texts(partition: Partition, joined: ir.Table) -> Iterator[Any]:
     """The findings on the tables themselves; `joined` has the sums of `checks_sums` and what the other rooms add."""
-    import ibis
-
     sums = ColumnSums(joined, _assumed(partition, joined))
     yield decided(weights.decide_weight_sum(sums))
     yield _divisions(partition, joined, sums)
@@ -97,14 +80,11 @@ def table_texts(partition: Partition, joined: ir.Table) -> Iterator[Any]:
 
 def repeated(code: str, count: Any) -> Any:
     """A finding so many times, at least once."""
-    import ibis
-
     return ibis.literal(f"{SEPARATOR}{code}").repeat(count.cast("int32")).substr(1)
 
 
 def _assumed(partition: Partition, joined: ir.Table) -> Any:
     """The full score that cited rules assume for a table that prints none, in millionths."""
-    import ibis
 
     def full(profile: Profile) -> int | None:
         return millionths(assumed_full(profile))
@@ -114,7 +94,6 @@ def _assumed(partition: Partition, joined: ir.Table) -> Any:
 
 def _divisions(partition: Partition, joined: ir.Table, sums: ColumnSums) -> Any:
     """W206 by the rules of each profile."""
-    import ibis
 
     def division(profile: Profile) -> Any:
         if not divisions.is_divided(profile):
@@ -141,7 +120,6 @@ def _spent(joined: ir.Table) -> Exact:
 
 def _applied(partition: Partition, joined: ir.Table) -> Any:
     """Did the rules change the total: by what does not apply, or by a modifier?"""
-    import ibis
 
     def changed(profile: Profile) -> Any:
         some = profile.rules.not_applicable is not None or profile.rules.modifiers
@@ -158,8 +136,6 @@ def _changed(partition: Partition, profile: Profile, joined: ir.Table) -> Any:
 
 def _missing_kinds(partition: Partition, joined: ir.Table) -> Iterator[Any]:
     """T410 for each kind that the rules ask for."""
-    import ibis
-
     asked = (zero(joined.s_pathed) > 0) & ~joined.x_exempt
     for at in range(most_kinds(partition)):
         missing = partial(_missing_kind, joined[f"s_kind_{at}"], at)

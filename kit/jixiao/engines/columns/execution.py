@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import ibis
+
 from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.expressions import by_profile
 from jixiao.engines.columns.formulas import quotient
@@ -40,8 +42,6 @@ def execution_rows(evaluations: ir.Table, profiles: Sequence[Profile | None], sc
 
     Raises NotColumnar or TooWide for a rule without a columnar form.
     """
-    import ibis
-
     rows = _weighed(evaluations, profiles)
     program = Program(Exact.column(rows.points_i, WEIGHT_MOST))
 
@@ -66,8 +66,6 @@ def execution_rows(evaluations: ir.Table, profiles: Sequence[Profile | None], sc
 
 def _weighed(evaluations: ir.Table, profiles: Sequence[Profile | None]) -> ir.Table:
     """The evaluations with an execution row: printed, or asked for by rules where there are funds."""
-    import ibis
-
     stated = by_profile(evaluations, profiles, execution_weight, ibis.null("int64"))
     rows = evaluations.mutate(rule_weight=stated, printed_weight=micro(evaluations.execution_weight))
     rows = rows.filter(rows.execution | (rows.rule_weight.notnull() & (rows.funds > 0)))
@@ -128,8 +126,6 @@ class _Own(NamedTuple):
 
 
 def _literal(name: str) -> Any:
-    import ibis
-
     if name in _LITERALS:
         return ibis.literal(_LITERALS[name])
     return ibis.null("string") if name == "span" else ibis.literal(1, "int64")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import ibis
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import ibis.expr.types as ir
 
+    from jixiao.engines.columns.tables import Column
     from jixiao.rules.profile import Profile
 
 
@@ -26,8 +29,6 @@ def beside(rows: ir.Table, more: ir.Table) -> ir.Table:
 
 def cased(branches: Sequence[tuple[Any, Any]], last: Any) -> Any:
     """The value of the first branch whose condition holds, else the last."""
-    import ibis
-
     return ibis.cases(*branches, else_=last) if branches else last
 
 
@@ -40,3 +41,20 @@ def by_profile(rows: ir.Table, profiles: Sequence[Profile | None], say: Callable
 def among(column: Any, numbers: Sequence[int]) -> Any:
     """Is it one of these numbers, of which there is at least one?"""
     return column == numbers[0] if len(numbers) == 1 else column.isin(numbers)
+
+
+_TYPES = {
+    "id": "int64", "int": "int32", "small": "int16", "number": "decimal(18, 6)", "micro": "int64", "text": "string",
+    "texts": "array<string>", "bool": "boolean", "date": "date", "bytes": "binary",
+}  # fmt: skip
+
+
+def typed(table: ir.Table, given: dict[str, Any], columns: Iterable[Column]) -> ir.Table:
+    """These columns in order and of their types: as given, else as the table has them, else null."""
+    found = {}
+    for one in columns:
+        value = given.get(one.name)
+        if value is None:
+            value = table[one.name] if one.name in table.columns and one.name not in given else ibis.null()
+        found[one.name] = value.cast(_TYPES[one.type])
+    return table.select(**found)

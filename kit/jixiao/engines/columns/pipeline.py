@@ -11,6 +11,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import ibis
+import pyarrow as pa
+
 from jixiao.engines.columns.checks_rows import LOOKED_AT
 from jixiao.engines.columns.expressions import KEYS, beside
 from jixiao.engines.columns.profile_choice import SEPARATOR, Chosen, choose
@@ -20,7 +23,6 @@ from jixiao.rules.whole import micro
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pyarrow as pa
 
     from jixiao.engines.columns.engines import Engine
     from jixiao.engines.rows.engine import Scorer
@@ -79,8 +81,6 @@ class Partition:
     @cached_property
     def evaluations(self) -> ir.Table:
         """The evaluations with `choice` and the number of their `profile`."""
-        import pyarrow as pa
-
         numbers = {_mark(profile): number for number, profile in enumerate(self.profiles)}
         table = pa.table({
             "picked": pa.array(range(len(self.chosen.choices)), pa.int32()),
@@ -106,8 +106,6 @@ class Partition:
 
     def _with_own(self, rows: ir.Table) -> ir.Table:
         """Beside each row what the profile's own row of that name says: its rule, its weight, what if it does not apply."""
-        import ibis
-
         listed = [
             number for number, profile in enumerate(self.profiles) if profile is not None and profile.rules.indicators
         ]
@@ -132,8 +130,6 @@ class Partition:
 
     def _own_table(self, pairs: list[dict[str, Any]]) -> pa.Table:
         """What the profiles' own rows say of rows with these levels and names."""
-        import pyarrow as pa
-
         rows = [self._own_row(one) for one in pairs]
         kinds = {
             "of_profile": pa.int32(), "of_path": pa.string(), "of_name": pa.string(), "own_rule": pa.int32(), "own_policy": pa.int32(),
@@ -176,9 +172,6 @@ class Partition:
 
     def _with_words(self, rows: ir.Table) -> ir.Table:
         """Each distinct text of completion is judged once for its rule."""
-        import ibis
-        import pyarrow as pa
-
         worded = [number for number in self.book.worded if number not in self.book.beyond]
         if not worded:
             return rows.mutate(word=ibis.null("int32"))
@@ -237,8 +230,6 @@ class Partition:
     @cached_property
     def rows(self) -> ir.Table:
         """The verdict on every indicator row of the evaluations that columns can take."""
-        import ibis
-
         rows = self._ruled if self.beyond is None else self._ruled.anti_join(self.beyond, KEYS)
         program, answer = self.book.program(rows)
         judged = program.verdicts(rows.mutate(answer=answer))

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import ibis
+import pyarrow as pa
+
 from jixiao.model.report import Dates, Evaluation, Execution, Indicator, Region, Report, Value
 from jixiao.rules.choose import of_kind
 from jixiao.rules.place import region_chain
@@ -58,8 +61,6 @@ def _bands(choice: Choice, one: dict[str, Any]) -> tuple[GradeBands, ...]:
 
 def _shape(evaluations: ir.Table, listed: list[str]) -> Any:
     """The level-1 groups as one text, empty for an evaluation without rows; where the names of all rows count, a hash of them."""
-    import ibis
-
     levels = ibis.coalesce(evaluations.levels.join(SEPARATOR), "").concat(SEPARATOR)
     names = ibis.literal("#").concat(evaluations.layout.cast("string"))
     counts = ibis.coalesce(evaluations.region_code, "").isin(listed)
@@ -94,8 +95,6 @@ def _in_years(rules: RuleFile, first: int, year: int | None) -> bool:
 
 def _rows(engine: Engine, indicators: ir.Table, sorts: list[dict[str, Any]]) -> Rows:
     """The names of the rows of one evaluation of each sort whose rows count."""
-    import pyarrow as pa
-
     wanted = [one for one in sorts if one["layout"].startswith("#")]
     if not wanted:
         return {}
@@ -135,8 +134,6 @@ def _choice(chooser: Chooser, one: dict[str, Any], rows: Rows, wanted: str | Non
 
 def _joined(engine: Engine, marked: ir.Table, sorts: list[dict[str, Any]]) -> ir.Table:
     """Each evaluation with the number of its choice."""
-    import pyarrow as pa
-
     kinds = {
         "region_code": pa.string(),
         "kind": pa.string(),

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import ibis
+
 from jixiao.engines.columns.expressions import among, cased
-from jixiao.model.outcome import FLAGS
+from jixiao.engines.columns.tables import FLAG_BITS
 from jixiao.rules.algebra import settled
 from jixiao.rules.exact import UNIT, Exact, exact
 from jixiao.rules.whole import DECIMALS, TooWide
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 
     from jixiao.model.kinds import Rounding
     from jixiao.rules.algebra import Answer, Cases
-
-FLAG_BITS = {name: 1 << bit for bit, name in enumerate(FLAGS)}
 
 
 class Origin(NamedTuple):
@@ -49,8 +49,6 @@ class Program:
 
     def number(self, cases: Cases, origin: Origin) -> Any:
         """An expression for the number of the answer that a row gets by these cases."""
-        import ibis
-
         branches: list[tuple[Any, Any]] = []
         for case in settled(cases):
             number = self._enter(case.then, origin)
@@ -102,8 +100,6 @@ class Program:
 
     def _by(self, rows: ir.Table, kind: str, make: Callable[[_Numbered], Any]) -> Any:
         """A column by the number of the answer; answers for which it is the same share a branch."""
-        import ibis
-
         groups: dict[Any, tuple[list[int], Any]] = {}
         for one in self._answers.values():
             made = make(one)
@@ -124,8 +120,6 @@ class Program:
 
     def _fine(self, weight: Any, one: _Numbered) -> Any:
         """The score in whole half-millionths, rounded down, within 0 and the weight: all that a later rounding looks at."""
-        import ibis
-
         score = one.answer.score
         if score is None or score is self.weight:
             return None if score is None else weight
@@ -133,8 +127,6 @@ class Program:
 
     def _rounded(self, rows: ir.Table) -> Any:
         """The score rounded as its rule has it, in millionths."""
-        import ibis
-
         groups: dict[Origin, list[int]] = {}
         for one in self._answers.values():
             if one.answer.score is not None:
@@ -144,8 +136,6 @@ class Program:
 
     def _clipped(self, score: Exact, origin: Origin) -> Any:
         """The score rounded, within 0 and the rounded weight: rounding keeps the order, so that it may come first."""
-        import ibis
-
         size = int(Decimal(origin.step) / Decimal(UNIT.numerator) * UNIT.denominator)
         weight = self._steps(self.weight, origin)
         steps = weight if score is self.weight else ibis.least(self._steps(score, origin), weight)
@@ -186,8 +176,6 @@ def _to_step(fine: Any, origin: Origin) -> Any:
 
 def _near(rows: ir.Table) -> Any:
     """Does the score lie within half a unit of the last decimal that the claimed one prints, its upper edge left out?"""
-    import ibis
-
     places = range(1, DECIMALS + 1)
     half = ibis.cases(*[(rows.claimed_decimals == at, 10 ** (DECIMALS - at)) for at in places], else_=0).cast("int64")
     claimed = rows.claimed_i * 2
@@ -196,8 +184,6 @@ def _near(rows: ir.Table) -> Any:
 
 def _side(rows: ir.Table, one: _Numbered) -> Any:
     """Of an answer with a range: -1 below it, 1 above it, 0 inside and sure, 2 inside while something is lacking."""
-    import ibis
-
     answer = one.answer
     if answer.score is not None or answer.low is None or answer.high is None:
         return None
@@ -208,8 +194,6 @@ def _side(rows: ir.Table, one: _Numbered) -> Any:
 
 
 def _status(rows: ir.Table) -> Any:
-    import ibis
-
     return ibis.cases(
         (rows.claimed_i.isnull(), "unverifiable"),
         (rows.rounded_i.notnull() & ((rows.claimed_i == rows.rounded_i) | rows.matched.fill_null(False)), "agrees"),
@@ -224,14 +208,10 @@ def _status(rows: ir.Table) -> Any:
 
 def _computed(rows: ir.Table) -> Any:
     """The main score, or the accepted reading that was claimed."""
-    import ibis
-
     return ibis.cases((rows.rounded_i.notnull() & rows.matched.fill_null(False), rows.claimed_i), else_=rows.rounded_i)
 
 
 def _flags(answer: Answer) -> Any:
-    import ibis
-
     if not answer.flags:
         return None
     total: Any = 0
@@ -243,8 +223,6 @@ def _flags(answer: Answer) -> Any:
 
 def _lacks(answer: Answer) -> Any:
     """What is lacking, parted by semicolons: absent facts by their names, then what the method lacks."""
-    import ibis
-
     if not answer.absent:
         return ";".join(answer.missing) or None
     parts = [ibis.cases((when, f"{name};"), else_="") for name, when in answer.absent]
@@ -257,8 +235,6 @@ def _lacks(answer: Answer) -> Any:
 
 def _missing(rows: ir.Table, known: Iterable[int]) -> Any:
     """A claimed score is lacking where the rules have one, or a range."""
-    import ibis
-
     wanted = rows.claimed_i.isnull() & rows.answer.isin(list(known))
     both = ibis.cases((rows.lacks.isnull(), "score"), else_=rows.lacks.concat(";score"))
     return ibis.cases((wanted, both), else_=rows.lacks)

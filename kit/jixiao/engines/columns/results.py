@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.columns.engines import quoted
 from jixiao.engines.columns.layout import file, relative
-from jixiao.engines.columns.program import FLAG_BITS
+from jixiao.engines.columns.tables import FLAG_BITS
 from jixiao.engines.columns.unpacking import locator
 from jixiao.model.message import Message
 from jixiao.model.scorecard import Chosen, Lines, Made, Proof, Scorecard, ScoreRow

@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.packing import fingerprint
-from jixiao.engines.columns.program import FLAG_BITS
 from jixiao.engines.columns.row_columns import fits
-from jixiao.engines.columns.tables import SCORED
+from jixiao.engines.columns.tables import FLAG_BITS, SCORED
 from jixiao.model.results import shown_path
 from jixiao.rules.checks.words import text_of
 from jixiao.rules.facts import collect

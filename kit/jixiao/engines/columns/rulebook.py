@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import ibis
+
 from jixiao.engines.columns import row_columns as measured
 from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.expressions import among, by_profile, cased
@@ -102,8 +104,6 @@ class Rulebook:
 
         `rows` has `profile` and, from the profiles' own rows, `own_rule` and `own_policy`.
         """
-        import ibis
-
         rows = rows.mutate(ruling=ibis.coalesce(rows.own_rule, self._default_of(rows)))
         absent = ibis.coalesce(rows.own_policy, self._policy_of(rows))
         no_weight = ibis.cases((rows.not_applicable, NO_DECISION), else_=NO_WEIGHT).cast("int32")
@@ -113,8 +113,6 @@ class Rulebook:
 
     def said(self, what: str, ruling: Any) -> Any:
         """The method (`name`) or the basis of each row's rule."""
-        import ibis
-
         groups: dict[str, list[int]] = {}
         for entry in self.entries:
             if entry.ruling is not None:
@@ -131,8 +129,6 @@ class Rulebook:
         return sorted(found)
 
     def _policy_of(self, rows: ir.Table) -> Any:
-        import ibis
-
         def number(profile: Profile) -> Any:
             policy = profile.rules.not_applicable
             return None if policy is None else ibis.literal(self._number(profile, policy=policy), "int32")
@@ -140,15 +136,11 @@ class Rulebook:
         return by_profile(rows, self.profiles, number, ibis.literal(NO_DECISION, "int32"))
 
     def _default_of(self, rows: ir.Table) -> Any:
-        import ibis
-
         kind = _kind_of(rows)
         last = ibis.literal(NO_RULE, "int32")
         return by_profile(rows, self.profiles, lambda profile: self._default_within(rows, profile, kind), last)
 
     def _default_within(self, rows: ir.Table, profile: Profile, kind: Any) -> Any:
-        import ibis
-
         branches = []
         for group in profile.group_defaults:
             branches += [((rows.level == group) & (kind == each), self.default(profile, each, group)) for each in KINDS]
@@ -261,8 +253,6 @@ def ruling_cases(ruling: Ruling, cells: Cells) -> Cases:
 
 def _hidden(cells: Cells) -> Cells:
     """The cells without the actual value: the coefficient is what the form's own column prints, and nothing else."""
-    import ibis
-
     nothing = {"actual_kind": ibis.null("string"), "actual_base": ibis.null("int64"), "exact": ibis.literal(False)}
     return Cells(cells.weight, lambda name: nothing.get(name, cells.column(name)), cells.judged, signs=cells.signs)
 
@@ -300,8 +290,6 @@ def fact_column(name: str) -> str:
 
 def _kind_of(rows: ir.Table) -> Any:
     """`rows.kind_of` over columns, for every comparator and origin that there is."""
-    import ibis
-
     signs = ("≥", ">", "≤", "<", "=", "±", "定性", "")
     groups: dict[str, list[str]] = {}
     for sign in signs:

@@ -7,6 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from jixiao.engines.columns.arrays import from_bytes, schema, without
 from jixiao.engines.columns.committing import lock, prepare, ready, settle
 from jixiao.engines.columns.layout import TEMPORARY, Meta, file, is_pack, names, read_meta, relative
@@ -17,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
     from types import TracebackType
-
-    import pyarrow as pa
 
     from jixiao.engines.columns.packing import Partition
 
@@ -97,8 +98,6 @@ class Writer:
 
     def _spill(self, where: Partition) -> None:
         """Put what a partition holds in memory on disk, until there is enough of it for a file."""
-        import pyarrow as pa
-
         waiting = self._waiting[where]
         for table, held in waiting.held.items():
             path = self._spilled(table, where, waiting.spills)
@@ -116,8 +115,6 @@ class Writer:
 
     def _write(self, where: Partition) -> None:
         """Write one file of each table with all that waits of a partition."""
-        import pyarrow as pa
-
         waiting = self._waiting.pop(where)
         name = f"{self._meta.runs:04}-{self._files:05}.parquet"
         for table in PACKED:
@@ -129,8 +126,6 @@ class Writer:
         self._files += 1
 
     def _again(self, table: str, where: Partition, spills: int) -> Iterator[pa.RecordBatch]:
-        import pyarrow as pa
-
         for number in range(spills):
             path = self._spilled(table, where, number)
             with pa.OSFile(str(path)) as source, pa.ipc.open_stream(source) as stream:
@@ -161,8 +156,6 @@ class Writer:
                 self._rewrite(table, where, name, sorted(here))
 
     def _rewrite(self, table: str, where: Partition, name: str, gone: list[int]) -> None:
-        import pyarrow as pa
-
         old, columns = file(self.root, table, where, name), schema(table).names
         found = batches(old, table, f"{relative(table, where)}/{name}", columns, ROWS)
         kept = (pa.Table.from_batches([without(one, gone)]) for one in found)
@@ -180,8 +173,6 @@ class Writer:
 
 
 def _packed() -> pa.ipc.IpcWriteOptions:
-    import pyarrow as pa
-
     return pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
 
 
@@ -214,9 +205,6 @@ class ScoreWriter:
             (self._root / table).mkdir(exist_ok=True)
 
     def _write(self, where: Partition) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
         self._rows.pop(where)
         for table, held in self._held.pop(where).items():
             folder = self._root / relative(table, where)

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.extra import need
+from jixiao.engines.columns.score_folder import ABOUT
 from jixiao.engines.columns.tables import FORMAT, SCORED, arrow
 from jixiao.engines.rows.execution import NAME
 from jixiao.engines.summary.tables import AMOUNTS, CARDS, PREPARED, TABLES, Scores, columns_of, micro
@@ -23,7 +24,6 @@ from jixiao.model.message import Message
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-ABOUT = "scores.json"
 USED = {"cards": (*CARDS, "codes"), "scores": ("row", "level", "claimed", "computed", "status", "missing")}
 """The columns that a summary reads of a folder; a later version may write more."""
 MEMORY = "2GB"
