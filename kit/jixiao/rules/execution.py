@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from jixiao.rules.algebra import Answer, Case, Cases, Figure, Truth, lacking, negated, under
+from jixiao.rules.algebra import Answer, Case, Cases, lacking, negated, under
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Own(Protocol):
-    """What is known of an execution row: of a single one, or over columns."""
+def cases(own: Any, score: Callable[[Any], Cases] | None) -> Cases:
+    """By the two amounts, else by the rate that the report states, else what is lacking; `score` gives the cases of the rule.
 
-    @property
-    def known(self) -> Truth:
-        """Are both amounts there, in one unit, and the divisor not 0?"""
+    Of a single execution row, or over columns, `own` says:
 
-    @property
-    def both(self) -> Truth:
-        """Are both amounts there?"""
-
-    @property
-    def rate(self) -> Figure:
-        """One amount over the other, where they are known."""
-
-    @property
-    def stated(self) -> Figure:
-        """The rate that the report states."""
-
-    @property
-    def absent(self) -> tuple[tuple[str, Truth], ...]:
-        """The amounts by name, each with whether it is lacking."""
-
-    def has(self, name: str) -> Truth:
-        """Is there a weight, or a stated rate?"""
-
-    def row(self, value: Figure, /) -> Any:
-        """What a method scores for a rate: a row whose target is 100 %, so that more than the budget scores no more than the weight."""
-
-
-def cases(own: Own, score: Callable[[Any], Cases] | None) -> Cases:
-    """By the two amounts, else by the rate that the report states, else what is lacking; `score` gives the cases of the rule."""
+    known, both  are the amounts there, in one unit, and the divisor not 0? are both there at all?
+    rate         one amount over the other, where they are known; `stated` is the rate that the report states
+    absent       the amounts by name, each with whether it is lacking
+    has          is there a `weight`, or a `stated` rate?
+    row          what a method scores for a rate: a row whose target is 100 %, so that more than the budget scores no more than the weight
+    """
     yield Case(negated(own.has("weight")), lacking("weight"))
     if score is None:
         yield Case(None, lacking("rule"))
@@ -52,10 +31,10 @@ def cases(own: Own, score: Callable[[Any], Cases] | None) -> Cases:
     yield Case(None, Answer(absent=own.absent))
 
 
-def _by_amounts(own: Own, score: Callable[[Any], Cases]) -> Cases:
+def _by_amounts(own: Any, score: Callable[[Any], Cases]) -> Cases:
     yield from score(own.row(own.rate))
 
 
-def _by_stated(own: Own, score: Callable[[Any], Cases]) -> Cases:
+def _by_stated(own: Any, score: Callable[[Any], Cases]) -> Cases:
     for one in score(own.row(own.stated)):
         yield one._replace(then=one.then._replace(stated=True, absent=own.absent))

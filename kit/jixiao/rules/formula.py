@@ -17,10 +17,8 @@ from typing import assert_never
 
 from jixiao.model.errors import JixiaoError
 from jixiao.rules.formula_syntax import Binary, Call, Choice, FormulaError, Literal, Name, Node, Unary, parse_formula
+from jixiao.text.cached import KEPT_MANY
 from jixiao.text.quantity import EXACT, half_up, plain
-
-_KEPT_FORMULAS = 4096
-"""How many results the cache keeps."""
 
 __all__ = [
     "DivisionByZero",
@@ -101,7 +99,7 @@ class Formula:
         return _render(self.tree, facts)[0]
 
 
-@lru_cache(maxsize=_KEPT_FORMULAS)
+@lru_cache(maxsize=KEPT_MANY)
 def compile_formula(text: str) -> Formula:
     """Read a formula. Raises FormulaError, which says where it fails and what may stand there."""
     tree, names = parse_formula(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.rules.algebra import ZERO, Answer, Case, Cases, Figure, Truth, either, negated, under
 from jixiao.rules.methods.base import NotApplicable
@@ -17,25 +17,6 @@ if TYPE_CHECKING:
     from jixiao.rules.model import RuleFile
 
 
-class Sums(Protocol):
-    """What the rows of a table add up to: of a single one, or over columns."""
-
-    @property
-    def got(self) -> Figure:
-        """The scores of the rows that count."""
-
-    @property
-    def absent(self) -> Figure:
-        """The weights of the rows that do not apply."""
-
-    @property
-    def out(self) -> Truth:
-        """Are there rows that do not apply?"""
-
-    def totals(self, total: Figure, /) -> Any:
-        """What a modifier sees."""
-
-
 class Way(NamedTuple):
     """One way in which a total comes about: when it does (None: else), the total, whether the rules changed it, and by which cases."""
 
@@ -45,8 +26,12 @@ class Way(NamedTuple):
     steps: tuple[Case, ...] = ()
 
 
-def ways(sums: Sums, rules: RuleFile | None, registry: Registry) -> Iterator[Way]:
-    """All ways, in order: the first whose condition holds is the one. A rule without a score leaves the total as it was."""
+def ways(sums: Any, rules: RuleFile | None, registry: Registry) -> Iterator[Way]:
+    """All ways, in order: the first whose condition holds is the one. A rule without a score leaves the total as it was.
+
+    Of a single table, or over columns, `sums` says what the rows that count have `got`, the weights of those that do not apply
+    (`absent`), whether there are such (`out`), and what a modifier sees of a total (`totals`).
+    """
     found = _with_policy(sums, rules, registry)
     for rule in rules.modifiers if rules is not None else ():
         modifier, params = registry.modification(rule)
@@ -54,7 +39,7 @@ def ways(sums: Sums, rules: RuleFile | None, registry: Registry) -> Iterator[Way
     return found
 
 
-def _with_policy(sums: Sums, rules: RuleFile | None, registry: Registry) -> Iterator[Way]:
+def _with_policy(sums: Any, rules: RuleFile | None, registry: Registry) -> Iterator[Way]:
     if rules is not None and rules.not_applicable is not None:
         given = NotApplicable(got=sums.got, absent=sums.absent, full=Decimal(rules.total))
         for one in under(sums.out, registry.policy(rules.not_applicable).total_cases(given)):
@@ -71,7 +56,7 @@ def _modified(before: Iterator[Way], cases: Callable[[Figure], Cases]) -> Iterat
             yield Way(one.when, total, either(way.changed, changed), steps)
 
 
-def _by_modifier(sums: Sums, modifier: TotalModifier, params: Any, total: Figure) -> Cases:
+def _by_modifier(sums: Any, modifier: TotalModifier, params: Any, total: Figure) -> Cases:
     return modifier.cases(sums.totals(total), params)
 
 

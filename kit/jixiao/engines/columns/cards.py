@@ -9,7 +9,7 @@ import ibis
 import pyarrow as pa
 
 from jixiao.engines.columns.cells import ColumnTotals
-from jixiao.engines.columns.expressions import KEYS, SUM_MOST, beside, cased, typed
+from jixiao.engines.columns.expressions import KEYS, SUM_MOST, beside, cased, numbered, typed
 from jixiao.engines.columns.formulas import quotient
 from jixiao.engines.columns.tables import SCORED
 from jixiao.engines.rows.engine import DEFAULT_STEP, chosen_of
@@ -230,18 +230,17 @@ def _rounded(total: Exact, step: Decimal) -> Any:
 
 def _with_choices(partition: Partition, joined: ir.Table) -> ir.Table:
     """The profile of each evaluation in words, why it was chosen, and the number of its grade bands."""
-    chosen = [chosen_of(one) for one in partition.chosen.choices]
-    table = partition.engine.small(pa.table({
-        "of_choice": pa.array(range(len(chosen)), pa.int32()),
+    choices, sets = partition.chosen.choices, _band_sets(partition)
+    chosen = [chosen_of(one) for one in choices]
+    return numbered(partition.engine, joined, "choice", {
         "profile_id": pa.array([one.id for one in chosen], pa.string()),
         "version": pa.array([one.version for one in chosen], pa.string()),
         "basis": pa.array([one.basis for one in chosen], pa.string()),
         "reason": pa.array([one.reason[0] for one in chosen], pa.string()),
         "reason_en": pa.array([one.reason[1] for one in chosen], pa.string()),
-        "full_i": pa.array([_full_score(one.profile) for one in partition.chosen.choices], pa.int64()),
-        "bands": pa.array([_band_sets(partition).index(one) for one in partition.chosen.bands], pa.int32()),
-    }))  # fmt: skip
-    return joined.inner_join(table, joined.choice == table.of_choice).drop("of_choice")
+        "full_i": pa.array([_full_score(one.profile) for one in choices], pa.int64()),
+        "bands": pa.array([sets.index(one) for one in partition.chosen.bands], pa.int32()),
+    })  # fmt: skip
 
 
 def _full_score(profile: Profile | None) -> int:

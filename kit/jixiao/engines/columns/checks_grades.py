@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import ibis
 import pyarrow as pa
 
 from jixiao.engines.columns.cards import PARTING, grades_of
-from jixiao.engines.columns.expressions import cased
+from jixiao.engines.columns.expressions import cased, looked_up, numbered
 from jixiao.engines.columns.formulas import quotient
 from jixiao.rules.exact import Exact
 from jixiao.rules.grades import grade_word
@@ -26,33 +27,19 @@ _HUNDRED = 100 * 10**DECIMALS
 
 def graded(partition: Partition, joined: ir.Table) -> ir.Table:
     """The evaluations with `band_set`, `grade_said` and `grade_known`: their bands, their word, and whether the rules use it."""
-    read = _words(partition)
     joined = joined.mutate(band_set=_number_of_bands(partition, joined))
-    judged = [_judged(partition, one) for one in read]
-    table = partition.engine.small(pa.table({
-        "of_profile": pa.array([one["profile"] for one in read], pa.int32()),
-        "of_bands": pa.array([one["band_set"] for one in read], pa.int32()),
-        "of_grade": pa.array([one["grade"] for one in read], pa.string()),
-        "grade_said": pa.array([said for said, _ in judged], pa.string()),
-        "grade_known": pa.array([known for _, known in judged], pa.bool_()),
-    }))  # fmt: skip
-    same = [joined.profile == table.of_profile, joined.band_set == table.of_bands, joined.grade == table.of_grade]
-    return joined.left_join(table, same).drop("of_profile", "of_bands", "of_grade")
+    keys, columns = ["profile", "band_set", "grade"], {"grade_said": pa.string(), "grade_known": pa.bool_()}
+    asked = _words(partition).select(*keys).distinct()
+    return looked_up(partition.engine, joined, asked, keys, partial(_judged, partition), columns)
 
 
-def _words(partition: Partition) -> list[dict[str, Any]]:
-    """The distinct printed grades, each with the profile and the bands beside which it stands."""
+def _words(partition: Partition) -> ir.Table:
+    """The printed grades, each with the profile and the bands beside which it stands."""
     numbers = {sets: number for number, sets in enumerate(_sets(partition)[:-1])}
-    bands = partition.engine.small(pa.table({
-        "of_choice": pa.array(range(len(partition.chosen.bands)), pa.int32()),
-        "bands": pa.array([numbers[one] for one in partition.chosen.bands], pa.int32()),
-    }))  # fmt: skip
-    tables = partition.taken.select("choice", "profile", "grade")
-    tables = tables.filter(tables.grade.notnull()).inner_join(bands, tables.choice == bands.of_choice)
-    words = (
-        tables.mutate(band_set=_number_of_bands(partition, tables)).select("profile", "band_set", "grade").distinct()
-    )
-    return partition.engine.fetch(words.order_by(["profile", "band_set", "grade"])).to_pylist()  # type: ignore[no-any-return]
+    bands = pa.array([numbers[one] for one in partition.chosen.bands], pa.int32())
+    tables = partition.taken.select("choice", "profile", "grade").filter(lambda one: one.grade.notnull())
+    tables = numbered(partition.engine, tables, "choice", {"bands": bands})
+    return tables.mutate(band_set=_number_of_bands(partition, tables))
 
 
 def _sets(partition: Partition) -> list[Sets]:

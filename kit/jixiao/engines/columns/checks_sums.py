@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -10,7 +11,7 @@ import pyarrow as pa
 
 from jixiao.engines.columns.checks_rows import full_score, known_weight
 from jixiao.engines.columns.execution import execution_weight
-from jixiao.engines.columns.expressions import KEYS, SUM_MOST, by_profile
+from jixiao.engines.columns.expressions import KEYS, SUM_MOST, by_profile, looked_up
 from jixiao.engines.columns.printed_tables import EXECUTION
 from jixiao.engines.columns.row_columns import name_id
 from jixiao.rules.checks.divisions import division_names, is_divided
@@ -135,23 +136,15 @@ def _placed(partition: Partition, rows: ir.Table) -> ir.Table:
         return rows
     among = rows.filter(rows.profile.isin(asked))
     paths = among.group_by(["profile", "path_id"]).agg(path=among.path.arbitrary())
-    read = partition.engine.fetch(paths.order_by(["profile", "path_id"])).to_pylist()
-    table = partition.engine.small(_table(partition, read))
-    joined = rows.left_join(table, [rows.profile == table.of_profile, rows.path_id == table.of_path_id])
-    return joined.drop("of_profile", "of_path_id")
+    columns = {"slot": pa.int32(), **{f"kind_{at}": pa.int32() for at in range(most_kinds(partition))}}
+    return looked_up(partition.engine, rows, paths, ["profile", "path_id"], partial(_place, partition), columns)
 
 
-def _table(partition: Partition, read: list[dict[str, Any]]) -> Any:
-    columns: dict[str, Any] = {
-        "of_profile": pa.array([one["profile"] for one in read], pa.int32()),
-        "of_path_id": pa.array([one["path_id"] for one in read], pa.int64()),
-    }
-    seen = [(partition.profiles[one["profile"]], tuple(one["path"] or ())) for one in read]
-    columns["slot"] = pa.array([_slot(profile, path) for profile, path in seen], pa.int32())
-    kinds = [list(_kinds(profile, path)) for profile, path in seen]
-    for at in range(most_kinds(partition)):
-        columns[f"kind_{at}"] = pa.array([int(at < len(one) and one[at]) for one in kinds], pa.int32())
-    return pa.table(columns)
+def _place(partition: Partition, one: dict[str, Any]) -> list[int | None]:
+    """The slot of rows with these levels, and for each kind whether they belong to it."""
+    profile, path = partition.profiles[one["profile"]], tuple(one["path"] or ())
+    kinds = list(_kinds(profile, path))
+    return [_slot(profile, path), *(int(at < len(kinds) and kinds[at]) for at in range(most_kinds(partition)))]
 
 
 def _slot(profile: Profile | None, path: Sequence[str]) -> int | None:

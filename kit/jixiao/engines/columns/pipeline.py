@@ -15,7 +15,7 @@ import ibis
 import pyarrow as pa
 
 from jixiao.engines.columns.checks_rows import LOOKED_AT
-from jixiao.engines.columns.expressions import KEYS, beside
+from jixiao.engines.columns.expressions import KEYS, beside, looked_up, numbered
 from jixiao.engines.columns.profile_choice import SEPARATOR, Chosen, choose
 from jixiao.engines.columns.row_columns import millionths
 from jixiao.engines.columns.rulebook import Rulebook, fact_column
@@ -82,13 +82,8 @@ class Partition:
     def evaluations(self) -> ir.Table:
         """The evaluations with `choice` and the number of their `profile`."""
         numbers = {_mark(profile): number for number, profile in enumerate(self.profiles)}
-        table = pa.table({
-            "picked": pa.array(range(len(self.chosen.choices)), pa.int32()),
-            "profile": pa.array([numbers[_mark(one.profile)] for one in self.chosen.choices], pa.int32()),
-        })  # fmt: skip
-        picked = self.engine.small(table)
-        joined = self.chosen.evaluations.inner_join(picked, self.chosen.evaluations.choice == picked.picked)
-        return joined.drop("picked")
+        profiles = pa.array([numbers[_mark(one.profile)] for one in self.chosen.choices], pa.int32())
+        return numbered(self.engine, self.chosen.evaluations, "choice", {"profile": profiles})
 
     # -- rows --------------------------------------------------------------------------------------------------------------
 
@@ -116,30 +111,23 @@ class Partition:
             own_path=ibis.cases((rows.profile.isin(listed), path), else_=ibis.null("string")),
             own_name=ibis.coalesce(rows.name, ""),
         )
-        pairs = named.filter(named.own_path.notnull()).select("profile", "own_path", "own_name").distinct()
-        table = self.engine.small(
-            self._own_table(self.engine.fetch(pairs.order_by(["profile", "own_path", "own_name"])).to_pylist())
-        )
-        same = [named.profile == table.of_profile, named.own_path == table.of_path, named.own_name == table.of_name]
-        joined = named.left_join(table, same).drop("of_profile", "of_path", "of_name", "own_path", "own_name")
+        keys = ["profile", "own_path", "own_name"]
+        asked = named.filter(named.own_path.notnull()).select(*keys).distinct()
+        columns = {
+            "own_rule": pa.int32(),
+            "own_policy": pa.int32(),
+            "own_points": pa.int64(),
+            "own_origin": pa.string(),
+        }
+        joined = looked_up(self.engine, named, asked, keys, self._own_row, columns).drop("own_path", "own_name")
         blank = joined.points_i.isnull() & joined.own_points.notnull()
         return joined.mutate(
             points_i=ibis.coalesce(joined.points_i, joined.own_points),
             points_origin=ibis.cases((blank, joined.own_origin), else_=joined.points_origin),
         ).drop("own_points", "own_origin")
 
-    def _own_table(self, pairs: list[dict[str, Any]]) -> pa.Table:
-        """What the profiles' own rows say of rows with these levels and names."""
-        rows = [self._own_row(one) for one in pairs]
-        kinds = {
-            "of_profile": pa.int32(), "of_path": pa.string(), "of_name": pa.string(), "own_rule": pa.int32(), "own_policy": pa.int32(),
-            "own_points": pa.int64(), "own_origin": pa.string(),
-        }  # fmt: skip
-        return pa.table(
-            {name: pa.array([row[at] for row in rows], kind) for at, (name, kind) in enumerate(kinds.items())}
-        )
-
     def _own_row(self, pair: dict[str, Any]) -> tuple[Any, ...]:
+        """What the profile's own rows say of a row with these levels and this name."""
         profile = self.profiles[pair["profile"]]
         assert profile is not None
         path = tuple(pair["own_path"].split(SEPARATOR)) if pair["own_path"] else ()
@@ -150,7 +138,7 @@ class Partition:
             if known.weight is not None:
                 weight = millionths(Decimal(known.weight))
                 origin = "rule" if known.weight_origin == "printed" else known.weight_origin
-        return pair["profile"], pair["own_path"], pair["own_name"], rule, policy, weight, origin
+        return rule, policy, weight, origin
 
     @cached_property
     def _ruled(self) -> ir.Table:
@@ -179,15 +167,12 @@ class Partition:
         signs = self.book.signs_of(worded)
         if signs is not None:  # says the same once more, in a way that is known before anything is joined
             looked = looked & rows.direction.isin(signs)
-        said = rows.filter(looked).select("rule", "state").distinct()
-        found = self.engine.fetch(said.order_by(["rule", "state"])).to_pylist()
-        table = self.engine.small(pa.table({
-            "of_rule": pa.array([one["rule"] for one in found], pa.int32()),
-            "of_state": pa.array([one["state"] for one in found], pa.string()),
-            "word": pa.array([self.book.worded[one["rule"]](one["state"]) for one in found], pa.int32()),
-        }))  # fmt: skip
-        joined = rows.left_join(table, [rows.rule == table.of_rule, rows.state == table.of_state])
-        return joined.drop("of_rule", "of_state")
+        asked = rows.filter(looked).select("rule", "state").distinct()
+        columns = {"word": pa.int32()}
+        return looked_up(self.engine, rows, asked, ["rule", "state"], self._word, columns)
+
+    def _word(self, one: dict[str, Any]) -> tuple[int]:
+        return (self.book.worded[one["rule"]](one["state"]),)
 
     @cached_property
     def read(self) -> ir.Table:

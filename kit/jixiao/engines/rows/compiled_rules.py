@@ -27,7 +27,7 @@ from jixiao.rules.methods.ratio import Ratio
 from jixiao.rules.methods.row import Item, Measured, Row
 from jixiao.rules.row import direction, kind_of, quantity_of
 from jixiao.rules.wording import rule_words
-from jixiao.text.cached import kept
+from jixiao.text.cached import KEPT, kept
 from jixiao.text.names import group_key
 from jixiao.text.quantity import Quantity, number_of, parse
 
@@ -44,9 +44,6 @@ if TYPE_CHECKING:
     from jixiao.rules.model import Row as ProfileRow
     from jixiao.rules.profile import Profile
 
-
-_KEPT_RULES = 512
-"""How many rules are kept compiled."""
 
 _OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above", "over_from")
 
@@ -98,7 +95,7 @@ class Ruling:
         return self.decided.outcome(row)
 
 
-@lru_cache(maxsize=_KEPT_RULES)
+@lru_cache(maxsize=KEPT)
 def _decided(cases: Callable[[Any, Any], Cases], params: Any) -> Carrier:
     """One for all rows and profiles that score so."""
     return Carrier(lambda row: cases(row, params))

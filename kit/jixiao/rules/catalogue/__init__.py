@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from jixiao.model.errors import UsageError
 from jixiao.model.message import Message
+from jixiao.text.cached import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from jixiao.model.findings import Rule
-
-_MOST_CODES = 1024
-"""How many codes the cache keeps."""
 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "E": ("input",),
@@ -52,7 +50,7 @@ def _family(letter: str) -> Mapping[str, Rule]:
     return MappingProxyType({one.code: one for module in modules for one in module.RULES})
 
 
-@lru_cache(maxsize=_MOST_CODES)
+@lru_cache(maxsize=KEPT)
 def _built_in(code: str) -> Rule | None:
     """The built-in entry of a code."""
     return _family(code[:1]).get(code) if code[:1] in FAMILIES else None

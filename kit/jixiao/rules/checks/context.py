@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jixiao.model.findings import NOT_ALL_READ, Finding
 from jixiao.rules.catalogue import ToolkitCatalogue
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jixiao.model.message import Message
     from jixiao.model.report import Report
     from jixiao.model.scorecard import Scorecard
+    from jixiao.rules.checks.evaluation import Row
     from jixiao.rules.model import Place
     from jixiao.rules.profile import Profile
 
@@ -120,6 +121,11 @@ def found(
         code=code, severity=severity, pointer=pointer, params=params, indicator=indicator or None, stated=stated,
         computed=computed, cite=cite,
     )  # fmt: skip
+
+
+def on_row(row: Row, code: str, field: str = "", **given: Any) -> Finding:
+    """A finding on a row, or on one of its cells."""
+    return found(code, f"{row.pointer}/{field}" if field else row.pointer, indicator=row.name, **given)
 
 
 points = figure

@@ -17,6 +17,7 @@ from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.table_sums import sums_of
 from jixiao.rules.methods.base import figure
 from jixiao.text import lazy_re as re
+from jixiao.text.cached import KEPT
 from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ UNSPENT = Decimal("0.2")
 
 _MOVED = Decimal("0.01")
 """A full-year budget that moved by less than this share of the initial one needs no word."""
-
-_KEPT_AMOUNTS = 1024
-"""How many results the cache keeps: an amount is looked at by several checks of its report."""
 
 _HUNDRED = Decimal(100)
 _BASES: dict[Amount, Message] = {
@@ -64,7 +62,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _problems(table)
 
 
-@lru_cache(maxsize=_KEPT_AMOUNTS)
+@lru_cache(maxsize=KEPT)
 def amount_of(value: Value | None) -> Quantity | None:
     """A printed amount; None for a blank, a range or an approximation."""
     quantity = parse(value) if value is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.model.document import Table as Grid
-from jixiao.rules.checks.context import found
+from jixiao.rules.checks.context import found, on_row
 from jixiao.rules.checks.funds import UNSPENT, spent_share
 from jixiao.rules.methods.base import figure
 from jixiao.rules.methods.row import comparable, exact
@@ -39,9 +39,7 @@ def _unfinished(table: Table) -> Iterator[Finding]:
     """Rows that miss their targets, without points and without a reason. Points lost without a reason are R308."""
     for row in table.rows:
         if row.claimed is None and not row.reason and _short(row):
-            yield found(
-                "P720", f"{row.pointer}/actual", indicator=row.name, target=str(row.one.target), stated=str(row.one.actual)
-            )  # fmt: skip
+            yield on_row(row, "P720", "actual", target=str(row.one.target), stated=str(row.one.actual))
 
 
 def _short(row: Row) -> bool:

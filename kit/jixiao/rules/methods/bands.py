@@ -24,12 +24,10 @@ from jixiao.rules.algebra import (
 )
 from jixiao.rules.methods.base import Example, RowMethod, figure, measured, points, unmeasured
 from jixiao.rules.methods.params import Number, Params, Unit, need
+from jixiao.text.cached import KEPT
 
 if TYPE_CHECKING:
     from decimal import Decimal
-
-_KEPT_BANDS = 512
-"""How many results the cache keeps."""
 
 
 class Band(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -99,7 +97,7 @@ class Interval(NamedTuple):
         return f"{left}, {right}"
 
 
-@lru_cache(maxsize=_KEPT_BANDS)
+@lru_cache(maxsize=KEPT)
 def intervals(bands: tuple[Band, ...]) -> tuple[Interval, ...]:
     """The bands with both edges, from the lowest figure to the highest. Raises ValueError for overlaps and holes."""
     lower = [band.at_least is not None or band.above is not None for band in bands]

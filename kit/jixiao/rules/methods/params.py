@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 import msgspec
 
 from jixiao.model.errors import UsageError
+from jixiao.text.cached import KEPT_FEW
 from jixiao.text.quantity import EXACT, parse
 
 if TYPE_CHECKING:
     from jixiao.rules.methods.base import RowMethod, TotalModifier
-
-_KEPT_TYPES = 128
-"""How many results the cache keeps."""
 
 Unit = Literal["points", "share"]
 """Is an amount of a rule given in points, or as a share of the row's weight?"""
@@ -130,7 +128,7 @@ def _refuse_unknown(method: str, kind: type[msgspec.Struct], given: Mapping[str,
                     _refuse_unknown(method, inner, part, f"{path}.{key}[{index}]")
 
 
-@lru_cache(maxsize=_KEPT_TYPES)
+@lru_cache(maxsize=KEPT_FEW)
 def _fields(kind: type[msgspec.Struct]) -> dict[str, type[msgspec.Struct] | None]:
     """Keys of a parameter type as they are written, and for lists of structs the type of the parts."""
     hints = get_type_hints(kind)

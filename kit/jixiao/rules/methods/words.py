@@ -13,12 +13,10 @@ from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, lacking
 from jixiao.rules.methods.base import Example, RowMethod, figure, points, unknown
 from jixiao.rules.methods.params import NoParams, Number, Params, Unit, need
 from jixiao.rules.methods.row import plain_words
+from jixiao.text.cached import KEPT_FEW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_KEPT_TIERS = 64
-"""How many results the cache keeps."""
 
 _LABELS = (
     ("达成年度指标", "基本达成目标", "达成", "全部达成", "完全达成", "达成预期指标", "全部或基本达成预期指标"),
@@ -122,7 +120,7 @@ def _by_words(text: str, words: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-@lru_cache(maxsize=_KEPT_TIERS)
+@lru_cache(maxsize=KEPT_FEW)
 def _longest_first(words: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, tuple[int, ...]], ...]:
     tiers: dict[str, list[int]] = {}
     for tier, group in enumerate(words):
