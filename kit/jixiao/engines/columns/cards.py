@@ -12,10 +12,11 @@ from jixiao.engines.columns.cells import ColumnTotals
 from jixiao.engines.columns.expressions import KEYS, SUM_MOST, beside, cased, numbered, typed
 from jixiao.engines.columns.formulas import quotient
 from jixiao.engines.columns.tables import SCORED
-from jixiao.engines.rows.engine import DEFAULT_STEP, chosen_of
+from jixiao.engines.rows.engine import chosen_of
 from jixiao.rules.algebra import settled
 from jixiao.rules.exact import Exact, exact
 from jixiao.rules.grades import grade
+from jixiao.rules.profile import scale_of
 from jixiao.rules.totals import Way, coverage, ways
 from jixiao.rules.whole import DECIMALS, Int, micro, number
 
@@ -174,7 +175,7 @@ def _total(partition: Partition, joined: ir.Table) -> Any:
 
 def _by_profile(partition: Partition, profile: Profile | None, joined: ir.Table) -> Any:
     *first, last = ways_of(partition, profile, joined)
-    step = Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP
+    step = scale_of(profile).step
     return cased([(one.when, _rounded(one.total, step)) for one in first], _rounded(last.total, step))
 
 

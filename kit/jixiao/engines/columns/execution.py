@@ -11,14 +11,15 @@ import ibis
 from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.expressions import by_profile
 from jixiao.engines.columns.formulas import quotient
-from jixiao.engines.columns.program import Origin, Program
+from jixiao.engines.columns.program import Program
 from jixiao.engines.columns.row_columns import millionths
-from jixiao.engines.columns.rulebook import WEIGHT_MOST, origin_of, ruling_cases
+from jixiao.engines.columns.rulebook import WEIGHT_MOST, ruling_cases
 from jixiao.engines.rows.execution import NAME
 from jixiao.model.facts import AMOUNTS
 from jixiao.rules.algebra import Case, lacking
 from jixiao.rules.exact import Exact
 from jixiao.rules.execution import cases
+from jixiao.rules.profile import Profile, Scale
 from jixiao.rules.whole import TooWide, micro
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from jixiao.engines.rows.engine import Scorer
     from jixiao.model.kinds import Amount
-    from jixiao.rules.profile import Profile
 
 _LITERALS: dict[str, Any] = {
     "target_kind": "number", "actual_kind": "number", "actual_unit": "ratio", "direction": "≥", "origin": "printed", "exact": True,
@@ -50,10 +50,10 @@ def execution_rows(evaluations: ir.Table, profiles: Sequence[Profile | None], sc
         if rules is None or ruling is None:
             return None
         own = _Own(rows, program.weight, rules.numerator, rules.denominator)
-        return program.number(cases(own, partial(ruling_cases, ruling)), origin_of(profile))
+        return program.number(cases(own, partial(ruling_cases, ruling)), profile.scale)
 
     none = (Case(rows.points_i.isnull(), lacking("weight")), Case(None, lacking("rule")))
-    answers = by_profile(rows, profiles, answer, program.number(iter(none), Origin()))
+    answers = by_profile(rows, profiles, answer, program.number(iter(none), Scale()))
     judged = program.verdicts(rows.mutate(answer=answers))
     name, basis = (
         by_profile(judged, profiles, partial(_said, scorer, what), ibis.null("string")) for what in ("name", "basis")

@@ -23,21 +23,14 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from jixiao.model.kinds import Rounding
     from jixiao.rules.algebra import Answer, Cases
-
-
-class Origin(NamedTuple):
-    """How the scores of a rule are rounded."""
-
-    step: Decimal = Decimal("0.01")
-    rounding: Rounding = "half_up"
+    from jixiao.rules.profile import Scale
 
 
 class _Numbered(NamedTuple):
     number: int
     answer: Answer
-    origin: Origin
+    scale: Scale
 
 
 @dataclass
@@ -47,25 +40,25 @@ class Program:
     weight: Exact
     _answers: dict[tuple[Any, ...], _Numbered] = field(default_factory=dict)
 
-    def number(self, cases: Cases, origin: Origin) -> Any:
+    def number(self, cases: Cases, scale: Scale) -> Any:
         """An expression for the number of the answer that a row gets by these cases."""
         branches: list[tuple[Any, Any]] = []
         for case in settled(cases):
-            number = self._enter(case.then, origin)
+            number = self._enter(case.then, scale)
             if case.when is None or case.when is True:
                 return cased(branches, ibis.literal(number, "int32"))
             branches.append((case.when, ibis.literal(number, "int32")))
         raise AssertionError("the last case has no condition")  # every columnar form ends with one
 
-    def _enter(self, answer: Answer, origin: Origin) -> int:
+    def _enter(self, answer: Answer, scale: Scale) -> int:
         """The number of an answer. Expressions are told apart by identity, so that equal ones of one form share a number."""
         answer = _of_columns(answer)
         parts = (answer.score, answer.low, answer.high, *(one for *_, one in answer.also))
         marks = tuple(None if one is None else (one.factor, id(one.above), id(one.below)) for one in parts)
         flags = tuple((name, id(when)) for name, when in (*answer.flags, *answer.absent))
-        mark = (marks, answer.high_open, answer.missing, flags, answer.stated, origin)
+        mark = (marks, answer.high_open, answer.missing, flags, answer.stated, scale)
         if mark not in self._answers:
-            self._answers[mark] = _Numbered(len(self._answers), answer, origin)
+            self._answers[mark] = _Numbered(len(self._answers), answer, scale)
         return self._answers[mark].number
 
     # -- columns by the number of the answer -------------------------------------------------------------------------------
@@ -127,27 +120,27 @@ class Program:
 
     def _rounded(self, rows: ir.Table) -> Any:
         """The score rounded as its rule has it, in millionths."""
-        groups: dict[Origin, list[int]] = {}
+        groups: dict[Scale, list[int]] = {}
         for one in self._answers.values():
             if one.answer.score is not None:
-                groups.setdefault(one.origin, []).append(one.number)
-        branches = [(among(rows.answer, numbers), _to_step(rows.fine, origin)) for origin, numbers in groups.items()]
+                groups.setdefault(one.scale, []).append(one.number)
+        branches = [(among(rows.answer, numbers), _to_step(rows.fine, scale)) for scale, numbers in groups.items()]
         return cased(branches, ibis.null("int64"))
 
-    def _clipped(self, score: Exact, origin: Origin) -> Any:
+    def _clipped(self, score: Exact, scale: Scale) -> Any:
         """The score rounded, within 0 and the rounded weight: rounding keeps the order, so that it may come first."""
-        size = int(Decimal(origin.step) / Decimal(UNIT.numerator) * UNIT.denominator)
-        weight = self._steps(self.weight, origin)
-        steps = weight if score is self.weight else ibis.least(self._steps(score, origin), weight)
+        size = int(Decimal(scale.step) / Decimal(UNIT.numerator) * UNIT.denominator)
+        weight = self._steps(self.weight, scale)
+        steps = weight if score is self.weight else ibis.least(self._steps(score, scale), weight)
         return steps * size
 
-    def _steps(self, score: Exact, origin: Origin) -> Any:
-        return score.positive.steps(origin.step, origin.rounding).narrow
+    def _steps(self, score: Exact, scale: Scale) -> Any:
+        return score.positive.steps(scale.step, scale.rounding).narrow
 
     def _matched(self, rows: ir.Table, one: _Numbered) -> Any:
         found = None
         for *_, reading in one.answer.also:
-            match = rows.claimed_i == self._clipped(reading, one.origin)
+            match = rows.claimed_i == self._clipped(reading, one.scale)
             found = match if found is None else found | match
         return found
 
@@ -165,12 +158,12 @@ _MANY = 3
 _FINE = Decimal(1).scaleb(-DECIMALS) / 2
 
 
-def _to_step(fine: Any, origin: Origin) -> Any:
+def _to_step(fine: Any, scale: Scale) -> Any:
     """Half-millionths rounded to a step, in millionths. What they were cut off by is less than any rounding can see."""
-    step = int(Decimal(origin.step) / _FINE)
-    if origin.rounding not in {"half_up", "down"}:
+    step = int(Decimal(scale.step) / _FINE)
+    if scale.rounding not in {"half_up", "down"}:
         raise TooWide  # half-even: no rule in use asks for it, and the row engine knows it
-    reached = fine + step // 2 if origin.rounding == "half_up" else fine
+    reached = fine + step // 2 if scale.rounding == "half_up" else fine
     return (reached - reached % step) >> 1
 
 

@@ -7,7 +7,6 @@ default for its kind of target and its level-1 group. What a rule cannot say ove
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
@@ -16,10 +15,11 @@ from jixiao.engines.columns import row_columns as measured
 from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.expressions import among, by_profile, cased
 from jixiao.engines.columns.formulas import figure
-from jixiao.engines.columns.program import Origin, Program
+from jixiao.engines.columns.program import Program
 from jixiao.model.errors import UsageError
 from jixiao.rules.algebra import Answer, Case, Cases, NotColumnar, both, lacking, negated, settled, under
 from jixiao.rules.exact import Exact
+from jixiao.rules.profile import Profile, Scale
 from jixiao.rules.row import kind_of
 from jixiao.rules.whole import ARITHMETIC, DECIMALS, Bounds, Placeholder, TooWide
 from jixiao.text.names import key
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from jixiao.engines.rows.compiled_rules import Ruling, Rulings
     from jixiao.engines.rows.engine import Scorer
     from jixiao.rules.model import Row as ProfileRow
-    from jixiao.rules.profile import Profile
 
 WEIGHT_MOST = measured.WEIGHT_MOST * 10**DECIMALS
 """No weight is as large, in millionths."""
@@ -196,10 +195,9 @@ class Rulebook:
         ]
         fixed = ((NO_WEIGHT, "weight"), (NO_DECISION, "decision"))
         branches += [
-            (rows.rule == number, program.number(iter((Case(None, lacking(word)),)), Origin()))
-            for number, word in fixed
+            (rows.rule == number, program.number(iter((Case(None, lacking(word)),)), Scale())) for number, word in fixed
         ]
-        last = program.number(iter((Case(None, lacking("rule")),)), Origin())
+        last = program.number(iter((Case(None, lacking("rule")),)), Scale())
         return program, cased(branches, last)
 
     def _alike(self) -> dict[tuple[Any, ...], list[Entry]]:
@@ -210,8 +208,8 @@ class Rulebook:
                 found.setdefault((*_sense(entry), self.signs.get(entry.number)), []).append(entry)
         return found
 
-    def _ruled(self, entry: Entry, rows: ir.Table, weight: Exact) -> tuple[Cases, Origin]:
-        return self._cases(entry, self._cells(rows, entry, weight)), origin_of(entry.profile)
+    def _ruled(self, entry: Entry, rows: ir.Table, weight: Exact) -> tuple[Cases, Scale]:
+        return self._cases(entry, self._cells(rows, entry, weight)), entry.profile.scale
 
     def _cells(self, rows: ir.Table, entry: Entry, weight: Exact) -> Cells:
         return Cells(weight, lambda name: rows[name], lambda _: rows.word, signs=self.signs.get(entry.number))
@@ -227,15 +225,10 @@ def _sense(entry: Entry) -> tuple[Any, ...]:
     """What a rule computes."""
     ruling = entry.ruling
     if ruling is None:
-        return entry.policy, origin_of(entry.profile)
+        return entry.policy, entry.profile.scale
     others = tuple((method.name, repr(params)) for method, params, _ in ruling.others)
     formula = ruling.formula.text if ruling.formula is not None else None
-    return ruling.name, repr(ruling.params), formula, others, origin_of(entry.profile)
-
-
-def origin_of(profile: Profile) -> Origin:
-    """How scores by the rules of a profile are rounded."""
-    return Origin(Decimal(profile.rules.score_step), profile.rules.rounding)
+    return ruling.name, repr(ruling.params), formula, others, entry.profile.scale
 
 
 def ruling_cases(ruling: Ruling, cells: Cells) -> Cases:
@@ -299,6 +292,3 @@ def _kind_of(rows: ir.Table) -> Any:
         *((rows.direction.isin(found), kind) for kind, found in groups.items()),
     ]
     return ibis.cases(*branches, else_="positive")
-
-
-__all__ = ["Entry", "Rulebook", "fact_column", "origin_of", "ruling_cases"]

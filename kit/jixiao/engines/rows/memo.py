@@ -108,7 +108,7 @@ def signature(profile: Profile) -> object:
     defaults = {
         kind: {name: it for name, it in rule.items() if name != "basis"} for kind, rule in given.items() if rule
     }
-    return own, msgspec.json.encode(defaults), str(rules.score_step), rules.rounding
+    return own, msgspec.json.encode(defaults), profile.scale
 
 
 def _judge(one: Indicator, rulings: Rulings) -> PrintedRow | None:
@@ -119,8 +119,8 @@ def _judge(one: Indicator, rulings: Rulings) -> PrintedRow | None:
     if weight is None:
         return None
     row = printed(one, weight)
-    ruling, rules = rulings.of_row(one, row.nature, row.origin), rulings.profile.rules
+    ruling = rulings.of_row(one, row.nature, row.origin)
     row = gathered(row, one, ruling, _NO_FACTS, "").row
     outcome = ruling.compute(row) if ruling is not None else NO_RULE
-    status, computed = judged(outcome, row.claimed, rules.score_step, rules.rounding)
+    status, computed = judged(outcome, row.claimed, rulings.profile.scale)
     return PrintedRow(row, outcome, computed, status, cost=is_cost(one.path))
