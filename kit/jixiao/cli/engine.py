@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from jixiao.cli.batch_run import Answer
     from jixiao.cli.request import Request
     from jixiao.engines.columns.engines import Engine
-    from jixiao.engines.columns.packing import Partition
+    from jixiao.engines.columns.layout import Partition
     from jixiao.engines.columns.results import Report
     from jixiao.engines.columns.store import Pack
     from jixiao.toolkit.kit import Toolkit

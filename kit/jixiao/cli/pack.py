@@ -101,7 +101,7 @@ class _Packing(Gathering):
 
     def _take(self, answer: Answer, writer: Writer) -> None:
         from jixiao.engines.columns.arrays import from_bytes
-        from jixiao.engines.columns.packing import Partition
+        from jixiao.engines.columns.layout import Partition
         from jixiao.engines.columns.tables import PACKED
 
         for part in answer.parts:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from jixiao.engines.columns.layout import Partition
 from jixiao.engines.columns.printed_tables import asked, bands_of, nothing, own_grade, printed_table, said
 from jixiao.engines.columns.row_columns import WEIGHT_MOST, fits, hashed, measured
 from jixiao.engines.columns.tables import PACKED
@@ -44,13 +45,6 @@ _LONGEST = 2**15 - 1
 _FUND = ("initial", "adjusted", "arrived", "spent", "rate")
 
 Row = tuple[Any, ...]
-
-
-class Partition(NamedTuple):
-    """Where the rows of a report belong: the province of its region, and its fiscal year."""
-
-    region: str
-    year: int
 
 
 class Packed(NamedTuple):

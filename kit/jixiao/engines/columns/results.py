@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.columns.engines import quoted
-from jixiao.engines.columns.layout import file, relative
+from jixiao.engines.columns.layout import File, relative
 from jixiao.engines.columns.tables import FLAG_BITS
 from jixiao.engines.columns.unpacking import locator
 from jixiao.model.message import Message
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from jixiao.engines.columns.packing import Partition
+    from jixiao.engines.columns.layout import Partition
     from jixiao.engines.columns.unpacking import Where
     from jixiao.engines.rows.compiled_rules import Ruling
     from jixiao.engines.rows.engine import Scorer
@@ -67,7 +67,7 @@ def reports(root: Path, out: Path, where: Partition, names: list[str], scorer: S
     files = {
         "cards": sorted((out / relative("cards", where)).rglob("*.parquet")),
         "scores": sorted((out / relative("scores", where)).rglob("*.parquet")),
-        "indicators": [file(root, "indicators", where, name) for name in names],
+        "indicators": [File(root, "indicators", where, name).path for name in names],
     }
     if not files["cards"]:
         return

@@ -29,7 +29,7 @@ from jixiao.engines.columns.checks_rows import execution_codes, row_codes
 from jixiao.engines.columns.checks_tables import with_codes
 from jixiao.engines.columns.execution import execution_rows
 from jixiao.engines.columns.expressions import KEYS, typed
-from jixiao.engines.columns.layout import file, names, read_meta, relative
+from jixiao.engines.columns.layout import File, names, read_meta, relative
 from jixiao.engines.columns.pipeline import Partition, Tables
 from jixiao.engines.columns.tables import PACKED, SCORED
 from jixiao.engines.columns.unpacking import NEEDED, envelope
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from jixiao.engines.columns.engines import Engine
-    from jixiao.engines.columns.packing import Partition as Where
+    from jixiao.engines.columns.layout import Partition as Where
     from jixiao.engines.rows.engine import Scorer
 
 BY_ROWS = "by-rows"
@@ -113,7 +113,7 @@ def _groups(
     group: list[tuple[Where, list[str]]] = []
     count = 0
     for where, found in parts:
-        more = sum(pq.read_metadata(file(root, "reports", where, name)).num_rows for name in found)
+        more = sum(pq.read_metadata(File(root, "reports", where, name).path).num_rows for name in found)
         if group and count + more > _TOGETHER:
             yield group, count
             group, count = [], 0
@@ -139,7 +139,7 @@ class _Run:
     def files(self) -> dict[str, list[str]]:
         """The files of each packed table."""
         found = [(where, name) for where, names in self.parts for name in names]
-        return {table: [str(file(self.root, table, where, name)) for where, name in found] for table in PACKED}
+        return {table: [str(File(self.root, table, where, name).path) for where, name in found] for table in PACKED}
 
     @cached_property
     def folders(self) -> dict[str, Path]:
@@ -181,7 +181,7 @@ class _Run:
 
     def _reports(self, where: Where, found: list[str]) -> pa.ChunkedArray:
         """The numbers of the reports of a partition."""
-        files = [str(file(self.root, "reports", where, name)) for name in found]
+        files = [str(File(self.root, "reports", where, name).path) for name in found]
         return ds.dataset(files, partitioning=None).to_table(columns=["report"])["report"]
 
     def _made(self) -> Iterator[tuple[str, _Made]]:

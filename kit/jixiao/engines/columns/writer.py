@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from jixiao.engines.columns.arrays import from_bytes, schema, without
 from jixiao.engines.columns.committing import lock, prepare, ready, settle
-from jixiao.engines.columns.layout import TEMPORARY, Meta, file, is_pack, names, read_meta, relative
+from jixiao.engines.columns.layout import TEMPORARY, File, Meta, Partition, is_pack, names, read_meta, relative
 from jixiao.engines.columns.parquet import ROWS, batches, write
 from jixiao.engines.columns.tables import FORMAT, PACKED, SCORED
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from jixiao.engines.columns.packing import Partition
 
 HELD = 128 * 2**20
 """Bytes of rows that are held at most, over all partitions; beyond that, those of the fullest partition wait on disk."""
@@ -120,7 +119,7 @@ class Writer:
         for table in PACKED:
             parts = [*self._again(table, where, waiting.spills), *waiting.held[table]]
             rows = pa.Table.from_batches(parts, schema(table))
-            write(file(self._temporary / "new", table, where, name), table, [rows])
+            write(File(self._temporary / "new", table, where, name), [rows])
             waiting.held[table].clear()
         self._held -= waiting.in_memory
         self._files += 1
@@ -145,21 +144,17 @@ class Writer:
 
     def _cleared(self, where: Partition, name: str) -> Iterator[str]:
         """Write an earlier file of each table anew, without the replaced reports; one that would be empty is named to go."""
-        shown = f"{relative('reports', where)}/{name}"
-        found = batches(file(self.root, "reports", where, name), "reports", shown, ["report"], ROWS)
+        found = batches(File(self.root, "reports", where, name), ["report"], ROWS)
         numbers = [number for one in found for number in one["report"].to_pylist()]
         here = self._replaced.intersection(numbers)
         for table in PACKED if here else ():
+            old = File(self.root, table, where, name)
             if len(here) == len(numbers):
-                yield f"{relative(table, where)}/{name}"
+                yield old.shown
             else:
-                self._rewrite(table, where, name, sorted(here))
-
-    def _rewrite(self, table: str, where: Partition, name: str, gone: list[int]) -> None:
-        old, columns = file(self.root, table, where, name), schema(table).names
-        found = batches(old, table, f"{relative(table, where)}/{name}", columns, ROWS)
-        kept = (pa.Table.from_batches([without(one, gone)]) for one in found)
-        write(file(self._temporary / "new", table, where, name), table, kept)
+                rows = batches(old, schema(table).names, ROWS)
+                kept = (pa.Table.from_batches([without(one, sorted(here))]) for one in rows)
+                write(old._replace(root=self._temporary / "new"), kept)
 
     def discard(self) -> None:
         """Leave nothing behind but what was committed."""
@@ -187,8 +182,6 @@ class ScoreWriter:
 
     def add(self, region: str, year: int, tables: Iterable[bytes]) -> None:
         """Take encoded rows of the tables `SCORED`."""
-        from jixiao.engines.columns.packing import Partition
-
         where = Partition(region, year)
         held = self._held.setdefault(where, {table: [] for table in SCORED})
         for table, data in zip(SCORED, tables, strict=True):
