@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.document import Table as Grid
 from jixiao.model.findings import NOT_ALL_READ, Finding
 from jixiao.rules.catalogue import ToolkitCatalogue
 from jixiao.rules.checks.evaluation import Table
@@ -12,7 +13,7 @@ from jixiao.rules.methods.base import figure
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
     from jixiao.documents.audit.scene import Scene
@@ -121,6 +122,13 @@ def found(
         code=code, severity=severity, pointer=pointer, params=params, indicator=indicator or None, stated=stated,
         computed=computed, cite=cite,
     )  # fmt: skip
+
+
+def texts_of(document: Document | None) -> Iterator[tuple[str, Where]]:
+    """Every paragraph, heading and cell with its place."""
+    for block in document.blocks if document is not None else ():
+        for part in block.cells if isinstance(block, Grid) else (block,):
+            yield part.text, part.place
 
 
 def on_row(row: Row, code: str, field: str = "", **given: Any) -> Finding:
