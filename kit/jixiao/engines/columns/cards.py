@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import ibis
 import pyarrow as pa
@@ -179,23 +180,16 @@ def _by_profile(partition: Partition, profile: Profile | None, joined: ir.Table)
     return cased([(one.when, _rounded(one.total, step)) for one in first], _rounded(last.total, step))
 
 
-class _Sums(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Sums:
     """What the rows of each evaluation add up to, as `jixiao.rules.totals` sees it."""
 
     joined: ir.Table
     full: Exact
 
-    @property
-    def got(self) -> Exact:
-        return self._sum("known_i")
-
-    @property
-    def absent(self) -> Exact:
-        return self._sum("absent_i")
-
-    @property
-    def out(self) -> Any:
-        return ibis.coalesce(self.joined.left_out, 0) > 0
+    got = property(lambda self: self._sum("known_i"))
+    absent = property(lambda self: self._sum("absent_i"))
+    out = property(lambda self: ibis.coalesce(self.joined.left_out, 0) > 0)
 
     def totals(self, total: Exact) -> ColumnTotals:
         joined = self.joined

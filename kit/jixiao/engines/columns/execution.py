@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import ibis
 
@@ -78,7 +79,8 @@ def _weighed(evaluations: ir.Table, profiles: Sequence[Profile | None]) -> ir.Ta
     return rows.mutate(points_i=weight, points_origin=origin, **claimed, **amounts)
 
 
-class _Own(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Own:
     """Execution rows as `jixiao.rules.execution` sees them."""
 
     rows: ir.Table
@@ -86,9 +88,8 @@ class _Own(NamedTuple):
     above: Amount
     below: Amount
 
-    @property
-    def both(self) -> Any:
-        return self.rows[self.above].notnull() & self.rows[self.below].notnull()
+    both = property(lambda self: self.rows[self.above].notnull() & self.rows[self.below].notnull())
+    stated = property(lambda self: Exact.column(self.rows.execution_rate_i))
 
     @property
     def known(self) -> Any:
@@ -101,10 +102,6 @@ class _Own(NamedTuple):
         return quotient(Exact.column(self.rows[f"{self.above}_i"]), Exact.column(self.rows[f"{self.below}_i"]))
 
     @property
-    def stated(self) -> Exact:
-        return Exact.column(self.rows.execution_rate_i)
-
-    @property
     def absent(self) -> tuple[tuple[str, Any], ...]:
         return tuple((AMOUNTS[name], self.rows[name].isnull()) for name in (self.above, self.below))
 
@@ -114,14 +111,9 @@ class _Own(NamedTuple):
     def row(self, value: Exact) -> Cells:
         """The rate as a row whose target is 100 %."""
         one = Exact.constant(1)
-        numbers = {
-            "target_base": one,
-            "actual_base": value,
-            "aim": one,
-            "done": value,
-            "least": value,
-            "greatest": value,
-        }
+        numbers = dict.fromkeys(("target_base", "aim"), one) | dict.fromkeys(
+            ("actual_base", "done", "least", "greatest"), value
+        )
         return Cells(self.weight, _literal, _no_word, value, signs=("≥",), numbers=numbers)
 
 

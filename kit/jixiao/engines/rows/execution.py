@@ -111,21 +111,13 @@ class _ExecutionRow:
         found = [self.given] if self.by_statement else self.amounts
         return tuple(one for one in found if one is not None)
 
-    @property
-    def known(self) -> bool:
-        return self.rate is not None
-
-    @property
-    def both(self) -> bool:
-        return None not in self.amounts
+    known = property(lambda self: self.rate is not None)
+    both = property(lambda self: None not in self.amounts)
+    stated = property(lambda self: self.given.number if self.given is not None else None)
 
     @kept
     def rate(self) -> Decimal | None:
         return rate(self.facts, *self.names)
-
-    @property
-    def stated(self) -> Decimal | None:
-        return self.given.number if self.given is not None else None
 
     @property
     def absent(self) -> tuple[tuple[str, bool], ...]:

@@ -1,7 +1,7 @@
 """E0xx: what can be wrong with an input before anybody looks at its content.
 
-Where one code has several causes, `trouble(word)` gives the cause as params: `problem` in both languages, and the word itself as `cause`
-for programs.
+Where one code has several causes, `jixiao.files.problems` gives the cause as params: `problem` in both languages, and the word itself as
+`cause` for programs.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from jixiao.model.message import Message
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        code="E001",
-        name="cannot-be-opened",
-        severity="error",
+        code="E001", name="cannot-be-opened", severity="error",
         title=Message("文件打不开", "File cannot be opened"),
         message=Message("打不开：{problem}", "cannot be opened: {problem}"),
         why=Message(
@@ -27,9 +25,7 @@ RULES: tuple[Rule, ...] = (
         example=Message("自评报告.doc（机器上没有 soffice）", "report.doc on a machine without soffice"),
     ),
     Rule(
-        code="E002",
-        name="unreadable-text",
-        severity="warning",
+        code="E002", name="unreadable-text", severity="warning",
         title=Message("文字编码有问题", "Text cannot be decoded"),
         message=Message("文字编码有问题：{problem}", "text encoding: {problem}"),
         why=Message(
@@ -40,9 +36,7 @@ RULES: tuple[Rule, ...] = (
         example=Message("混用两种编码的 txt", "a txt file that mixes two encodings"),
     ),
     Rule(
-        code="E003",
-        name="broken-syntax",
-        severity="error",
+        code="E003", name="broken-syntax", severity="error",
         title=Message("TOML 或 JSON 语法错误", "Broken TOML or JSON"),
         message=Message("语法错误：{problem}", "broken syntax: {problem}"),
         why=Message("文件不合 TOML 或 JSON 的语法，读不下去。", "The file is not well-formed TOML or JSON."),
@@ -50,9 +44,7 @@ RULES: tuple[Rule, ...] = (
         example=Message('year = "2023', 'year = "2023'),
     ),
     Rule(
-        code="E004",
-        name="does-not-fit-schema",
-        severity="error",
+        code="E004", name="does-not-fit-schema", severity="error",
         title=Message("不合报告的结构", "Does not fit the schema"),
         message=Message("不合报告的结构：{problem}", "does not fit the schema: {problem}"),
         why=Message(
@@ -63,9 +55,7 @@ RULES: tuple[Rule, ...] = (
         example=Message("weight = [10]", "weight = [10]"),
     ),
     Rule(
-        code="E005",
-        name="unmatched-text",
-        severity="info",
+        code="E005", name="unmatched-text", severity="info",
         title=Message("有文字没有归入任何字段", "Printed text that no field took"),
         message=Message("有 {count} 处没有归入任何字段：“{text}”", "no field took {count} texts: “{text}”"),
         why=Message(
@@ -79,9 +69,7 @@ RULES: tuple[Rule, ...] = (
         example=Message("表尾的“填表人：… 联系电话：…”", "a line below the form with the name of its writer"),
     ),
     Rule(
-        code="E006",
-        name="limit-exceeded",
-        severity="warning",
+        code="E006", name="limit-exceeded", severity="warning",
         title=Message("超过读取上限", "A limit was exceeded"),
         message=Message(
             "超过上限（{problem}，上限 {allowed}），超出的内容没有读",
@@ -98,9 +86,7 @@ RULES: tuple[Rule, ...] = (
         example=Message("解压后有 10 GB 的 xlsx", "an xlsx that inflates to 10 GB"),
     ),
     Rule(
-        code="E007",
-        name="damaged-or-disguised",
-        severity="error",
+        code="E007", name="damaged-or-disguised", severity="error",
         title=Message("文件损坏、加密或后缀不符", "Damaged, encrypted or disguised file"),
         message=Message("文件不能用：{problem}", "the file cannot be used: {problem}"),
         why=Message(
@@ -111,9 +97,7 @@ RULES: tuple[Rule, ...] = (
         example=Message("只下载了一半的 docx", "a docx of which only half was downloaded"),
     ),
     Rule(
-        code="E008",
-        name="nothing-to-read",
-        severity="error",
+        code="E008", name="nothing-to-read", severity="error",
         title=Message("没有可读的内容", "Nothing to read"),
         message=Message("没有可读的内容：{problem}", "nothing to read: {problem}"),
         why=Message("文件是空的，或只有图片而没有文字。", "The file is empty, or holds pictures and no text."),
@@ -124,9 +108,7 @@ RULES: tuple[Rule, ...] = (
         example=Message("扫描成图片的 PDF", "a PDF made of scanned pictures"),
     ),
     Rule(
-        code="E009",
-        name="unreadable-quantity",
-        severity="warning",
+        code="E009", name="unreadable-quantity", severity="warning",
         title=Message("数值读不懂", "Unreadable quantity"),
         message=Message("“{text}”读不成数值", "“{text}” cannot be read as a quantity"),
         why=Message(
@@ -139,9 +121,7 @@ RULES: tuple[Rule, ...] = (
         example=Message("分值：“十分之”", "weight: “ten of”"),
     ),
     Rule(
-        code="E010",
-        name="unknown-profile-or-region",
-        severity="warning",
+        code="E010", name="unknown-profile-or-region", severity="warning",
         title=Message("不认识的地区或规则包", "Unknown profile or region"),
         message=Message("不认识的地区或规则包：{text}", "unknown region or profile: {text}"),
         why=Message(
@@ -154,9 +134,7 @@ RULES: tuple[Rule, ...] = (
         example=Message("region.code = 999999", "region.code = 999999"),
     ),
     Rule(
-        code="E011",
-        name="no-self-evaluation",
-        severity="error",
+        code="E011", name="no-self-evaluation", severity="error",
         title=Message("不是绩效自评报告", "No self-evaluation report"),
         message=Message("这不是绩效自评报告：{problem}", "this is no self-evaluation report: {problem}"),
         why=Message(
@@ -170,9 +148,7 @@ RULES: tuple[Rule, ...] = (
         example=Message("2023年度部门决算公开.pdf", "the published final accounts of a department"),
     ),
     Rule(
-        code="E012",
-        name="uncertain-rows",
-        severity="warning",
+        code="E012", name="uncertain-rows", severity="warning",
         title=Message("有的行读得不确定", "Rows that were not read with certainty"),
         message=Message(
             "{total} 行中有 {count} 行分不清各格属于哪一栏（首行“{name}”），这些行不参加分值、得分和合计的核对",
@@ -189,9 +165,7 @@ RULES: tuple[Rule, ...] = (
         example=Message("一行的得分落在“分值”栏右边没有表头的格里", "a score that stands in a cell without a header"),
     ),
     Rule(
-        code="E013",
-        name="form-without-rows",
-        severity="warning",
+        code="E013", name="form-without-rows", severity="warning",
         title=Message("有自评表，但没有读出内容", "A form of which no row was read"),
         message=Message("“{text}”没有读出一行指标或资金", "no row of indicators or of money was read from “{text}”"),
         why=Message(
@@ -205,9 +179,7 @@ RULES: tuple[Rule, ...] = (
         example=Message("“项目支出绩效自评表”下面只有标题", "a title of a form with nothing below it"),
     ),
     Rule(
-        code="E014",
-        name="unknown-table",
-        severity="info",
+        code="E014", name="unknown-table", severity="info",
         title=Message("有数字的表，表头不认识", "A table of figures with an unknown header"),
         message=Message(
             "表“{text}”有 {count} 个数字，表头不认识，没有归栏",
@@ -224,9 +196,7 @@ RULES: tuple[Rule, ...] = (
         example=Message("表头是“A | B | C”的表", "a table with the header “A | B | C”"),
     ),
     Rule(
-        code="E015",
-        name="formula-without-value",
-        severity="warning",
+        code="E015", name="formula-without-value", severity="warning",
         title=Message("公式没有存结果", "A formula without a stored value"),
         message=Message(
             "{count} 格是公式，文件里没有存它的结果，也算不出来：{text}",
@@ -240,9 +210,7 @@ RULES: tuple[Rule, ...] = (
         example=Message('=IF（H27>=90,"优","良"）', '=IF(H27>=90,"A","B")'),
     ),
     Rule(
-        code="E016",
-        name="doubtful-reading",
-        severity="warning",
+        code="E016", name="doubtful-reading", severity="warning",
         title=Message("有一处识别不准", "A place that cannot be read with certainty"),
         message=Message(
             "识别为“{text}”，但不能确定{other}；请看原件的这一处{more}",
@@ -261,9 +229,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        code="E017",
-        name="inferred-reading",
-        severity="info",
+        code="E017", name="inferred-reading", severity="info",
         title=Message("识别结果由等式推定", "A reading that the equations decide"),
         message=Message(
             "识别有两种结果，取“{text}”：若是“{refused}”，则与表内其他数字不合（{codes}）",
@@ -279,9 +245,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        code="E018",
-        name="total-told-apart",
-        severity="info",
+        code="E018", name="total-told-apart", severity="info",
         title=Message("总分与指标行分开印，两者不合", "A total that stands apart from its rows, and does not fit them"),
         message=Message(
             "正文写总分 {total}，读到的 {count} 行得分合计 {made}；可能有行没有读到，或另有加减分",
@@ -294,4 +258,4 @@ RULES: tuple[Rule, ...] = (
         mend=Message("对照原件，看各行是否都已读到。", "Compare with the original whether every row was read."),
         example=Message("“综合得分94.5分”，各行合计 93.5", "“a score of 94.5 in all”, rows that make 93.5"),
     ),
-)
+)  # fmt: skip
