@@ -16,7 +16,18 @@ from functools import lru_cache
 from typing import assert_never
 
 from jixiao.model.errors import JixiaoError
-from jixiao.rules.formula_syntax import Binary, Call, Choice, FormulaError, Literal, Name, Node, Unary, parse_formula
+from jixiao.rules.formula_syntax import (
+    BINDING,
+    Binary,
+    Call,
+    Choice,
+    FormulaError,
+    Literal,
+    Name,
+    Node,
+    Unary,
+    parse_formula,
+)
 from jixiao.text.cached import KEPT_MANY
 from jixiao.text.quantity import EXACT, half_up, plain
 
@@ -200,7 +211,6 @@ def _round(number: Decimal, places: Decimal = Decimal(0)) -> Decimal:
 
 # -- showing ---------------------------------------------------------------------------------------------------------------
 
-_STRENGTH = {"or": 1, "and": 2, "<": 4, "≤": 4, ">": 4, "≥": 4, "=": 4, "≠": 4, "+": 5, "−": 5, "×": 6, "÷": 6}
 _ATOM = 9
 
 
@@ -215,7 +225,7 @@ def _render(node: Node, facts: Mapping[str, Decimal | str]) -> tuple[str, int]:
             strength = 3 if op == "not" else 7
             return f"{'not ' if op == 'not' else '−'}{_inside(inner, facts, strength + 1)}", strength
         case Binary(op, left, right):
-            strength = _STRENGTH[op]
+            strength = BINDING[op]
             return f"{_inside(left, facts, strength)} {op} {_inside(right, facts, strength + 1)}", strength
         case Call(function, arguments):
             return f"{function}({', '.join(_render(each, facts)[0] for each in arguments)})", _ATOM

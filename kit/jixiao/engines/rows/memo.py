@@ -33,18 +33,8 @@ _MOST_PATHS = 1_000
 
 _NO_FACTS = Facts({})
 _PRINTED = attrgetter(
-    "target",
-    "actual",
-    "unit",
-    "nature",
-    "weight",
-    "score",
-    "rule",
-    "applicable",
-    "checklist",
-    "coefficient",
-    "doubt",
-)
+    "target", "actual", "unit", "nature", "weight", "score", "rule", "applicable", "checklist", "coefficient", "doubt",
+)  # fmt: skip
 """All that a verdict can rest on beside the levels. Rows of any other sort differ in one of the last five, and are never known."""
 
 Printed = tuple[object, ...]

@@ -30,19 +30,8 @@ _HIRED = "委托|聘请|购买|引入"
 _FIRM = "第三方|会计师事务所|事务所|咨询公司|中介机构"
 _DENIED = ("未委托", "没有委托", "不得委托", "不委托", "未聘请", "禁止")
 _COLLECTIVE = (
-    "集体决策",
-    "集体研究",
-    "集体审议",
-    "党组",
-    "党委会",
-    "党组会",
-    "办公会",
-    "班子会",
-    "三重一大",
-    "局务会",
-    "会议审议",
-    "会议研究",
-)
+    "集体决策", "集体研究", "集体审议", "党组", "党委会", "党组会", "办公会", "班子会", "三重一大", "局务会", "会议审议", "会议研究",
+)  # fmt: skip
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -149,21 +138,12 @@ def _explanations(table: Table, policy: Policy) -> Iterator[Finding]:
                 "P715", f"{table.pointer}/funds/{total[0]}/spent", indicator="预算执行率", stated=figure(half_up(rate * 100, 2)),
                 computed=points(rules.explain_below * 100),
             )  # fmt: skip
-    if (
-        policy.explain_adjustment
-        and total is not None
-        and initial is not None
-        and adjusted is not None
-        and initial != adjusted
-    ):
-        if adjusted == spent and initial:
-            return  # R342 says so
-        yield found(
-            "P716",
-            f"{table.pointer}/funds/{total[0]}/adjusted",
-            stated=str(total[1].adjusted),
-            initial=str(total[1].initial),
-        )
+    if not policy.explain_adjustment or total is None or None in {initial, adjusted} or initial == adjusted:
+        return
+    if adjusted != spent or not initial:  # else R342 says so
+        index, fund = total
+        pointer = f"{table.pointer}/funds/{index}/adjusted"
+        yield found("P716", pointer, stated=str(fund.adjusted), initial=str(fund.initial))
 
 
 def _procedure(context: Context, policy: Policy) -> Iterator[Finding]:
