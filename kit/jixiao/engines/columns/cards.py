@@ -87,7 +87,7 @@ def cards(partition: Partition, scores: ir.Table) -> ir.Table:
         grade_claimed=joined.grade,
         grade_computed=_grades(partition, joined),
         coverage=_coverage(joined),
-        execution_rate=ibis.cases((known_rate, number(_millionths(rate))), else_=ibis.null("decimal(18, 6)")),
+        execution_rate=ibis.cases((known_rate, number(_millionths(rate)))),
         weight_overstated=number(ibis.coalesce(joined.over_weight_i, 0).cast("int64")),
         points_overstated=number(ibis.coalesce(joined.over_points_i, 0).cast("int64")),
         full=(joined.row_count > 0) & (joined.short == 0),
@@ -153,7 +153,7 @@ def _full(joined: ir.Table) -> Any:
 
 def _shown(joined: ir.Table) -> Any:
     """The computed total where a row was recomputed; claimed scores alone confirm nothing."""
-    return ibis.cases((ibis.coalesce(joined.counted_i, 0) > 0, joined.computed_i), else_=ibis.null("int64"))
+    return ibis.cases((ibis.coalesce(joined.counted_i, 0) > 0, joined.computed_i))
 
 
 def _hundredths(share: Exact) -> Any:
@@ -171,7 +171,7 @@ def _total(partition: Partition, joined: ir.Table) -> Any:
         (known & (joined.profile == at), _by_profile(partition, profile, joined))
         for at, profile in enumerate(partition.profiles)
     ]
-    return ibis.cases(*branches, else_=ibis.null("int64"))
+    return ibis.cases(*branches)
 
 
 def _by_profile(partition: Partition, profile: Profile | None, joined: ir.Table) -> Any:

@@ -133,7 +133,7 @@ def _surplus(rows: ir.Table, profiles: Sequence[Profile | None]) -> Any:
         for limit, among in numbers.items()
     ]
     reached = ibis.cases(*branches, else_=False)
-    return ibis.cases((reached, ibis.literal("T407:").concat(rows.surplus)), else_=ibis.null("string"))
+    return ibis.cases((reached, ibis.literal("T407:").concat(rows.surplus)))
 
 
 # -- the execution row -----------------------------------------------------------------------------------------------------

@@ -184,7 +184,7 @@ def with_own(partition: Partition, joined: ir.Table) -> ir.Table:
         x_total_weight=micro(joined.total_weight), x_total_score=micro(joined.total_score), x_exempt=_exempt(partition, joined),
     )  # fmt: skip
     joined = joined.mutate(x_inside=_stands_inside(joined))
-    return joined.mutate(x_weight=ibis.cases((~joined.x_inside, joined.x_printed), else_=ibis.null("int64")))
+    return joined.mutate(x_weight=ibis.cases((~joined.x_inside, joined.x_printed)))
 
 
 def _stands_inside(joined: ir.Table) -> Any:

@@ -65,7 +65,7 @@ def gathered(scores: ir.Table) -> ir.Table:
 def _lost(joined: ir.Table) -> Iterator[Any]:
     """R308 for each row, or once where there are many."""
     lost = ibis.coalesce(joined.lost, 0)
-    yield ibis.cases((lost > MANY, LOST), (lost > 0, repeated(LOST, lost)), else_=ibis.null("string"))
+    yield ibis.cases((lost > MANY, LOST), (lost > 0, repeated(LOST, lost)))
 
 
 def table_texts(partition: Partition, joined: ir.Table) -> Iterator[Any]:
@@ -74,11 +74,11 @@ def table_texts(partition: Partition, joined: ir.Table) -> Iterator[Any]:
     yield decided(weights.decide_weight_sum(sums))
     yield _divisions(partition, joined, sums)
     heavy = zero(joined.s_heavy)
-    yield ibis.cases((~joined.x_exempt & (heavy > 0), repeated("W208:info", heavy)), else_=ibis.null("string"))
+    yield ibis.cases((~joined.x_exempt & (heavy > 0), repeated("W208:info", heavy)))
     yield decided(totals.decide_score_sum(sums))
     yield decided(under(joined.share_spent.notnull(), funds.decide_claim(sums, _spent(joined))))
     yield decided(under(joined.admits, totals.decide_full(sums)))
-    yield ibis.cases(((~joined.grade_known).fill_null(False), "R305:info"), else_=ibis.null("string"))
+    yield ibis.cases(((~joined.grade_known).fill_null(False), "R305:info"))
     yield decided(totals.decide_grade(GradeColumns(partition, joined)))
     yield from _missing_kinds(partition, joined)
     yield joined.codes
@@ -146,7 +146,7 @@ def _missing_kinds(partition: Partition, joined: ir.Table) -> Iterator[Any]:
     for at in range(most_kinds(partition)):
         missing = partial(_missing_kind, joined[f"s_kind_{at}"], at)
         found = by_profile(joined, partition.profiles, missing, ibis.null("string"))
-        yield ibis.cases((asked, found), else_=ibis.null("string"))
+        yield ibis.cases((asked, found))
 
 
 def _missing_kind(count: Any, at: int, profile: Profile) -> Any:

@@ -93,11 +93,12 @@ def pack(source: Source, path: str) -> Packed:
     """The rows of a report for all tables; `path` is how the input is shown. Raises InputError E006 for a list that is too long."""
     report, number = source.report, report_id(path, source.digest)
     _refuse_long(report)
+    head = heading(report, path, source.digest, number)
     known = [collect(report, index, {}) for index in range(len(report.evaluations))]
     read = [_measured(one, index, known[index]) for index, one in enumerate(report.evaluations)]
     context = _context(source, read)
     rows: dict[str, list[Row]] = {table: [] for table in PACKED}
-    rows["reports"].append(_report(source, path, number))
+    rows["reports"].append(_report(source, head))
     place, bands = _places(source), bands_of(context)
     for index, (evaluation, facts, below) in enumerate(zip(report.evaluations, known, read, strict=True)):
         funds = list(_funds(evaluation, number, index, place))
@@ -110,7 +111,7 @@ def pack(source: Source, path: str) -> Packed:
         rows["funds"].extend(_IN_ORDER["funds"](_fitting(one)) for one in funds)
         rows["indicators"].extend(_indicators(below, found, number, index, place))
         rows["facts"].extend(_facts(facts, number, index))
-    return Packed(partition(report, region_code(report)), rows)
+    return Packed(partition(report, head["region_code"] or ""), rows)
 
 
 def _refuse_long(report: Report) -> None:
@@ -151,10 +152,10 @@ def heading(report: Report, path: str, digest: str, number: int) -> dict[str, An
     }
 
 
-def _report(source: Source, path: str, number: int) -> Row:
+def _report(source: Source, head: dict[str, Any]) -> Row:
     report = source.report
     return _IN_ORDER["reports"]({
-        **heading(report, path, source.digest, number),
+        **head,
         "title": report.title,
         "date": report_date(report),
         "document": source.document is not None,

@@ -90,14 +90,10 @@ class Partition:
     @cached_property
     def _read(self) -> ir.Table:
         """The rows with their profile, their numbers as counts of millionths, and the profile's own row of that name."""
-        rows = self.tables.indicators.select(*KEYS, *_LOOKED_AT, *self._more)
+        rows = self.tables.indicators.select(*KEYS, *_LOOKED_AT, *(LOOKED_AT if self.checks else ()))
         rows = rows.inner_join(self.evaluations.select(*KEYS, "profile"), KEYS)
         rows = rows.mutate(**{f"{name}_i": micro(rows[name]) for name in _NUMBERS})
         return self._with_own(rows)
-
-    @property
-    def _more(self) -> tuple[str, ...]:
-        return LOOKED_AT if self.checks else ()
 
     def _with_own(self, rows: ir.Table) -> ir.Table:
         """Beside each row what the profile's own row of that name says: its rule, its weight, what if it does not apply."""
@@ -108,7 +104,7 @@ class Partition:
             return rows.mutate(own_rule=ibis.null("int32"), own_policy=ibis.null("int32"))
         path = ibis.coalesce(rows.path.join(SEPARATOR), "")
         named = rows.mutate(
-            own_path=ibis.cases((rows.profile.isin(listed), path), else_=ibis.null("string")),
+            own_path=ibis.cases((rows.profile.isin(listed), path)),
             own_name=ibis.coalesce(rows.name, ""),
         )
         keys = ["profile", "own_path", "own_name"]
@@ -199,13 +195,8 @@ class Partition:
     @cached_property
     def left(self) -> ir.Table:
         """The keys of those that they leave to the row engine."""
-        odd = self._odd.select(*KEYS)
+        odd = self.tables.evaluations.filter(self._is_odd).select(*KEYS)
         return odd if self.beyond is None else odd.union(self.beyond)
-
-    @property
-    def _odd(self) -> ir.Table:
-        evaluations = self.tables.evaluations
-        return evaluations.filter(self._is_odd(evaluations))
 
     def _is_odd(self, evaluations: ir.Table) -> ir.BooleanColumn:
         """Can columns not score it, or not check it where that is asked for?"""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from jixiao.engines.rows.compiled_rules import Ruling, Rulings
+    from jixiao.engines.rows.compiled_rules import Ruling
     from jixiao.engines.rows.engine import Scorer
     from jixiao.rules.model import Row as ProfileRow
 
@@ -77,19 +77,16 @@ class Rulebook:
 
     def own(self, profile: Profile, row: ProfileRow) -> tuple[int | None, int | None]:
         """The numbers of the rule of a profile's own row, and of what becomes of it where it does not apply."""
-        ruling = self._rulings(profile).fixed(row)
+        ruling = self.scorer.rulings(profile).fixed(row)
         policy = row.not_applicable
         return (
             self._number(profile, ruling) if ruling is not None else None,
             self._number(profile, policy=policy) if policy is not None else None,
         )
 
-    def _rulings(self, profile: Profile) -> Rulings:
-        return self.scorer.rulings(profile)
-
     def default(self, profile: Profile, kind: str, group: str | None) -> int:
         """The number of the default rule for a kind of target, in a level-1 group with rules of its own."""
-        ruling = self._rulings(profile).default(kind, group)
+        ruling = self.scorer.rulings(profile).default(kind, group)
         if ruling is None:
             return NO_RULE
         number = self._number(profile, ruling)
@@ -209,10 +206,9 @@ class Rulebook:
         return found
 
     def _ruled(self, entry: Entry, rows: ir.Table, weight: Exact) -> tuple[Cases, Scale]:
-        return self._cases(entry, self._cells(rows, entry, weight)), entry.profile.scale
-
-    def _cells(self, rows: ir.Table, entry: Entry, weight: Exact) -> Cells:
-        return Cells(weight, lambda name: rows[name], lambda _: rows.word, signs=self.signs.get(entry.number))
+        signs = self.signs.get(entry.number)
+        cells = Cells(weight, lambda name: rows[name], lambda _: rows.word, signs=signs)
+        return self._cases(entry, cells), entry.profile.scale
 
     def _cases(self, entry: Entry, cells: Cells) -> Cases:
         if entry.policy is not None:

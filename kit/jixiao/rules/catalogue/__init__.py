@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
     from jixiao.model.findings import Rule
 
-FAMILIES: dict[str, tuple[str, ...]] = {
-    "E": ("input",),
-    "S": ("structure",),
-    "W": ("weights",),
-    "R": ("scores", "funds"),
-    "T": ("indicators",),
-    "A": ("arithmetic",),
-    "C": ("consistency", "agreement"),
-    "P": ("policy",),
+FAMILIES = {
+    "E": "input",
+    "S": "structure",
+    "W": "weights",
+    "R": "scores",
+    "T": "indicators",
+    "A": "arithmetic",
+    "C": "consistency",
+    "P": "policy",
 }
-"""The modules of each family, by the letter of its codes, in the order of the catalogue."""
+"""The module of each family, by the letter of its codes, in the order of the catalogue."""
 
 
 def under(code: str, prefix: str) -> bool:
@@ -45,9 +45,9 @@ def rule_names(letters: Iterable[str]) -> set[str]:
 
 @lru_cache(maxsize=len(FAMILIES))
 def _family(letter: str) -> Mapping[str, Rule]:
-    """The entries of a family by code, as its modules give them."""
-    modules = (import_module(f"jixiao.rules.catalogue.{module}") for module in FAMILIES[letter])
-    return MappingProxyType({one.code: one for module in modules for one in module.RULES})
+    """The entries of a family by code."""
+    rules: tuple[Rule, ...] = import_module(f"jixiao.rules.catalogue.{FAMILIES[letter]}").RULES
+    return MappingProxyType({one.code: one for one in rules})
 
 
 @lru_cache(maxsize=KEPT)

@@ -52,14 +52,19 @@ _ADJUSTED = ("调减", "调增", "追加", "追减", "压减", "收回", "预算
 def check(context: Context) -> Iterator[Finding]:
     """All findings on money."""
     for table in context.tables:
-        if table.one.funds:
-            yield from sum_findings(table)
-            yield from budget_findings(context, table)
-        yield from rate_findings(table)
+        yield from amount_findings(context, table)
         yield from execution_score.findings(table)
         yield from claim_findings(table)
         if context.source is None:
             yield from _problems(table)
+
+
+def amount_findings(context: Context, table: Table) -> Iterator[Finding]:
+    """What the printed amounts and rates say of each other."""
+    if table.one.funds:
+        yield from _sums(table)
+        yield from _budget(context, table)
+    yield from _rates(table)
 
 
 @lru_cache(maxsize=KEPT)
@@ -69,7 +74,7 @@ def amount_of(value: Value | None) -> Quantity | None:
     return quantity if quantity is not None and quantity.kind == "number" and not quantity.hedge else None
 
 
-def sum_findings(table: Table) -> Iterator[Finding]:
+def _sums(table: Table) -> Iterator[Finding]:
     """Every total row against its own sources, column by column. A blank is not zero: then only a surplus is a finding."""
     total = total_fund(table.one)
     if total is None or len(table.one.funds) < 2:
@@ -153,7 +158,7 @@ def _sum(
     )  # fmt: skip
 
 
-def budget_findings(context: Context, table: Table) -> Iterator[Finding]:
+def _budget(context: Context, table: Table) -> Iterator[Finding]:
     """The full-year budget against what was spent and against the initial budget."""
     total = total_fund(table.one)
     if total is None:
@@ -186,7 +191,7 @@ def _certain(table: Table, *, when: bool = True) -> Severity:
     return "error" if table.sure and when else "warning"
 
 
-def rate_findings(table: Table) -> Iterator[Finding]:
+def _rates(table: Table) -> Iterator[Finding]:
     """Each printed rate against the amounts of its row; the execution row's against the total row."""
     total = total_fund(table.one)
     own = table.one.execution

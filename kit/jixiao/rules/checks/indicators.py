@@ -26,7 +26,7 @@ from jixiao.text.quantity import EXACT, half_up, parse
 from jixiao.text.units import dimension_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from jixiao.model.findings import Finding, Severity
     from jixiao.text.quantity import Quantity
@@ -47,20 +47,24 @@ _MARKS = ("≥", "≤", ">", "<", "≧", "≦", "＞", "＜", "不低于", "不�
 def check(context: Context) -> Iterator[Finding]:
     """All findings on single rows."""
     for table in context.tables:
-        limit = over_limit(table.profile)
-        measured: bool | None = None
-        for row in table.odd:
-            target, actual = row.target, row.actual
-            if target is not None and actual is not None and target.kind == actual.kind == "number":
-                yield from figure_findings(row, target, actual, limit)
-            else:
-                measured = _measured(table) if measured is None else measured
-                yield from pair_findings(row, measured=measured)
-        if context.source is None:  # of office documents the structure room reads every cell
-            yield from left_over_findings(table)
+        yield from cell_findings(context, table, table.odd, over_limit(table.profile))
 
 
-def figure_findings(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Iterator[Finding]:
+def cell_findings(context: Context, table: Table, rows: Sequence[Row], limit: Decimal) -> Iterator[Finding]:
+    """What the cells of these rows say; `limit` is the degree of completion from which on a surplus needs a word."""
+    measured: bool | None = None
+    for row in rows:
+        target, actual = row.target, row.actual
+        if target is not None and actual is not None and target.kind == actual.kind == "number":
+            yield from _figures(row, target, actual, limit)
+        else:
+            measured = _measured(table) if measured is None else measured
+            yield from _pair(row, measured=measured)
+    if context.source is None:  # of office documents the structure room reads every cell
+        yield from _left_over(table)
+
+
+def _figures(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Iterator[Finding]:
     """Two figures side by side, the usual row."""
     yield from _units(row, target, actual)
     if actual.comparator or actual.unit == "%":
@@ -76,7 +80,7 @@ def _measured(table: Table) -> bool:
     return any(one.actual is not None and parse(one.actual).kind != "blank" for one in table.one.indicators)
 
 
-def pair_findings(row: Row, *, measured: bool) -> Iterator[Finding]:
+def _pair(row: Row, *, measured: bool) -> Iterator[Finding]:
     """A row that is not two figures: something is blank, or there are words, dates or ranges."""
     target, actual = row.target, row.actual
     blank = actual is None or actual.kind in _NOTHING
@@ -191,7 +195,7 @@ def _over(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Itera
     yield on_row(row, "T407", "actual", severity=severity, computed=computed, **_texts(target, actual))
 
 
-def left_over_findings(table: Table) -> Iterator[Finding]:
+def _left_over(table: Table) -> Iterator[Finding]:
     """Placeholder and help text that was left in a cell; one search tells whether any row has some."""
     said = dict.fromkeys(chain.from_iterable(map(_SAID, table.one.indicators)))
     cells = [text for row in table.odd for text in (row.one.target, row.one.actual)]  # all others print bare figures

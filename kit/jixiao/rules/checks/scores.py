@@ -59,7 +59,8 @@ def _decide_score_sum(sums: Any, made: Figure) -> Decision:
     yield Decided(sums.score == made, None)
     bare = both(sums.has_own_score, negated(sums.has_own_printed), sums.score == made - sums.own_score)
     yield Decided(either(bare, holds(_modified(sums, made)), _with_execution(sums, sums.score - made)), None)
-    yield from under(sums.absent > 0, _rescaled(sums, made - sums.absent_claimed))
+    rescaled = both(sums.absent > 0, sums.has_full, sums.full > sums.absent)
+    yield from under(rescaled, _scaled(sums, made - sums.absent_claimed))
     certain = both(sums.sure, negated(holds(sums.rounds(made))), negated(holds(_maybe_lost(sums, sums.score - made))))
     yield Decided(certain, "R302", "error")
     yield Decided(None, "R302")
@@ -84,12 +85,8 @@ def _with_execution(sums: Any, gap: Figure) -> Truth:
     return both(untold, usual, gap > 0, gap <= room)
 
 
-def _rescaled(sums: Any, got: Figure) -> Decision:
-    """Without what does not apply, or scaled up to the full score, rounded to cents, tenths or not at all."""
-    yield from under(both(sums.has_full, sums.full > sums.absent), _scaled(sums, got))
-
-
 def _scaled(sums: Any, got: Figure) -> Decision:
+    """Without what does not apply, or scaled up to the full score, rounded to cents, tenths or not at all."""
     exact = got * sums.full / (sums.full - sums.absent)
     scaled = either(exact == sums.score, rounds_to(exact, sums.score, 2), rounds_to(exact, sums.score, 1))
     yield Decided(either(got == sums.score, scaled), None)

@@ -103,9 +103,9 @@ def intervals(bands: tuple[Band, ...]) -> tuple[Interval, ...]:
     lower = [band.at_least is not None or band.above is not None for band in bands]
     upper = [band.at_most is not None or band.below is not None for band in bands]
     if len(bands) > 1 and not any(upper) and all(lower[:-1]):
-        found = _from_lower(bands)
+        found = _chained(bands, falling=True)
     elif len(bands) > 1 and not any(lower) and all(upper[:-1]):
-        found = _from_upper(bands)
+        found = _chained(bands, falling=False)
     else:
         found = [_both(band) for band in bands]
         found.sort(key=lambda each: (each.low is not None, each.low or 0, not each.low_in))
@@ -125,26 +125,18 @@ def _both(band: Band) -> Interval:
     return Interval(low, band.at_least is not None, high, band.at_most is not None, band.points)
 
 
-def _from_lower(bands: tuple[Band, ...]) -> list[Interval]:
-    """`≥95 → 2, ≥85 → 1.5, else 0`: each band ends where the one before begins."""
+def _chained(bands: tuple[Band, ...], *, falling: bool) -> list[Interval]:
+    """Each band takes its other edge from the one before: falling, as in `≥95 → 2, ≥85 → 1.5, else 0`; rising, `≤0 → 5, ≤10 → 4, else 0`."""
     found: list[Interval] = []
-    for band in bands:
-        each = _both(band)
-        if found:
-            each = each._replace(high=found[-1].low, high_in=not found[-1].low_in)
-        found.append(each)
-    return found[::-1]
-
-
-def _from_upper(bands: tuple[Band, ...]) -> list[Interval]:
-    """`≤0 → 5, ≤10 → 4, else 0`: each band begins where the one before ends."""
-    found: list[Interval] = []
-    for band in bands:
-        each = _both(band)
-        if found:
-            each = each._replace(low=found[-1].high, low_in=not found[-1].high_in)
-        found.append(each)
-    return found
+    for each in map(_both, bands):
+        last = found[-1] if found else None
+        if last is None:
+            found.append(each)
+        elif falling:
+            found.append(each._replace(high=last.low, high_in=not last.low_in))
+        else:
+            found.append(each._replace(low=last.high, low_in=not last.high_in))
+    return found[::-1] if falling else found
 
 
 def _adjacent(below: Interval, above: Interval) -> None:
