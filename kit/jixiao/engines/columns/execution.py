@@ -19,8 +19,8 @@ from jixiao.engines.rows.execution import NAME
 from jixiao.model.facts import AMOUNTS
 from jixiao.rules.algebra import Case, lacking
 from jixiao.rules.exact import Exact
-from jixiao.rules.execution import cases
 from jixiao.rules.profile import Profile, Scale
+from jixiao.rules.totals import execution_cases
 from jixiao.rules.whole import TooWide, micro
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def execution_rows(evaluations: ir.Table, profiles: Sequence[Profile | None], sc
         if rules is None or ruling is None:
             return None
         own = _Own(rows, program.weight, rules.numerator, rules.denominator)
-        return program.number(cases(own, partial(ruling_cases, ruling)), profile.scale)
+        return program.number(execution_cases(own, partial(ruling_cases, ruling)), profile.scale)
 
     none = (Case(rows.points_i.isnull(), lacking("weight")), Case(None, lacking("rule")))
     answers = by_profile(rows, profiles, answer, program.number(iter(none), Scale()))
@@ -81,7 +81,7 @@ def _weighed(evaluations: ir.Table, profiles: Sequence[Profile | None]) -> ir.Ta
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """Execution rows as `jixiao.rules.execution` sees them."""
+    """Execution rows as `jixiao.rules.totals` sees them."""
 
     rows: ir.Table
     weight: Exact

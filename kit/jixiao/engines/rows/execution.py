@@ -9,11 +9,11 @@ from jixiao.engines.rows.verdict import judge_row, judged
 from jixiao.model.facts import AMOUNTS, BASE_NAMES, Input
 from jixiao.model.scorecard import Reading, ScoreRow, Verdict
 from jixiao.rules.algebra import ONE, ZERO
-from jixiao.rules.execution import cases
 from jixiao.rules.facts import whole_by_rows
 from jixiao.rules.methods.base import carried_out
 from jixiao.rules.methods.row import Row
 from jixiao.rules.profile import scale_of
+from jixiao.rules.totals import execution_cases
 from jixiao.rules.weights import Weight
 from jixiao.text.cached import kept
 from jixiao.text.quantity import EXACT, Quantity, number_of, parse, to_step
@@ -35,7 +35,7 @@ _WHOLE = parse("100%")
 
 
 class _ExecutionRow:
-    """An execution row: as `jixiao.rules.execution` sees it, and what its rules make of it."""
+    """An execution row: as `jixiao.rules.totals` sees it, and what its rules make of it."""
 
     def __init__(
         self, evaluation: Evaluation, number: int, profile: Profile | None, rulings: Rulings | None, facts: Facts
@@ -54,7 +54,7 @@ class _ExecutionRow:
     @kept
     def outcome(self) -> Outcome:
         """What comes of it."""
-        return carried_out(cases(self, self.ruling.decided if self.ruling is not None else None), self.weight)
+        return carried_out(execution_cases(self, self.ruling.decided if self.ruling is not None else None), self.weight)
 
     @property
     def verdict(self) -> Verdict:

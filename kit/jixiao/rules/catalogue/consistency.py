@@ -33,10 +33,7 @@ RULES: tuple[Rule, ...] = (
         message=Message("“{name}”这里写 {stated}，前面写 {other}。", "'{name}' is {stated} here and {other} before."),
         why=Message("名称、年份都相同的合计只应有一个数。", "A total of one name and one year has one value."),
         mend=Message("核对口径，统一数字；口径不同时写明。", "Check the basis and use one figure, or say how the two differ."),
-        example=Message(
-            "前：2023 年度支出总计 88.00 万元；后：2023 年度支出总计 86.00 万元。",
-            "2023 total expenditure 88.00 first, 86.00 later.",
-        ),
+        example=Message("前：2023 年度支出总计 88.00 万元；后：2023 年度支出总计 86.00 万元。", "2023 total expenditure 88.00 first, 86.00 later."),
     ),
     Rule(
         code="C604", name="year-differs", severity="warning",

@@ -114,10 +114,7 @@ RULES: tuple[Rule, ...] = (
             "指标得分率 {stated}%，按{base}计算的执行率 {computed}%，相差 {gap} 个百分点。",
             "The indicators claim {stated} %; {base} the execution rate is {computed} %, a gap of {gap} points.",
         ),
-        why=Message(
-            "钱没有花出去而任务全部完成，可能是节约，也可能是得分虚高，应当说明。",
-            "All work done with part of the money may be a saving or an inflated score; it should be explained.",
-        ),
+        why=Message("钱没有花出去而任务全部完成，可能是节约，也可能是得分虚高，应当说明。", "All work done with part of the money may be a saving or an inflated score; it should be explained."),
         mend=Message("说明结余、收回或节约的情况，或核对指标得分。", "Explain what was saved or recalled, or check the scores."),
         example=Message("执行率 60%，各项指标全部满分。", "60 % spent, every indicator at full score."),
     ),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from jixiao.rules.checks.context import found, texts_of
 from jixiao.rules.local_checks import ready
-from jixiao.rules.place import report_date
+from jixiao.rules.place import first_date
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow
 
@@ -62,10 +61,7 @@ def _in_force(context: Context, one: LocalCheck) -> bool:
     year = context.report.year
     if one.years is not None and (year is None or year < one.years.from_ or year > (one.years.to or year)):
         return False
-    if one.effective is None:
-        return True
-    date = report_date(context.report) or (datetime.date(year + 1, 1, 1) if year is not None else datetime.date.min)
-    return date >= one.effective
+    return one.effective is None or first_date(context.report) >= one.effective
 
 
 def _holds(texts: list[tuple[str, Where]], words: tuple[str, ...]) -> bool:

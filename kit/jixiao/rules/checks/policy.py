@@ -11,7 +11,7 @@ from jixiao.model.facts import total_fund
 from jixiao.model.message import Message
 from jixiao.rules.checks.context import Context, found, points
 from jixiao.rules.methods.base import figure
-from jixiao.rules.place import report_date
+from jixiao.rules.place import first_date, full_date, report_date
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import half_up, parse
 
@@ -57,9 +57,8 @@ def _policies(context: Context, table: Table) -> Iterator[tuple[Policy, bool]]:
         yield profile.rules.policy, True
     if not profile.local.policies:
         return
-    year, date = context.report.year, report_date(context.report)
-    dated = profile.policies(year, date)
-    first = date or (datetime.date(year + 1, 1, 1) if year is not None else datetime.date.min)
+    dated = profile.policies(context.report.year, report_date(context.report))
+    first = first_date(context.report)
     for one in dated:
         yield one, len(dated) == 1 and (one.effective is None or one.effective <= first)
 
@@ -150,11 +149,11 @@ def _procedure(context: Context, policy: Policy) -> Iterator[Finding]:
     """Deadline, publication, outsourcing, collective decision."""
     year, dates = context.report.year, context.report.dates
     if year is not None and dates is not None:
-        written = _date(dates.report)
+        written = full_date(dates.report)
         due = _due(policy.deadline, year)
         if written is not None and due is not None and written > due:
             yield found("P710", "/dates/report", stated=written.isoformat(), computed=due.isoformat())
-        published = _date(dates.published)
+        published = full_date(dates.published)
         due = _due(policy.publish, year)
         if published is not None and due is not None and published > due:
             yield found("P711", "/dates/published", stated=published.isoformat(), computed=due.isoformat())
@@ -175,11 +174,6 @@ def _outsourcing(context: Context) -> Iterator[Finding]:
             one = found("P712", "", text=match.group())
             yield replace(one, pointer=place.pointer, place=place, quote=match.group())
             return
-
-
-def _date(text: str | None) -> datetime.date | None:
-    iso = parse(text).date if text else ""
-    return datetime.date.fromisoformat(iso) if len(iso) == 10 else None
 
 
 def _due(day: str | None, year: int) -> datetime.date | None:

@@ -163,16 +163,14 @@ def _loose_rules(rules: RuleFile) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The rules that belong to no row: the execution rate's and the defaults."""
     if rules.execution is not None:
         yield "/execution/rule", rules.execution.rule
-    for name in rules.defaults.__struct_fields__ if rules.defaults is not None else ():
-        rule = getattr(rules.defaults, name)
-        if rule is not None:
-            yield f"/defaults/{name}", rule
+    tables = [("/defaults", rules.defaults)]
     for index, shape in enumerate(rules.shapes):
-        for place, group in enumerate(shape.groups):
-            for name in group.defaults.__struct_fields__ if group.defaults is not None else ():
-                rule = getattr(group.defaults, name)
-                if rule is not None:
-                    yield f"/shapes/{index}/groups/{place}/defaults/{name}", rule
+        tables += [(f"/shapes/{index}/groups/{place}/defaults", one.defaults) for place, one in enumerate(shape.groups)]
+    for at, defaults in tables:
+        for name in defaults.__struct_fields__ if defaults is not None else ():
+            rule = getattr(defaults, name)
+            if rule is not None:
+                yield f"{at}/{name}", rule
 
 
 def _row(sheet: Inspection, row: Row, at: str, rules: RuleFile, registry: Registry, known: Mapping[str, str]) -> None:

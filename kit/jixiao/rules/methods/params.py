@@ -60,19 +60,11 @@ class Number(Decimal):
             number = Decimal(raw)
         elif type(raw) is str:
             quantity = parse(raw)
-            plain = (
-                quantity.kind == "number"
-                and not (quantity.comparator or quantity.hedge)
-                and quantity.unit in {"", "%", "‰"}
-            )
-            number = quantity.base if plain else None
+            exact = quantity.kind == "number" and not quantity.comparator and not quantity.hedge
+            number = quantity.base if exact and quantity.unit in {"", "%", "‰"} else None
         # `abs` would round, and overflow for what no context holds.
-        if (
-            number is None
-            or not number.is_finite()
-            or number.copy_abs() > 10**15
-            or int(number.as_tuple().exponent) < -15
-        ):
+        strange = number is None or not number.is_finite() or number.copy_abs() > 10**15
+        if number is None or strange or int(number.as_tuple().exponent) < -15:
             raise ValueError(
                 f'应为数值，如 10、"0.5"、"95%" / expected a number such as 10, "0.5" or "95%", got {raw!r}'
             )
