@@ -145,9 +145,10 @@ class Chooser:
             best = self._best_of(of_kind(place.entries, evaluation.kind), report, evaluation)
             if best is not None:
                 return _asked(self.profile(best.id, wanted), place.place, wanted)
+        kind = KIND_NAMES[evaluation.kind].zh if evaluation.kind is not None else "这一类"
         raise UsageError(
             Message(
-                f"地区 {wanted} 及其上级没有 {report.year or '?'} 年度{_kind_name(evaluation.kind)}的规则",
+                f"地区 {wanted} 及其上级没有 {report.year or '?'} 年度{kind}的规则",
                 f"neither {wanted} nor a place above it has rules for kind {evaluation.kind or '?'} and year {report.year or '?'}",
             ),
             hint="jixiao profile list",
@@ -194,10 +195,6 @@ def _asked(profile: Profile, place: Place, wanted: str) -> Choice:
             f"the place asked for with --profile, {wanted}, has no rules of this kind; rules of {en}",
         ),
     )
-
-
-def _kind_name(kind: str | None) -> str:
-    return KIND_NAMES[kind].zh if kind is not None else "这一类"
 
 
 def _reason(profile: Profile, region: str, code: str, year: int | None, other: Place | None = None) -> Message:

@@ -21,7 +21,6 @@ from jixiao.rules.formula_syntax import (
     Binary,
     Call,
     Choice,
-    FormulaError,
     Literal,
     Name,
     Node,
@@ -30,16 +29,6 @@ from jixiao.rules.formula_syntax import (
 )
 from jixiao.text.cached import KEPT_MANY
 from jixiao.text.quantity import EXACT, half_up, plain
-
-__all__ = [
-    "DivisionByZero",
-    "EvaluationError",
-    "Formula",
-    "FormulaError",
-    "MissingFact",
-    "OutOfRange",
-    "compile_formula",
-]
 
 Facts = Mapping[str, Decimal]
 Result = Decimal | bool

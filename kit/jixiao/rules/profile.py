@@ -146,6 +146,11 @@ def scale_of(profile: Profile | None) -> Scale:
     return profile.scale if profile is not None else Scale()
 
 
+def full_score_of(profile: Profile | None) -> Decimal:
+    """The full score by these rules."""
+    return Decimal(profile.rules.total if profile is not None else 100)
+
+
 def _in_force(dated: Sequence[_Dated], year: int | None, date: datetime.date | None) -> list[_Dated]:
     """Of dated entries the one in force, or all that may be where only the fiscal year is known."""
     bands = sorted(dated, key=lambda one: one.effective or datetime.date.min)

@@ -11,7 +11,8 @@ import msgspec
 
 from jixiao.model.errors import Text, UsageError, both, of_system
 from jixiao.model.message import Fields, Message
-from jixiao.rules.model import Place, RuleFile, decode_hook
+from jixiao.rules.methods.params import decode_hook
+from jixiao.rules.model import Place, RuleFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,7 +17,7 @@ from jixiao.engines.rows.engine import chosen_of
 from jixiao.rules.algebra import settled
 from jixiao.rules.exact import Exact, exact
 from jixiao.rules.grades import grade
-from jixiao.rules.profile import scale_of
+from jixiao.rules.profile import full_score_of, scale_of
 from jixiao.rules.totals import Way, coverage, ways
 from jixiao.rules.whole import DECIMALS, Int, micro, number
 
@@ -135,7 +135,7 @@ def _coverage(joined: ir.Table) -> Any:
     )
     full = _full(joined)
     branches = [
-        (one.when, _hundredths(exact(one.then.score or 0)))
+        (one.when, exact(one.then.score or 0).steps(Decimal("0.01")).times(Int.known(_MILLION // 100)).narrow)
         for one in settled(coverage(counted, weights, Exact.column(full, SUM_MOST), full.notnull()))
     ]
     return number(ibis.cases(*branches[:-1], else_=branches[-1][1]))
@@ -154,11 +154,6 @@ def _full(joined: ir.Table) -> Any:
 def _shown(joined: ir.Table) -> Any:
     """The computed total where a row was recomputed; claimed scores alone confirm nothing."""
     return ibis.cases((ibis.coalesce(joined.counted_i, 0) > 0, joined.computed_i))
-
-
-def _hundredths(share: Exact) -> Any:
-    """A share rounded to hundredths, in millionths."""
-    return share.steps(Decimal("0.01")).times(Int.known(_MILLION // 100)).narrow
 
 
 # -- totals ----------------------------------------------------------------------------------------------------------------
@@ -204,7 +199,7 @@ class _Sums:
 def ways_of(partition: Partition, profile: Profile | None, joined: ir.Table) -> list[Way]:
     """All ways in which a total comes about, the last one always. Raises NotColumnar or TooWide for one without a columnar form."""
     rules = profile.rules if profile is not None else None
-    sums = _Sums(joined, Exact.constant(Decimal(rules.total) if rules is not None else 100))
+    sums = _Sums(joined, Exact.constant(full_score_of(profile)))
     found: list[Way] = []
     for one in ways(sums, rules, partition.scorer.registry):
         found.append(one._replace(total=exact(one.total)))
@@ -233,14 +228,9 @@ def _with_choices(partition: Partition, joined: ir.Table) -> ir.Table:
         "basis": pa.array([one.basis for one in chosen], pa.string()),
         "reason": pa.array([one.reason[0] for one in chosen], pa.string()),
         "reason_en": pa.array([one.reason[1] for one in chosen], pa.string()),
-        "full_i": pa.array([_full_score(one.profile) for one in choices], pa.int64()),
+        "full_i": pa.array([int(full_score_of(one.profile) * _MILLION) for one in choices], pa.int64()),
         "bands": pa.array([sets.index(one) for one in partition.chosen.bands], pa.int32()),
     })  # fmt: skip
-
-
-def _full_score(profile: Profile | None) -> int:
-    """The full score by the rules, in millionths."""
-    return int((Decimal(profile.rules.total) if profile is not None else Decimal(100)) * _MILLION)
 
 
 def _band_sets(partition: Partition) -> list[Sets]:

@@ -33,23 +33,16 @@ if TYPE_CHECKING:
 
 def summed(partition: Partition) -> ir.Table:
     """The sums of every evaluation with rows; their names begin with `s_`, amounts are counts of millionths."""
-    rows = _placed(partition, _beside(partition))
-    return rows.group_by(KEYS).agg(**_weights(rows), **_scores(rows), **_inside(rows), **_shares(partition, rows))
-
-
-def _beside(partition: Partition) -> ir.Table:
-    """The rows with the full score of their table."""
     tables = partition.evaluations.select(*KEYS, "total_weight")
-    joined = partition.read.inner_join(tables, KEYS)
-    return joined.mutate(full_i=micro(joined.total_weight))
+    rows = partition.read.inner_join(tables, KEYS)
+    rows = _placed(partition, rows.mutate(full_i=micro(rows.total_weight)))  # the full score of their table
+    return rows.group_by(KEYS).agg(**_sums(rows), **_shares(partition, rows))
 
 
-def _weights(rows: ir.Table) -> dict[str, Any]:
-    known = known_weight(rows)
-    heavy = is_heavy(Exact.column(rows.points_i), Exact.column(rows.full_i)).fill_null(False) & (
-        rows.full_i != 0
-    ).fill_null(False)
-    printed = (rows.points_origin == "printed").fill_null(False)
+def _sums(rows: ir.Table) -> dict[str, Any]:
+    known, printed = known_weight(rows), (rows.points_origin == "printed").fill_null(False)
+    heavy = is_heavy(Exact.column(rows.points_i), Exact.column(rows.full_i)) & (rows.full_i != 0)
+    named = rows.name_id.isin([name_id(name) for name in EXECUTION])  # like the execution rate
     return {
         "s_rows": rows.count(),
         "s_weights": rows.points_i.sum(),
@@ -58,28 +51,15 @@ def _weights(rows: ir.Table) -> dict[str, Any]:
         "s_blank": (~known).sum(),
         "s_blank_reasoned": (~known & rows.reasoned).sum(),
         "s_unprinted": (~printed).sum(),
-        "s_heavy": (heavy & printed).sum(),
+        "s_heavy": (heavy.fill_null(False) & printed).sum(),
         "s_absent": rows.points_i.sum(where=rows.not_applicable),
         "s_pathed": (rows.path_id != 0).sum(),
-    }
-
-
-def _scores(rows: ir.Table) -> dict[str, Any]:
-    known = known_weight(rows)
-    return {
         "s_claimed": rows.claimed_i.sum(),
         "s_unclaimed": rows.claimed_i.isnull().sum(),
         "s_blank_claimed": rows.claimed_i.sum(where=~known),
         "s_blank_unclaimed": (~known & rows.claimed_i.isnull()).sum(),
         "s_absent_claimed": rows.claimed_i.sum(where=rows.not_applicable),
         "s_short": (~full_score(rows)).sum(),
-    }
-
-
-def _inside(rows: ir.Table) -> dict[str, Any]:
-    """Of rows named like the execution rate: their least and greatest weight, and how many have none."""
-    named = rows.name_id.isin([name_id(name) for name in EXECUTION])
-    return {
         "s_inside_least": rows.points_i.min(where=named),
         "s_inside_most": rows.points_i.max(where=named),
         "s_inside_blank": (named & rows.points_i.isnull()).sum(),

@@ -47,7 +47,9 @@ def with_codes(partition: Partition, joined: ir.Table, scores: ir.Table) -> ir.T
     joined = beside(beside(graded(partition, joined), summed(partition)), gathered(scores))
     joined = with_own(partition, joined)
     joined = joined.mutate(x_applied=_applied(partition, joined))
-    texts = {f"x_text_{at}": one for at, one in enumerate((*_lost(joined), *table_texts(partition, joined)))}
+    lost = ibis.coalesce(joined.lost, 0)  # a finding for each row, or one where there are many
+    told = ibis.cases((lost > MANY, LOST), (lost > 0, repeated(LOST, lost)))
+    texts = {f"x_text_{at}": one for at, one in enumerate((told, *table_texts(partition, joined)))}
     joined = joined.mutate(**texts)
     return joined.mutate(
         codes=listed(*(joined[name] for name in texts), joined.said).filter(lambda one: one != "").sort()
@@ -62,12 +64,6 @@ def gathered(scores: ir.Table) -> ir.Table:
     return made.mutate(said=made.said.replace(LOST, ""))
 
 
-def _lost(joined: ir.Table) -> Iterator[Any]:
-    """R308 for each row, or once where there are many."""
-    lost = ibis.coalesce(joined.lost, 0)
-    yield ibis.cases((lost > MANY, LOST), (lost > 0, repeated(LOST, lost)))
-
-
 def table_texts(partition: Partition, joined: ir.Table) -> Iterator[Any]:
     """The findings on the tables themselves; `joined` has the sums of `checks_sums` and what the other rooms add."""
     sums = ColumnSums(joined, _assumed(partition, joined))
@@ -76,7 +72,8 @@ def table_texts(partition: Partition, joined: ir.Table) -> Iterator[Any]:
     heavy = zero(joined.s_heavy)
     yield ibis.cases((~joined.x_exempt & (heavy > 0), repeated("W208:info", heavy)))
     yield decided(totals.decide_score_sum(sums))
-    yield decided(under(joined.share_spent.notnull(), funds.decide_claim(sums, _spent(joined))))
+    spent = quotient(Exact.column(micro(joined.share_spent)), Exact.column(micro(joined.share_budget)))
+    yield decided(under(joined.share_spent.notnull(), funds.decide_claim(sums, spent)))
     yield decided(under(joined.admits, totals.decide_full(sums)))
     yield ibis.cases(((~joined.grade_known).fill_null(False), "R305:info"))
     yield decided(totals.decide_grade(GradeColumns(partition, joined)))
@@ -91,11 +88,7 @@ def repeated(code: str, count: Any) -> Any:
 
 def _assumed(partition: Partition, joined: ir.Table) -> Any:
     """The full score that cited rules assume for a table that prints none, in millionths."""
-
-    def full(profile: Profile) -> int | None:
-        return millionths(assumed_full(profile))
-
-    return by_profile(joined, partition.profiles, full, ibis.null("int64"))
+    return by_profile(joined, partition.profiles, lambda one: millionths(assumed_full(one)), ibis.null("int64"))
 
 
 def _divisions(partition: Partition, joined: ir.Table, sums: ColumnSums) -> Any:
@@ -119,25 +112,16 @@ def _division(profile: Profile, joined: ir.Table, sums: ColumnSums) -> divisions
     return divisions.Division(sum(counts[1:], counts[0]) == sums.rows, made, there)
 
 
-def _spent(joined: ir.Table) -> Exact:
-    """The share of the money that was spent."""
-    return quotient(Exact.column(micro(joined.share_spent)), Exact.column(micro(joined.share_budget)))
-
-
 def _applied(partition: Partition, joined: ir.Table) -> Any:
     """Did the rules change the total: by what does not apply, or by a modifier?"""
 
     def changed(profile: Profile) -> Any:
-        some = profile.rules.not_applicable is not None or profile.rules.modifiers
-        return _changed(partition, profile, joined).fill_null(False) if some else None
+        if profile.rules.not_applicable is None and not profile.rules.modifiers:
+            return None
+        *first, last = ways_of(partition, profile, joined)
+        return cased([(one.when, one.changed) for one in first], last.changed).fill_null(False)
 
     return by_profile(joined, partition.profiles, changed, ibis.literal(False))
-
-
-def _changed(partition: Partition, profile: Profile, joined: ir.Table) -> Any:
-    """Of each way in which the total comes about, whether the rules changed it."""
-    *first, last = ways_of(partition, profile, joined)
-    return cased([(one.when, one.changed) for one in first], last.changed)
 
 
 def _missing_kinds(partition: Partition, joined: ir.Table) -> Iterator[Any]:

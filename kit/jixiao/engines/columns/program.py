@@ -80,9 +80,10 @@ class Program:
         rows = rows.mutate(rounded_i=self._rounded(rows))
         if "claimed_decimals" in rows.columns:
             rows = rows.mutate(near=_near(rows))
+        matched = rows.rounded_i.notnull() & rows.matched.fill_null(False)
         return rows.mutate(
             status=_status(rows),
-            computed_i=_computed(rows),
+            computed_i=ibis.cases((matched, rows.claimed_i), else_=rows.rounded_i),  # or the accepted reading
             missing=_missing(rows, self._scored_or_ranged()),
         )
 
@@ -197,11 +198,6 @@ def _status(rows: ir.Table) -> Any:
         (rows.side == 0, "agrees"),
         else_="unverifiable",
     )
-
-
-def _computed(rows: ir.Table) -> Any:
-    """The main score, or the accepted reading that was claimed."""
-    return ibis.cases((rows.rounded_i.notnull() & rows.matched.fill_null(False), rows.claimed_i), else_=rows.rounded_i)
 
 
 def _flags(answer: Answer) -> Any:

@@ -97,11 +97,11 @@ class Writer:
 
     def _spill(self, where: Partition) -> None:
         """Put what a partition holds in memory on disk, until there is enough of it for a file."""
-        waiting = self._waiting[where]
+        waiting, packed = self._waiting[where], pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
         for table, held in waiting.held.items():
             path = self._spilled(table, where, waiting.spills)
             path.parent.mkdir(parents=True, exist_ok=True)
-            with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, schema(table), options=_packed()) as out:
+            with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, schema(table), options=packed) as out:
                 for one in held:
                     out.write_batch(one)
             held.clear()
@@ -165,10 +165,6 @@ class Writer:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
-
-
-def _packed() -> pa.ipc.IpcWriteOptions:
-    return pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
 
 
 class ScoreWriter:

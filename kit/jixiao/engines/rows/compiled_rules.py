@@ -305,11 +305,6 @@ def _named(row: Row, ruling: Ruling | None, indicator: Indicator, facts: Facts) 
     return Prepared(replace(row, value=stated.number), given=(stated,), stated=True)
 
 
-def _divides(formula: Formula) -> bool:
-    """Is the value one figure over another, so that a printed one must be a rate?"""
-    return "/" in formula.text or "÷" in formula.text
-
-
 def _fits(actual: Quantity, *, ratio: bool) -> bool:
     """May the printed value stand for what the rule measures? A head count or a bare 98 is not a rate."""
     return not ratio or actual.number is None or actual.dimension == "ratio"
@@ -328,7 +323,8 @@ def _valued(row: Row, formula: Formula, indicator: Indicator, facts: Facts) -> P
         except EvaluationError:
             return Prepared(row, given=used, missing=("value",), symbols=formula.text)
         return Prepared(replace(row, value=Decimal(value)), given=used, symbols=formula.text)
-    if row.actual is not None and row.actual.kind == "number" and _fits(row.actual, ratio=_divides(formula)):
+    rate = "/" in formula.text or "÷" in formula.text  # one figure over another: a printed one must be a rate
+    if row.actual is not None and row.actual.kind == "number" and _fits(row.actual, ratio=rate):
         return Prepared(row, indicator, stated=True, symbols=formula.text)
     stated = facts.input(indicator.name or "")
     if stated is not None:

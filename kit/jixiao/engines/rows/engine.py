@@ -20,7 +20,7 @@ from jixiao.rules.facts import Facts, collect
 from jixiao.rules.grades import grade
 from jixiao.rules.methods.base import Carrier, Totals, carried_out
 from jixiao.rules.place import report_date
-from jixiao.rules.profile import scale_of
+from jixiao.rules.profile import full_score_of, scale_of
 from jixiao.rules.row import runs_of
 from jixiao.rules.totals import coverage, ways
 from jixiao.rules.weights import Weight, effective_weights
@@ -93,7 +93,7 @@ class _Scoring:
         self.rulings = scorer.rulings(choice.profile) if choice.profile is not None else None
         total = self.evaluation.total
         self.printed = number_of(total.weight) if total is not None else None
-        self.full = Decimal(choice.profile.rules.total) if choice.profile is not None else Decimal(100)
+        self.full = full_score_of(choice.profile)
         self.lines = self._lines(number)
 
     def card(self) -> Scorecard:

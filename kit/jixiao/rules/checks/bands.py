@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from jixiao.rules.algebra import ZERO
 from jixiao.rules.checks.context import texts_of
 from jixiao.rules.grades import GRADE_WORDS, grade
-from jixiao.rules.model import Grade, GradeBands, Number
+from jixiao.rules.methods.params import Number
+from jixiao.rules.model import Grade, GradeBands
 from jixiao.rules.place import report_date
 from jixiao.text.quantity import narrow
 

@@ -67,7 +67,8 @@ def _management(context: Context, table: Table) -> Iterator[Finding]:
     asked = table.profile.rules.management if table.profile is not None else ()
     blocks = context.document.blocks if asked and context.document is not None else ()
     grids = [one for one in blocks if isinstance(one, Grid)]
-    answers = _answers(grids, asked) | _rows(table, asked)
+    rows = {name: str(row.one.actual or "") for row in table.rows for name in asked if name in row.name}
+    answers = _answers(grids, asked) | rows
     printed = [cell.text for one in grids for cell in one.cells]
     present = {name for name in asked if name in answers or any(name in text for text in printed)}
     if len(present) < _SOME:
@@ -92,8 +93,3 @@ def _answers(grids: Sequence[Grid], asked: Sequence[str]) -> dict[str, str]:
                 if name in text and name not in answers:
                     answers[name] = text.partition(name)[2].strip("：:") + "".join(texts[at + 1 :])
     return answers
-
-
-def _rows(table: Table, asked: Sequence[str]) -> dict[str, str]:
-    """The same of rows that were read as indicators: what they give as their actual value."""
-    return {name: str(row.one.actual or "") for row in table.rows for name in asked if name in row.name}
