@@ -13,6 +13,7 @@ import msgspec
 from jixiao.model.errors import Text, UsageError, both
 from jixiao.model.message import Message
 from jixiao.rules.model import Place, PlacePolicy, Policy, RuleFile, Source
+from jixiao.rules.place import region_chain
 from jixiao.rules.profile_files import ProfileError, decoded, line_of, read_toml, wrong
 
 if TYPE_CHECKING:
@@ -244,6 +245,27 @@ def outermost(folder: Path) -> Path:
     while (folder.resolve().parent / "profile.toml").is_file():
         folder = folder.resolve().parent
     return folder
+
+
+def named_parent(place_id: str, library: Library) -> str:
+    """The nearest place at hand that the id names: `henan` for `henan/luoyang`; the nation where it names none."""
+    above = place_id.rpartition("/")[0]
+    while above and above not in library.places:
+        above = above.rpartition("/")[0]
+    return above or "national"
+
+
+def misplaced(place_id: str, extends: str, region: str, library: Library) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """What does not fit, as a key of `problems.TEXTS`, the pointer in `profile.toml`, and the words to fill in."""
+    named = named_parent(place_id, library)
+    ancestors = {one.place.id for one in library.upwards(extends)}
+    if named != "national" and named not in ancestors:
+        yield "parent", "/extends", {"id": place_id, "named": named, "extends": extends}
+    for above in dict.fromkeys((extends, named)):
+        code = library.places[above].place.region if above in library.places else ""
+        if code and region and code not in region_chain(region):
+            yield "below", "/region", {"region": region, "above": above, "code": code}
+            return
 
 
 def read_place(folder: Path, origin: str = "built-in") -> FoundPlace:

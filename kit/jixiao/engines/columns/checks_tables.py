@@ -196,20 +196,19 @@ class GradeColumns:
     @property
     def full(self) -> Exact:
         """The full score, a hundred where none is printed."""
-        return Exact.column(self._full)
-
-    @property
-    def _full(self) -> Any:
         printed = micro(self.joined.total_weight)
-        return ibis.cases(((printed != 0).fill_null(False), printed), else_=ibis.literal(_HUNDRED, "int64"))
+        hundred = ibis.literal(_HUNDRED, "int64")
+        return Exact.column(ibis.cases(((printed != 0).fill_null(False), printed), else_=hundred))
 
     @property
     def fits(self) -> Any:
-        """Is the grade one of those that the score reaches?"""
-        score = micro(self.joined.total_score)
-        return _among_grades(
-            self.joined.grade_said, _fitting_grades(self.partition, self.joined, score, self._full)
-        ).fill_null(False)
+        """Is the grade one of those that the score, as points of a hundred, reaches by the bands in force?"""
+        joined, scaled = self.joined, quotient(self.score, self.full) * Exact.constant(100)
+        sets = enumerate(_band_sets(self.partition))
+        branches = [(joined.band_set == number, grades_of(some, scaled)) for number, some in sets if some]
+        fitting, parting = cased(branches, ibis.null("string")), ibis.literal(PARTING)
+        all_of_them = parting.concat(fitting).concat(PARTING)
+        return all_of_them.contains(parting.concat(joined.grade_said).concat(PARTING)).fill_null(False)
 
     @property
     def cited(self) -> Any:
@@ -217,18 +216,3 @@ class GradeColumns:
         *ruled, _ = _band_sets(self.partition)
         cited = [number for number, sets in enumerate(ruled) if all(one.basis == "cited" for one in sets)]
         return self.joined.band_set.isin(cited)
-
-
-def _among_grades(word: Any, fitting: Any) -> Any:
-    """Is the word one of the grades that fit?"""
-    parting = ibis.literal(PARTING)
-    return parting.concat(fitting).concat(PARTING).contains(parting.concat(word).concat(PARTING))
-
-
-def _fitting_grades(partition: Partition, joined: ir.Table, score: Any, full: Any) -> Any:
-    """The grades of the claimed total, as points of a hundred, by each set of bands in force."""
-    scaled = quotient(Exact.column(score), Exact.column(full)) * Exact.constant(100)
-    sets = enumerate(_band_sets(partition))
-    return cased(
-        [(joined.band_set == number, grades_of(some, scaled)) for number, some in sets if some], ibis.null("string")
-    )

@@ -56,11 +56,14 @@ def execution_rows(evaluations: ir.Table, profiles: Sequence[Profile | None], sc
     none = (Case(rows.points_i.isnull(), lacking("weight")), Case(None, lacking("rule")))
     answers = by_profile(rows, profiles, answer, program.number(iter(none), Scale()))
     judged = program.verdicts(rows.mutate(answer=answers))
-    name, basis = (
-        by_profile(judged, profiles, partial(_said, scorer, what), ibis.null("string")) for what in ("name", "basis")
-    )
+
+    def said(what: str) -> Any:
+        """The method (`name`) or the basis of the rule of the execution row."""
+        nothing = ibis.null("string")
+        return by_profile(judged, profiles, lambda one: getattr(scorer.rulings(one).execution, what, None), nothing)
+
     return judged.mutate(
-        method=name, basis=ibis.cases((judged.stated.fill_null(False), "stated"), else_=basis),
+        method=said("name"), basis=ibis.cases((judged.stated.fill_null(False), "stated"), else_=said("basis")),
         row=ibis.literal(-1, "int32"), name=ibis.literal(NAME), level=ibis.null("string"), left_out=ibis.literal(False),
     )  # fmt: skip
 
@@ -125,12 +128,6 @@ def _literal(name: str) -> Any:
 
 def _no_word(_: Any) -> Any:
     raise TooWide  # a rule of words has nothing to look at in a rate
-
-
-def _said(scorer: Scorer, what: str, profile: Profile) -> str | None:
-    """The method (`name`) or the basis of the rule of the execution row."""
-    ruling = scorer.rulings(profile).execution
-    return getattr(ruling, what) if ruling is not None else None
 
 
 def execution_weight(profile: Profile) -> int | None:

@@ -16,8 +16,7 @@ from jixiao.model.message import NO_WORDS, Message
 from jixiao.rules.formula import compile_formula
 from jixiao.rules.formula_syntax import FormulaError
 from jixiao.rules.given import known_facts
-from jixiao.rules.library import KINDS, Entry, FoundPlace, Library, stray_files
-from jixiao.rules.lint.above import misplaced
+from jixiao.rules.library import KINDS, Entry, FoundPlace, Library, misplaced, stray_files
 from jixiao.rules.lint.local import check_local
 from jixiao.rules.lint.problems import Inspection, Problem
 from jixiao.rules.methods.params import ParamsError, also_of
