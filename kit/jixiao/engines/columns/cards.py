@@ -91,9 +91,7 @@ def cards(partition: Partition, scores: ir.Table) -> ir.Table:
         weight_overstated=number(ibis.coalesce(joined.over_weight_i, 0).cast("int64")),
         points_overstated=number(ibis.coalesce(joined.over_points_i, 0).cast("int64")),
         full=(joined.row_count > 0) & (joined.short == 0),
-        gap=ibis.cases(
-            (known_rate & known_share, number((_millionths(own_share) - _millionths(rate)).cast("int64"))), else_=ibis.null("decimal(18, 6)")
-        ),
+        gap=ibis.cases((known_rate & known_share, number((_millionths(own_share) - _millionths(rate)).cast("int64")))),
         engine=ibis.literal(partition.engine.name),
     )  # fmt: skip
 
@@ -124,9 +122,7 @@ def _rate(joined: ir.Table) -> Exact:
 
 def _declared(joined: ir.Table) -> Any:
     """The full score when none is printed: the sum of the weights, if every row has one."""
-    return ibis.cases(
-        ((joined.row_count > 0) & (joined.weightless == 0), joined.weight_i.cast("int64")), else_=ibis.null("int64")
-    )
+    return ibis.cases(((joined.row_count > 0) & (joined.weightless == 0), joined.weight_i.cast("int64")))
 
 
 def _coverage(joined: ir.Table) -> Any:
@@ -147,7 +143,6 @@ def _full(joined: ir.Table) -> Any:
     return ibis.cases(
         ((micro(joined.total_weight) != 0).fill_null(False), micro(joined.total_weight)),
         (ibis.coalesce(joined.weightless, 0) > 0, ibis.greatest(joined.full_i, known)),
-        else_=ibis.null("int64"),
     )
 
 

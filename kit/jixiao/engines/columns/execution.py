@@ -75,9 +75,7 @@ def _weighed(evaluations: ir.Table, profiles: Sequence[Profile | None]) -> ir.Ta
     rows = rows.filter(rows.execution | (rows.rule_weight.notnull() & (rows.funds > 0)))
     amounts = {f"{name}_i": micro(rows[name]) for name in (*AMOUNTS, "execution_rate")}
     weight = ibis.coalesce(rows.printed_weight, rows.rule_weight)
-    origin = ibis.cases(
-        (rows.printed_weight.notnull(), "printed"), (rows.rule_weight.notnull(), "rule"), else_=ibis.null("string")
-    )
+    origin = ibis.cases((rows.printed_weight.notnull(), "printed"), (rows.rule_weight.notnull(), "rule"))
     claimed = {"claimed_i": micro(rows.execution_score), "claimed_decimals": rows.execution_decimals}
     return rows.mutate(points_i=weight, points_origin=origin, **claimed, **amounts)
 
