@@ -52,10 +52,10 @@ def voiced(statement: Statement, binding: Binding, evidence: list[str], slip: Sl
         return "silent"
     if nearer(statement, binding):
         return "silent"
-    sure = certain(statement, evidence)
-    if not (sure or _given(statement, evidence) or mistaken(statement, binding)):
+    sure, shaped = certain(statement, evidence), mistaken(statement, binding)
+    if not (sure or _given(statement, evidence) or shaped):
         return "silent"
-    sure = sure and not rebased(statement.target, binding)
+    sure = sure and (shaped or "certain grid" in evidence) and not rebased(statement.target, binding)
     proven = (slip is not None and slip.rare) or "certain grid" in evidence
     if not proven and otherwise(statement, binding):
         return "doubtful" if sure else "silent"

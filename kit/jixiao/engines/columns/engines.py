@@ -6,6 +6,8 @@ An engine gives four functions under common names (see `exact.py`), reads and wr
 
 from __future__ import annotations
 
+import os
+import sys
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from itertools import count
@@ -232,8 +234,10 @@ def _session(builder: Any, master: str) -> Any:
     """A session on this machine, on a cluster, or by Spark Connect. A cluster keeps its own settings."""
     if master.startswith("sc://"):
         return builder.remote(master).getOrCreate()
-    for key, value in _LOCAL.items() if master.startswith("local") else ():
-        builder = builder.config(key, value)
+    if master.startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # another python on the PATH would not find this package
+        for key, value in _LOCAL.items():
+            builder = builder.config(key, value)
     session = builder.master(master).getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     return session

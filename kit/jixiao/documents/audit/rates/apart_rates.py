@@ -24,7 +24,7 @@ from jixiao.documents.audit.passage import (
 from jixiao.documents.audit.rates.far_bases import SUBJECT
 from jixiao.documents.audit.rates.shares import phase_named
 from jixiao.documents.audit.rates.spoken_rates import LACKS
-from jixiao.documents.audit.rates.unrated import OTHER_RATES, beyond, measured, of_how_well, wanted
+from jixiao.documents.audit.rates.unrated import OTHER_RATES, beyond, measured, of_how_well, of_things, wanted
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import FRACTIONS, SPENDING, divides
 from jixiao.text import lazy_re as re
@@ -119,7 +119,7 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         return None
     if of_how_well(stem, (words(one) for one in told)) and any(planned(one) for one in told):
         return None
-    if _of_untold(stem, told):
+    if _of_untold(stem, told) or of_things(fact, stem, told):
         return None
     opinion = _OPINION.search(stem)
     if opinion is not None and not any(opinion[0] in words(one) for one in told):
