@@ -235,7 +235,8 @@ def _session(builder: Any, master: str) -> Any:
     if master.startswith("sc://"):
         return builder.remote(master).getOrCreate()
     if master.startswith("local"):
-        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # another python on the PATH would not find this package
+        # another python on the PATH would not find this package
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         for key, value in _LOCAL.items():
             builder = builder.config(key, value)
     session = builder.master(master).getOrCreate()
