@@ -152,14 +152,14 @@ def graded(partition: Partition, joined: ir.Table) -> ir.Table:
 
 def _printed_grades(partition: Partition) -> ir.Table:
     """The printed grades, each with the profile and the bands beside which it stands."""
-    numbers = {sets: number for number, sets in enumerate(_band_sets(partition)[:-1])}
+    numbers = {sets: number for number, sets in enumerate(_sets_of_bands(partition)[:-1])}
     bands = pa.array([numbers[one] for one in partition.chosen.bands], pa.int32())
     tables = partition.taken.select("choice", "profile", "grade").filter(lambda one: one.grade.notnull())
     tables = numbered(partition.engine, tables, "choice", {"bands": bands})
     return tables.mutate(band_set=_number_of_bands(partition, tables))
 
 
-def _band_sets(partition: Partition) -> list[Sets]:
+def _sets_of_bands(partition: Partition) -> list[Sets]:
     """The sets of bands in use; the nation's for evaluations without rules are the last."""
     nation = next((one.place.grades for one in partition.scorer.chooser.library.by_region.get("", ())), ())
     return [*dict.fromkeys(partition.chosen.bands), tuple(one for one in nation if one.effective is None)]
@@ -168,13 +168,13 @@ def _band_sets(partition: Partition) -> list[Sets]:
 def _number_of_bands(partition: Partition, joined: ir.Table) -> Any:
     """Which of the sets holds for an evaluation."""
     none = [number for number, profile in enumerate(partition.profiles) if profile is None]
-    last = ibis.literal(len(_band_sets(partition)) - 1, "int32")
+    last = ibis.literal(len(_sets_of_bands(partition)) - 1, "int32")
     return ibis.cases((joined.profile.isin(none), last), else_=joined.bands) if none else joined.bands
 
 
 def _grade_word(partition: Partition, one: dict[str, Any]) -> tuple[str | None, bool | None]:
     """A printed grade in the canonical words, and whether it is a word of the bands; nothing where there are no bands."""
-    sets = _band_sets(partition)[one["band_set"]]
+    sets = _sets_of_bands(partition)[one["band_set"]]
     word = one["grade"].strip()
     if not word or not sets:
         return None, None
@@ -204,7 +204,7 @@ class GradeColumns:
     def fits(self) -> Any:
         """Is the grade one of those that the score, as points of a hundred, reaches by the bands in force?"""
         joined, scaled = self.joined, quotient(self.score, self.full) * Exact.constant(100)
-        sets = enumerate(_band_sets(self.partition))
+        sets = enumerate(_sets_of_bands(self.partition))
         branches = [(joined.band_set == number, grades_of(some, scaled)) for number, some in sets if some]
         fitting, parting = cased(branches, ibis.null("string")), ibis.literal(PARTING)
         all_of_them = parting.concat(fitting).concat(PARTING)
@@ -213,6 +213,6 @@ class GradeColumns:
     @property
     def cited(self) -> Any:
         """Are the bands an authority's own, and those of the table's rules?"""
-        *ruled, _ = _band_sets(self.partition)
+        *ruled, _ = _sets_of_bands(self.partition)
         cited = [number for number, sets in enumerate(ruled) if all(one.basis == "cited" for one in sets)]
         return self.joined.band_set.isin(cited)

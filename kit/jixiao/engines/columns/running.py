@@ -145,13 +145,12 @@ class _Run:
     def folders(self) -> dict[str, Path]:
         """Where each table of scores is written."""
         where = self.parts[0][0]
-        made = {table: self.out / (f"{_WHOLE}/{table}" if self.parted else relative(table, where)) for table in SCORED}
-        for folder in made.values():
-            folder.mkdir(parents=True)
-        return made
+        return {table: self.out / (f"{_WHOLE}/{table}" if self.parted else relative(table, where)) for table in SCORED}
 
     def go(self) -> Iterator[Done]:
         """Score them; what became of each."""
+        for folder in self.folders.values():
+            folder.mkdir(parents=True)
         engine, tables = self.engine, Tables(*(self.engine.read(self.files[name]) for name in Tables._fields))
         part = Partition(engine, tables, self.scorer, checks=self.row_engine.checks)
         total: int = engine.fetch(tables.evaluations.count().name("n").as_table())["n"][0].as_py()
