@@ -62,15 +62,15 @@ TESTS: dict[str, tuple[str, ...]] = {
     "algebra.py": (*METHODS, *CHECKS),
     "row.py": (*CHECKS, *METHODS),
     **dict.fromkeys(("row_facts.py", "checks/row_scores.py"), ("tests/test_quick_roads.py::test_what_is_passed_over_has_nothing_to_say", *CHECKS)),
-    **dict.fromkeys(("execution.py", "facts.py"), CARDS),
+    "facts.py": CARDS,
     "grades.py": (*CHECKS, "tests/test_profiles.py"),
     "place.py": ("tests/test_choice.py", "tests/test_profiles.py"),
-    "totals.py": ("tests/test_totals.py",),
+    "totals.py": ("tests/test_totals.py", *CARDS),
     "weights.py": ("tests/test_checks_cases.py", "tests/test_profiles.py"),
 }  # fmt: skip
 """The tests that hold a file, those first that are most likely to notice."""
 
-_BOUNDS = ("_KEPT", "_MOST", "_LONGEST")
+_BOUNDS = ("_MOST", "_LONGEST")
 """Constants that bound a cache or an effort say nothing of what is right, nor does a comparison with one."""
 
 _FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {

@@ -319,7 +319,9 @@ def test_lists_that_do_not_say_their_column(tmp_path, other: str, found: list[st
 def test_rows_under_wrong_heads(heads: tuple[int, int], full: int, read: bool, wrong: bool) -> None:
     """Of a document, where two level-1 groups miss while all rows make the full score, rows went under the wrong heads."""
     weights = {"产出指标": Decimal(60), "效益指标": Decimal(40)}
-    rows = [SimpleNamespace(weight=weight, one=SimpleNamespace(path=(name, "下级"))) for name, weight in weights.items()]
+    rows = [
+        SimpleNamespace(weight=weight, one=SimpleNamespace(path=(name, "下级"))) for name, weight in weights.items()
+    ]
     groups = [SimpleNamespace(path=(name,), weight=str(head)) for name, head in zip(weights, heads, strict=True)]
     table = SimpleNamespace(
         read=read, one=SimpleNamespace(groups=groups), rows=rows, weights=list(weights.values()), full=Decimal(full),

@@ -230,7 +230,8 @@ def test_what_is_lacking_is_named_by_its_first_word(tmp_path):
 def test_a_message_is_text_and_no_program(tmp_path):
     """Braces other than the three fields are printed as they are, even where nobody tested the profile."""
     from jixiao.rules.local_checks import rule_of
-    from jixiao.rules.model import LocalCheck, decode_hook
+    from jixiao.rules.methods.params import decode_hook
+    from jixiao.rules.model import LocalCheck
 
     raw = tomllib.loads(CHECK)["checks"][0] | {
         "message": {"zh": "{text!r:>99999999} {text} {0}", "en": "{text.__class__}"}

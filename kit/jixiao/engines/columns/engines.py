@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
+    ByBatch = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+
 _DUCKDB = (
     "CREATE OR REPLACE TEMP MACRO jixiao_div(a, b) AS CAST(a AS HUGEINT) // nullif(CAST(b AS HUGEINT), 0::HUGEINT)",
     "CREATE OR REPLACE TEMP MACRO jixiao_micro(a) AS CAST(CAST(a AS DECIMAL(24, 6)) * 1000000 AS BIGINT)",
@@ -67,12 +69,7 @@ class Engine(ABC):
     def files(self, folder: Path, name: str) -> list[str]:
         """The files that `write` made."""
 
-    def mapped(
-        self,
-        expression: ir.Table,
-        function: Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]],
-        schema: pa.Schema,
-    ) -> ir.Table:
+    def mapped(self, expression: ir.Table, function: ByBatch, schema: pa.Schema) -> ir.Table:
         """What a function makes of the rows of an expression, batch by batch, in the workers of the engine."""
         raise NotImplementedError
 
@@ -193,12 +190,7 @@ class Spark(Engine):
         frame.createOrReplaceTempView(name)
         return self.backend.table(name)
 
-    def mapped(
-        self,
-        expression: ir.Table,
-        function: Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]],
-        schema: pa.Schema,
-    ) -> ir.Table:
+    def mapped(self, expression: ir.Table, function: ByBatch, schema: pa.Schema) -> ir.Table:
         """See `Engine.mapped`: it is computed once, whoever reads it."""
         from pyspark.sql.pandas.types import from_arrow_schema
 
@@ -243,9 +235,8 @@ def _session(builder: Any, master: str) -> Any:
     if master.startswith("sc://"):
         return builder.remote(master).getOrCreate()
     if master.startswith("local"):
-        os.environ.setdefault(
-            "PYSPARK_PYTHON", sys.executable
-        )  # another python on the PATH would not find this package
+        # another python on the PATH would not find this package
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         for key, value in _LOCAL.items():
             builder = builder.config(key, value)
     session = builder.master(master).getOrCreate()

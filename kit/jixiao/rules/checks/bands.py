@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.rules.algebra import ZERO
+from jixiao.rules.checks.context import texts_of
 from jixiao.rules.grades import GRADE_WORDS, grade
-from jixiao.rules.model import Grade, GradeBands, Number
+from jixiao.rules.methods.params import Number
+from jixiao.rules.model import Grade, GradeBands
 from jixiao.rules.place import report_date
 from jixiao.text.quantity import narrow
 
@@ -81,10 +83,6 @@ def printed(context: Context) -> Bands | None:
 
 
 def _texts(context: Context) -> Iterator[str]:
-    for block in context.source.blocks if context.source is not None else ():
-        cells = getattr(block, "cells", None)
-        yield from (cell.text for cell in cells) if cells is not None else (getattr(block, "text", ""),)
-    for section in context.report.sections:
-        yield section.text or ""
-    for one in context.report.unmatched:
-        yield one.text
+    yield from (text for text, _ in texts_of(context.source))
+    yield from (section.text or "" for section in context.report.sections)
+    yield from (one.text for one in context.report.unmatched)

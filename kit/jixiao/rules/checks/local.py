@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from jixiao.rules.checks.context import found
+from jixiao.rules.checks.context import found, texts_of
 from jixiao.rules.local_checks import ready
-from jixiao.rules.place import report_date
+from jixiao.rules.place import first_date
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow
 
@@ -34,7 +33,7 @@ def check(context: Context) -> Iterator[Finding]:
     if not wanted:
         return
     context.catalogue.add_local(one.rule for one in wanted)
-    texts = list(_texts(context))
+    texts = [one for one in texts_of(context.document) if one[0]]
     for one in wanted:
         if one.one.when and not _holds(texts, one.one.when):
             continue
@@ -62,20 +61,7 @@ def _in_force(context: Context, one: LocalCheck) -> bool:
     year = context.report.year
     if one.years is not None and (year is None or year < one.years.from_ or year > (one.years.to or year)):
         return False
-    if one.effective is None:
-        return True
-    date = report_date(context.report) or (datetime.date(year + 1, 1, 1) if year is not None else datetime.date.min)
-    return date >= one.effective
-
-
-def _texts(context: Context) -> Iterator[tuple[str, Where]]:
-    """Every paragraph, heading and cell with its place."""
-    for block in context.document.blocks if context.document is not None else ():
-        cells = getattr(block, "cells", None)
-        for part in cells if cells is not None else (block,):
-            text = getattr(part, "text", "")
-            if text:
-                yield text, part.place
+    return one.effective is None or first_date(context.report) >= one.effective
 
 
 def _holds(texts: list[tuple[str, Where]], words: tuple[str, ...]) -> bool:

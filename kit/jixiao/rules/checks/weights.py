@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from jixiao.rules.algebra import ZERO, both, either, holds, negated, one_side, size
-from jixiao.rules.checks.context import Context, addition, found, points
+from jixiao.rules.checks.context import Context, addition, found, on_row, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.divisions import division_findings
 from jixiao.rules.checks.evaluation import Row, Table, rows_of_groups
@@ -62,12 +62,11 @@ def _rows(table: Table) -> Iterator[Finding]:
         row = table.row(number)
         if row.verdict.weight_origin != "printed":
             continue
-        pointer = f"{row.pointer}/weight"
         if weight in below:
-            yield found("W207", pointer, indicator=row.name, stated=points(weight))
+            yield on_row(row, "W207", "weight", stated=points(weight))
         elif full:
             share = half_up(EXACT.divide(weight * 100, full), 1)
-            yield found("W208", pointer, indicator=row.name, stated=points(weight), computed=points(share))
+            yield on_row(row, "W208", "weight", stated=points(weight), computed=points(share))
 
 
 def is_heavy(weight: Figure, full: Figure) -> Truth:
@@ -163,14 +162,10 @@ def _shared_rules(table: Table) -> Iterator[Finding]:
             continue
         made = sum((one for one in weights if one is not None), ZERO)
         if len(rows) > 1 and made != stated:
-            yield found(
-                "W203", f"{rows[0].pointer}/rule", indicator=rows[0].name, stated=points(stated), computed=points(made),
-                count=str(len(rows)),
-            )  # fmt: skip
+            count = str(len(rows))
+            yield on_row(rows[0], "W203", "rule", stated=points(stated), computed=points(made), count=count)
         elif len(rows) == 1 and stated > made and rows[0].verdict.weight_origin == "printed" and stated < _OTHER_SCALE:
-            yield found(
-                "W204", f"{rows[0].pointer}/rule", indicator=rows[0].name, stated=points(stated), computed=points(made)
-            )
+            yield on_row(rows[0], "W204", "rule", stated=points(stated), computed=points(made))
 
 
 def _stated_points(text: str) -> Decimal | None:

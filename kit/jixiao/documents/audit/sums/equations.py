@@ -38,7 +38,9 @@ _RESULT = re.compile(
     r"等于|应为|=|(?<!立)即(?!时|可)|[合共总]计|合共|总|共(?!同|享|建)|得出|之和|,\s*[为是]\s*$|[余剩净](?!化|水)|可用|可支配|[两三]者"
 )
 """What says in the words between that a figure is what the run makes; a comma alone does not."""
-_MADE = re.compile(rf"实[存有]|现[存有]|^[\\s,]*全年[^,]*$|后(?!勤|续|备|期)|全[校院县市区镇乡村局站厂园馆国省州](?:共|有|为|现有)*\s*$|{CLOSING.pattern}")
+_MADE = re.compile(
+    rf"实[存有]|现[存有]|^[\\s,]*全年[^,]*$|后(?!勤|续|备|期)|全[校院县市区镇乡村局站厂园馆国省州](?:共|有|为|现有)*\s*$|{CLOSING.pattern}"
+)
 """The same of a figure that neither moves nor was spent."""
 _SOLVED = re.compile(r"等于|应为|[=即得共计]")
 _SUM: frozenset[_Operator] = frozenset({"+", "-"})
