@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit import formulas, near_misses, remaining, remaining_products
+from jixiao.documents.audit import formulas, near_misses, rare_fits, remaining, remaining_products
 from jixiao.documents.audit.agreement import agreements, bounds, picks, units
 from jixiao.documents.audit.agreement.across import once
 from jixiao.documents.audit.agreement.consistency import disagreements
@@ -115,6 +115,8 @@ APART = (
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
 REMAINING = (remaining.propose, remaining_products.propose)
 """Relations that structure alone suggests, for the figures that no other room explains."""
+RARE_FITS = (rare_fits.propose,)
+"""What one of the readings around a figure makes, though no word says so, where chance would hardly do that."""
 NEAR_MISSES = (near_misses.propose,)
 """What is a slip away from one of the readings that its words allow, where nothing else was said."""
 CLAIMS = (
@@ -204,7 +206,7 @@ def _prose(scene: Scene) -> defaultdict[int, list[Claim]]:
     for line in lines:
         made[line.number] += settled(told[line.number], network)
     prose = [line for line in lines if not line.is_cell]
-    for readers in (APART, REMAINING, NEAR_MISSES):
+    for readers in (APART, REMAINING, RARE_FITS, NEAR_MISSES):
         asking = [(line, own) for line in prose if (own := [fact for fact in line.facts if network.asks(fact)])]
         told.clear()
         for read in readers:
