@@ -44,7 +44,7 @@ from jixiao.documents.audit.sums import (
     unopened,
 )
 from jixiao.documents.audit.table_grid import small_tables
-from jixiao.documents.audit.tabular import grids, lettered, table_text, table_totals, tables
+from jixiao.documents.audit.tabular import grids, lettered, table_rates, table_text, table_totals, tables
 from jixiao.documents.audit.tabular.forms import table_claims
 from jixiao.documents.audit.time import courses, event_order, periods, sequences, terms, timeline
 from jixiao.documents.facts import lines
@@ -161,6 +161,7 @@ def audit(
     found += tables.claims(small, scene.lines)
     found += table_text.claims(small, scene)
     found += table_totals.claims(small, scene)
+    found += table_rates.claims(small, scene)
     found += courses.in_tables(small)
     found += lettered.claims(document)
     if report is not None:

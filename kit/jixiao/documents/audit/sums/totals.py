@@ -362,7 +362,7 @@ def _sum(
     chosen = list(bindings[0].terms)
     evidence = ["one sentence" if head.sentence == chosen[0].sentence else "next sentence"]
     evidence.append("implicit" if word in {"用于", "含"} or side else "announced")
-    evidence += ["own bracket"] if word == "(" else []
+    evidence += ["own bracket"] if word == "(" and "其中" not in parts[0].gap else []
     if _BY.match(word) and sum(_RUNG.search(one.label + one.tail[:2]) is not None for one in chosen) > 1:
         return  # 60 岁以上 and 80 岁以上: one holds the other
     closed_by = closure(head, chosen, between)
