@@ -54,7 +54,7 @@ from jixiao.documents.audit.sums import (
     unopened,
 )
 from jixiao.documents.audit.table_grid import small_tables, spread_tables
-from jixiao.documents.audit.tabular import cell_rates, grids, lettered, table_text, table_totals, tables
+from jixiao.documents.audit.tabular import cell_rates, grids, lettered, table_rates, table_text, table_totals, tables
 from jixiao.documents.audit.tabular.forms import table_claims
 from jixiao.documents.audit.time import courses, due_days, event_order, periods, sequences, terms, timeline
 from jixiao.documents.facts import lines
@@ -181,6 +181,7 @@ def audit(
     found += cell_rates.claims(small)
     found += table_text.claims(small, scene)
     found += table_totals.claims(small, scene)
+    found += table_rates.claims(small, scene)
     found += courses.in_tables(small)
     found += lettered.claims(document)
     if report is not None:

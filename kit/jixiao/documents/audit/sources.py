@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _SOURCE = re.compile(
-    r"中央|国家|省|自治区|市|州|县|区|旗|盟|乡|镇|街道|村|上级|本级|财政|自[筹有]|捐[赠款]|社会|其[他它]|[福体]彩|彩票|公益金|利息|事业|经营|配套|企业|学校|银行|贷款|"
+    r"中央|国家|省|自治区|市|州|县|区|旗|盟|乡|镇|街道|村|上级|本级|财政|自[筹有]|捐[赠款助]|社会|其[他它]|[福体]彩|彩票|公益金|利息|事业|经营|配套|企业|学校|银行|贷款|"
     r"群众|债|上年|结转|援助|慈善|帮扶|租金|门票|学费|会费|服务|专项|补助|[一二三四]季度"
 )
 """Where money comes from, by the words of its label."""
-_COMES_IN = re.compile(r"拨|补|收|安排|下达|到位|投入|配套|争取|结转|捐|筹|金|经费|来源|贷款|债|款")
-_GOES_ON = re.compile(r"转拨|分解|分配|拨付|下拨|其中|含|调整|压减|追[加减]|[用留]于|支|缴|退|还")
+_COMES_IN = re.compile(r"拨|补|助|收|安排|下达|到位|投入|配套|争取|结转|捐|筹|金|经费|来源|贷款|债|款")
+_GOES_ON = re.compile(r"转拨|分解|分配|拨付|下拨|其中|(?<!包)含|调整|压减|追[加减]|[用留]于|支|缴|退|还")
 """What is done with money that came in is no other source."""
 _FROM = frozenset({"ARRIVED", "GIVEN", "INCOME", "BUDGET", "INITIAL", "CARRY", "ADD", ""})
 _PLANNED = frozenset({"GIVEN", "BUDGET", "INITIAL"})
@@ -29,12 +29,12 @@ def sources_of(spent: Fact, scene: Scene) -> list[Fact]:
     or something else. Spending that names one of them is spent of that one.
     """
     told = _sentence_before(spent, scene)
-    if not _TWO <= len(told) <= _MOST or not all(map(_comes_in, told)) or any(one.has("TOTAL") for one in told):
+    if not _TWO <= len(told) <= _MOST or not all(map(comes_in, told)) or any(one.has("TOTAL") for one in told):
         return []
-    if len({one.year for one in told}) > 1:
+    if len({one.year for one in told}) > 1 or len({*map(listed, told)}) > 1:
         return []
-    phases = {one.phase for one in told}
-    if "ARRIVED" in phases and phases & _PLANNED:
+    arrived = [i for i, one in enumerate(told) if one.phase == "ARRIVED"]
+    if arrived and any(one.phase in _PLANNED for one in told[: arrived[-1]]):
         return []  # 市级下达 45 万元，县级到位 40 万元: the one may be part of the other
     names = [{*_SOURCE.findall(one.label)} for one in told]
     if any(not own or own <= other for i, own in enumerate(names) for other in names[:i]):
@@ -57,6 +57,7 @@ def _sentence_before(spent: Fact, scene: Scene) -> list[Fact]:
     return []
 
 
-def _comes_in(one: Fact) -> bool:
+def comes_in(one: Fact) -> bool:
+    """Whether the name of an amount is that of a source: 街道补助, 社会捐助."""
     said = one.role == "stock" and not one.hedged and not one.open and one.phase in _FROM
-    return said and not listed(one) and bool(_COMES_IN.search(one.label)) and not _GOES_ON.search(one.label)
+    return said and bool(_COMES_IN.search(one.label)) and not _GOES_ON.search(one.label)

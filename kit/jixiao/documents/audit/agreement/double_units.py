@@ -25,7 +25,7 @@ _SIZES = (
 )
 """Measures of one thing each: 2300 平方米亩 has two, and 吨公里 are two things."""
 _THINGS = "台 辆 件 套 份 册 本 张 盏 株 棵 头 只 支 把 块 盘 箱 瓶 桶 袋 吨 亩 公里 米 平方米 户 名 人"
-_COUNTS = f"{_THINGS} 个 项 次 人次 户次 场 场次 批次 期 篇 条 处 座 家 所 间 栋 {' '.join(_SIZES)}"
+_COUNTS = f"{_THINGS} 个 项 次 人次 户次 剂次 台次 辆次 例次 件次 家次 班次 场 场次 批次 期 篇 条 处 座 家 所 间 栋 {' '.join(_SIZES)}"
 
 
 def _either(*words: str) -> str:
@@ -42,6 +42,7 @@ _AT_THE_END = (
     (_either(_SCALED), _either(*(one for one in _COUNTS.split() if one not in {"户", "人"}))),
     (_either(_COUNTS), _either("元 % ‰ 个百分点", _SCALED)),
     *((_either(one), _either(one)) for one in _SIZES),
+    (_either(*_SIZES), "[台辆件套份册盏株棵户座名]"),
     ("(?:人|名|位|人次|户次)", "(?:名|位)"),
     ("[人户]次", "[人户]"),
     ("个", _either("辆 份 册 盏 张 株 棵 吨 亩 公里 米 平方米 名")),
@@ -51,7 +52,7 @@ _AT_THE_END = (
 _DOUBLED = re.compile(
     rf"\d(?:(?:万万元|{'|'.join(a + b for a, b in _ANYWHERE)})(?![元月旦件素宵以级户的产/])"
     r"|[%‰](?:[%‰]|个百分点)|人名(?=[参出到受获均已在接])"
-    rf"|(?:{'|'.join(a + b for a, b in _AT_THE_END)})(?=\s*(?:[,。;、)|:]|$)))"
+    rf"|(?:[百千]?[万亿])?(?:{'|'.join(a + b for a, b in _AT_THE_END)})(?=\s*(?:[,。;、)|:]|$)))"
 )
 
 

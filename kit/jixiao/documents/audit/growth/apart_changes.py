@@ -299,6 +299,8 @@ def _from_plan(fact: Fact, scene: Scene, sign: int) -> Iterator[Statement]:
     evidence = [where(fact, now[0], plans[0]), "part named", "base named", "whole matter"]
     if rated:
         subject = subject_of_excess(fact)
+        if any(one.role == "ratio" for one in fact.line.sentence(fact.sentence) if one.index < fact.index):
+            return  # 知晓率达 88% 以上，超过目标值 85%: beyond another rate
         if _PART_OF_YEAR.search(now[0].gap) or (len(subject) >= _TWO and not repeats(subject, name(now[0]))):
             return
         yield Statement("growth_rate", "A503", fact, [Binding("excess", terms)], evidence)

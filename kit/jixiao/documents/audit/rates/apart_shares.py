@@ -122,12 +122,20 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     whole = inside if inside in wholes else _whole(fact, wholes, said["base"] or _base_before(fact), parts)
     whole = whole or _planned(wholes, said["base"] or "", parts)
     whole = whole or _named_behind(fact, said["base"], parts) or (_below(fact, scene) if least > _TWO else None)
+    if whole is not None and _of_other_year(whole, parts[0], said["base"] or ""):
+        return None
     if whole is None or all(part(one) == part(fact) for one in (*parts, whole)) or beyond(fact, parts[0], whole):
         return None
     terms, signs = (*parts, whole), (*([1] * len(parts)), -1)
     form, signs = ("quotient", (1, 1)) if len(parts) == 1 else ("sums", signs)
     evidence = [where(fact, *terms), "part named", "base named", *(["only candidate"] if len(wholes) == 1 else [])]
     return Statement("share", "A505", fact, [Binding(form, terms, signs)], [*evidence, "whole matter"])  # type: ignore[arg-type]
+
+
+def _of_other_year(whole: Fact, one: Fact, base: str) -> bool:
+    """2022 年预算 1450 万元。2023 年支出 1377.5 万元，占预算的 90%: of the budget of the year that the part is of, which is not told."""
+    years = whole.told_year, one.told_year
+    return None not in years and years[0] != years[1] and str(years[0]) not in base and "上年" not in base
 
 
 def _told_behind(fact: Fact, said: re.Match[str], told: list[Fact]) -> Statement | None:

@@ -20,6 +20,9 @@ NOT_BASE = frozenset({"LEFT", "CUT"})
 """Phases that no rate is counted from."""
 _PLAIN_WORDS = re.compile(r"资金|经费|预算|项目|部分|执行|支出|使用|支付|拨付|的")
 """What a rate of money says of any money: without it there stands whose rate it is."""
+_ANY = re.compile(
+    rf"{_PLAIN_WORDS.pattern}|部门|单位|决算|全年|本年度?|当年|年度|实际|已|累计|共|合计|总|完成|发生|截至|年底|[\s\d年月末数额为是:]"
+)
 _ALL_FUNDS = frozenset({"可用", "全部", "合计", "总"})
 _DOING = re.compile(r"(?:完成|支付|到位|拨付|使用|执行|支出|实现|兑现|达成|落实)$")
 _ABOVE, _TWO, _MOST_PARTS = 8, 2, 3
@@ -72,7 +75,7 @@ def far(fact: Fact, part: Fact, order: tuple[str, ...], *, exact: bool, scene: S
     if meant:  # the words of the rate name its base
         found, names = [found[at] for at in meant], [names[at] for at in meant]
     base = found[0]
-    phased = bool(meant) and len(order) == 1  # 为调整后预算的 96%
+    phased = bool(meant) and (len(order) == 1 or (len(found) == 1 and _of_no_other(part, base)))  # 为调整后预算的 96%
     evidence = [
         where(fact, part, base),
         *(["base named"] if phased else []),
@@ -81,6 +84,12 @@ def far(fact: Fact, part: Fact, order: tuple[str, ...], *, exact: bool, scene: S
         *(["only candidate"] if len(found) == 1 else []),
     ]
     return Statement("completion_rate", "A506", fact, [Binding("quotient", (part, one)) for one in found[:2]], evidence)
+
+
+def _of_no_other(part: Fact, base: Fact) -> bool:
+    """全年支出 44 万元 of 年初预算 46 万元; “三公”经费支出 is of another budget, unless that is named after it."""
+    subject = _ANY.sub("", part.name)
+    return len(subject) < _TWO or repeats(subject, base.label)
 
 
 def called(fact: Fact, stem: str, stocks: list[Fact], scene: Scene) -> Statement | None:

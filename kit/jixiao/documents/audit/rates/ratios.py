@@ -55,6 +55,8 @@ _MONEY_RATE = re.compile(r"执行|支出|使用|支付|拨付|到位|完成|兑�
 _COUNT_BASES = re.compile(
     r"受理|收到|接到|发现|排查|发放|发出|检查|抽查|抽检|应|计划|目标|任务|总|共|参加|培训|申请|办理|检测|需|登记|符合|立案|接听|下达|年初|送检|涉及|查出|问卷|样本|到期"
 )
+_OPINION, _ASKED = re.compile("满意|认可|知晓|信任"), frozenset({"人", "户", "份", "人次", "家", "件", "个"})
+"""What people think is asked of people, on so many sheets."""
 _SATISFIED = "满意"
 """A degree of satisfaction may be a share of answers, or a mean of points."""
 _WEAKER = re.compile(r"(?:不|未|非|较|基本)(?:太)?(?:满意|合格|达标|知晓)")
@@ -92,6 +94,9 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     told, stocks = stocks, measured(fact, stocks)
     if of_other_time(fact, stocks) or (told and not stocks):
         return
+    opinion = _OPINION.search(label)
+    if opinion is not None and not any(one.dim in _ASKED or opinion[0] in one.label + one.tail for one in stocks):
+        return  # 巡查 230 次，居民知晓率 88%: nobody was asked there
     if any(_PARTLY.match(one.tail) for one in stocks):
         return  # what is done in part counts as nobody knows how much
     made = stated(fact) or portion(fact)
@@ -135,11 +140,13 @@ def _multiple(fact: Fact) -> Iterator[Statement]:
 def _exceeded(fact: Fact, stocks: list[Fact]) -> Statement | None:
     """计划 40 户，完成 52 户，超计划 30%: what was done beyond the plan, on the plan."""
     own = [one for one in stocks if one.scope == fact.scope] or stocks
-    plan = next((one for one in own if one.phase in PLANS or planned(one)), None)
+    plan = next((one for one in (*own, *stocks) if one.phase in PLANS or planned(one)), None)
     done = next((one for one in own if one is not plan and one.phase not in PLANS | NOT_BASE), None)
     if plan is None or done is None or plan.dim != done.dim or fact.base >= 1:
         return None  # 超额完成 117.5%: what was done on the plan
-    subject = subject_of_excess(fact)
+    subject, last = subject_of_excess(fact), fact.line.facts[fact.index - 1]
+    if last.role == "ratio" and last.scope == fact.scope and fact.label.rstrip().endswith("值"):
+        return None  # 知晓率 88%，超过目标值 85%: beyond another rate
     if len(subject) > 1 and not repeats(subject, plan.label + done.label):
         return None
     return Statement(

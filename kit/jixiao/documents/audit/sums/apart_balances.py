@@ -26,7 +26,7 @@ from jixiao.documents.audit.passage import (
     words,
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
-from jixiao.documents.audit.sources import sources_of
+from jixiao.documents.audit.sources import comes_in, sources_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums import pending
 from jixiao.documents.audit.sums.accounts import moves_account
@@ -70,6 +70,10 @@ _DUE = re.compile(r"应(?:当)?[到收拨缴付](?!账款|款项|票据|利息)"
 """What was to come in did not come in by that."""
 _AGAINST = re.compile(r"(?:[与和同]|[比较])(?P<base>[^,;]*?)(?:相比|对比|比较|,|少|$)")
 _BOTH_WAYS = re.compile(r"收支|[增加]减|变[动化]|[收入增].*[支出减]")
+_ACCOUNT, _BOUGHT = (
+    re.compile(r"^(?!.*(?:资产|存货|库存|设备)).*(?:余额|结[余转]|账户|存款|资金)"),
+    re.compile(r"购[置买入进]|采购|缴纳|租赁|维修"),
+)
 _CUT_DOWN = re.compile(r"[审核]减")
 _TWO = 2
 
@@ -150,7 +154,7 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
     told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]
     account = label_of(start) + label_of(fact)
-    signs = tuple(moves_account(label_of(one), account) or _sign(one) for one in moved)
+    signs = tuple(_of_account(one, start) or moves_account(label_of(one), account) or _sign(one) for one in moved)
     loose = [0 if sign else direction(one) for one, sign in zip(moved, signs, strict=True)]
     ways = accounts(start, moved, [sign or other for sign, other in zip(signs, loose, strict=True)])
     if not ways or any(one.hedged or _DUE.search(one.label) for one in told):
@@ -204,6 +208,13 @@ def _sign(fact: Fact) -> int:
     headed = sign_of(_headed(fact)) or _side(fact)
     own = headed or moves(fact) or paid(fact) or (1 if _GRANTED.search(fact.gap) else 0)
     return own or sign_of(label_of(fact)) or sign_of(fact.gap)
+
+
+def _of_account(one: Fact, start: Fact) -> int:
+    """Of an account of money what is bought goes out, and what is called after a source comes in."""
+    if one.dim != "money" or one.role != "stock" or not _ACCOUNT.search(start.label):
+        return 0
+    return -1 if _BOUGHT.search(one.label) else 1 if not _sign(one) and comes_in(one) else 0
 
 
 def _side(fact: Fact) -> int:
@@ -282,14 +293,15 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
 def _of_sources(fact: Fact, scene: Scene) -> Statement | None:
     """财政拨款 82 万元，其他收入 8 万元。支出 86.4 万元，结余 3.6 万元: all that came in less what was spent of it."""
     told = [one for one in _told(fact, scene) if not left_over(one)]
-    several = sources_of(told[-1], scene) if told else []
-    spent = told[len(several) :]
-    if not several or told[: len(several)] != several or len(spent) != 1 or not done(spent[0]) or spent[0].hedged:
+    at = next((i for i, one in enumerate(told) if i and done(one)), 0)
+    several, spent = sources_of(told[at], scene) if at else [], told[at:]
+    if not several or told[:at] != several or any(not done(one) or one.hedged or one.has("TOTAL") for one in spent[1:]):
         return None
+    if len(spent) > 1 and len({one.scope for one in spent}) > 1:
+        return None  # the second may be part of the first
     evidence = [where(fact, *told), "part named", "base named", "whole matter"]
-    return Statement(
-        "difference", "A502", fact, [Binding("sum", (*several, *spent), (*([1] * len(several)), -1))], evidence
-    )
+    signs = (*([1] * len(several)), *([-1] * len(spent)))
+    return Statement("difference", "A502", fact, [Binding("sum", (*several, *spent), signs)], evidence)
 
 
 def _names_only(fact: Fact, whole: Fact, other: Fact) -> bool:

@@ -33,6 +33,8 @@ _DIVIDES = re.compile(rf"(?:^|。)\s*(?:{DIVIDES_BY}|从[^,。;:\d]+看[,:])")
 _NOTHING_LEFT = re.compile(
     r"(?<!基本)(?:[无零]结余|[没未][有形成]+结余|[无没]有?剩余|全部用完|(?<!未)全部(?:支付|支出|使用|拨付|兑付)(?:完毕|到位|$|[,。]))"
 )
+_EMPHASIS = re.compile(r"重点(?:支持|扶持|保障|投向|推进|安排|用于(?!以下))")
+"""Of what is emphasised there is more."""
 _FURTHER = re.compile(r"较[大多高]的?|最[大多高]的|居前|排名|其余|余下|剩余|(?<![无有])其他|等[,。;]")
 _OTHERS = re.compile(r"其[他它][\u4e00-\u9fff]*[为是:]?\s*$")
 """其他收入 3 万元 at the end of a list is the last of its classes, not a word for what the list leaves out."""
@@ -198,6 +200,8 @@ def _one_each(head: Fact, below: list[Line]) -> list[Fact]:
     for line in below:
         own = [one for one in line.facts[:_MOST] if _of_kind(one, head) and not one.depth]
         if line.is_cell or item(line) != style or len(own) != 1:
+            if style and item(line) == style:
+                return []  # 三是路灯更换等: an item of the list tells no amount, or several
             break
         found += own
     if style and style == item(head.line):
@@ -235,7 +239,7 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
         return
     others = _OTHERS.search(rows[-1].label)
     further = _FURTHER.search(rest.replace(others[0], "", 1) if others else rest)
-    if (further or _breaks_off(head, rows)) and not (counted or closed):
+    if (further or _EMPHASIS.search(between) or _breaks_off(head, rows)) and not (counted or closed):
         return
     if (
         planned(head)
@@ -300,7 +304,8 @@ def _runs_on(told: list[Fact], head: Fact, *, summed: bool) -> bool:
     rows = [one for one in told if one is not head]
     if not summed and any(WEAK_TOTAL.search(one.label) for one in rows):
         return True
-    wider = [head] if summed else told
+    items = all(one.line is not head.line and item(one.line) for one in rows)  # 全年完成 8200 亩, above numbered items
+    wider = [head] if summed else rows if items else told
     return any(_WIDER.search(one.label) for one in wider) or any("其中" in one.label for one in rows[1:])
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 CLASSIFIERS = frozenset(["个", "项", "件", "宗", "起", "例", "批", "份", "篇", "场", "次", "处", "座", "所", "家"])
 """Words that count things of any name."""
-_MAINLY = re.compile(r"主要(?!用于以下|为|是|包括)|部分|例如")
+_MAINLY = re.compile(r"主要(?!用于以下|为|是|包括)|重点(?:支持|扶持|保障|投向|推进|安排|用于(?!以下))|部分|例如")
 _REST = re.compile(r"其他|其它|其余")
 _LINK = re.compile(r"^[\s、,]*(?:其中|包括|分别为?)?[:,]?")
 _CAME_IN = re.compile(

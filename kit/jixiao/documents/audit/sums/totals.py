@@ -364,7 +364,7 @@ def _sum(
     chosen = list(bindings[0].terms)
     evidence = ["one sentence" if head.sentence == chosen[0].sentence else "next sentence"]
     evidence.append("implicit" if word in {"用于", "含"} or side else "announced")
-    evidence += ["own bracket"] if word == "(" else []
+    evidence += ["own bracket"] if word == "(" and "其中" not in parts[0].gap else []
     if head.role == "change" and {*bindings[0].signs} == {1, -1}:
         evidence.append("whole matter")  # 减少 8 人，系招录 11 人、退休 19 人所致
     if _BY.match(word) and sum(_RUNG.search(one.label + one.tail[:2]) is not None for one in chosen) > 1:
