@@ -115,6 +115,8 @@ _RECEIVED = re.compile(
 """收到县级拨付资金: what another has paid came in here."""
 _OPENING = re.compile(r"年初|上年|期初|以前年度|20\d\d年度?结[转余](?:的|资金|经费)")
 _PER = re.compile(r"\s*/\s*(?:10*[万亿千百]?)?[\u4e00-\u9fffA-Za-z]")
+_ROW = re.compile(r"[^|\d]*[\u4e00-\u9fff]\s*\|[^|]*\d[^|]*")
+"""年末在校生数 | 1240 人: a name and its figure, as a colon would part them."""
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 _NO_YEAR_AFTER = frozenset("0123456789比较与同")
 """Behind a digit it is the end of a number; 比 2022 年 names what is compared with."""
@@ -141,7 +143,9 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
 
 def _begun(text: str, place: Place, number: int, *, is_cell: bool, offset: int) -> Line:
     """A paragraph with its years and figures."""
-    line = Line(text, fold(text), place, number, is_cell=is_cell, offset=offset)
+    flat = fold(text)
+    flat = flat.replace("|", ":") if _ROW.fullmatch(flat) else flat
+    line = Line(text, flat, place, number, is_cell=is_cell, offset=offset)
     if "年" in line.flat:
         line.years = [
             (match.start(), int(match[1]))
@@ -377,6 +381,7 @@ def _role(fact: Fact, label: str) -> None:
         and not fund
         and (
             _PRICE.search(label)
+            or (not label.strip() and _PRICE.search(fact.lead))
             or _PER.match(fact.line.flat, fact.end)
             or (fact.unit == "元" and _STANDARD.search(label))
         )

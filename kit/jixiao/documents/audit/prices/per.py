@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.operands import Constant, constant
-from jixiao.documents.audit.passage import done, label_of, planned, repeats
+from jixiao.documents.audit.passage import before_colon, done, label_of, planned, repeats
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.lexicon import EACH_OF, FROM, NOUN, SINGLE
 from jixiao.text import lazy_re as re
@@ -109,7 +109,8 @@ class Factor(NamedTuple):
 
 def units(price: Fact) -> list[str]:
     """What a price is for, in the order of its words: 每人每月 gives 人, 月."""
-    found = [next(filter(None, match.groups())) for match in _EACH.finditer(price.label)]
+    label = price.label if price.label.strip() else before_colon(price)
+    found = [next(filter(None, match.groups())) for match in _EACH.finditer(label)]
     rest = price.line.flat[price.end : price.end + 12]
     at = 0
     while (match := _SLASH.match(rest, at)) is not None:
