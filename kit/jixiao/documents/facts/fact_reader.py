@@ -41,6 +41,8 @@ _ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!�
 _OPEN_AFTER = re.compile(r"\s*(?:\([^()]*\))?\s*等(?!级|于|候|额|待)")
 _SUPPOSED = re.compile(r"(?:^|[,;。:(])\s*(?:若(?!干)|如果|假如|假设|假定|倘若|要是)")
 """若不计该项，完成率为 100%: what would be, and is not."""
+_OTHER_BASIS = re.compile(r"可比|同口径|不[含计][^,]*[增降]|(?:剔除|扣除)[^,]*(?:后|因素|影响)[^,]*$|价格因素")
+"""按可比口径增长 11.8%: a rate of other figures than those that are told."""
 _NAME_BEFORE = re.compile(r"[第〔\[﹝×xX*]\s*$")
 _NAME_ENDS = frozenset("第〔[﹝×xX*")
 _DASHES = frozenset("-—–~ ")
@@ -307,6 +309,8 @@ def _slots(line: Line) -> None:
             fact.hedged = (
                 fact.hedged or _SUPPOSED.search(flat, line.sentences[fact.sentence][0], fact.start) is not None
             )
+        if fact.dim in {"ratio", "points"} and _OTHER_BASIS.search(label):
+            fact.hedged = True
         fact.open = bool(_OPEN_AFTER.match(flat, fact.end))
         if fact.dim in {"", "万", "亿"} and fact.unit in {"万", "亿"} and (money or _MONEY_WORD.search(label)):
             fact.measure(fact.unit, "money")

@@ -82,6 +82,9 @@ SPREAD = re.compile(
 )
 """What is paid is then a part of what prices and numbers make."""
 _EXCEPTED = re.compile(r"扣除|剔除|核[减销]|除去|不[含计]|免[租收]|减免|退[回货]|其中|停[发用]|空置|缺勤|作废")
+_NOT_PAID = re.compile(
+    r"未(?!来|成年|出现|发[生现])|没有|停[发付用]|不[予再计符发含]|核[减销]|扣[除减]|剔除|放弃|请假|暂?缓[发付]?|免[收缴检费]|退出|转[出学走]|离岗|除外"
+)
 _INCLUDED = re.compile(r"[\s,、(]*(?:其中|内?含|包[括含])(?!税)[^,总共]*$")
 _BY_SPAN = re.compile(r"(?:^|[\s,、])[日月天](?:处理|供应?|产|销|均|耗|接待|发送|用|运行|开行)[^,]*$")
 PAID = re.compile(
@@ -347,6 +350,10 @@ def in_part(target: Fact) -> bool:
         return True
     if _INCLUDED.match(target.label):
         return True
+    behind = target.line.facts[target.index + 1 : target.index + _NEAR]
+    behind = [one for one in behind if one.sentence == target.sentence and one.dim not in _UNPRICED]
+    if any(_NOT_PAID.search(one.label + one.tail) for one in behind):
+        return True  # 60 亩因抛荒未兑付
     own = [
         one for one in before(target) if one.scope == target.scope and one.role == "stock" and one.dim not in _UNPRICED
     ]

@@ -23,7 +23,7 @@ from jixiao.documents.audit.passage import (
     words,
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
-from jixiao.documents.audit.rates.shares import phase_named
+from jixiao.documents.audit.rates.shares import on_untold, phase_named
 from jixiao.documents.audit.rates.spoken_rates import LACKS
 from jixiao.documents.audit.rates.unrated import OTHER_RATES, beyond, measured, of_how_well, of_things, wanted
 from jixiao.documents.audit.statement import Binding, Statement
@@ -67,7 +67,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             continue
         stem = rate["stem"] if rate else ""
         made = _saved(fact, scene) if _SAVING.search(stem) else _rated(fact, stem, scene) or _undone(fact, stem, scene)
-        if made is not None:
+        if made is not None and not on_untold(made):
             yield made
 
 
