@@ -109,7 +109,7 @@ def by_the_piece(target: Fact, binding: Binding) -> bool:
     """用水量由 3200 万方降至 2980 万方，万元产值用水量下降 8.6%: a change of what is told by the piece, and of none of its operands."""
     if binding.form != "excess" or target.role != "ratio" or not _EACH_OF.search(target.label):
         return False
-    return not any(_EACH_OF.search(term.phrase) for term in binding.terms)
+    return not any(_EACH_OF.search(term.label) for term in binding.terms)
 
 
 def _of_the_others(target: Fact, binding: Binding) -> bool:
