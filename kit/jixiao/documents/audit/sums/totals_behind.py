@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import base_inside, points_kind
-from jixiao.documents.audit.passage import moves, repeats
+from jixiao.documents.audit.passage import moves
 from jixiao.documents.audit.prices import tiers
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import closure, crossed, each, overlaps
@@ -80,18 +80,14 @@ def closed(line: Line, total: Fact) -> Iterator[Statement]:
 def restated(total: Fact, parts: list[Fact]) -> bool:
     """计划总产量 860 吨，甲 520 吨、乙 340 吨；实际总产量 902 吨: the parts have their whole before them, and the same total is told anew."""
     first = parts[0]
-    heads = [
-        one
-        for one in (first, first.line.facts[first.index - 1] if first.index else first)
-        if one.has("TOTAL") or "总" in one.label
-    ]
-    return any(
-        one.sentence == total.sentence
-        and one.dim == total.dim
-        and one.base != total.base
-        and repeats(one.name[-_NAME:], total.label)
-        for one in heads
-    )
+    for one in (first, first.line.facts[first.index - 1] if first.index else first):
+        name = one.name[one.name.rfind("总") :] if "总" in one.name else one.name[-_NAME:]
+        alike = one.sentence == total.sentence and one.dim == total.dim and one.base != total.base
+        if not alike or not (one.has("TOTAL") or "总" in one.label) or not name or name not in total.label:
+            continue
+        if not any(name in other.label for other in parts if other is not one):
+            return True
+    return False
 
 
 def gathers_another(label: str, parts: list[Fact]) -> bool:
