@@ -95,7 +95,8 @@ def _rate(fact: Fact, near: list[Fact]) -> Iterator[_Family]:
     """A rate is that of any figure to a larger one of its kind."""
     if fact.sign or fact.base == 1:
         return
-    others = [one for one in near if one.dim not in _RATES]
+    scored = "得分" in fact.label
+    others = [one for one in near if one.dim not in _RATES and (one.role == "score") == scored]
     pairs = ((a, b) for a in others for b in others if a.dim == b.dim and a.base < b.base)
     yield _Family("ratio_rate", "A507", (Binding("quotient", pair) for pair in pairs))
 

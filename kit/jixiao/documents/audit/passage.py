@@ -34,6 +34,8 @@ ITEM = re.compile(
 )
 _HEADING = re.compile(rf"(?P<item>{ITEM.pattern})?\s*(?P<name>[\u4e00-\u9fff]{{2,}})(?::|(?(item)。|(?!)))")
 _BESIDE = re.compile(r"[\s,;]*(?:另有|另外|此外|另(?!一))")
+_COUNTED_THERE = re.compile(r"\s*(?:已|均|全部)?(?:计入|并入|列入|归入|包含在|含在|包括在)(?![库场])")
+"""体检收入 96 万元已列入门诊收入: no figure beside that one."""
 _PARTS = re.compile(r"其中|包括|含")
 _CLOSED = re.compile(r"(?:包括|包含)[\u4e00-\u9fff、]{2,},[^,]*$")
 """内容包括甲和乙，服务 1200 人次: a list without figures has ended."""
@@ -196,7 +198,7 @@ def level(facts: list[Fact]) -> list[Fact]:
     inside: tuple[int, int] | None = None
     for one in facts:
         here = (one.line.number, one.scope)
-        if one.depth or (_BESIDE.match(one.gap) and not moves(one)):
+        if one.depth or _COUNTED_THERE.match(one.tail) or (_BESIDE.match(one.gap) and not moves(one)):
             continue
         if kept and _opens_parts(one):
             inside = here

@@ -153,6 +153,14 @@ class Fact:
         return _TOTAL_WORDS.sub("", self.name)
 
     @property
+    def lead(self) -> str:
+        """户均补贴: 800 元 — what a colon parts from a figure."""
+        flat, at = self.line.flat, self.clause
+        if at == 0 or flat[at - 1] != ":":
+            return ""
+        return flat[max(flat.rfind(mark, 0, at - 1) for mark in ",;。:(") + 1 : at - 1].strip()
+
+    @property
     def amount(self) -> bool:
         """A stock that can be a total, a part or a base."""
         return self.role == "stock"

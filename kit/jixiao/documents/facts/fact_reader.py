@@ -41,6 +41,8 @@ _ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!�
 _OPEN_AFTER = re.compile(r"\s*(?:\([^()]*\))?\s*等(?!级|于|候|额|待)")
 _SUPPOSED = re.compile(r"(?:^|[,;。:(])\s*(?:若(?!干)|如果|假如|假设|假定|倘若|要是)")
 """若不计该项，完成率为 100%: what would be, and is not."""
+_OTHER_BASIS = re.compile(r"可比|同口径|不[含计][^,]*[增降]|(?:剔除|扣除)[^,]*(?:后|因素|影响)[^,]*$|价格因素")
+"""按可比口径增长 11.8%: a rate of other figures than those that are told."""
 _NAME_BEFORE = re.compile(r"[第〔\[﹝×xX*]\s*$")
 _NAME_ENDS = frozenset("第〔[﹝×xX*")
 _DASHES = frozenset("-—–~ ")
@@ -116,6 +118,8 @@ _RECEIVED = re.compile(
 """收到县级拨付资金: what another has paid came in here."""
 _OPENING = re.compile(r"年初|上年|期初|以前年度|20\d\d年度?结[转余](?:的|资金|经费)")
 _PER = re.compile(r"\s*/\s*(?:10*[万亿千百]?)?[\u4e00-\u9fffA-Za-z]")
+_ROW = re.compile(r"[^|\d]*[\u4e00-\u9fff]\s*\|[^|]*\d[^|]*")
+"""年末在校生数 | 1240 人: a name and its figure, as a colon would part them."""
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 _NO_YEAR_AFTER = frozenset("0123456789比较与同")
 """Behind a digit it is the end of a number; 比 2022 年 names what is compared with."""
@@ -143,7 +147,9 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
 
 def _begun(text: str, place: Place, number: int, *, is_cell: bool, offset: int) -> Line:
     """A paragraph with its years and figures."""
-    line = Line(text, fold(text), place, number, is_cell=is_cell, offset=offset)
+    flat = fold(text)
+    flat = flat.replace("|", ":") if _ROW.fullmatch(flat) else flat
+    line = Line(text, flat, place, number, is_cell=is_cell, offset=offset)
     if "年" in line.flat:
         line.years = [
             (match.start(), int(match[1]))
@@ -305,6 +311,8 @@ def _slots(line: Line) -> None:
             fact.hedged = (
                 fact.hedged or _SUPPOSED.search(flat, line.sentences[fact.sentence][0], fact.start) is not None
             )
+        if fact.dim in {"ratio", "points"} and _OTHER_BASIS.search(label):
+            fact.hedged = True
         fact.open = bool(_OPEN_AFTER.match(flat, fact.end))
         if fact.dim in {"", "万", "亿"} and fact.unit in {"万", "亿"} and (money or _MONEY_WORD.search(label)):
             fact.measure(fact.unit, "money")
@@ -386,6 +394,7 @@ def _role(fact: Fact, label: str) -> None:
         and not fund
         and (
             _PRICE.search(label)
+            or (not label.strip() and _PRICE.search(fact.lead))
             or _PER.match(fact.line.flat, fact.end)
             or (fact.unit == "元" and _STANDARD.search(label))
         )

@@ -22,6 +22,7 @@ from jixiao.documents.audit.points.answer_reader import (
     nobody,
     share,
 )
+from jixiao.documents.audit.rates.unrated import afterwards
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -374,7 +375,9 @@ def _quotient(fact: Fact, ways: list[list[Fact]], base: Fact, group: list[Answer
     bindings = [_over(run, whole) for run in ways]
     evidence = [where(fact, base, *ways[0]), "part named", "base named"]
     kind, code = ("share", "A505") if _SHARE.search(fact.gap) else ("ratio_rate", "A507")
-    return Statement(kind, code, fact, bindings, evidence if len(ways) == 1 else [*evidence, "several candidates"])
+    quiet = afterwards(fact, ways[0][-1])
+    evidence += [] if len(ways) == 1 else ["several candidates"]
+    return Statement(kind, code, fact, bindings, evidence, quiet)
 
 
 def _over(run: list[Fact], whole: list[Fact]) -> Binding:

@@ -43,6 +43,8 @@ _MEAN_OF = re.compile(
 )
 _SUM = re.compile(r"[总共]|合计|累计")
 _ALL_TOLD = re.compile(r"平均(?:下来|算下来|来看|计算|而言)")
+_ADDED_TO = re.compile(r"[另再](?:[外行])?[加补增发给](?!工|强)|[加增]发|增补|上浮|叠加")
+"""边远村医每人每月另加 100 元: what some are paid besides."""
 _TWO, _PARTS = 2, 3
 
 
@@ -101,7 +103,9 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     terms = (prices[0], *factors)
     if per.assumed(factors) and per.uneven(fact):
         return None
-    if per.in_part(fact) or not factors or len({*terms}) != len(terms) or any(one.hedged for one in terms):
+    if per.in_part(fact) or _ADDED_TO.search(told_in(fact, [prices[0], *told])):
+        return None
+    if not factors or len({*terms}) != len(terms) or any(one.hedged for one in terms):
         return None
     evidence = [where(fact, *terms), "part named", "base named", "whole matter"]
     bindings = [Binding("product", terms), *_of_parts(terms)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.operands import Constant, constant
-from jixiao.documents.audit.passage import done, label_of, planned, repeats
+from jixiao.documents.audit.passage import before_colon, done, label_of, planned, repeats
 from jixiao.documents.audit.prices.groups import adjusted, adjusts, moved_by
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.lexicon import EACH_OF, FROM, NOUN, SINGLE
@@ -88,6 +88,9 @@ SPREAD = re.compile(
 )
 """What is paid is then a part of what prices and numbers make."""
 _EXCEPTED = re.compile(r"扣除|剔除|核[减销]|除去|不[含计]|免[租收]|减免|退[回货]|其中|停[发用]|空置|缺勤|作废")
+_NOT_PAID = re.compile(
+    r"未(?!来|成年|出现|发[生现])|没有|停[发付用]|不[予再计符发含]|核[减销]|扣[除减]|剔除|放弃|请假|暂?缓[发付]?|免[收缴检费]|退出|转[出学走]|离岗|除外"
+)
 _INCLUDED = re.compile(r"[\s,、(]*(?:其中|内?含|包[括含])(?!税)[^,总共]*$")
 _BY_SPAN = re.compile(r"(?:^|[\s,、])[日月天](?:处理|供应?|产|销|均|耗|接待|发送|用|运行|开行)[^,]*$")
 PAID = re.compile(
@@ -115,7 +118,8 @@ class Factor(NamedTuple):
 
 def units(price: Fact) -> list[str]:
     """What a price is for, in the order of its words: 每人每月 gives 人, 月."""
-    found = [next(filter(None, match.groups())) for match in _EACH.finditer(price.label)]
+    label = price.label if price.label.strip() else before_colon(price)
+    found = [next(filter(None, match.groups())) for match in _EACH.finditer(label)]
     rest = price.line.flat[price.end : price.end + 12]
     at = 0
     while (match := _SLASH.match(rest, at)) is not None:
@@ -357,6 +361,10 @@ def in_part(target: Fact, *, adjusted: bool = False) -> bool:
         return True
     if _INCLUDED.match(target.label):
         return True
+    behind = target.line.facts[target.index + 1 : target.index + _NEAR]
+    behind = [one for one in behind if one.sentence == target.sentence and one.dim not in _UNPRICED]
+    if any(_NOT_PAID.search(one.label + one.tail) for one in behind):
+        return True  # 60 亩因抛荒未兑付
     own = [
         one for one in before(target) if one.scope == target.scope and one.role == "stock" and one.dim not in _UNPRICED
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.growth.distances import floored
-from jixiao.documents.audit.operands import remainder
+from jixiao.documents.audit.operands import listed, remainder
 from jixiao.documents.audit.passage import (
     before_colon,
     done,
@@ -23,7 +23,7 @@ from jixiao.documents.audit.passage import (
     words,
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
-from jixiao.documents.audit.rates.shares import phase_named
+from jixiao.documents.audit.rates.shares import on_untold, phase_named
 from jixiao.documents.audit.rates.spoken_rates import LACKS
 from jixiao.documents.audit.rates.unrated import OTHER_RATES, beyond, measured, of_how_well, of_things, wanted
 from jixiao.documents.audit.sources import sources_of
@@ -52,6 +52,7 @@ _MEAN = re.compile(r"平均(?!每)|[日月年]均")
 _SOURCES = re.compile(rf"{SUBJECT.pattern}|上级|本级")
 _ON = re.compile(r"[以按](?P<base>[^,;:。]*?)(?:数|额)?(?:为基数|计算?|测算),[^,;:。]*$")
 _COUNTED_BY = re.compile(r"按(?P<what>[\u4e00-\u9fff]+?)数?量?(?:计|统计|口径)")
+_SHOULD = re.compile(r"应(?![急用届收付对])")
 _TWO, _ABOVE = 2, 4
 
 
@@ -68,8 +69,21 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             continue
         stem = rate["stem"] if rate else ""
         made = _saved(fact, scene) if _SAVING.search(stem) else _rated(fact, stem, scene) or _undone(fact, stem, scene)
-        if made is not None:
+        if made is not None and not on_untold(made) and not _of_some(made):
             yield made
+
+
+def _of_some(made: Statement) -> bool:
+    """其中女学员 140 人。考核合格 304 人，女学员合格率 97%; 应公开单位公开率 100%: a rate of some whom neither operand is."""
+    fact, terms = made.target, made.bindings[0].terms
+    operands = "".join(words(one) for one in terms)
+    if _SHOULD.search(fact.label) and not _SHOULD.search(operands):
+        return True
+    members = [
+        one for one in fact.line.facts[: fact.index] if one.dim == terms[0].dim and one not in terms and listed(one)
+    ]
+    pairs = {one.name[i : i + 2] for one in members for i in range(len(one.name) - 1)}
+    return any(pair in fact.label and pair not in operands for pair in pairs)
 
 
 def _operand(one: Fact) -> bool:

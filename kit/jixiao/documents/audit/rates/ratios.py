@@ -14,9 +14,10 @@ from jixiao.documents.audit.rates import parallel
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, by_its_name, called
 from jixiao.documents.audit.rates.moved_rates import moved, portion
 from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, OF_ALL, from_phases
-from jixiao.documents.audit.rates.shares import counted_on, inside, phase_named, share, within
+from jixiao.documents.audit.rates.shares import counted_on, inside, on_untold, phase_named, share, within
 from jixiao.documents.audit.rates.spoken_rates import FINISHED, below, designed, plain, stated
 from jixiao.documents.audit.rates.unrated import (
+    afterwards,
     compared,
     lacks_plan,
     measured,
@@ -121,7 +122,7 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
         elif _PLAIN_DONE.search(label):
             made = _completed(fact, "", stocks, scene)
         made = made or plain(fact)
-    if made is not None:
+    if made is not None and not on_untold(made):
         if fact.hedged:
             made.evidence.append("hedged")
         yield made
@@ -268,6 +269,7 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     other, quiet = _of_other_base(stem, part, bases[0])
     if other or (core == _SATISFIED and counted_on(fact) is None):
         evidence.append("other base")
+    quiet = quiet or afterwards(fact, part)
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
     return Statement("ratio_rate", code, fact, bindings, evidence, quiet)
 

@@ -31,7 +31,9 @@ _COUNTED_BASE = re.compile(r"(?:项目|工程|课题|企业|学校|[户人村镇
 """占结题项目的 20%: of how many things, though the part is an amount."""
 _OF_RUN = re.compile(r"累计|合计|共计?(?!同)|[两三四五六](?:项|批|笔|期|次|季度|者|类|片|村|镇)|总计")
 _TWO = 2
-_COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=[),]))")
+_COUNTED_ON = re.compile(
+    r"[以按](?P<base>[\u4e00-\u9fff]{2,}?)(?:数|份数|人数)?(?:为基数|为分母|口径(?:统计|计算|测算)?|计算|测算|统计|计(?=[),]|[为是]\d|[为是]?\s*$))"
+)
 COUNTERS = frozenset({"人", "名", "个", "户", "家", "位", "台", "辆", "件", "套", "张", "床", "间", "座", "席"})
 _OF_WHAT = re.compile(r"[\u4e00-\u9fff]+?的\s*")
 _WHOLE = re.compile(r"总|合计|全部|全年")
@@ -137,6 +139,20 @@ def _so_named(named: str, part: Fact, bases: list[Fact]) -> list[Fact]:
 def counted_on(fact: Fact) -> re.Match[str] | None:
     """以发放数为基数, before a rate or in the bracket behind it: the words that name its base."""
     return _COUNTED_ON.search(fact.gap) or _COUNTED_ON.match(fact.line.flat, fact.end + 1)
+
+
+def on_untold(made: Statement) -> bool:
+    """整改率按已到期限的企业计为 100%: whether the base that a rate calls by its name is none of those that were taken for it."""
+    said = counted_on(made.target)
+    if said is None or len(said["base"]) <= _TWO:
+        return False
+    bases = [one for way in made.bindings for one in way.terms[1:]]
+    return not any(
+        in_order(said["base"], one.label)
+        or (len(one.name) > _TWO and one.name in said["base"])
+        or phase_named(said["base"]) == one.phase != ""
+        for one in bases
+    )
 
 
 def _of_both(fact: Fact, stocks: list[Fact]) -> Statement | None:

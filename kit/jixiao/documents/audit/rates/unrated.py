@@ -38,6 +38,10 @@ _MONEY = re.compile(r"资金|经费|预算|投资|支出|收入|支付|拨付|�
 _OF_WHAT = re.compile(r"完成|实施|实现|综合|平均|全年|年度|总|累计|整体|总体|[“”\"]")
 _SO_DONE = re.compile(r"时限|期限|规定(?:的)?时间|如期|当[日天场]|(?:小时|分钟|天|日)[以之]?内|符合|达到|合乎|满足")
 """在规定时限内处置: what is said of a part that was done well, in other words than those of its rate."""
+_AFTERWARDS = re.compile(
+    r"复[检验查测核]|(?:整改|更换|维修|返工|返修|处理|补[考测测报办])(?:[\d人件处台份]*)?(?:后|均|全部|已|合格|通过)|补考|重[考测检]|再次"
+)
+"""不合格 6 批复检合格，最终合格率 100%: a rate of what was so afterwards."""
 
 
 def lacks_plan(words: str, stocks: list[Fact]) -> bool:
@@ -119,3 +123,9 @@ def says_it_itself(fact: Fact, stem: str, stocks: list[Fact]) -> bool:
     if _OFFICIAL.search(stem):
         return True
     return fact.value == 100 and bool(stocks) and bool(_ALL_OF_IT.search(fact.line.between(stocks[0], fact)))
+
+
+def afterwards(fact: Fact, part: Fact) -> bool:
+    """Whether what a rate is of was done again since its part was counted."""
+    start = part.end if part.line is fact.line else fact.line.sentences[fact.sentence][0]
+    return _AFTERWARDS.search(fact.line.flat, min(start, fact.start), fact.start) is not None

@@ -43,6 +43,7 @@ _STOPS = frozenset("。;!?)”|:")
 _CONTAINED = re.compile(r"\s*(?:含|包含)")
 """一是甲资金 9 亿元。含乙 2 亿元、丙 7 亿元: a sentence of the parts of the part before it."""
 _LAST = re.compile(r"[\s,]*(?:其余|余下|剩余)")
+_ONE_OF = re.compile(r"[\s,]*(?:第[一二三四五六七八九十]|首)[批期次轮年个笔标]|[\s,]*[一二三四](?:期|标段)")
 _MOST, _LINES, _NEXT, _PAIR = 24, 24, 3, 2
 
 
@@ -107,6 +108,8 @@ def _first(line: Line) -> Fact | None:
     head = next((one for one in line.facts if one.role in {"stock", "score"}), None)
     if head is None or head.sentence != line.facts[0].sentence or head.depth or head.hedged:
         return None
+    if _ONE_OF.match(head.label):
+        return None  # 第一批 320 万元 is itself one of several
     alike = [one for one in line.sentence(head.sentence) if _of_kind(one, head)]
     return head if len(alike) == 1 else None
 

@@ -65,7 +65,7 @@ def closed(line: Line, total: Fact) -> Iterator[Statement]:
         where = "next sentence"
     if len(parts) < 2 or _two_phases(parts) or (total.phase in SPENDING and {part.phase for part in parts} <= _SOURCES):
         return
-    if crossed(total, parts) or gathers_another(label, parts):
+    if crossed(total, parts) or gathers_another(label, parts) or restated(total, parts):
         return
     if total.labelled("LAST") and not all(part.labelled("LAST") for part in parts):
         return  # 上年共 100 万元: of another year than its neighbours
@@ -75,6 +75,19 @@ def closed(line: Line, total: Fact) -> Iterator[Statement]:
     bindings = [Binding("sum", tuple(way), signs(total, way)) for way in ways]
     evidence = [where, *(["total word"] if strong else []), *closure(total, parts)]
     yield Statement("sum_parts_total", "A501", total, [*tiers.parallel(total, parts), *bindings], evidence)
+
+
+def restated(total: Fact, parts: list[Fact]) -> bool:
+    """计划总产量 860 吨，甲 520 吨、乙 340 吨；实际总产量 902 吨: the parts have their whole before them, and the same total is told anew."""
+    first = parts[0]
+    for one in (first, first.line.facts[first.index - 1] if first.index else first):
+        name = one.name[one.name.rfind("总") :] if "总" in one.name else one.name[-_NAME:]
+        alike = one.sentence == total.sentence and one.dim == total.dim and one.base != total.base
+        if not alike or not (one.has("TOTAL") or "总" in one.label) or not name or name not in total.label:
+            continue
+        if not any(name in other.label for other in parts if other is not one):
+            return True
+    return False
 
 
 def gathers_another(label: str, parts: list[Fact]) -> bool:
