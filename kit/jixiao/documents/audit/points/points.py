@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _GROUP = re.compile(
     r"(?P<name>[\u4e00-\u9fff]*?(?:指标|目标|执行情况|执行率|管理|绩效))(?:\(万元\))?\((?P<points>\d{1,3})分\)"
 )
+_BARE_GROUP = re.compile(
+    r"(?P<name>(?:成本|产出|效益|效果|满意度|过程|投入|决策|管理)类?(?:指标)?)\((?P<points>\d{1,3})\)"
+)
+"""成本指标（10）: where a column of points follows, the number in the bracket is one of points."""
 _PARENT = re.compile(r"年度绩效目标|绩效指标|绩效目标")
 _TOTAL = re.compile(r"^(?:总分|合计|总计)(?:\(\d+分?\))?[:：]?$")
 _FULL = frozenset({Decimal(100), Decimal(90), Decimal(80)})
@@ -38,9 +42,7 @@ def points(entries: list[Entry]) -> Iterator[Statement]:
         return
     tops = [group for group in groups if not _PARENT.search(group.name)]
     stated = sum((group.points.value for group in tops), Decimal(0))
-    for group in tops:
-        if len(group.rows) > 1:
-            yield _statement(group.points, group.rows, stated)
+    yield from _sums(tops, stated)
     for i, group in enumerate(groups):
         below = [one.points for one in groups[i + 1 :] if not _PARENT.search(one.name)]
         if _PARENT.search(group.name) and len(below) > 1:
@@ -49,6 +51,18 @@ def points(entries: list[Entry]) -> Iterator[Statement]:
             )
     if total is not None:
         yield from _total(total, tops)
+
+
+def _sums(tops: list[_Group], stated: Decimal) -> Iterator[Statement]:
+    """The points of each group; where those of two others are the sums of their rows, the rows of a group are all of it."""
+    held = [group for group in tops if group.rows and sum(row.value for row in group.rows) == group.points.value]
+    for group in tops:
+        proven = len([one for one in held if one is not group]) > 1
+        if len(group.rows) > 1 or (proven and group.rows):
+            made = _statement(group.points, group.rows, stated)
+            if proven:
+                made.evidence[1] = "announced"
+            yield made
 
 
 def _groups(entries: list[Entry]) -> tuple[list[_Group], Fact | None]:
@@ -60,6 +74,8 @@ def _groups(entries: list[Entry]) -> tuple[list[_Group], Fact | None]:
         if found and entry.values and _TOTAL.match(entry.label):
             return found, entry.values[0]
         match = _GROUP.search(entry.label) if "分)" in entry.label else None
+        if match is None and "分值" in header:
+            match = _BARE_GROUP.fullmatch(entry.label)
         if match:
             at = entry.start + match.start("points")
             quantity = Quantity(text=match["points"], kind="number", number=Decimal(match["points"]), unit="")

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import operands
-from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.table_grid import PERCENT, YEAR, Grid, cell_fact, is_figure
+from jixiao.documents.audit.tabular.table_sums import holds
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -209,14 +209,9 @@ def _only(grid: Grid, head: re.Pattern[str]) -> int:
 
 def _proven(made: list[Statement], least: int) -> Iterator[Statement]:
     """The statements of a rule that the table itself proves: as many hold as are asked for, and no fewer than fail twice."""
-    held = sum(_holds(one) for one in made)
+    held = sum(holds(one) for one in made)
     if held >= least and held >= len(made) - held:
         yield from made
-
-
-def _holds(one: Statement) -> bool:
-    ends = one.bindings[0].interval()
-    return ends is not None and fit(one.target, *ends) != "miss"
 
 
 def shares(rows: list[Cells]) -> Iterator[Statement]:
