@@ -14,6 +14,7 @@ from jixiao.documents.audit.rates.shares import phase_named
 from jixiao.documents.audit.rates.unrated import beyond
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.closure import head_before
 from jixiao.documents.facts.lexicon import PLANS
 from jixiao.text import lazy_re as re
 
@@ -74,7 +75,12 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     if not parts:
         return None
     wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts and not _rated(one, fact)]
-    whole = inside if inside in wholes else _whole(fact, wholes, said["base"] or _base_before(fact), parts)
+    opened = None if said["base"] or inside is not None else _list_head(parts[0])
+    whole = (
+        opened
+        or (inside if inside in wholes else None)
+        or _whole(fact, wholes, said["base"] or _base_before(fact), parts)
+    )
     whole = whole or _planned(wholes, said["base"] or "", parts)
     whole = whole or _named_behind(fact, said["base"], parts) or (_below(fact, scene) if least > _TWO else None)
     if whole is None or all(part(one) == part(fact) for one in (*parts, whole)) or beyond(fact, parts[0], whole):
@@ -83,6 +89,16 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     form, signs = ("quotient", (1, 1)) if len(parts) == 1 else ("sums", signs)
     evidence = [where(fact, *terms), "part named", "base named", *(["only candidate"] if len(wholes) == 1 else [])]
     return Statement("share", "A505", fact, [Binding(form, terms, signs)], [*evidence, "whole matter"])  # type: ignore[arg-type]
+
+
+def _list_head(one: Fact) -> Fact | None:
+    """支出 27 万元，比上年增加 2 万元。其中：差旅费 26 万元，占 97%: what the list of the sentence divides."""
+    own = one.line.sentence(one.sentence)
+    start = one.line.sentences[one.sentence][0]
+    if not own[0].index or not one.line.flat[start : own[0].start].lstrip().startswith("其中"):
+        return None
+    head = head_before(own[0], one.line.facts[own[0].index - 1])
+    return head if head.role == "stock" and head.dim == one.dim and not head.hedged and not head.depth else None
 
 
 def _told_behind(fact: Fact, said: re.Match[str], told: list[Fact]) -> Statement | None:

@@ -31,7 +31,7 @@ _OF_IT = re.compile(r"^其中[:：]?")
 _WEIGHT, _SCORE = re.compile(r"分值|权重|满分"), re.compile(r"得分")
 _TARGET, _ACTUAL = re.compile(r"目标值|指标值|计划"), re.compile(r"实际|完成(?:值|情况|数)")
 _RATE = re.compile(r"执行率|支出率")
-_TWO, _FEWEST, _LONGEST = 2, 3, 24
+_TWO, _FEWEST, _LONGEST, _TALLEST = 2, 3, 24, 60
 
 
 def grids(rows: list[Cells]) -> Iterator[Grid]:
@@ -43,7 +43,7 @@ def grids(rows: list[Cells]) -> Iterator[Grid]:
         if columns:
             while below < len(rows) and _belongs(rows[below], columns):
                 below += 1
-            made = _grid(rows[at], rows[at + 1 : below], columns)
+            made = _grid(rows[at], rows[at + 1 : below], columns) if below - at <= _TALLEST else None
             if made is not None:
                 yield made
         at = max(below, at + 1)
@@ -227,6 +227,8 @@ def shares(rows: list[Cells]) -> Iterator[Statement]:
 
 
 def _shared(row: Cells) -> tuple[str, Fact, Fact] | None:
+    if not any(text.startswith("占") for text, _, _ in row):
+        return None
     for before, cell, behind in zip(row, row[1:], row[2:], strict=False):
         amount, share = cell_fact(cell), cell_fact(behind)
         if (

@@ -48,6 +48,7 @@ _NOW = re.compile(r"本年|今年|本期|当年|改造后|实施后|调整[后�
 _PLAN = re.compile(r"预算|计划|目标|指标值|批复|应|任务|下达|安排|到位|核定|编制")
 _SPENT, _SPENT_RATE = re.compile(r"执行|支出|支付|决算|使用"), re.compile(r"执行|支出|支付|使用|完成")
 _ADJUSTED, _ARRIVED = re.compile(r"全年|调整"), re.compile(r"到位")
+_DEVIATION = re.compile(r"偏差|差异|偏离|节约|节支|超支|未[执完]|[调追变]")
 _OTHER_PLAN = re.compile(r"预算|到位|下达|安排|计划")
 _OFF, _FULL, _GOT = re.compile(r"扣分|失分"), re.compile(r"满分|分值|权重|标准分"), re.compile(r"得分|评分|自评")
 _COLUMN = re.compile(
@@ -189,6 +190,10 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
     if _RATE.search(head):
         plan = [i for i in before if _PLAN.search(heads[i]) and not last_done(heads[i])]
         done = [i for i in before if last_done(heads[i])]
+        if len(plan) == len(done) == 1 and _DEVIATION.search(head):
+            return "growth_rate", "A503", "excess", (done[0], plan[0]), (1, 1)
+        if _DEVIATION.search(head):
+            return None
         if len(plan) == len(done) == 1:
             return "completion_rate", "A506", "quotient", (done[0], plan[0]), (1, 1)
         return _spent(heads, before, head) or _rated(heads, before, head)
