@@ -257,7 +257,7 @@ def in_order(short: str, text: str) -> bool:
 
 def said_numbers(text: str) -> list[int]:
     """How many things the words speak of (两类, 三个站, 以上四项), in order."""
-    found = [one["number"] for one in _SAID.finditer(text)]
+    found = [one["number"] for one in _SAID.finditer(text.replace(" ", ""))]
     numbers = [int(one) if one.isdigit() else chinese_number(one) for one in found]
     return [one for one in numbers if one is not None]
 

@@ -20,6 +20,10 @@ GROUP = re.compile(
     r"(?P<name>[\u4e00-\u9fff]*?(?:指标|目标|执行情况|执行率|管理|绩效))(?:[一二三四五六七八九十]|\d)*(?:\(万元\))?\((?P<points>\d{1,3})分\)"
 )
 """A group of a form with its points: 产出指标（50分）."""
+_BARE_GROUP = re.compile(
+    r"(?P<name>(?:成本|产出|效益|效果|满意度|过程|投入|决策|管理)类?(?:指标)?)\((?P<points>\d{1,3})\)"
+)
+"""成本指标（10）: where a column of points follows, the number in the bracket is one of points."""
 _PARENT = re.compile(r"年度绩效目标|绩效指标|绩效目标")
 _TOTAL = re.compile(r"^(?:总分|合计|总计)(?:\(\d+分?\))?[:：]?$")
 _SURE = ("certain grid", "announced", "common words")
@@ -46,7 +50,7 @@ def points(entries: list[Entry]) -> Iterator[Statement]:
     tops = [group for group in groups if not _PARENT.search(group.name)]
     stated = sum((group.points.value for group in tops), Decimal(0))
     for group in tops:
-        if len(group.rows) > 1:
+        if len(group.rows) > 1 or (sure and group.rows):
             yield _statement(group.points, group.rows, stated, sure=sure)
     for i, group in enumerate(groups):
         below = [one.points for one in groups[i + 1 :] if not _PARENT.search(one.name)]
@@ -92,6 +96,8 @@ def _groups(entries: list[Entry]) -> tuple[list[_Group], list[Fact]]:
         if found and entry.values and _TOTAL.match(entry.label):
             return found, entry.values
         match = GROUP.search(entry.label) if "分)" in entry.label else None
+        if match is None and "分值" in header:
+            match = _BARE_GROUP.fullmatch(entry.label)
         if match:
             at = entry.start + match.start("points")
             quantity = Quantity(text=match["points"], kind="number", number=Decimal(match["points"]), unit="")

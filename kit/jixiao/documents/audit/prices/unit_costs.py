@@ -200,7 +200,8 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
     if of_a_price(fact):
         return None
     told = [one for one in told if same_item(one, fact)]
-    own = [one for one in told if one.dim == fact.dim and (one.role == "stock" or _by_the_year(one))]
+    dims = {fact.dim, "人次"} if fact.dim == "次" else {fact.dim}  # 巡查 2.4 万人次，人均 60 次
+    own = [one for one in told if one.dim in dims and (one.role == "stock" or _by_the_year(one))]
     text += "全年" if any(map(_by_the_year, own)) else ""
     amounts = _of_periods(own) or _together(fact, own) or _undivided(fact, _amounts(fact, own))
     if not units or not amounts:

@@ -16,6 +16,7 @@ from jixiao.documents.audit.rates.shares import phase_named
 from jixiao.documents.audit.rates.unrated import beyond
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.closure import head_before
 from jixiao.documents.facts.lexicon import LAST, PLANS
 from jixiao.text import lazy_re as re
 
@@ -119,7 +120,12 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     if not parts:
         return None
     wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts and not _rated(one, fact)]
-    whole = inside if inside in wholes else _whole(fact, wholes, said["base"] or _base_before(fact), parts)
+    opened = None if said["base"] or inside is not None else _list_head(parts[0])
+    whole = (
+        opened
+        or (inside if inside in wholes else None)
+        or _whole(fact, wholes, said["base"] or _base_before(fact), parts)
+    )
     whole = whole or _planned(wholes, said["base"] or "", parts)
     whole = whole or _named_behind(fact, said["base"], parts) or (_below(fact, scene) if least > _TWO else None)
     if whole is not None and _of_other_year(whole, parts[0], said["base"] or ""):
@@ -136,6 +142,16 @@ def _of_other_year(whole: Fact, one: Fact, base: str) -> bool:
     """2022 年预算 1450 万元。2023 年支出 1377.5 万元，占预算的 90%: of the budget of the year that the part is of, which is not told."""
     years = whole.told_year, one.told_year
     return None not in years and years[0] != years[1] and str(years[0]) not in base and "上年" not in base
+
+
+def _list_head(one: Fact) -> Fact | None:
+    """支出 27 万元，比上年增加 2 万元。其中：差旅费 26 万元，占 97%: what the list of the sentence divides."""
+    own = one.line.sentence(one.sentence)
+    start = one.line.sentences[one.sentence][0]
+    if not own[0].index or not one.line.flat[start : own[0].start].lstrip().startswith("其中"):
+        return None
+    head = head_before(own[0], one.line.facts[own[0].index - 1])
+    return head if head.role == "stock" and head.dim == one.dim and not head.hedged and not head.depth else None
 
 
 def _told_behind(fact: Fact, said: re.Match[str], told: list[Fact]) -> Statement | None:

@@ -205,6 +205,7 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         for one in stocks
         if one is not part and one.dim == part.dim and one.depth == part.depth
         if one.phase == "LEFT" or not remainder(one)
+        if "占" not in one.label or one.index > part.index  # what another share is of
         # 结转 before the spending is a source, behind it a rest
         if one.phase not in NOT_BASE or AVAILABLE.search(one.label) or (one.phase == "LEFT" and one.index < part.index)
         if one.index < part.index or not listed(one)

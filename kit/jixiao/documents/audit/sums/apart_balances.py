@@ -334,7 +334,10 @@ def _vacant(fact: Fact, scene: Scene) -> Statement | None:
 def _since_adjusted(told: list[Fact]) -> list[Fact]:
     """An adjusted plan stands for the one before it and for what was added and cut."""
     at = max((i for i, one in enumerate(told) if one.phase == "ADJUSTED" or AVAILABLE.search(one.label)), default=0)
-    return told[at:]
+    if not at or part(told[at - 1]) != part(told[at]):
+        return told[at:]
+    # 年初预算 895 万元，全年预算 905 万元，追加 10 万元: what led from the one plan to the other
+    return [one for one in told[at:] if part(one) != part(told[at]) or one.phase not in {"ADD", "CUT"}]
 
 
 def _net_assets(fact: Fact, scene: Scene) -> Statement | None:

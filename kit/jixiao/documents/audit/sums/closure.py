@@ -46,7 +46,7 @@ _NOUN = re.compile(f"{NOUN}{{2,}}")
 _WORD = re.compile(r"[\u4e00-\u9fff]+")
 _CLOSES = re.compile(r"\)[^,、;。()]*")
 _THAN = re.compile(r"[比较与同](?!为)[^,、;]*$")
-EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
+EXCEPT = re.compile(r"除(?![尘草雪冰险害湿锈臭四息虫障])")
 TAKEN_OUT = re.compile(rf"{EXCEPT.pattern}[^,。;]*$")
 """除 1 台送修外: what is taken out of a whole is no part of what is left."""
 
@@ -232,3 +232,24 @@ def own_brackets(text: str) -> bool:
         if depth < 0:
             return False
     return True
+
+
+def head_before(first: Fact, last: Fact) -> Fact:
+    """The figure that a list at the beginning of a sentence divides, where the sentence before ends with another one.
+
+    支出 90 万元。年末结余 3 万元。其中基本支出 60 万元: what was spent. 决算 26 万元。比上年增加 2 万元。其中差旅费 15 万元: the stock before its change.
+    """
+    facts = last.line.facts[: last.index + 1]
+    if last.phase == "LEFT" and first.phase == "SPENT":
+        spent = [one for one in facts if one.phase == "SPENT" and one.role == "stock" and one.dim == last.dim]
+        return next((one for one in reversed(spent) if not one.depth), last)
+    own = [one for one in facts if one.sentence == last.sentence]
+    if (
+        first.role != "stock"
+        or any(one.role not in {"change", "ratio"} for one in own)
+        or last.sentence + 1 != first.sentence
+    ):
+        return last
+    told = [one for one in facts if one.sentence == last.sentence - 1 and one.role == "stock" and not one.depth]
+    kin = [one for one in told if one.dim == first.dim and one.phase == first.phase]
+    return kin[-1] if kin and any(one.role == "change" for one in own) else last

@@ -22,6 +22,7 @@ from jixiao.documents.audit.sums.closure import (
     each,
     goes_on,
     halved,
+    head_before,
     held_against,
     loose,
     overlaps,
@@ -141,10 +142,8 @@ def _heads(line: Line, at: int, start: int, word: str, first: Fact) -> list[Fact
     if word.startswith("分别") and last.index and _GOES_ON.match(line.between(facts[last.index - 1], last)):
         return []  # the last of another list
     text = line.flat[last.end : start]
-    if "。" in text and last.phase == "LEFT" and first.phase == "SPENT":
-        spent = [one for one in facts[:at] if one.phase == "SPENT" and one.role == "stock" and one.dim == last.dim]
-        # 支出 90 万元。年末结余 3 万元。其中基本支出 60 万元
-        last, text = next((one for one in reversed(spent) if not one.depth), last), "。"
+    if "。" in text:
+        last, text = head_before(first, last), "。" + text.rsplit("。", 1)[1]
     if "。" in text and (not _ALWAYS.match(word) or text.rsplit("。", 1)[1].strip(" ,，")):
         return []
     if word == ":" and _NUMBERED.search(text):
@@ -296,6 +295,7 @@ def _ends(fact: Fact, found: list[Fact], head: Fact) -> bool:
     """Another phase than that of the list so far and of its head ends it, once it has two parts; 其余 80 万元 is the last of them."""
     return (
         len(found) > 1
+        and not ("净" in head.label and moves(fact))
         and not _OTHERS.match(fact.label)
         and fact.role != "score"
         and fact.phase in _ENDING

@@ -12,6 +12,7 @@ from jixiao.documents.audit.agreement import twice
 from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.points.points import GROUP, points
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.tabular.table_sums import holds
 from jixiao.documents.facts.cells import Entry, cells
 from jixiao.documents.nesting import nesting
 from jixiao.text import lazy_re as re
@@ -35,6 +36,7 @@ _TOTAL = re.compile(r"^(?:支出|费用|资金)?(?:合计|总计|小计)$")
 _RATED = re.compile(r"执行率|支出率|完成率|到位率|预算执行|资金总额|控制率")
 _GROWN = re.compile(r"(?:增[长减幅]|升降|变[动化]|同比|环比|涨|占)[^|]*?(?:率|幅度|比例?|%)|占比|比重|增幅")
 """The head of a column of other percentages than those of what was done of a plan."""
+_AMOUNT_HEAD = re.compile(r"[预决]算|执行数|支出|到位|金额")
 _LEFT = re.compile(r"^结余")
 _NAMED = re.compile(r"[\u4e00-\u9fff]")
 _MOST_PARTS = 16
@@ -48,14 +50,27 @@ def claims(document: Document, scene: Scene, rated: frozenset[Place] = frozenset
     of rates whose columns say what they are of.
     """
     found = cells(document, scene.lines)
-    _unnumber(found.entries)
-    yield from twice.claims(scene, found.entries)
+    entries = _undashed(found.entries)
+    _unnumber(entries)
+    yield from twice.claims(scene, entries)
     for line, start, end in found.malformed:
         text = line.text[start:end]
         yield failing_claim(
             "unit", "C613", line, (start, end), start, "wrong", text, "—", "3 位一组, 一个小数点", severity="warning"
         )
-    yield from settled(statements(found.entries, rated))
+    yield from settled(statements(entries, rated))
+
+
+def _undashed(entries: list[Entry]) -> list[Entry]:
+    """The entries without the dashes of cells that stand for nothing; a rate behind a dash belongs to the row before it."""
+    found: list[Entry] = []
+    for entry in entries:
+        dash = not entry.label.strip("-—–/ ")
+        if dash and found and entry.values and entry.values[0].dim == "ratio":
+            found[-1].values += entry.values
+        elif not dash or entry.values:
+            found.append(entry)
+    return found
 
 
 def _unnumber(entries: list[Entry]) -> None:
@@ -159,6 +174,8 @@ def _lists(own: list[Fact], rows: list[Entry]) -> list[list[Entry]]:
 
 
 def _list(own: list[Fact], filled: list[Entry], *, whole: bool) -> Iterator[Statement]:
+    """The total of each column; where the list makes two other columns, it is whole."""
+    made: list[Statement] = []
     for j, fact in enumerate(own):
         columns = [_amounts(row) for row in filled]
         widths = {len(column) for column in columns}
@@ -167,7 +184,12 @@ def _list(own: list[Fact], filled: list[Entry], *, whole: bool) -> Iterator[Stat
         closed = whole and max(widths) == len(own) and _closed(filled)
         evidence = ["certain grid", "announced" if closed else "implicit"]
         if not _copied(fact, [column[j] for column in columns]):
-            yield _sum("table_total", fact, [column[j] for column in columns], evidence)
+            made.append(_sum("table_total", fact, [column[j] for column in columns], evidence))
+    held = [one for one in made if one.target.base and holds(one)]
+    for one in made:
+        if len([other for other in held if other is not one]) >= _LEVEL and len(filled) >= _LEVEL:
+            one.evidence[1] = "announced"
+    yield from made
 
 
 def _copied(total: Fact, parts: list[Fact]) -> bool:
@@ -329,7 +351,7 @@ def _rate(entries: list[Entry], i: int) -> Iterator[Statement]:
     if not rated:
         return
     amounts = entry.values[: ratios[0]]
-    if _points_first(head):
+    if _points_first(head) and len(amounts) != _amount_columns(head):
         amounts = amounts[:-1]
     rate = entry.values[rated[0]]
     if not 2 <= len(amounts) <= 3 or rate.hedged:
@@ -347,3 +369,12 @@ def _points_first(head: list[str]) -> bool:
     points = next((k for k, label in enumerate(reversed(head)) if "分值" in label and "×" not in label), None)
     rate = next((k for k, label in enumerate(reversed(head)) if "执行率" in label and "×" not in label), None)
     return points is not None and rate is not None and points > rate
+
+
+def _amount_columns(head: list[str]) -> int:
+    """How many columns of amounts the head of the table prints before 分值: a row with as many figures before its rate has no points."""
+    at = max((k for k, label in enumerate(head) if "分值" in label), default=0)
+    count = 0
+    while count < at and _AMOUNT_HEAD.search(head[at - count - 1]):
+        count += 1
+    return count

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import operands
-from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.table_grid import PERCENT, YEAR, Grid, cell_fact, is_figure
+from jixiao.documents.audit.tabular.table_sums import holds
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _OF_IT = re.compile(r"^其中[:：]?")
 _WEIGHT, _SCORE = re.compile(r"分值|权重|满分"), re.compile(r"得分")
 _TARGET, _ACTUAL = re.compile(r"目标值|指标值|计划"), re.compile(r"实际|完成(?:值|情况|数)")
 _RATE = re.compile(r"执行率|支出率")
-_TWO, _FEWEST, _LONGEST = 2, 3, 24
+_TWO, _FEWEST, _LONGEST, _TALLEST = 2, 3, 24, 60
 
 
 def grids(rows: list[Cells]) -> Iterator[Grid]:
@@ -43,7 +43,7 @@ def grids(rows: list[Cells]) -> Iterator[Grid]:
         if columns:
             while below < len(rows) and _belongs(rows[below], columns):
                 below += 1
-            made = _grid(rows[at], rows[at + 1 : below], columns)
+            made = _grid(rows[at], rows[at + 1 : below], columns) if below - at <= _TALLEST else None
             if made is not None:
                 yield made
         at = max(below, at + 1)
@@ -209,14 +209,9 @@ def _only(grid: Grid, head: re.Pattern[str]) -> int:
 
 def _proven(made: list[Statement], least: int) -> Iterator[Statement]:
     """The statements of a rule that the table itself proves: as many hold as are asked for, and no fewer than fail twice."""
-    held = sum(_holds(one) for one in made)
+    held = sum(holds(one) for one in made)
     if held >= least and held >= len(made) - held:
         yield from made
-
-
-def _holds(one: Statement) -> bool:
-    ends = one.bindings[0].interval()
-    return ends is not None and fit(one.target, *ends) != "miss"
 
 
 def shares(rows: list[Cells]) -> Iterator[Statement]:
@@ -232,6 +227,8 @@ def shares(rows: list[Cells]) -> Iterator[Statement]:
 
 
 def _shared(row: Cells) -> tuple[str, Fact, Fact] | None:
+    if not any(text.startswith("占") for text, _, _ in row):
+        return None
     for before, cell, behind in zip(row, row[1:], row[2:], strict=False):
         amount, share = cell_fact(cell), cell_fact(behind)
         if (

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.audit.table_grid import Grid
-    from jixiao.documents.facts import Fact
 
 TOTAL = re.compile(rf"{OF_ALL}|(?:合计|总计|小计|共计|总收入|总支出|总额|总数|总分|总得分|总投资)\s*$")
 """The name of a total row."""
@@ -125,14 +124,15 @@ def _amounts(grid: Grid, at: int) -> bool:
 
 def _proven(statements: list[Statement]) -> Iterator[Statement]:
     """The sums of a division that the table itself proves: at least two of them hold, and twice as many as fail."""
-    held = sum(_holds(one.target, one.bindings[0]) for one in statements)
+    held = sum(holds(one) for one in statements)
     if held >= _TWO and held >= 2 * (len(statements) - held):
         yield from statements
 
 
-def _holds(target: Fact, binding: Binding) -> bool:
-    ends = binding.interval()
-    return ends is not None and fit(target, *ends) != "miss"
+def holds(one: Statement) -> bool:
+    """Whether the first binding of a statement holds."""
+    ends = one.bindings[0].interval()
+    return ends is not None and fit(one.target, *ends) != "miss"
 
 
-__all__ = ["TOTAL", "propose", "whole_row"]
+__all__ = ["TOTAL", "holds", "propose", "whole_row"]
