@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.arithmetic import Form, fit, interval
 from jixiao.documents.audit.passage import AROUND, beside
+from jixiao.documents.audit.sums.closure import each
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _LAND = frozenset({"亩", "平方米", "公顷", "平方公里"})
 _OF_ALL = re.compile(r"合并|综合|[两三四五六](?:类|项目)|总体|整体|合计")
 _ONE_OF, _OF_BOTH = re.compile(r"前者|后者"), re.compile(r"之和|两者|二者|合计")
 _EACH_OF = re.compile(r"人均|户均|亩均|单位(?:能耗|成本|面积)|每[人户亩]")
+_EACH_HAS = re.compile(r"[\s,、]*各(?!类|项|种|级|界|方|族|组)[^共总合计均]*$")
 _RATIOS = frozenset({"ratio", "points"})
 _BASELESS = frozenset({"ratio_rate", "completion_rate", "share"})
 """Kinds of rate that may leave their base to be understood."""
@@ -88,6 +90,8 @@ def foreign(target: Fact, binding: Binding) -> bool:
     if target.role != "ratio" or binding.form not in {"quotient", "complement"} or target.line.is_cell:
         return False
     part, base = binding.terms
+    if each(base) or _EACH_HAS.match(base.label):
+        return True  # 各乡镇入户 100 户: so many for each of them are no base of what was done in all
     together = (
         part.line is target.line and base.line is target.line and part.sentence == base.sentence == target.sentence
     )

@@ -13,7 +13,7 @@ from jixiao.documents.audit.operands import Constant
 from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, repeats, told_in, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.groups import adjusts, covered, spread, together
-from jixiao.documents.audit.prices.outcomes import only_some
+from jixiao.documents.audit.prices.outcomes import only_some, rated_behind
 from jixiao.documents.audit.prices.unit_costs import of_a_price
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -81,7 +81,7 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     prices = _of_name(fact, prices)
     if len(prices) != 1 or prices[0].hedged or per.capped(prices[0]):
         return None
-    if fact.dim != "money" and only_some(prices[0], fact):
+    if rated_behind(fact) or (fact.dim != "money" and only_some(prices[0], fact)):
         return None
     factors = _factors(fact, prices[0], told)
     told_last = max((prices[0], *(one for one in factors if not isinstance(one, Constant))), key=attrgetter("spot"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import Constant, listed, summed
-from jixiao.documents.audit.passage import done, moves, part, planned
+from jixiao.documents.audit.passage import moves, part, planned
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
@@ -31,7 +31,7 @@ _TERMS = {
     "半年": re.compile(r"[上下]半年"),
     "月": re.compile(r"(?<!\d)(?:1[0-2]|[1-9])月"),
 }
-_FINAL = re.compile(r"实(?:际|有|发|结)|结算|核[实定验]|最终|验收|据实|到场|确认|共|合计")
+_FINAL = re.compile(r"实[际有发结付支]|结算|核[实定验]|最终|验收|据实|到场|确认|共|合计")
 _AS_PLANNED = re.compile(r"合同|原|计划|预算|申[报请]|年初")
 _ALL = re.compile(
     r"[总共]|合计|全[部年县市区乡镇校院队]|累计|(?:[两二三四五六七八九十]|\d)(?:个)?[\u4e00-\u9fff]?[村镇乡校班站家所区组类批期处院社段季]"
@@ -40,6 +40,13 @@ _ALL = re.compile(
 
 def adjusted(named: list[Fact], target: Fact) -> list[Fact]:
     """240 盏，核减 12 盏: the number with what was taken off it and added to it since; with the number as it was, where no word says that it was settled."""
+    parts = [one for one in named if one.has("OPEN") and not _way(one)]
+    if len(named) == 2 and len(parts) == 1 and parts[0].spot > min(one.spot for one in named):
+        whole = next(one for one in named if one is not parts[0])
+        return [
+            *named,
+            summed([whole, *parts], [1, -1]),
+        ]  # 25 台，其中 5 台由企业捐赠: of all, of these, or of the others
     start = [one for one in named if not _way(one)]
     moved = [one for one in named if _way(one)]
     if len(moved) == 1 and _OF_CHANGE.search(target.label):
@@ -98,11 +105,7 @@ def together(named: list[Fact], amount: Fact) -> Constant | None:
         return None
     if not all(one.name.strip("、,") for one in named) or len({one.name for one in named}) < len(named):
         return None
-    if (
-        any(map(planned, named))
-        or len({bool(done(one)) for one in named}) > 1
-        or max(one.spot for one in named) > amount.spot
-    ):
+    if any(map(planned, named)) or max(one.spot for one in named) > amount.spot:
         return None
     if any(one.name.strip("、,")[:2] in amount.label for one in named):
         return None  # the amount is that of one of them

@@ -9,7 +9,7 @@ from jixiao.documents.audit.operands import Constant, inclusive
 from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.groups import covered, spread, together
-from jixiao.documents.audit.prices.outcomes import only_some
+from jixiao.documents.audit.prices.outcomes import only_some, rated_behind
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -88,7 +88,7 @@ def product(fact: Fact) -> Statement | None:
         return None  # 已按 70% 拨付 84 万元
     if any(one.role == "stock" and one.dim == fact.dim for one in between) or (inner is None and inclusive(fact)):
         return None
-    if per.capped(price) or (fact.dim != "money" and only_some(price, fact)):
+    if per.capped(price) or rated_behind(fact) or (fact.dim != "money" and only_some(price, fact)):
         return None
     if _a_mean(price) and not (_WHOLE.search(fact.label) or _of_its_span(fact)):
         return None
@@ -145,8 +145,10 @@ def _by_the_piece(one: Fact, price: Fact) -> bool:
 def _spread(factors: list[list[per.Factor]], units: list[str]) -> list[list[per.Factor]]:
     """上、下半年各演出 24 场: each number as often as its clause says; nothing where it does not say how often."""
     made = [[(spread(one.fact, units), one) for one in way] for way in factors]
-    if len(factors) == 1 and any(fact is None for way in made for fact, _ in way):
-        return []
+    for i, way in enumerate(made):
+        others = [one.fact for k, other in enumerate(factors) if k != i for one in other]
+        if any(fact is None for fact, _ in way) and all(one.dim in per.TIMES for one in others):
+            return []
     return [[one._replace(fact=fact) if fact is not None else one for fact, one in way] for way in made]
 
 

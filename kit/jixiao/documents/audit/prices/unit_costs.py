@@ -94,6 +94,9 @@ def _one_scope(fact: Fact, scene: Scene) -> Statement | None:
     if assumed and per.unsure(units[0], fact, scene):
         return None
     named = [one for one in number if one.named] or (number if len(number) == 1 else [])
+    groups = together([one.fact for one in named], amounts[0])
+    if groups is not None:
+        return Statement("average", "A512", fact, [Binding("mean", (amounts[0], groups))], ["one scope", "part named"])
     nearest = amounts[: 1 if len(named) > 1 else _TWO]
     bindings = [Binding("mean", (amount, one.fact)) for one in named[:_TWO] for amount in nearest]
     if not bindings:

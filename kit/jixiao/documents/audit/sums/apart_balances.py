@@ -146,7 +146,7 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
     told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]
     account = label_of(start) + label_of(fact)
-    signs = tuple(moves_account(label_of(one), account) or _sign(one) for one in moved)
+    signs = tuple(way if (way := moves_account(label_of(one), account)) is not None else _sign(one) for one in moved)
     if not moved or any(one.hedged or _DUE.search(one.label) for one in told):
         return None
     if left_over(fact) and -1 not in signs:

@@ -220,6 +220,8 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
         if found and _attribute(fact, found[-1]):
             continue
+        if found and moves(head) and moves(fact) and not moves(found[0]) and "," in line.between(found[-1], fact):
+            break  # 发放 320 万元，其中展期 40 万元，收回 290 万元: the account goes on
         if found and (
             _ends(fact, found, head) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
         ):
