@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import Constant
 from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, repeats, told_in, where
 from jixiao.documents.audit.prices import per
-from jixiao.documents.audit.prices.groups import adjusts, covered, spread, together
+from jixiao.documents.audit.prices.groups import adjusts, covered, spread, timed, together
 from jixiao.documents.audit.prices.outcomes import only_some, rated_behind
 from jixiao.documents.audit.prices.unit_costs import of_a_price
 from jixiao.documents.audit.statement import Binding, Statement
@@ -144,6 +144,8 @@ def _factors(fact: Fact, price: Fact, told: list[Fact]) -> list[Fact]:
         named = [one.fact for one in per.factor(unit, fact, own, text) if one.named]
         named = [one for one in named if unit not in per.YEARS or one.value != 1]  # each year, and there is one
         groups = together(named, fact)
+        if groups is not None and timed(named, {*units} & {*per.SPANS}):
+            return []
         terms |= covered(named) if groups else set()
         named = named if len(named) == 1 else [groups] if groups else [one for one in named if part(one) == part(price)]
         if len(named) == 1:

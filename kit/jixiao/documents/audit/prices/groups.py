@@ -29,8 +29,9 @@ _TERMS = {
     "学期": re.compile(r"[春秋上下](?:季)?学期"),
     "季度": re.compile(r"[一二三四]季度"),
     "半年": re.compile(r"[上下]半年"),
-    "月": re.compile(r"(?<!\d)(?:1[0-2]|[1-9])月"),
+    "月": re.compile(r"(?<![\d至到—~-])(?:1[0-2]|[1-9])月"),
 }
+_TIME = re.compile(r"\d月|季度|[上下]半年|学期|[前后]期")
 _FINAL = re.compile(r"实[际有发结付支]|结算|核[实定验]|最终|验收|据实|到场|确认|共|合计")
 _AS_PLANNED = re.compile(r"合同|原|计划|预算|申[报请]|年初")
 _ALL = re.compile(
@@ -85,6 +86,11 @@ def covered(named: Collection[Fact]) -> set[str]:
     return found
 
 
+def timed(named: Collection[Fact], units: Collection[str]) -> bool:
+    """1 至 6 月 82 人，7 至 12 月 78 人 at so much a month: each of them for a time of its own, and not for one term of the price."""
+    return any(_TIME.search(one.label) for one in named) and not {*units} <= covered(named)
+
+
 def adjusts(one: Fact) -> bool:
     """实际增加 20 个: a change of the number before it, held against no other year or plan."""
     return one.role == "change" and bool(_way(one)) and not one.has("COMPARE", "LAST")
@@ -97,7 +103,7 @@ def _way(one: Fact) -> int:
     return 0 if said is None else -1 if said["less"] else 1
 
 
-def together(named: list[Fact], amount: Fact) -> Constant | None:
+def together(named: list[Fact], amount: Fact, label: str = "") -> Constant | None:
     """小学部 320 人，初中部 280 人，伙食共支出 72 万元: the groups of what an amount is for, told one beside the other and before it."""
     if len(named) < 2 or any(isinstance(one, Constant) or one.hedged or listed(one) or moves(one) for one in named):
         return None
@@ -107,7 +113,7 @@ def together(named: list[Fact], amount: Fact) -> Constant | None:
         return None
     if any(map(planned, named)) or max(one.spot for one in named) > amount.spot:
         return None
-    if any(one.name.strip("、,")[:2] in amount.label for one in named):
-        return None  # the amount is that of one of them
+    if any(one.name.strip("、,")[:2] in amount.label + label for one in named):
+        return None  # the amount, or the mean, is that of one of them
     beside = len({part(one) for one in named}) in {1, len(named)}
     return summed(sorted(named, key=lambda one: one.spot)) if beside and _ALL.search(amount.label) else None

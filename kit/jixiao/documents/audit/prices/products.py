@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import Constant, inclusive
 from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.prices import per
-from jixiao.documents.audit.prices.groups import covered, spread, together
+from jixiao.documents.audit.prices.groups import covered, spread, timed, together
 from jixiao.documents.audit.prices.outcomes import only_some, rated_behind
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -103,6 +103,7 @@ def product(fact: Fact) -> Statement | None:
     if (
         not factors
         or per.ADDED.match(fact.label)
+        or any(per.ADDED.match(way[0].fact.label) and not fact.label.strip() for way in factors)
         or (per.assumed([way[0].fact for way in factors]) and per.uneven(fact))
     ):
         return None
@@ -215,6 +216,8 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
             return []
         groups = together([each.fact for each in one], fact)
         if groups is not None:
+            if timed([each.fact for each in one], {*units} & {*per.SPANS}):
+                return []
             terms |= covered([each.fact for each in one])
         used += [each.fact for each in one]
         one = [per.Factor(groups, named=True)] if groups is not None else one

@@ -39,7 +39,7 @@ def no_sum(statement: Statement, binding: Binding) -> bool:
     if statement.kind != "sum_parts_total" or binding.form != "sum":
         return False
     total, parts = statement.target, binding.terms
-    if _offers(total, parts) or _was_there(total, parts):
+    if any(map(told_of_each, parts)) or _offers(total, parts) or _was_there(total, parts):
         return True
     slip = explained(statement) if _comes_again(total, parts) else None
     return _comes_again(total, parts) and not (slip and (slip.rare or (slip.kind == "swap" and slip.fact is total)))

@@ -13,7 +13,7 @@ from jixiao.documents.audit.operands import points_kind, remainder
 from jixiao.documents.audit.passage import done, moves, planned
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, EXCEPT, closure, cut_off, each, goes_on, overlaps
-from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, signs
+from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, moves_on, signs
 from jixiao.documents.facts.lexicon import DIVIDES_BY, halves, partition
 from jixiao.text import lazy_re as re
 
@@ -220,7 +220,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
         if found and _attribute(fact, found[-1]):
             continue
-        if found and moves(head) and moves(fact) and not moves(found[0]) and "," in line.between(found[-1], fact):
+        if found and moves_on(fact, found, head):
             break  # 发放 320 万元，其中展期 40 万元，收回 290 万元: the account goes on
         if found and (
             _ends(fact, found, head) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
