@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.arithmetic import Form, fit, interval
 from jixiao.documents.audit.passage import AROUND, beside
+from jixiao.documents.audit.sums.closure import each
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _EACH_OF = re.compile(
     r"[人户亩床车生校村班次]均|单位(?:能耗|电耗|水耗|成本|面积|产[值品量]|GDP)|每[人户亩批次台车床万百千单]|万元(?=[A-Za-z\u4e00-\u9fff])|百公里|强度|密度|单耗"
 )
 """What is told by the piece: of figures that are not, no rate is one of them."""
+_EACH_HAS = re.compile(r"[\s,、]*各(?!类|项|种|级|界|方|族|组)[^共总合计均]*$")
 _RATIOS = frozenset({"ratio", "points"})
 _BASELESS = frozenset({"ratio_rate", "completion_rate", "share"})
 """Kinds of rate that may leave their base to be understood."""
@@ -91,6 +93,8 @@ def foreign(target: Fact, binding: Binding) -> bool:
     if target.role != "ratio" or binding.form not in {"quotient", "complement"} or target.line.is_cell:
         return False
     part, base = binding.terms
+    if each(base) or _EACH_HAS.match(base.label):
+        return True  # 各乡镇入户 100 户: so many for each of them are no base of what was done in all
     together = (
         part.line is target.line and base.line is target.line and part.sentence == base.sentence == target.sentence
     )

@@ -81,6 +81,7 @@ def told_by_name(fact: Fact, name: str, scene: Scene) -> Fact | None:
 def _is(core: str, one: Fact) -> bool:
     """Whether a figure has a name, or one of more words that ends with it."""
     name = _PLANNED.sub("", _NOISE.sub("", one.label))
+    name = name if core.endswith("支出") else name.removesuffix("支出")
     return name.endswith(core) and name.removesuffix(core)[-1:] not in _ANOTHER
 
 

@@ -23,8 +23,8 @@ from jixiao.documents.audit.passage import (
     where,
 )
 from jixiao.documents.audit.prices import per
-from jixiao.documents.audit.prices.groups import adjusts, covered, spread, together
-from jixiao.documents.audit.prices.outcomes import only_some
+from jixiao.documents.audit.prices.groups import adjusts, covered, spread, timed, together
+from jixiao.documents.audit.prices.outcomes import only_some, rated_behind
 from jixiao.documents.audit.prices.unit_costs import of_a_price
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -94,7 +94,7 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     prices = _of_name(fact, prices)
     if len(prices) != 1 or prices[0].hedged or per.capped(prices[0]):
         return None
-    if fact.dim != "money" and only_some(prices[0], fact):
+    if rated_behind(fact) or (fact.dim != "money" and only_some(prices[0], fact)):
         return None
     factors = _factors(fact, prices[0], told)
     told_last = max((prices[0], *(one for one in factors if not isinstance(one, Constant))), key=attrgetter("spot"))
@@ -159,6 +159,8 @@ def _factors(fact: Fact, price: Fact, told: list[Fact]) -> list[Fact]:
         named = [one.fact for one in per.factor(unit, fact, own, text) if one.named]
         named = [one for one in named if unit not in per.YEARS or one.value != 1]  # each year, and there is one
         groups = together(named, fact)
+        if groups is not None and timed(named, {*units} & {*per.SPANS}):
+            return []
         terms |= covered(named) if groups else set()
         named = named if len(named) == 1 else [groups] if groups else [one for one in named if part(one) == part(price)]
         if len(named) == 1:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import Constant, listed, summed
-from jixiao.documents.audit.passage import done, moves, part, planned
+from jixiao.documents.audit.passage import moves, part, planned
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
@@ -29,9 +29,10 @@ _TERMS = {
     "学期": re.compile(r"[春秋上下](?:季)?学期"),
     "季度": re.compile(r"[一二三四]季度"),
     "半年": re.compile(r"[上下]半年"),
-    "月": re.compile(r"(?<!\d)(?:1[0-2]|[1-9])月"),
+    "月": re.compile(r"(?<![\d至到—~-])(?:1[0-2]|[1-9])月"),
 }
-_FINAL = re.compile(r"实(?:际|有|发|结)|结算|核[实定验]|最终|验收|据实|到场|确认|共|合计")
+_TIME = re.compile(r"\d月|季度|[上下]半年|学期|[前后]期")
+_FINAL = re.compile(r"实[际有发结付支]|结算|核[实定验]|最终|验收|据实|到场|确认|共|合计")
 _AS_PLANNED = re.compile(r"合同|原|计划|预算|申[报请]|年初")
 _ALL = re.compile(
     r"[总共]|合计|全[部年县市区乡镇校院队]|累计|(?:[两二三四五六七八九十]|\d)(?:个)?[\u4e00-\u9fff]?[村镇乡校班站家所区组类批期处院社段季]"
@@ -40,6 +41,13 @@ _ALL = re.compile(
 
 def adjusted(named: list[Fact], target: Fact) -> list[Fact]:
     """240 盏，核减 12 盏: the number with what was taken off it and added to it since; with the number as it was, where no word says that it was settled."""
+    parts = [one for one in named if one.has("OPEN") and not moved_by(one)]
+    if len(named) == 2 and len(parts) == 1 and parts[0].spot > min(one.spot for one in named):
+        whole = next(one for one in named if one is not parts[0])
+        return [
+            *named,
+            summed([whole, *parts], [1, -1]),
+        ]  # 25 台，其中 5 台由企业捐赠: of all, of these, or of the others
     start = [one for one in named if not moved_by(one)]
     moved = [one for one in named if moved_by(one)]
     if len(moved) == 1 and _OF_CHANGE.search(target.label):
@@ -78,6 +86,11 @@ def covered(named: Collection[Fact]) -> set[str]:
     return found
 
 
+def timed(named: Collection[Fact], units: Collection[str]) -> bool:
+    """1 至 6 月 82 人，7 至 12 月 78 人 at so much a month: each of them for a time of its own, and not for one term of the price."""
+    return any(_TIME.search(one.label) for one in named) and not {*units} <= covered(named)
+
+
 def adjusts(one: Fact) -> bool:
     """实际增加 20 个: a change of the number before it, held against no other year or plan."""
     return one.role == "change" and bool(moved_by(one)) and not one.has("COMPARE", "LAST")
@@ -91,7 +104,7 @@ def moved_by(one: Fact) -> int:
     return 0 if said is None else -1 if said["less"] else 1
 
 
-def together(named: list[Fact], amount: Fact) -> Constant | None:
+def together(named: list[Fact], amount: Fact, label: str = "") -> Constant | None:
     """小学部 320 人，初中部 280 人，伙食共支出 72 万元: the groups of what an amount is for, told one beside the other and before it."""
     if len(named) < 2 or any(isinstance(one, Constant) or one.hedged or listed(one) or moves(one) for one in named):
         return None
@@ -99,13 +112,9 @@ def together(named: list[Fact], amount: Fact) -> Constant | None:
         return None
     if not all(one.name.strip("、,") for one in named) or len({one.name for one in named}) < len(named):
         return None
-    if (
-        any(map(planned, named))
-        or len({bool(done(one)) for one in named}) > 1
-        or max(one.spot for one in named) > amount.spot
-    ):
+    if any(map(planned, named)) or max(one.spot for one in named) > amount.spot:
         return None
-    if any(one.name.strip("、,")[:2] in amount.label for one in named):
-        return None  # the amount is that of one of them
+    if any(one.name.strip("、,")[:2] in amount.label + label for one in named):
+        return None  # the amount, or the mean, is that of one of them
     beside = len({part(one) for one in named}) in {1, len(named)}
     return summed(sorted(named, key=lambda one: one.spot)) if beside and _ALL.search(amount.label) else None

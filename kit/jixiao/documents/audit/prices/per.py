@@ -194,11 +194,15 @@ def answers(one: Fact, unit: str) -> bool:
         return one.dim in SPANS[unit] or (one.dim == "个" and one.tail.startswith((unit, f"工作{unit}")))
     if unit.startswith("个"):
         noun = unit[1:]
-        return one.dim == "个" and (
-            one.tail.startswith(noun)
-            or one.tail[1:].startswith(noun)
-            or noun in one.label[-_NEAR:]
-            or not one.tail.strip(" ,")
+        return (
+            one.dim == "个"
+            and (
+                one.tail.startswith(noun)
+                or one.tail[1:].startswith(noun)
+                or (noun[:1] == one.tail[:1] and noun.startswith(_NOUN.match(one.tail)[0]))  # type: ignore[index]
+                or noun in one.label[-_NEAR:]
+                or not one.tail.strip(" ,")
+            )
         )
     if len(unit) > 1 and one.dim in _ANY and unit in one.label[-_NEAR:]:
         return True  # 占用床日 86240 个
@@ -369,7 +373,11 @@ def in_part(target: Fact, *, adjusted: bool = False) -> bool:
         one for one in before(target) if one.scope == target.scope and one.role == "stock" and one.dim not in _UNPRICED
     ]
     if adjusted:
-        own = [one for one in own if not (moved_by(one) and sum(other.dim == one.dim for other in own) > 1)]
+        own = [
+            one
+            for one in own
+            if not ((moved_by(one) or one.has("OPEN")) and sum(other.dim == one.dim for other in own) > 1)
+        ]
     return any(_EXCEPTED.search(one.label) or _BY_SPAN.search(one.label) for one in own)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import Constant, inclusive
 from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.prices import per
-from jixiao.documents.audit.prices.groups import covered, spread, together
-from jixiao.documents.audit.prices.outcomes import only_some
+from jixiao.documents.audit.prices.groups import covered, spread, timed, together
+from jixiao.documents.audit.prices.outcomes import only_some, rated_behind
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import JOINERS
@@ -94,7 +94,7 @@ def product(fact: Fact) -> Statement | None:
         return None  # 分两次发放，首次发放 14.4 万元
     if any(one.role == "stock" and one.dim == fact.dim for one in between) or (inner is None and inclusive(fact)):
         return None
-    if per.capped(price) or (fact.dim != "money" and only_some(price, fact)):
+    if per.capped(price) or rated_behind(fact) or (fact.dim != "money" and only_some(price, fact)):
         return None
     if _a_mean(price) and not (_WHOLE.search(fact.label) or _of_its_span(fact)):
         return None
@@ -109,6 +109,7 @@ def product(fact: Fact) -> Statement | None:
     if (
         not factors
         or per.ADDED.match(fact.label)
+        or any(per.ADDED.match(way[0].fact.label) and not fact.label.strip() for way in factors)
         or (per.assumed([way[0].fact for way in factors]) and per.uneven(fact))
     ):
         return None
@@ -160,8 +161,10 @@ def _by_the_piece(one: Fact, price: Fact) -> bool:
 def _spread(factors: list[list[per.Factor]], units: list[str]) -> list[list[per.Factor]]:
     """上、下半年各演出 24 场: each number as often as its clause says; nothing where it does not say how often."""
     made = [[(spread(one.fact, units), one) for one in way] for way in factors]
-    if len(factors) == 1 and any(fact is None for way in made for fact, _ in way):
-        return []
+    for i, way in enumerate(made):
+        others = [one.fact for k, other in enumerate(factors) if k != i for one in other]
+        if any(fact is None for fact, _ in way) and all(one.dim in per.TIMES for one in others):
+            return []
     return [[one._replace(fact=fact) if fact is not None else one for fact, one in way] for way in made]
 
 
@@ -228,6 +231,8 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
             return []
         groups = together([each.fact for each in one], fact)
         if groups is not None:
+            if timed([each.fact for each in one], {*units} & {*per.SPANS}):
+                return []
             terms |= covered([each.fact for each in one])
         used += [each.fact for each in one]
         one = [per.Factor(groups, named=True)] if groups is not None else one

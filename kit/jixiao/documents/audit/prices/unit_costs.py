@@ -97,6 +97,9 @@ def _one_scope(fact: Fact, scene: Scene) -> Statement | None:
     if assumed and per.unsure(units[0], fact, scene):
         return None
     named = [one for one in number if one.named] or (number if len(number) == 1 else [])
+    groups = together([one.fact for one in named], amounts[0], fact.label)
+    if groups is not None:
+        return Statement("average", "A512", fact, [Binding("mean", (amounts[0], groups))], ["one scope", "part named"])
     nearest = amounts[: 1 if len(named) > 1 else _TWO]
     bindings = [Binding("mean", (amount, one.fact)) for one in named[:_TWO] for amount in nearest]
     if not bindings:
@@ -211,7 +214,7 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
     for unit in units:
         found = [one for one in per.factor(unit, fact, counts, text, days=True) if one.named]
         chosen = _chosen([one.fact for one in found], text + fact.label)
-        groups = together(chosen, amounts[0]) if len(amounts) == 1 else None
+        groups = together(chosen, amounts[0], fact.label) if len(amounts) == 1 else None
         chosen = chosen if groups is None else [groups]
         assumed = any(isinstance(one, operands.Constant) for one in chosen)
         if not chosen or (assumed and per.unsure(unit, fact, scene)):

@@ -53,7 +53,7 @@ _SOURCES = re.compile(rf"{SUBJECT.pattern}|上级|本级")
 _ON = re.compile(r"[以按](?P<base>[^,;:。]*?)(?:数|额)?(?:为基数|计算?|测算),[^,;:。]*$")
 _COUNTED_BY = re.compile(r"按(?P<what>[\u4e00-\u9fff]+?)数?量?(?:计|统计|口径)")
 _SHOULD = re.compile(r"应(?![急用届收付对])")
-_TWO, _ABOVE = 2, 4
+_TWO, _ABOVE, _NAME = 2, 4, 4
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
@@ -298,6 +298,8 @@ def _statement(
     if form == "sums" and len(terms) == _TWO:
         form = "quotient"
         signs = (1, 1)
-        if beyond(fact, *terms):
+        part_, whole = terms
+        again = len(whole.name) >= _NAME and part_.name.endswith(whole.name[-_NAME:])
+        if beyond(fact, *terms) and not again:
             return None
     return Statement(kind, code, fact, [Binding(form, terms, signs)], [where(fact, *terms), *evidence])  # type: ignore[arg-type]

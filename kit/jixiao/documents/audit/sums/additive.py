@@ -22,6 +22,7 @@ _OFFER = re.compile(
     r"报价|[投开竞中]标价|[出叫喊]价|[询比估]价|评估价|估值|评估[值价]|(?:投标|竞拍|竞买|询价|评估|测量|监测|检测)(?:结果|值|金额)|水位|[气水体]温|湿度|浓度|海拔|(?:专家|评委)[^,。;]*打分|年龄|工龄|[司商店行]报\s*$"
 )
 """三家报价分别为 …: each of them is a value of one and the same thing."""
+_EACH_HAS = re.compile(r"[\s,、]*各(?!类|项|种|级|界|方|族|组|地|部门|单位)[^共总合计均]+")
 _WHO = frozenset({"人", "户", "家", "个", "所", "村", "单位"})
 _COMES_AGAIN = re.compile(
     r"[一二三四]季度|[上下]半年|[春秋]季(?:学期)?|[上下]学期|(?<!\d)(?:1[0-2]|[1-9])月|20\d\d年|[上中下]旬"
@@ -32,14 +33,21 @@ _STANDS = re.compile(r"[\u4e00-\u9fff]{2}(?:总数|总量|总人数|总户数|�
 
 
 def no_sum(statement: Statement, binding: Binding) -> bool:
-    """Whether the words say that what a statement adds up makes no sum."""
+    """Whether the words say that what a statement adds up makes no sum, or that its base is what each of many has."""
+    if binding.form == "quotient" and statement.target.role == "ratio":
+        return told_of_each(binding.terms[1]) and not told_of_each(binding.terms[0])
     if statement.kind != "sum_parts_total" or binding.form != "sum":
         return False
     total, parts = statement.target, binding.terms
-    if _offers(total, parts) or _was_there(total, parts):
+    if any(map(told_of_each, parts)) or _offers(total, parts) or _was_there(total, parts):
         return True
     slip = explained(statement) if _comes_again(total, parts) else None
     return _comes_again(total, parts) and not (slip and (slip.rare or (slip.kind == "swap" and slip.fact is total)))
+
+
+def told_of_each(one: Fact) -> bool:
+    """各乡镇入户 100 户: so many for each of them are no base of what was done in all."""
+    return one.role == "stock" and _EACH_HAS.fullmatch(one.label) is not None
 
 
 def _offers(target: Fact, terms: Sequence[Fact]) -> bool:

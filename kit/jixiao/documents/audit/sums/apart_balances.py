@@ -154,9 +154,10 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
     told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]
     account = label_of(start) + label_of(fact)
-    signs = tuple(_of_account(one, start) or moves_account(label_of(one), account) or _sign(one) for one in moved)
-    loose = [0 if sign else direction(one) for one, sign in zip(moved, signs, strict=True)]
-    ways = accounts(start, moved, [sign or other for sign, other in zip(signs, loose, strict=True)])
+    signs = tuple(_way(one, start, account) for one in moved)
+    turned = [moves_account(label_of(one), account) == 0 for one in moved]
+    loose = [0 if sign or odd else direction(one) for one, sign, odd in zip(moved, signs, turned, strict=True)]
+    ways = accounts(start, moved, [sign or other for sign, other in zip(signs, loose, strict=True)], account)
     if not ways or any(one.hedged or _DUE.search(one.label) for one in told):
         return None
     if left_over(fact) and -1 not in signs:
@@ -208,6 +209,12 @@ def _sign(fact: Fact) -> int:
     headed = sign_of(_headed(fact)) or _side(fact)
     own = headed or moves(fact) or paid(fact) or (1 if _GRANTED.search(fact.gap) else 0)
     return own or sign_of(label_of(fact)) or sign_of(fact.gap)
+
+
+def _way(one: Fact, start: Fact, account: str) -> int:
+    """Which way a figure moves an account, by what lies in it; else by its own words."""
+    said = _of_account(one, start) or moves_account(label_of(one), account)
+    return _sign(one) if said is None else said
 
 
 def _of_account(one: Fact, start: Fact) -> int:

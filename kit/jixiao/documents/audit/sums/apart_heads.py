@@ -27,6 +27,8 @@ _HEAD = re.compile(
 )
 _OPENS = re.compile(r"其中|包括|分别|具体|分布|构成|组成|明细|如下|分[为成]|按|从[^,。]*看|一是|第一|:")
 _BEGINS = re.compile(r"\s*(?:其中|包括|分别|具体)")
+_NAME_ALONE = re.compile(rf"(?:(?!{WEAK_TOTAL.pattern}|其|另|已|未|应|计划|实际|到位|支出|结[余转])[\u4e00-\u9fff])+")
+"""教育 480 万元，卫生 360 万元: names and no word of what was done."""
 _PARTED = re.compile(r"其中|包括|构成|组成")
 _DIVIDED = re.compile(r"分布|构成|组成|分[为成]|分类|按[^,。]*分")
 _DIVIDES = re.compile(rf"(?:^|。)\s*(?:{DIVIDES_BY}|从[^,。;:\d]+看[,:])")
@@ -44,7 +46,7 @@ _CONTAINED = re.compile(r"\s*(?:含|包含)")
 """一是甲资金 9 亿元。含乙 2 亿元、丙 7 亿元: a sentence of the parts of the part before it."""
 _LAST = re.compile(r"[\s,]*(?:其余|余下|剩余)")
 _ONE_OF = re.compile(r"[\s,]*(?:第[一二三四五六七八九十]|首)[批期次轮年个笔标]|[\s,]*[一二三四](?:期|标段)")
-_MOST, _LINES, _NEXT, _PAIR = 24, 24, 3, 2
+_MOST, _LINES, _NEXT, _PAIR, _SHORT = 24, 24, 3, 2, 4
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
@@ -100,7 +102,14 @@ def _more_of(rows: list[Fact], own: list[Fact]) -> bool:
     ends = {one.label.rstrip("为共是有:计")[-_PAIR:] for one in rows}
     alike = len(ends) == 1 and {one.label.rstrip("为共是有:计")[-_PAIR:] for one in own} == ends
     rest = len(own) == 1 and (_LAST.match(own[0].label) or _OTHERS.search(own[0].label)) is not None
-    return alike or rest or (partition([one.label for one in rows]) and partition([one.label for one in (*rows, *own)]))
+    names = [one.label.strip("、,为: ") for one in (*rows, *own)]
+    bare = all(len(name) <= _SHORT and _NAME_ALONE.fullmatch(name) for name in names)
+    return (
+        alike
+        or rest
+        or bare
+        or (partition([one.label for one in rows]) and partition([one.label for one in (*rows, *own)]))
+    )
 
 
 def _first(line: Line) -> Fact | None:

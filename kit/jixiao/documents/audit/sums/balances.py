@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed
-from jixiao.documents.audit.passage import moves, sign_of, where
+from jixiao.documents.audit.passage import label_of, moves, sign_of, where
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.accounts import moves_account
@@ -32,6 +32,7 @@ _BETWEEN = re.compile(r"(?:[大小多少高低]于|超[过出])[^,、;。]*(?:�
 POSTS = re.compile(r"编制|核编|定编|核定")
 STAFF = re.compile(r"实有|在职|在编|现有|在岗")
 VACANT = re.compile(r"(?:空编|缺编|空缺|超编|超出(?:编制)?的|超员)(?:人员|人数|岗位|编制|数)*(?:为|是|:)?\s*$")
+_WITHIN = re.compile(r"[\s,]*其中")
 _PAID = re.compile(r"[\s,]*(?:已|共|累计|全年|本年|当年)*(?:拨[付给]|付给|划付|缴[纳付])(?![到至]?本)")
 OPENED = re.compile(
     r"年初|(?<!1)1月1日|期初|月初|季初|上年末|上年年末|上期末|上年(?:结[转余]|滚存)|上年度?余额|去年底|上年底|原有|原[共存]|初始|往年|历年|上期结[余存]|去年末|去年结[余存]"
@@ -108,7 +109,7 @@ def available(fact: Fact) -> Statement | None:
 
 def closing(fact: Fact, *, rest: bool = False) -> Statement | None:
     """年初 90 台，新增 12 台，报废 8 台，年末 94 台: every figure that moves the stock, up or down."""
-    own = [one for one in stocks_before(fact) if one.scope == fact.scope]
+    own = [one for one in stocks_before(fact) if one.scope == fact.scope and not _WITHIN.match(one.gap)]
     opening = next((i for i, one in enumerate(own) if _opens_with(one, fact) or AVAILABLE.search(one.label)), None)
     named = opening is not None
     if not named and (opened_before(fact) or rest):
@@ -118,17 +119,17 @@ def closing(fact: Fact, *, rest: bool = False) -> Statement | None:
     at = opening if opening is not None else len(own) - 1  # the first figure, where none is called the opening one
     moved = [one for i, one in enumerate(own) if i < at or (i > at and direction(one) and one.role == "stock")][::-1]
     account = own[at].label + fact.label if named else ""
-    signs = tuple(moves_account(one.label, account) or direction(one) for one in moved)
+    signs = tuple(way if (way := moves_account(one.label, account)) is not None else direction(one) for one in moved)
     if (
         not moved
         or (len(moved) < _TWO and not (named and at))
         or (0 in signs and not named)
         or fact.hedged
-        or any(listed(one) for one in (own[at], *moved))
+        or any(listed(one) and not direction(one) for one in (own[at], *moved))
         or RUNNING.search(fact.label)
     ):
         return None
-    ways = accounts(own[at], moved, signs)
+    ways = accounts(own[at], moved, signs, account)
     if not ways:
         return None
     evidence = [where(fact, own[at], *moved), *(["base named"] if named else [])]
@@ -137,14 +138,14 @@ def closing(fact: Fact, *, rest: bool = False) -> Statement | None:
     return Statement("difference", "A502", fact, ways, [*evidence, *(["several candidates"] if len(ways) > 1 else [])])
 
 
-def accounts(opening: Fact, moved: list[Fact], signs: Sequence[int]) -> list[Binding]:
+def accounts(opening: Fact, moved: list[Fact], signs: Sequence[int], account: str = "") -> list[Binding]:
     """What an account opens with and all that moved it; of a figure beside it, or of a verb that does not say which way, each way that may be meant."""
     choices: list[tuple[int, ...]] = []
     for one, sign in zip(moved, signs, strict=True):
         cost = _COST.search(one.label)
         if _BESIDE.match(one.gap) or (cost is not None and "收入" not in one.label and cost[0] not in opening.label):
             choices.append((sign, 0) if sign else (0,))
-        elif _either(one, opening):
+        elif _either(one, opening) and not moves_account(label_of(one), account):
             choices.append((sign or 1, -(sign or 1)))
         else:
             choices.append((sign,) if sign else (1, -1, 0))

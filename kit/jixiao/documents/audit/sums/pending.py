@@ -24,6 +24,8 @@ _LESS = re.compile(
     r"(?:扣除|剔除|减去|除去|除开|刨除|去除|抵扣|清偿|付清|结清|支付|偿还|缴清|兑付|拨付|结算|报销|预留|考虑)[^。;]*?(?:[后外]|,)|实际|真正|净|最终|可[用支]|[^一-龥]剩余\s*$"
 )
 _LEFT = re.compile(r"结余|剩余|余额|节余|结存|余(?:下)?(?:为|是|有)?\s*$|剩(?:下)?\s*$")
+_BESIDES = re.compile(r"缺口|差额|不足|收回|上[缴交]|[缴交退]回|结转|统筹")
+"""尚欠 65 万元，缺口 25 万元; 待支付 30 万元，财政收回 20 万元: what waits is more than the rest, or some of it."""
 _FURTHER, _THREE = 3, 3
 
 
@@ -32,7 +34,9 @@ def waits(fact: Fact) -> bool:
     if not (_WAITS.search(fact.label) or _WAITS.match(fact.tail.lstrip())):
         return False
     behind = [one for one in fact.line.facts[fact.index + 1 : fact.index + 1 + _FURTHER] if one.dim == fact.dim]
-    return any(_remains(one) for one in behind)
+    return any(_remains(one) for one in behind) or bool(
+        behind and not behind[0].has("OPEN") and _BESIDES.search(behind[0].label)
+    )
 
 
 def _remains(fact: Fact) -> bool:

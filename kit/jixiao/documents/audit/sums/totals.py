@@ -30,7 +30,7 @@ from jixiao.documents.audit.sums.closure import (
     rest_behind,
     subset,
 )
-from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, signs
+from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, moves_on, signs
 from jixiao.documents.facts.lexicon import DIVIDES_BY, partition
 from jixiao.text import lazy_re as re
 
@@ -224,6 +224,8 @@ def _parts(line: Line, first: Fact, head: Fact, *, loose: bool = False) -> tuple
             break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
         if found and (_attribute(fact, found[-1]) or held_against(fact)):
             continue
+        if found and moves_on(fact, found, head):
+            break  # 发放 320 万元，其中展期 40 万元，收回 290 万元: the account goes on
         if found and (
             _ends(fact, found, head) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
         ):

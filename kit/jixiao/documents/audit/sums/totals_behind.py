@@ -174,6 +174,14 @@ def moved(fact: Fact) -> bool:
     return _MOVED.search(fact.label) is not None
 
 
+def moves_on(fact: Fact, found: list[Fact], head: Fact) -> bool:
+    """Whether a figure comes in or goes out as its head does, by another verb, and the part before it does neither."""
+    other = fact.name[:_NAME] not in head.label
+    return bool(other and moves(head) and moves(fact) and not moves(found[0])) and "," in head.line.between(
+        found[-1], fact
+    )
+
+
 def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
     """Changes add with their sign, against that of the whole; what was cut from a plan is taken off it."""
     if "净" in head.label:

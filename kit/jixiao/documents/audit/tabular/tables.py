@@ -282,9 +282,13 @@ def _gap(heads: list[str], before: list[int], head: str) -> Way | None:
     return "difference", "A502", "sum", pair, (1, -1)
 
 
+_AGAINST = re.compile("[较比]")
+
+
 def _years(heads: list[str], before: list[int]) -> tuple[int, int] | None:
     """The columns of now and before, of two that carry a year or a word of time; what lies between them (增减额) is neither."""
-    before = [i for i in before if _timed(heads[i]) or not (_GAP.search(heads[i]) or _GROWTH.search(heads[i]))]
+    moved = [i for i in before if _GAP.search(heads[i]) or _GROWTH.search(heads[i])]
+    before = [i for i in before if i not in moved or (_timed(heads[i]) and not _AGAINST.search(heads[i]))]
     dated = [(int(found[0]), i) for i in before if (found := YEAR.search(heads[i]))]
     if len(dated) == len(before) > _TWO:  # 2022年决算, 2023年预算, 2023年决算: the two of one name
         names = [_stem(heads[i]) for _, i in dated]
