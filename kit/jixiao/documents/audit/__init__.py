@@ -19,6 +19,7 @@ from jixiao.documents.audit.growth import (
     diff_sums,
     distances,
     lists_in_order,
+    named_changes,
     trends,
     years_apart,
 )
@@ -104,6 +105,7 @@ APART = (
     apart_scores.propose,
     apart_changes.propose,
     years_apart.propose,
+    named_changes.propose,
     apart_products.propose,
     outcomes.propose,
     charges.apart,

@@ -90,7 +90,9 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
         tested.append((statement, binding, verdict))
         if binding is not None and verdict != "miss":
             held.update(map(figure, (statement.target, *binding.terms)))
-            if statement.kind == "share" and binding.form == "quotient" and statement.target.slack < _ROUGH:
+            proves = verdict == "holds" and statement.target.slack < _ROUGH
+            proves = proves and bool(binding.terms[0].base)  # 0 元 is 0% of any whole
+            if statement.kind == "share" and binding.form == "quotient" and proves:
                 network.shared.setdefault(figure(binding.terms[1]), set()).add(figure(binding.terms[0]))
     bases = {
         (one.kind, _base(way))

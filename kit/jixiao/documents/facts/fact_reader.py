@@ -58,6 +58,7 @@ _CHANGED = re.compile(
 )
 _MORE = re.compile(r"[比较][^,，。;；]*?(?:(?P<up>多)|(?P<down>少))[\u4e00-\u9fff]{1,2}\s*$")
 """比上年多招 60 人: the word of change stands before its verb."""
+_OFFICE = re.compile(r"(?:中心|[局科股处站所办室队院])\s*$")
 _MORE_OR_LESS = frozenset("多少")
 _SHORT_CHANGE = frozenset(
     {"多", "少", "增", "减", "降", "超", "升", "涨", "跌", "高", "低", "缺", "短缺", "欠缺", "超出"}
@@ -330,6 +331,8 @@ def _phase(fact: Fact, flat: str) -> None:
     """The phase that the label names, or what stands before its colon."""
     edge = max(fact.clause, fact.gap_start)
     fact.phase = phase_of([kind for kind, a, _ in fact.marks if a >= edge])
+    if fact.phase and fact.dim == "人" and _OFFICE.search(fact.label):
+        fact.phase = ""  # 国库支付中心 5 人: the name of an office says nothing of money
     if not fact.phase and flat[edge - 1 : edge] == ":":
         fact.phase = phase_of([kind for kind, _, _ in fact.marks])  # 目标值：接种 5000 剂次
 

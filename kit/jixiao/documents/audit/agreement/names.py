@@ -20,7 +20,7 @@ _KEPT_LABELS = 4096
 _NOISE = re.compile(
     r"(?:19|20)\d\d年度?|本年度?|当年度?|上年度?|全年|年度|总额|总计|合计|总数|金额|共计|数额|万元|元|其中|[\s:：,，、。“”\"()为是的数共总达到\d.]"
 )
-_PLANNED = re.compile(r"年初|预算|决算|执行|实际|总")
+_PLANNED = re.compile(r"年初|预算|决算|执行|实际|总|(?<=费)支出")
 """Words that say in which of its phases a kind of money is told: 占基本支出 of 基本支出预算."""
 _ANOTHER = frozenset("应未非不无待")
 """应到位资金 is another figure than 到位资金."""
@@ -57,25 +57,27 @@ def lookup(scene: Scene, like: Fact, year: int) -> Fact | None:
 
 
 def told_by_name(fact: Fact, name: str, scene: Scene) -> Fact | None:
-    """The last figure of a name before another one: in its paragraph, or in the nearest of those above and then below that tells it.
+    """The last figure of a name before another one, where its paragraph tells just one value of the name."""
+    found = all_of_name(fact, name, scene)
+    one_value = len({one.base for one in found}) == 1
+    return found[-1] if one_value and not found[-1].hedged else None
 
-    None where that paragraph tells two values of the name.
-    """
+
+def all_of_name(fact: Fact, name: str, scene: Scene) -> list[Fact]:
+    """The figures of a name that the paragraph tells before another one; else those of the nearest paragraph above, or below, that tells it."""
     core = _PLANNED.sub("", _NOISE.sub("", name))
     if len(core) < _FEWEST:
-        return None
+        return []
     line = fact.line
     for facts in (
         line.facts[max(0, fact.index - _MOST) : fact.index],
         *(other.facts[:_MOST] for other in scene.above(line, LINES) if not other.is_cell),
         *(other.facts[:_MOST] for other in scene.below(line, LINES) if not other.is_cell),
     ):
-        found = [
-            one for one in facts if one.role == "stock" and one.dim == fact.dim and one is not fact and _is(core, one)
-        ]
+        found = [one for one in facts if one.role == "stock" and one.dim == fact.dim and _is(core, one)]
         if found:
-            return found[-1] if len({one.base for one in found}) == 1 and not found[-1].hedged else None
-    return None
+            return found
+    return []
 
 
 def _is(core: str, one: Fact) -> bool:

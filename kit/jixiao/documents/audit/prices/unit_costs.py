@@ -10,6 +10,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import operands
+from jixiao.documents.audit.growth.comparands import is_past
 from jixiao.documents.audit.passage import MOST, done, level, moves, planned, reach, repeats, same_item, told_in, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.groups import together
@@ -41,6 +42,8 @@ _PERIODS = (("上半年", "下半年"), per.QUARTERS)
 _CONVERTED = re.compile(r"折合|即|相当于|合")
 _FUND = re.compile(r"^[\s,]*(?:本年|当年|今年|实际)*[生人户村校车床]均[\u4e00-\u9fff]*(?:为|是|达)?\s*$")
 """人均公用经费 0.76 万元: a mean that may be the name of a fund as well."""
+_TOLD_SO = re.compile(r"[\s,。]|全年|本年|今年|当年|年度|累计|共计?|其中|开展|举办|组织|完成|实际|国内|20\d\d年")
+_KIND = re.compile(r"(?:费用?|经费|资金|补助|[支决][出算])+$")
 _WAYS, _TWO, _NAME = 3, 2, 4
 
 
@@ -57,13 +60,38 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The costs of one in a paragraph whose amount or numbers were told in the sentences before."""
     for fact in asking:
-        if _wanted(fact) and _COST.search(fact.gap):
+        if _wanted(fact) and (named := _of_subject(fact, scene)) is not None:
+            yield named
+        elif _wanted(fact) and _COST.search(fact.gap):
             for least in (1, _TWO, MOST):
                 told = level(reach(fact, scene, _told, least))
                 made = _divided(fact, told, told_in(fact, told), scene)
                 if made is not None:
                     yield made
                     break
+
+
+def _of_subject(fact: Fact, scene: Scene) -> Statement | None:
+    """其中公务接待费 2.31 万元 … . 公务接待 31 批 287 人次，人均 80.49 元: the amount last told by the name of what the sentence of a mean begins with."""
+    own = [one for one in before(fact) if one.depth == fact.depth][::-1]
+    units = per.units(fact)
+    if not own or len(units) != 1 or any(one.dim == fact.dim or one.hedged for one in own) or fact.dim != "money":
+        return None
+    name = _TOLD_SO.sub("", own[0].gap).strip(" ,、(")
+    number = [one.fact for one in per.factor(units[0], fact, own, "") if one.named]
+    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim)
+    amounts = [one for one in told[::-1] if _called(name, _TOLD_SO.sub("", one.name))]
+    if len(number) != 1 or not amounts or is_past(amounts[0]) or amounts[0].hedged:
+        return None
+    terms = (amounts[0], number[0])
+    evidence = [where(fact, *terms), "part named", "base named", "subject named"]
+    return Statement("average", "A512", fact, [Binding("mean", terms)], evidence)
+
+
+def _called(name: str, label: str) -> bool:
+    """公务接待费 of 公务接待, 会议费 of 召开会议: a kind of money that is called by what is told."""
+    core = _KIND.sub("", label)
+    return min(len(core), len(name)) >= _TWO and core != label and (core.endswith(name) or name.endswith(core))
 
 
 def _a_mean(fact: Fact) -> bool:
@@ -306,6 +334,9 @@ def _together(fact: Fact, found: list[Fact]) -> list[Fact]:
 def _amounts(fact: Fact, found: list[Fact]) -> list[Fact]:
     """What may be divided, nearest first: what was paid before what was planned."""
     found = [one for i, one in enumerate(found) if one.base not in {other.base for other in found[:i]}]
+    found = [
+        one for one in found if fact.has("LAST") or not one.labelled("LAST")
+    ]  # 上年 3 万元 is not divided by this year's
     real = [one for one in found if not planned(one) or done(one)] or found
     own = [one for one in real if repeats(_GENERAL.sub("", one.label), fact.label)]
     if len(own) == 1 < len(real):

@@ -38,7 +38,7 @@ def claims(tables: list[Small]) -> Iterator[Claim]:
 
 def _row(row: Cells) -> Iterator[Statement]:
     """The last cell of a row that holds a rate and a bracket, its figures with those of the cell of the target before it."""
-    named = next((match for text, _, _ in row if (match := _RATE.search(text)) and not text[:1].isdigit()), None)
+    named = next((match for text, _, _ in row if (match := _RATE.search(text)) and "%" not in text), None)
     found = [cell for cell in row if _CELL.fullmatch(cell[0])]
     if named is None or not 0 < len(found) <= _TWO:
         return

@@ -6,6 +6,7 @@ is judged in `forms`.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement import twice
@@ -38,6 +39,8 @@ _GROWN = re.compile(r"(?:增[长减幅]|升降|变[动化]|同比|环比|涨|占
 """The head of a column of other percentages than those of what was done of a plan."""
 _AMOUNT_HEAD = re.compile(r"[预决]算|执行数|支出|到位|金额")
 _LEFT = re.compile(r"^结余")
+_BASIC, _PROJECT = (re.compile(rf"\s*{kind}支出(?:总额|合计|金额|数)?(?:\(.*\))?\s*$") for kind in ("基本", "项目"))
+_OVERALL = re.compile(r"(?:整体|部门|单位|资金|全年|年度)[^|]*支出(?:总额|合计|金额)?|支出总额")
 _NAMED = re.compile(r"[\u4e00-\u9fff]")
 _MOST_PARTS = 16
 _MOST_ROWS = 80
@@ -58,7 +61,9 @@ def claims(document: Document, scene: Scene, rated: frozenset[Place] = frozenset
         yield failing_claim(
             "unit", "C613", line, (start, end), start, "wrong", text, "—", "3 位一组, 一个小数点", severity="warning"
         )
-    yield from settled(statements(entries, rated))
+    made = statements(entries)
+    own = [one for one in made if one.kind != "completion_rate" or one.target.line.at(one.target.start) not in rated]
+    yield from settled([*own, *_told_left(scene, made)])
 
 
 def _undashed(entries: list[Entry]) -> list[Entry]:
@@ -71,6 +76,19 @@ def _undashed(entries: list[Entry]) -> list[Entry]:
         elif not dash or entry.values:
             found.append(entry)
     return found
+
+
+def _told_left(scene: Scene, made: list[Statement]) -> Iterator[Statement]:
+    """尾款未付，结余 78.85 万元 in a cell of its own: the plan less what was spent, of the only row of the form that tells both."""
+    pairs = {(one.bindings[0].terms) for one in made if one.kind == "completion_rate"}
+    if len({(spent.base, plan.base) for spent, plan in pairs}) != 1:
+        return
+    spent, plan = next(iter(pairs))
+    for line in scene.lines:
+        money = [one for one in line.facts if one.dim == "money"] if line.is_cell or "|" in line.flat else []
+        if len(money) == 1 and money[0].phase == "LEFT" and money[0].role == "stock" and not money[0].hedged:
+            evidence = ["other paragraph", "part named", "base named", "only candidate"]
+            yield Statement("difference", "A502", money[0], [Binding("sum", (plan, spent), (1, -1))], evidence)
 
 
 def _unnumber(entries: list[Entry]) -> None:
@@ -94,12 +112,19 @@ def _is_rank(entry: Entry, rank: int) -> bool:
     return len(entry.values) > 1 and first.value == rank and not first.unit and not first.places
 
 
-def statements(entries: list[Entry], rated: frozenset[Place] = frozenset()) -> list[Statement]:
+def statements(entries: list[Entry]) -> list[Statement]:
     """What the entries of a form state."""
-    found = [*_blocks(entries), *_columns(entries), *_repeated(entries), *_subs(entries), *points(entries)]
+    found = [
+        *_blocks(entries),
+        *_two_kinds(entries),
+        *_columns(entries),
+        *_repeated(entries),
+        *_subs(entries),
+        *points(entries),
+    ]
     for i, entry in enumerate(entries):
         if len(entry.values) > 1:
-            found += (one for one in _rate(entries, i) if one.target.line.at(one.target.start) not in rated)
+            found += _rate(entries, i)
     return found
 
 
@@ -362,6 +387,21 @@ def _rate(entries: list[Entry], i: int) -> Iterator[Statement]:
         yield Statement(
             "completion_rate", "A506", rate, [Binding("quotient", (spent, budget))], ["certain grid", "base named"]
         )
+
+
+def _two_kinds(entries: list[Entry]) -> Iterator[Statement]:
+    """基本支出总额 a, 项目支出总额 b, and 部门整体支出总额 with what was planned and what was spent: the two kinds make what was spent."""
+    for i, (basic, project) in enumerate(pairwise(entries)):
+        if not (_BASIC.match(basic.label) and _PROJECT.match(project.label)):
+            continue
+        if len(basic.values) != 1 or len(project.values) != 1:
+            continue
+        below = entries[i + _LEVEL : i + _LEVEL + _MOST_PARTS]
+        total = next((one for one in below if _OVERALL.search(one.label) and len(one.values) > _LEVEL), None)
+        made = list(_rate(entries, entries.index(total))) if total is not None else []
+        if made:
+            spent = made[0].bindings[0].terms[0]
+            yield _sum("table_total", spent, [basic.values[0], project.values[0]], ["certain grid", "implicit"])
 
 
 def _points_first(head: list[str]) -> bool:
