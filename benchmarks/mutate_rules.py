@@ -57,7 +57,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "checks/local.py": ("tests/test_checks_local.py",),
     "checks/transfers.py": ("tests/test_transfers.py", *CHECKS),
     **{f"methods/{name}.py": METHODS for name in (
-        "bands", "base", "examples", "limits", "lists", "params", "parts", "ratio", "registry", "row", "steps", "totals", "words",
+        "bands", "base", "examples", "lists", "params", "parts", "ratio", "registry", "row", "steps", "totals", "words",
     )},
     "algebra.py": (*METHODS, *CHECKS),
     "row.py": (*CHECKS, *METHODS),
