@@ -16,9 +16,9 @@ from jixiao.authoring.case_files import case_files, read_cases
 from jixiao.authoring.cases import run_file
 from jixiao.batch.row_engine import RowWorkers
 from jixiao.batch.score_job import ScoreTablesJob
-from jixiao.engines.columns import arrays, packing, running, tables
+from jixiao.engines.columns import arrays, packing, running, score_folder, tables
 from jixiao.engines.columns.layout import Meta, relative
-from jixiao.engines.columns.program import FLAG_BITS
+from jixiao.engines.columns.tables import FLAG_BITS
 from jixiao.engines.rows.engine import Scorer
 from jixiao.files.loading import load_report
 from jixiao.model.report import Dates, Deduction, Evaluation, Fact, Indicator, Region, Report, Value
@@ -118,13 +118,13 @@ def pack_into(root, reports, apart=lambda where: where):
 
 def score(root, out, engine, kit, *, checks=False, jobs=1):
     """Score a packed folder. Returns rows and cards by their keys, and how many evaluations the row engine took."""
-    temporary = running.prepare(out, force=False)
+    temporary = score_folder.prepare(out, force=False)
     apart = engine.spreads or jobs > 1
     maker = partial(Toolkit, profile=kit.profile, profile_paths=kit.profile_paths) if apart else lambda: kit
     workers = RowWorkers(ScoreTablesJob(maker, "zh", checks=checks), jobs)
     taken = sum(done.by_rows for done in running.score(root, temporary, engine, kit.scorer, workers))
     assert workers.told == []
-    running.finish(out, temporary, engine.name, "score")
+    score_folder.finish(out, temporary, engine.name, "score")
     rows = {(one["report"], one["evaluation"], one["row"]): one for one in _read(out / "scores")}
     cards = {(one["report"], one["evaluation"]): one for one in _read(out / "cards")}
     return rows, cards, taken
@@ -156,8 +156,8 @@ def differences(reports, rows, cards, scorer):
 
 def unlike_codes(reports, cards, kit):
     """Where the finding codes of an engine, with their severity, are not those of the row engine."""
-    from jixiao.engines.columns.checks_tables import COLUMNAR
     from jixiao.engines.columns.row_tables import placed
+    from jixiao.engines.columns.tables import COLUMNAR
     from jixiao.engines.columns.unpacking import envelope, source_of
     from jixiao.files.task import Task
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from jixiao.model.findings import Finding
@@ -34,7 +36,7 @@ ROWS = Report(
     ("code", "pointer", "stays"),
     [
         ("T404", "/evaluations/1/indicators/0/target", False), ("T404", "/evaluations/1/indicators/0", False),
-        ("E009", "/evaluations/1/indicators/0/score", False), ("E010", "/evaluations/1/indicators/0/score", True),
+        ("E009", "/evaluations/1/indicators/0/score", False), ("E009", "/evaluations/1/indicators/0", False), ("E010", "/evaluations/1/indicators/0/score", True),
         ("S112", "/evaluations/1/indicators/0/score", True), ("P705", "/evaluations/1/grade", True),
         ("T404", "/evaluations/1/indicators/2/target", True), ("T404", "/evaluations/0/indicators/0/target", True),
         ("R307", "/evaluations/1/indicators/1/score", False), ("W204", "/evaluations/1/indicators/1/weight", False),
@@ -82,6 +84,18 @@ def test_rows_in_doubt_are_counted() -> None:
         {"name": "\xe4\xb8\x81", "doubt": "alignment"}]}]}"""
     kit = Toolkit()
     found = [one for one in kit.validate(kit.open("r.json", rows)).findings if one.code == "E012"]
-    assert [(one.pointer, one.params["count"], one.params["total"]) for one in found] == [
-        ("/evaluations/0/indicators/1", "2", "4")
+    assert [(one.pointer, one.indicator, one.params["count"], one.params["total"]) for one in found] == [
+        ("/evaluations/0/indicators/1", "甲", "2", "4")
     ]
+
+
+def test_blank_columns_are_named_at_their_first_cell() -> None:
+    """A report that is still to be filled, in JSON: of each column the cells that are blank, at the first of them."""
+    rows = [{"name": "甲", "weight": 5}, {"name": "乙"}, {"name": "丙"}]
+    data = json.dumps({"schema_version": 1, "evaluations": [{"kind": "project", "indicators": rows}]}).encode()
+    kit = Toolkit()
+    found = [one for one in kit.validate(kit.open("r.json", data)).findings if one.code == "S112"]
+    stem = "/evaluations/0/indicators"
+    assert {(one.pointer, one.params["count"]) for one in found} == {
+        (f"{stem}/0/actual", "3"), (f"{stem}/0/score", "3"), (f"{stem}/1/weight", "2"),
+    }  # fmt: skip

@@ -18,6 +18,7 @@ from jixiao.rules.catalogue import BUILT_IN
 from jixiao.rules.check import Check
 from jixiao.rules.checks.context import addition
 from jixiao.rules.checks.divisions import Division, decide_division, division_names
+from jixiao.rules.checks.weights import misplaced
 from jixiao.toolkit.kit import Toolkit
 
 ROOT = Path(__file__).parent.parent
@@ -306,3 +307,24 @@ def test_lists_that_do_not_say_their_column(tmp_path, other: str, found: list[st
     file.write_text(LISTED.format(other), encoding="utf-8")
     findings = Toolkit().validate(Toolkit().open(str(file))).findings
     assert [one.severity for one in findings if one.code == "R340"] == found
+
+
+@pytest.mark.parametrize(
+    ("heads", "full", "read", "wrong"),
+    [
+        ((50, 30), 110, True, True), ((50, 40), 110, True, False), ((60, 40), 110, True, False),
+        ((50, 30), 100, True, False), ((50, 30), 110, False, False),
+    ],
+)  # fmt: skip
+def test_rows_under_wrong_heads(heads: tuple[int, int], full: int, read: bool, wrong: bool) -> None:
+    """Of a document, where two level-1 groups miss while all rows make the full score, rows went under the wrong heads."""
+    weights = {"产出指标": Decimal(60), "效益指标": Decimal(40)}
+    rows = [
+        SimpleNamespace(weight=weight, one=SimpleNamespace(path=(name, "下级"))) for name, weight in weights.items()
+    ]
+    groups = [SimpleNamespace(path=(name,), weight=str(head)) for name, head in zip(weights, heads, strict=True)]
+    table = SimpleNamespace(
+        read=read, one=SimpleNamespace(groups=groups), rows=rows, weights=list(weights.values()), full=Decimal(full),
+        sums=SimpleNamespace(own=Decimal(10)),
+    )  # fmt: skip
+    assert misplaced(table) is wrong

@@ -2,7 +2,7 @@
 
 A case names a base report, `change` (JSON pointer → new value) and `remove` (pointers), and `find`: the findings as
 `CODE severity pointer`. Errors and warnings must be exactly those; of notes those that are named must be there, and a code
-in `absent` must not. `say` gives, by code, fields of the message that a finding of the code must fill like this. `targets` changes the base into the approved target table; `profile` asks for one.
+in `absent` must not. `say` gives, by code, fields of the message, or of the finding, that a finding of the code must fill like this. `targets` changes the base into the approved target table; `profile` asks for one.
 """
 
 from __future__ import annotations
@@ -113,13 +113,14 @@ def test_case(path: Path) -> None:
     found = lines_of(findings)
     expected = case.get("find", [])
     for code, fields in case.get("say", {}).items():
-        assert fields in [{name: _zh(one.params.get(name)) for name in fields} for one in findings if one.code == code]
+        assert fields in [{name: _said(one, name) for name in fields} for one in findings if one.code == code]
     assert _serious(found) == _serious(expected)
     assert set(expected) <= set(found)
     assert not [line for line in found if line.split()[0] in case.get("absent", [])]
 
 
-def _zh(param: object) -> object:
+def _said(one: Finding, name: str) -> object:
+    param = one.params.get(name, getattr(one, name, None))
     return param.zh if isinstance(param, Message) else param
 
 

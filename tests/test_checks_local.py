@@ -78,6 +78,12 @@ def test_a_check_finds_what_it_should_and_nothing_else(code, text, find):
     assert found[0].place.line == next((n for n, line in enumerate(lines, 1) if find and find in line), 1)
 
 
+def test_both_years_are_named():
+    """The year of the notice that is cited, and the year of the report."""
+    text = tomllib.loads((CASES / "GS701.toml").read_text("utf-8"))["texts"][0]["text"]
+    assert [(one.stated, one.computed) for one in local(KIT, text)] == [("2021", "2022")]
+
+
 def test_every_check_has_a_text_that_finds_and_one_that_does_not():
     """A check without both would be a guess."""
     cases = [param.values for param in TEXTS]
@@ -224,7 +230,8 @@ def test_what_is_lacking_is_named_by_its_first_word(tmp_path):
 def test_a_message_is_text_and_no_program(tmp_path):
     """Braces other than the three fields are printed as they are, even where nobody tested the profile."""
     from jixiao.rules.local_checks import rule_of
-    from jixiao.rules.model import LocalCheck, decode_hook
+    from jixiao.rules.methods.params import decode_hook
+    from jixiao.rules.model import LocalCheck
 
     raw = tomllib.loads(CHECK)["checks"][0] | {
         "message": {"zh": "{text!r:>99999999} {text} {0}", "en": "{text.__class__}"}

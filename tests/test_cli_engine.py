@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from jixiao.cli.main import main
-from jixiao.engines.columns.checks_tables import COLUMNAR
+from jixiao.engines.columns.tables import COLUMNAR
 from jixiao_schemas import validator
 
 ROOT = Path(__file__).parent.parent

@@ -18,13 +18,12 @@ import pyarrow.parquet as pq
 from jixiao.engines.columns import checks_rows, checks_tables
 from jixiao.engines.columns.arrays import batch
 from jixiao.engines.columns.cards import cards
-from jixiao.engines.columns.checks_tables import COLUMNAR
 from jixiao.engines.columns.engines import DuckDB
 from jixiao.engines.columns.execution import execution_rows
 from jixiao.engines.columns.packing import pack
 from jixiao.engines.columns.pipeline import KEYS, Partition, Tables
 from jixiao.engines.columns.running import as_scores
-from jixiao.engines.columns.tables import PACKED
+from jixiao.engines.columns.tables import COLUMNAR, PACKED
 from jixiao.files.loading import load_report
 from jixiao.rules.whole import ARITHMETIC
 from jixiao.toolkit.kit import Toolkit

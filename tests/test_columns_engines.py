@@ -9,7 +9,7 @@ import pytest
 from columns_engine import asked_by_cases, differences, examples, pack_into, score, unlike_codes
 
 from jixiao.engines.columns.engines import DuckDB
-from jixiao.engines.columns.packing import Partition
+from jixiao.engines.columns.layout import Partition
 from jixiao.toolkit.kit import Toolkit
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from jixiao.authoring.testing import profile_conforms
 from jixiao.engines.columns.engines import DuckDB
-from jixiao.engines.columns.packing import Partition
+from jixiao.engines.columns.layout import Partition
 from jixiao.model.report import Execution, Fund, Value
 from jixiao.toolkit.kit import Toolkit
 

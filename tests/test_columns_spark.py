@@ -15,7 +15,7 @@ import column_reports
 import columns_engine
 
 from jixiao.engines.columns.engines import Spark
-from jixiao.engines.columns.packing import Partition
+from jixiao.engines.columns.layout import Partition
 from jixiao.files.loading import load_report
 from jixiao.toolkit.kit import Toolkit
 

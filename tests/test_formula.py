@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao.model.errors import UsageError
-from jixiao.rules.formula import DivisionByZero, FormulaError, MissingFact, OutOfRange, compile_formula
-from jixiao.rules.formula_syntax import Binary, Call, Choice, Literal, Name, Unary
+from jixiao.rules.formula import DivisionByZero, MissingFact, OutOfRange, compile_formula
+from jixiao.rules.formula_syntax import Binary, Call, Choice, FormulaError, Literal, Name, Unary
 
 FACTS = {
     "在职人员数": Decimal(13),

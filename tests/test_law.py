@@ -64,8 +64,7 @@ def test_every_code_has_one_entry():
     """In the catalogue no code stands twice."""
     codes = [
         one.value.value
-        for modules in FAMILIES.values()
-        for module in modules
+        for module in FAMILIES.values()
         for call in _called(FILES[f"rules/catalogue/{module}.py"], "Rule")
         for one in call.keywords
         if one.arg == "code" and isinstance(one.value, ast.Constant)

@@ -36,16 +36,17 @@ def same(found: Decimal | None, expected: str | None) -> bool:
 
 
 def differences(case: dict, params: dict) -> list[str]:
-    """What a case states and the method, with these parameters, does not give."""
+    """What a case states and the method, with these parameters, does not give. An empty text states that there is no such figure."""
     outcome = run_row(REGISTRY.rows[case["method"]], case["row"], params)
     wrong = [
         key
         for key in ("score", "low", "high")
-        if (key in case or key == "score") and not same(getattr(outcome, key), case.get(key))
+        if (key in case or key == "score") and not same(getattr(outcome, key), case.get(key) or None)
     ]
     wrong += ["missing"] if list(outcome.missing) != case.get("missing", []) else []
     wrong += ["flags"] if "flags" in case and list(outcome.flags) != case["flags"] else []
     wrong += ["high_open"] if "high_open" in case and outcome.high_open != case["high_open"] else []
+    wrong += ["formula"] if "formula" in case and outcome.formula != case["formula"] else []
     readings = [one.score for one in outcome.readings]
     if "readings" in case:
         fits = len(readings) == len(case["readings"]) and all(map(same, readings, case["readings"]))
@@ -379,3 +380,49 @@ def test_the_total_is_bounded_by_the_execution_rate() -> None:
     found = {rate: cap.compute(Totals(total=Decimal(96), rate=Decimal(rate)), params).score for rate in rates}
     assert found == rates
     assert cap.compute(Totals(total=Decimal(96)), params).missing == ("value",)
+
+
+STEP = {"threshold": 1, "direction": "above", "step": 1, "points": 1}
+OVER = {"over_from": "1.5", "over_lost": "0.1"}
+BAND = {"at_least": "80%", "points": 2}
+
+
+@pytest.mark.parametrize(
+    ("method", "params", "key", "fits", "refused"),
+    [
+        ("ratio", {}, "cap", ["0.001", "1"], ["0", "1.001"]),
+        ("ratio", {}, "pass_line", ["0", "0.999"], ["-0.001", "1"]),
+        ("ratio", {}, "zero_below", ["0", "1"], ["-0.001", "1.001"]),
+        ("ratio", {}, "zero_above", ["1"], ["0.999"]),
+        ("ratio", OVER, "over_from", ["1.001"], ["1", None]),
+        ("ratio", OVER, "over_lost", ["0.001", "1"], ["0", "1.001", None]),
+        ("step_deduct", STEP, "step", ["0.001"], ["0"]),
+        ("step_deduct", STEP, "points", ["0.001", "1.001"], ["0"]),
+        ("step_deduct", {**STEP, "unit": "share"}, "points", ["1"], ["1.001"]),
+        ("step_deduct", STEP, "least", ["0"], ["-0.001"]),
+        ("linear_to_zero", {}, "slope", ["0.001"], ["0"]),
+        ("linear_to_zero", {"slope": 1}, "zero_beyond", ["0"], ["-0.001"]),
+        ("bands", {}, "bands", [[BAND, {"points": 0}]], [[BAND, {"points": "-0.001"}]]),
+        ("bands", {"unit": "share"}, "bands", [[{"at_least": "80%", "points": 1}]], [[{"at_least": "80%", "points": "1.001"}]]),
+        ("checklist", {}, "parts", [[0, 1]], [["-0.001", 1]]),
+        ("checklist", {}, "each", ["0.001"], ["0"]),
+        ("count_deduct", {}, "each", ["0.001"], ["0"]),
+        ("count_deduct", {"each": 1}, "free", [0, 2], [-1, "0.5"]),
+        ("share_met", {}, "over_limit", ["1"], ["0.999"]),
+        ("converted", {}, "base", ["0.001"], ["0"]),
+        ("converted", {"base": 100}, "to", ["0.001"], ["0"]),
+        ("qualitative_tier", {}, "edges", [["99.9%", "0.1%"]], [["100%", "60%"], ["80%", "0"], ["60%", "60%"]]),
+        ("state_map", {}, "states", [{"是": 0}], [{"是": "-0.001"}]),
+        ("state_map", {"unit": "share"}, "states", [{"是": 1}], [{"是": "1.001"}]),
+        ("deduct_list", {}, "most", ["0"], ["-0.001"]),
+        ("downgrade_factor", {}, "factors", [["0.9", "0"]], [["1"], ["0.9", "0.9"], ["-0.001"], []]),
+    ],
+)  # fmt: skip
+def test_edges_of_parameters(method: str, params: dict, key: str, fits: list, refused: list) -> None:
+    """The last value that is taken, and the first that is not."""
+    taken = REGISTRY.modification if method in REGISTRY.modifiers else REGISTRY.rule
+    for value in fits:
+        taken({"method": method, **params, key: value})
+    for value in refused:
+        with pytest.raises(ParamsError):
+            taken({"method": method, **params, key: value})

@@ -18,7 +18,7 @@ from test_methods_any_row import RULES
 
 from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.engines import DuckDB
-from jixiao.engines.columns.program import Origin, Program
+from jixiao.engines.columns.program import Program
 from jixiao.engines.columns.row_columns import measured as read
 from jixiao.engines.columns.rulebook import Entry, Rulebook
 from jixiao.engines.columns.tables import PACKED, arrow
@@ -31,6 +31,7 @@ from jixiao.rules.facts import Facts
 from jixiao.rules.methods.builtin import records
 from jixiao.rules.methods.registry import Registry
 from jixiao.rules.methods.row import Row
+from jixiao.rules.profile import Scale
 from jixiao.rules.row import direction, quantity_of
 from jixiao.rules.weights import stated_weight
 from jixiao.rules.whole import ARITHMETIC, micro
@@ -38,7 +39,7 @@ from jixiao.text.quantity import number_of, to_step
 from jixiao.toolkit.foreign import guarded
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-ORIGIN = Origin(Decimal("0.01"), "half_up")
+ORIGIN = Scale(Decimal("0.01"), "half_up")
 COLUMNS = tuple(
     one for one in PACKED["indicators"] if one.name in read(Indicator(), stated_weight(Indicator()), Facts({}))
 )

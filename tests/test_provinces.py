@@ -16,7 +16,7 @@ from jixiao.authoring.profile_trial import library_with, try_folder
 from jixiao.authoring.scaffolding import new_profile
 from jixiao.authoring.testing import profile_conforms
 from jixiao.engines.columns.engines import DuckDB
-from jixiao.engines.columns.packing import Partition
+from jixiao.engines.columns.layout import Partition
 from jixiao.rules.library import profile_folders, read_place
 from jixiao.toolkit.kit import Toolkit
 

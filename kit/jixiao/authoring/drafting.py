@@ -14,7 +14,7 @@ from jixiao.model.errors import UsageError
 from jixiao.model.message import NO_WORDS, Message
 from jixiao.rules.formula import compile_formula
 from jixiao.rules.formula_syntax import FormulaError
-from jixiao.rules.lint.vocabulary import known_facts
+from jixiao.rules.given import known_facts
 from jixiao.rules.model import Defaults
 from jixiao.rules.weights import Weight, effective_weights
 from jixiao.rules.wording import number

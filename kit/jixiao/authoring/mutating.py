@@ -14,7 +14,8 @@ from jixiao.engines.rows.engine import Scorer
 from jixiao.model.errors import UsageError
 from jixiao.rules.choose import Chooser
 from jixiao.rules.lint.compile_check import check_place, point_differences
-from jixiao.rules.model import RuleFile, decode_hook
+from jixiao.rules.methods.params import decode_hook
+from jixiao.rules.model import RuleFile
 from jixiao.rules.profile_files import read_toml
 from jixiao.text.quantity import plain
 

@@ -14,8 +14,7 @@ from jixiao.model.message import Message
 from jixiao.rules.choose import Chooser
 from jixiao.rules.library import FoundPlace, Library, outermost, profile_folders
 from jixiao.rules.lint.compile_check import check_place
-from jixiao.rules.lint.inspection import Inspection
-from jixiao.rules.lint.problems import Problem
+from jixiao.rules.lint.problems import Inspection, Problem
 from jixiao.rules.profile_files import ProfileError, read_toml
 from jixiao.text.names import key
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jixiao.model.errors import UsageError
 from jixiao.model.kinds import KIND_NAMES
 from jixiao.model.message import Message
-from jixiao.rules.lint.above import named_parent
+from jixiao.rules.library import named_parent
 from jixiao.rules.wording import number
 from jixiao.text.quantity import half_up, plain
 from jixiao.text.regions import get

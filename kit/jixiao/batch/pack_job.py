@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jixiao.batch.table_job import Answer
-    from jixiao.engines.columns.packed_paths import Known
     from jixiao.engines.columns.packing import Packed
+    from jixiao.engines.columns.store import Known
     from jixiao.files.loading import Source
     from jixiao.files.task import Task
     from jixiao.model.message import Language

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jixiao.batch.table_job import TableJob
-from jixiao.engines.columns.checks_tables import COLUMNAR
-from jixiao.engines.columns.packing import UNKNOWN_REGION, UNKNOWN_YEAR, Partition, partition, report_id
+from jixiao.engines.columns.layout import Partition
+from jixiao.engines.columns.packing import UNKNOWN_REGION, UNKNOWN_YEAR, partition, report_id
 from jixiao.engines.columns.row_tables import placed, rows_of
-from jixiao.engines.columns.tables import SCORED
+from jixiao.engines.columns.tables import COLUMNAR, SCORED
 from jixiao.engines.columns.unpacking import asked_for
 from jixiao.engines.summary.open import rows_for
 from jixiao.engines.summary.tables import TABLES

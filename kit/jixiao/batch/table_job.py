@@ -18,7 +18,7 @@ from jixiao.model.results import shown_path
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jixiao.engines.columns.packing import Partition
+    from jixiao.engines.columns.layout import Partition
     from jixiao.files.loading import Source
     from jixiao.files.task import Task
 

@@ -21,6 +21,7 @@ from jixiao.cli.language import chosen, t
 from jixiao.cli.messages import describe, warn
 from jixiao.cli.opening import name_faults
 from jixiao.engines.columns.layout import is_pack
+from jixiao.engines.columns.score_folder import finish, prepare
 from jixiao.model.errors import InputError, JixiaoError, UsageError
 from jixiao.model.message import Message
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from jixiao.cli.batch_run import Answer
     from jixiao.cli.request import Request
     from jixiao.engines.columns.engines import Engine
-    from jixiao.engines.columns.packing import Partition
+    from jixiao.engines.columns.layout import Partition
     from jixiao.engines.columns.results import Report
     from jixiao.engines.columns.store import Pack
     from jixiao.toolkit.kit import Toolkit
@@ -132,7 +133,7 @@ class Columns:
         """Score into the hidden folder, and put it in its place when it is whole."""
         for _ in self._partitions(temporary):
             pass
-        _place(folder, temporary, self.engine.name, what, force=force)
+        finish(folder, temporary, self.engine.name, what, force=force)
 
     def reports(self, temporary: Path) -> Iterator[Report]:
         """Every report with its scores, partition by partition, in the order of the paths."""
@@ -231,9 +232,10 @@ def _rows_into(request: Request, folder: Path, what: str) -> Gathering:
     """Score any reports by rows into a folder of scores, which appears when it is whole."""
     from jixiao.batch.score_job import ScoreTablesJob
     from jixiao.engines.columns.extra import need
-    from jixiao.engines.columns.writer import ScoreWriter
 
     need("pyarrow", "columns")
+    from jixiao.engines.columns.writer import ScoreWriter
+
     job = ScoreTablesJob(request.maker(), chosen(), checks=what == "validate")
     run = Gathering(job, request.jobs, request.timeout, request.quiet, request.verbose)
     with hidden(folder, force=request.force) as temporary, run.interrupt.listening():
@@ -248,24 +250,14 @@ def _rows_into(request: Request, folder: Path, what: str) -> Gathering:
             warn(t("已中断，没有写出得分", "interrupted; no scores were written"))
         elif not run.usage:
             writer.finish()
-            _place(folder, temporary, "rows", what, force=request.force)
+            finish(folder, temporary, "rows", what, force=request.force)
     return run
-
-
-def _place(folder: Path, temporary: Path, engine: str, what: str, *, force: bool) -> None:
-    from jixiao.engines.columns import running
-
-    if force:
-        running.clear(folder)
-    running.finish(folder, temporary, engine, what)
 
 
 @contextmanager
 def hidden(folder: Path | None, *, force: bool) -> Iterator[Path]:
     """A hidden folder inside the folder of scores, or a temporary one; nothing is left of it, however the run ends."""
-    from jixiao.engines.columns import running
-
-    made = Path(tempfile.mkdtemp(prefix="jixiao-")) if folder is None else running.prepare(folder, force=force)
+    made = Path(tempfile.mkdtemp(prefix="jixiao-")) if folder is None else prepare(folder, force=force)
     try:
         yield made
     finally:

@@ -27,7 +27,7 @@ def score(request: ScoreRequest) -> int | None:
 
 
 def _found(folder: Path, request: ScoreRequest) -> int:
-    from jixiao.engines.columns.running import has_status
+    from jixiao.engines.columns.score_folder import has_status
 
     return int(request.fail_on != "never" and has_status(folder, request.fail_on))
 

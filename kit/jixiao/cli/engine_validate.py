@@ -18,7 +18,7 @@ from jixiao.cli.engine import Columns, by_engine, hidden, only_reports
 from jixiao.cli.language import chosen
 from jixiao.cli.options import PARQUET
 from jixiao.cli.output import begun
-from jixiao.engines.columns.checks_tables import COLUMNAR
+from jixiao.engines.columns.tables import COLUMNAR
 from jixiao.engines.columns.unpacking import envelope
 from jixiao.files.task import Task
 
@@ -71,7 +71,7 @@ def _as_findings(made: Columns, request: ValidateRequest) -> int:
 
 
 def _found(folder: Path, request: ValidateRequest) -> int:
-    from jixiao.engines.columns.running import has_severity
+    from jixiao.engines.columns.score_folder import has_severity
 
     return int(not request.never_fails and has_severity(folder, request.fail_on))
 

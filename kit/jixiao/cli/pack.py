@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from jixiao.batch.table_job import Answer
-    from jixiao.engines.columns.packed_paths import Seen
+    from jixiao.engines.columns.store import Seen
     from jixiao.engines.columns.writer import Writer
 
 EXAMPLES = (
@@ -92,7 +92,7 @@ class _Packing(Gathering):
 
     def pack(self, words: Sequence[str], stdin_name: str | None, writer: Writer, *, together: bool) -> None:
         """Pack every input in order, or all of them as one submission."""
-        from jixiao.engines.columns.packed_paths import Seen
+        from jixiao.engines.columns.store import Seen
 
         inputs = self.inputs(words, stdin_name)
         if any(item.pack for item in inputs):
@@ -101,7 +101,7 @@ class _Packing(Gathering):
 
     def _take(self, answer: Answer, writer: Writer) -> None:
         from jixiao.engines.columns.arrays import from_bytes
-        from jixiao.engines.columns.packing import Partition
+        from jixiao.engines.columns.layout import Partition
         from jixiao.engines.columns.tables import PACKED
 
         for part in answer.parts:

@@ -240,7 +240,7 @@ def _refuse_other_name(wanted: str, folder: Path) -> None:
 def _warn_of_place(wanted: str, extends: str, region: str) -> None:
     """Say where the parent or the region code does not fit the id."""
     from jixiao.cli.messages import warn
-    from jixiao.rules.lint.above import misplaced, named_parent
+    from jixiao.rules.library import misplaced, named_parent
     from jixiao.rules.lint.problems import TEXTS
 
     library = toolkit().library

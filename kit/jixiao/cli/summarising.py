@@ -18,8 +18,9 @@ from jixiao.cli.messages import describe, warn
 from jixiao.cli.request import Request
 from jixiao.engines.columns.layout import is_pack
 from jixiao.engines.columns.row_tables import ENGINE
+from jixiao.engines.columns.score_folder import ABOUT
 from jixiao.engines.columns.store import open_pack
-from jixiao.engines.summary.open import ABOUT, Gathered, opened
+from jixiao.engines.summary.open import Gathered, opened
 from jixiao.engines.summary.summary import summarise
 from jixiao.model.errors import InputError, UsageError
 

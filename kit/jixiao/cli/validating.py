@@ -65,7 +65,7 @@ def _codes(request: ValidateRequest) -> Sequence[str] | None:
     """The codes that columns know, where rows stand in for them; else all."""
     if request.engine == "rows" or request.targets or len(request.paths) != 1 or not _packed(request.paths[0]):
         return None
-    from jixiao.engines.columns.checks_tables import COLUMNAR
+    from jixiao.engines.columns.tables import COLUMNAR
 
     return COLUMNAR
 

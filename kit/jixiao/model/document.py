@@ -89,13 +89,15 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Paragraph(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One paragraph of text. For text files: one source line, without its line end.
+    """One paragraph of text. For text files: one source line, without its line end, or the lines that a narrow page cut it into.
 
     `bold` says that the whole paragraph is bold, which in reports often marks a heading. What is in doubt feeds no error.
+    `rows` says where the source has it, for text files: from which offset of `text` on it stands on which line, from which column.
     """
 
     text: str
     place: Place = NOWHERE
+    rows: tuple[tuple[int, int, int], ...] = ()
     bold: bool = False
     doubts: tuple[Doubt, ...] = ()
 

@@ -16,7 +16,6 @@ from jixiao.model.kinds import KIND_NAMES
 from jixiao.model.message import Message
 from jixiao.rules.place import region_chain, region_code, report_date
 from jixiao.rules.profile import Profile
-from jixiao.rules.reasons import reason
 from jixiao.text.names import group_key
 from jixiao.text.quantity import EXACT, number_of
 
@@ -90,7 +89,7 @@ class Chooser:
             region, best = nearest
             local = self.local(code)
             best = best if local in (None, best.place.id) else self.profile(best.id, local)
-            return Choice(best, reason(best, region, code, report.year, self._other(code, region, best.rules.kind)))
+            return Choice(best, _reason(best, region, code, report.year, self._other(code, region, best.rules.kind)))
         if evaluation.kind == "transfer":
             return Choice(None, Message("转移支付没有可用的评分规则", "there are no rules for transfer payments"))
         return Choice(
@@ -146,9 +145,10 @@ class Chooser:
             best = self._best_of(of_kind(place.entries, evaluation.kind), report, evaluation)
             if best is not None:
                 return _asked(self.profile(best.id, wanted), place.place, wanted)
+        kind = KIND_NAMES[evaluation.kind].zh if evaluation.kind is not None else "这一类"
         raise UsageError(
             Message(
-                f"地区 {wanted} 及其上级没有 {report.year or '?'} 年度{_kind_name(evaluation.kind)}的规则",
+                f"地区 {wanted} 及其上级没有 {report.year or '?'} 年度{kind}的规则",
                 f"neither {wanted} nor a place above it has rules for kind {evaluation.kind or '?'} and year {report.year or '?'}",
             ),
             hint="jixiao profile list",
@@ -197,8 +197,43 @@ def _asked(profile: Profile, place: Place, wanted: str) -> Choice:
     )
 
 
-def _kind_name(kind: str | None) -> str:
-    return KIND_NAMES[kind].zh if kind is not None else "这一类"
+def _reason(profile: Profile, region: str, code: str, year: int | None, other: Place | None = None) -> Message:
+    """Why a profile was chosen, in Chinese and English: `region` is the place it was found for, `code` that of the report.
+
+    `other` is a nearer place with rules of the kind, which do not fit this table or year.
+    """
+    zh, en = profile.place.name.zh, profile.place.name.en
+    since = profile.rules.years.from_
+    if not code:
+        return Message(
+            f"报告未写明地区，用{zh}规则（{since} 年起）",
+            f"the report names no region; rules of {en}, since {since}",
+        )
+    if not region and _unknown(code):
+        return Message(
+            f"地区代码 {code} 不在 GB/T 2260 表内，用{zh}规则（{since} 年起）",
+            f"region {code} is not in GB/T 2260; rules of {en}, since {since}",
+        )
+    if region == code:
+        return Message(
+            f"本地区、{year or '未知'}年度适用（{since} 年起）",
+            f"rules of the place for {year or 'an unknown year'}, since {since}",
+        )
+    if other is not None:
+        return Message(
+            f"{other.name.zh}自己的规则与本表的结构或年度不符，沿用{zh}规则（{since} 年起）",
+            f"the rules of {other.name.en or other.name.zh} fit another table or year; rules of {en}, since {since}",
+        )
+    return Message(
+        f"本地区没有可用规则，沿用{zh}规则（{since} 年起）",
+        f"the place has none of its own; rules of {en}, since {since}",
+    )
+
+
+def _unknown(code: str) -> bool:
+    from jixiao.text import regions
+
+    return regions.get(code) is None
 
 
 def printed_execution(evaluation: Evaluation) -> Decimal | None:

@@ -7,6 +7,7 @@ that could exceed 38 digits is refused when it is made (`TooWide`), and its rule
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -30,6 +31,21 @@ NUMBER_MOST = 10**DIGITS
 
 UNIT = Fraction(1, 10**DECIMALS)
 _ONE = Int.known(1)
+
+
+def _reflected(combine: Callable[[Exact, Exact], Exact]) -> Callable[[Exact, Given], Exact]:
+    """The operation with a plain number before it."""
+    return lambda one, given: combine(exact(given), one)
+
+
+def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Exact, Given], Any]:
+    """A condition, as every comparison is."""
+
+    def compared(one: Exact, given: Given) -> Any:
+        left, right, _, _ = _common(one, exact(given))
+        return left.compared(right, compare)
+
+    return compared
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,44 +93,22 @@ class Exact:
     def __sub__(self, given: Given) -> Exact:
         return self + -exact(given)
 
-    def __rmul__(self, given: Given) -> Exact:
-        return exact(given) * self
-
-    def __rtruediv__(self, given: Given) -> Exact:
-        return exact(given) / self
-
-    def __radd__(self, given: Given) -> Exact:
-        return exact(given) + self
-
-    def __rsub__(self, given: Given) -> Exact:
-        return exact(given) - self
+    __rmul__ = _reflected(operator.mul)
+    __rtruediv__ = _reflected(operator.truediv)
+    __radd__ = _reflected(operator.add)
+    __rsub__ = _reflected(operator.sub)
 
     def __neg__(self) -> Exact:
         return Exact(-self.factor, self.above, self.below)
 
     # -- comparing ---------------------------------------------------------------------------------------------------------
 
-    def __lt__(self, other: Given) -> Any:
-        return self._compare(other, lambda a, b: a < b)
-
-    def __le__(self, other: Given) -> Any:
-        return self._compare(other, lambda a, b: a <= b)
-
-    def __gt__(self, other: Given) -> Any:
-        return self._compare(other, lambda a, b: a > b)
-
-    def __ge__(self, other: Given) -> Any:
-        return self._compare(other, lambda a, b: a >= b)
-
-    def __eq__(self, other: object) -> Any:
-        """Are the two the same number? A condition, as every comparison is."""
-        return self._compare(other, lambda a, b: a == b)  # type: ignore[arg-type]
-
+    __lt__ = _comparison(operator.lt)
+    __le__ = _comparison(operator.le)
+    __gt__ = _comparison(operator.gt)
+    __ge__ = _comparison(operator.ge)
+    __eq__ = _comparison(operator.eq)  # type: ignore[assignment]
     __hash__ = object.__hash__
-
-    def _compare(self, other: Given, how: Callable[[Any, Any], Any]) -> Any:
-        left, right, _, _ = _common(self, exact(other))
-        return left.compared(right, how)
 
     @property
     def positive(self) -> Exact:

@@ -16,21 +16,19 @@ from functools import lru_cache
 from typing import assert_never
 
 from jixiao.model.errors import JixiaoError
-from jixiao.rules.formula_syntax import Binary, Call, Choice, FormulaError, Literal, Name, Node, Unary, parse_formula
+from jixiao.rules.formula_syntax import (
+    BINDING,
+    Binary,
+    Call,
+    Choice,
+    Literal,
+    Name,
+    Node,
+    Unary,
+    parse_formula,
+)
+from jixiao.text.cached import KEPT_MANY
 from jixiao.text.quantity import EXACT, half_up, plain
-
-_KEPT_FORMULAS = 4096
-"""How many results the cache keeps."""
-
-__all__ = [
-    "DivisionByZero",
-    "EvaluationError",
-    "Formula",
-    "FormulaError",
-    "MissingFact",
-    "OutOfRange",
-    "compile_formula",
-]
 
 Facts = Mapping[str, Decimal]
 Result = Decimal | bool
@@ -101,7 +99,7 @@ class Formula:
         return _render(self.tree, facts)[0]
 
 
-@lru_cache(maxsize=_KEPT_FORMULAS)
+@lru_cache(maxsize=KEPT_MANY)
 def compile_formula(text: str) -> Formula:
     """Read a formula. Raises FormulaError, which says where it fails and what may stand there."""
     tree, names = parse_formula(text)
@@ -202,7 +200,6 @@ def _round(number: Decimal, places: Decimal = Decimal(0)) -> Decimal:
 
 # -- showing ---------------------------------------------------------------------------------------------------------------
 
-_STRENGTH = {"or": 1, "and": 2, "<": 4, "≤": 4, ">": 4, "≥": 4, "=": 4, "≠": 4, "+": 5, "−": 5, "×": 6, "÷": 6}
 _ATOM = 9
 
 
@@ -217,7 +214,7 @@ def _render(node: Node, facts: Mapping[str, Decimal | str]) -> tuple[str, int]:
             strength = 3 if op == "not" else 7
             return f"{'not ' if op == 'not' else '−'}{_inside(inner, facts, strength + 1)}", strength
         case Binary(op, left, right):
-            strength = _STRENGTH[op]
+            strength = BINDING[op]
             return f"{_inside(left, facts, strength)} {op} {_inside(right, facts, strength + 1)}", strength
         case Call(function, arguments):
             return f"{function}({', '.join(_render(each, facts)[0] for each in arguments)})", _ATOM

@@ -96,7 +96,7 @@ _SIGNS = {
     "，": ",", "<": "<", ">": ">", "≤": "≤", "≥": "≥", "=": "=", "≠": "≠",
     "<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "<>": "≠",
 }  # fmt: skip
-_BINDING = {"or": 1, "and": 2, "<": 4, "≤": 4, ">": 4, "≥": 4, "=": 4, "≠": 4, "+": 5, "−": 5, "×": 6, "÷": 6}
+BINDING = {"or": 1, "and": 2, "<": 4, "≤": 4, ">": 4, "≥": 4, "=": 4, "≠": 4, "+": 5, "−": 5, "×": 6, "÷": 6}
 _COMPARISONS = frozenset("<≤>≥=≠")
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:\.\d+)?(?:[^\S\n]?%)?)"
@@ -224,7 +224,7 @@ class _Parser:
             raise FormulaError(f"嵌套超过 {MAX_DEPTH} 层 / nested deeper than {MAX_DEPTH}", self._peek.at)
         start = self._peek.at
         node, condition = self._operand()
-        while self._peek.kind in {"sign", "word"} and _BINDING.get(self._peek.text, -1) >= max(least, 1):
+        while self._peek.kind in {"sign", "word"} and BINDING.get(self._peek.text, -1) >= max(least, 1):
             node, condition = self._infix(node, condition, start)
         if least == 0 and self._peek.text == "if" and self._peek.kind == "word":
             node, condition = self._choice(node, condition)
@@ -237,7 +237,7 @@ class _Parser:
         logical = op in {"and", "or"}
         self._need(logical, condition, start)
         at = self._peek.at
-        right, right_condition = self._typed(_BINDING[op] + 1)
+        right, right_condition = self._typed(BINDING[op] + 1)
         self._need(logical, right_condition, at)
         node = self._made(Binary(op, left, right), token.at)
         if op in _COMPARISONS and self._peek.text in _COMPARISONS and self._peek.kind == "sign":
@@ -252,6 +252,9 @@ class _Parser:
         at = self._peek.at
         condition, is_condition = self._typed(1)
         self._need(True, is_condition, at)
+        return self._otherwise(condition, then, kind, token)
+
+    def _otherwise(self, condition: Node, then: Node, kind: bool, token: _Token) -> tuple[Node, bool]:
         self._expect("else")
         at = self._peek.at
         otherwise, other_kind = self._typed(0)
@@ -287,12 +290,7 @@ class _Parser:
             condition_node, condition = self._typed(1)
             self._need(True, condition, at)
             self._expect("则")
-            then, kind = self._typed(1)
-            self._expect("else")
-            at = self._peek.at
-            otherwise, other_kind = self._typed(0)
-            self._need(kind, other_kind, at)
-            return self._made(Choice(condition_node, then, otherwise), token.at), kind
+            return self._otherwise(condition_node, *self._typed(1), token)
         raise self._unexpected(token, _OPERAND)
 
     def _call(self, token: _Token) -> Node:

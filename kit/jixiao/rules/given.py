@@ -1,13 +1,17 @@
-"""Facts that a person gives by name: a name that nothing asks for would change nothing, and is refused with the nearest one."""
+"""The names of facts: those that formulas may use, and those that a person may give. Another one would change nothing, and is refused."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from jixiao.model.errors import UsageError
+from jixiao.model.facts import AMOUNTS
 from jixiao.model.message import Message
-from jixiao.rules.lint.vocabulary import known_facts
 from jixiao.text.names import key
 
 if TYPE_CHECKING:
@@ -15,6 +19,21 @@ if TYPE_CHECKING:
 
     from jixiao.model.report import Report
     from jixiao.rules.library import Library
+
+
+@lru_cache(maxsize=1)
+def _built_in_facts() -> tuple[str, ...]:
+    text = files("jixiao.documents.extract").joinpath("facts.toml").read_text(encoding="utf-8")
+    return tuple(fact["name"] for fact in msgspec.toml.decode(text)["facts"])
+
+
+def known_facts(*explained: Mapping[str, str]) -> dict[str, str]:
+    """The facts that formulas may name, by their comparing key: what reading finds, the funds block, and what a profile explains.
+
+    Each also stands for the year before, with `上年` in front.
+    """
+    names = [*_built_in_facts(), *AMOUNTS.values(), *(name for one in explained for name in one)]
+    return {key(full): full for name in names for full in (name, f"上年{name}")}
 
 
 def names_of(library: Library) -> dict[str, str]:

@@ -13,7 +13,8 @@ import msgspec
 from jixiao.model.errors import Text, UsageError, both
 from jixiao.model.message import Message
 from jixiao.rules.model import Place, PlacePolicy, Policy, RuleFile, Source
-from jixiao.rules.profile_files import ProfileError, decoded, line_of, read_toml
+from jixiao.rules.place import region_chain
+from jixiao.rules.profile_files import ProfileError, decoded, line_of, read_toml, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -70,12 +71,10 @@ class Library:
                 if known is not None and known.folder.resolve() == folder.resolve():
                     continue  # one folder that was reached in two ways
                 if known is not None and not one.place.override:
-                    raise ProfileError(
-                        Message(
-                            f"规则包“{one.place.id}”已在 {known.folder}；请改名，或写明 override = true",
-                            f"profile {one.place.id!r} stands already in {known.folder}; rename it, or say `override = true`",
-                        ),
+                    raise wrong(
                         folder / "profile.toml",
+                        f"规则包“{one.place.id}”已在 {known.folder}；请改名，或写明 override = true",
+                        f"profile {one.place.id!r} stands already in {known.folder}; rename it, or say `override = true`",
                     )
                 found[one.place.id] = one
         for one in found.values():
@@ -180,9 +179,7 @@ class Library:
             try:
                 self._forms[file] = converted(raw)
             except msgspec.ValidationError as error:
-                raise ProfileError(
-                    Message(f"与表式的格式不符：{error}", f"does not fit the shape of a form: {error}"), file
-                ) from error
+                raise wrong(file, f"与表式的格式不符：{error}", f"does not fit the shape of a form: {error}") from error
         return self._forms[file]
 
     def _inherited(self, entry: Entry, below: tuple[str, ...]) -> dict[str, Any]:
@@ -196,11 +193,9 @@ class Library:
         above = self.entries.get(parent)
         if above is None:
             zh, en = both(self.nearest(parent))
-            message = Message(
-                f"extends 指的规则包“{parent}”不在手边。{zh}",
-                f"`extends` names no profile that is at hand: {parent!r}. {en}",
-            )
-            raise ProfileError(message, entry.file, line_of(entry.file, "/extends"))
+            zh = f"extends 指的规则包“{parent}”不在手边。{zh}"
+            en = f"`extends` names no profile that is at hand: {parent!r}. {en}"
+            raise wrong(entry.file, zh, en, line_of(entry.file, "/extends"))
         merged = _merge(self._inherited(above, (*below, entry.id)), raw)
         self._written[entry.id] = {**self._written[parent], **dict.fromkeys(_keys(raw), entry.id)}
         return merged
@@ -211,11 +206,8 @@ class Library:
         while parent is not None:
             file = one.folder / "profile.toml"
             if parent not in found:
-                message = Message(
-                    f"extends 指的地区“{parent}”不在手边",
-                    f"`extends` names no place that is at hand: {parent!r}",
-                )
-                raise ProfileError(message, file, line_of(file, "/extends"))
+                zh, en = f"extends 指的地区“{parent}”不在手边", f"`extends` names no place that is at hand: {parent!r}"
+                raise wrong(file, zh, en, line_of(file, "/extends"))
             if parent in seen:
                 raise ProfileError(_circle(*seen, parent), file, line_of(file, "/extends"))
             seen.append(parent)
@@ -255,6 +247,27 @@ def outermost(folder: Path) -> Path:
     return folder
 
 
+def named_parent(place_id: str, library: Library) -> str:
+    """The nearest place at hand that the id names: `henan` for `henan/luoyang`; the nation where it names none."""
+    above = place_id.rpartition("/")[0]
+    while above and above not in library.places:
+        above = above.rpartition("/")[0]
+    return above or "national"
+
+
+def misplaced(place_id: str, extends: str, region: str, library: Library) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """What does not fit, as a key of `problems.TEXTS`, the pointer in `profile.toml`, and the words to fill in."""
+    named = named_parent(place_id, library)
+    ancestors = {one.place.id for one in library.upwards(extends)}
+    if named != "national" and named not in ancestors:
+        yield "parent", "/extends", {"id": place_id, "named": named, "extends": extends}
+    for above in dict.fromkeys((extends, named)):
+        code = library.places[above].place.region if above in library.places else ""
+        if code and region and code not in region_chain(region):
+            yield "below", "/region", {"region": region, "above": above, "code": code}
+            return
+
+
 def read_place(folder: Path, origin: str = "built-in") -> FoundPlace:
     """Read the `profile.toml` of a folder and list its rule files."""
     file = folder / "profile.toml"
@@ -269,12 +282,10 @@ def _entries(folder: Path, place: str) -> Iterator[Entry]:
             continue
         year = rest[:4]
         if kind not in KINDS or not year.isdecimal() or len(year) != 4 or rest[4:5] not in {"", "-"}:
-            raise ProfileError(
-                Message(
-                    "规则文件名应为 <类别>-<起始年度>[-后缀].toml，如 project-2020.toml",
-                    "a rule file is named <kind>-<first year>[-suffix].toml, such as project-2020.toml",
-                ),
+            raise wrong(
                 file,
+                "规则文件名应为 <类别>-<起始年度>[-后缀].toml，如 project-2020.toml",
+                "a rule file is named <kind>-<first year>[-suffix].toml, such as project-2020.toml",
             )
         yield Entry(f"{place}/{file.stem}", place, kind, int(year), file)
 

@@ -14,7 +14,7 @@ from jixiao.model.findings import Severity
 from jixiao.model.kinds import Amount, Basis, Rounding, WeightOrigin
 from jixiao.model.message import Message
 from jixiao.model.report import Kind
-from jixiao.rules.methods.params import Number, decode_hook
+from jixiao.rules.methods.params import Number
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -301,10 +301,3 @@ class RuleFile(_Part, frozen=True, kw_only=True):
     outline: tuple[str, ...] = ()
     outlines: tuple[tuple[str, ...], ...] = ()
     management: tuple[str, ...] = ()
-
-
-__all__ = [
-    "Amount", "Basis", "Cite", "Defaults", "Disclosure", "ExecutionRule", "Grade", "GradeBands", "GroupWeight", "KnownDocument",
-    "LocalCheck", "Number", "Place", "PlacePolicy", "Policy", "Required", "Rounding", "Row", "RuleFile", "Shape", "Source", "Template", "TemplateRow", "Text",
-    "WeightOrigin", "Years", "decode_hook",
-]  # fmt: skip

@@ -28,11 +28,20 @@ def region_code(report: Report) -> str:
 
 def report_date(report: Report) -> datetime.date | None:
     """The date the report was signed or published, when it is printed as a full date."""
-    for text in (report.dates.report, report.dates.published) if report.dates else ():
-        iso = parse(text).date if text else ""
-        if len(iso) == 10:
-            return datetime.date.fromisoformat(iso)
-    return None
+    dates = (report.dates.report, report.dates.published) if report.dates is not None else ()
+    return next(filter(None, map(full_date, dates)), None)
+
+
+def full_date(text: str | None) -> datetime.date | None:
+    """A printed date; None where it is not one with year, month and day."""
+    iso = parse(text).date if text else ""
+    return datetime.date.fromisoformat(iso) if len(iso) == 10 else None
+
+
+def first_date(report: Report) -> datetime.date:
+    """The date of the report; of one without, the first day on which it can be written: after its fiscal year."""
+    year = report.year
+    return report_date(report) or (datetime.date(year + 1, 1, 1) if year is not None else datetime.date.min)
 
 
 def region_chain(code: str) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, TypeVar
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from jixiao.rules.model import Defaults, GradeBands, GroupWeight, Place, PlacePolicy, Row, RuleFile, Source
 from jixiao.text.cached import kept
@@ -12,11 +13,18 @@ from jixiao.text.names import group_key, key
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from jixiao.model.kinds import Basis
+    from jixiao.model.kinds import Basis, Rounding
     from jixiao.rules.local_checks import ReadyCheck
     from jixiao.rules.model import Cite
 
 _Dated = TypeVar("_Dated", GradeBands, PlacePolicy)
+
+
+class Scale(NamedTuple):
+    """How scores are rounded: to the cent, where no rules say otherwise."""
+
+    step: Decimal = Decimal("0.01")
+    rounding: Rounding = "half_up"
 
 
 class Profile:
@@ -39,6 +47,11 @@ class Profile:
         self.sources = sources or {}
         """Of each key that is inherited the file that writes it."""
         self._bands: dict[tuple[int | None, datetime.date | None], list[GradeBands]] = {}
+
+    @kept
+    def scale(self) -> Scale:
+        """How its scores are rounded."""
+        return Scale(Decimal(self.rules.score_step), self.rules.rounding)
 
     @property
     def version(self) -> str:
@@ -126,6 +139,16 @@ class Profile:
     def policies(self, year: int | None, date: datetime.date | None) -> list[PlacePolicy]:
         """What the place asks beyond the table: in force for certain, or perhaps where the report's date is not known."""
         return _in_force(self.local.policies, year, date)
+
+
+def scale_of(profile: Profile | None) -> Scale:
+    """How scores by these rules are rounded."""
+    return profile.scale if profile is not None else Scale()
+
+
+def full_score_of(profile: Profile | None) -> Decimal:
+    """The full score by these rules."""
+    return Decimal(profile.rules.total if profile is not None else 100)
 
 
 def _in_force(dated: Sequence[_Dated], year: int | None, date: datetime.date | None) -> list[_Dated]:

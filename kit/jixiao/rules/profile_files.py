@@ -11,7 +11,8 @@ import msgspec
 
 from jixiao.model.errors import Text, UsageError, both, of_system
 from jixiao.model.message import Fields, Message
-from jixiao.rules.model import Place, RuleFile, decode_hook
+from jixiao.rules.methods.params import decode_hook
+from jixiao.rules.model import Place, RuleFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +42,11 @@ class ProfileError(UsageError):
         return [(self.file, line, {"problem": both(text)}) for line, text in parts]
 
 
+def wrong(file: Path, zh: str, en: str, line: int | None = None) -> ProfileError:
+    """The error for a file of a profile, in both languages."""
+    return ProfileError(Message(zh, en), file, line)
+
+
 def listed(title: Message, parts: Iterable[tuple[int, Message]]) -> Message:
     """A message with an error a line under its title, in both languages."""
     found = list(parts)
@@ -52,40 +58,36 @@ def listed(title: Message, parts: Iterable[tuple[int, Message]]) -> Message:
 def read_toml(file: Path) -> dict[str, Any]:
     """Decode a TOML file of a profile. Raises ProfileError with the line for broken syntax, a link or a huge file."""
     if file.is_symlink():
-        raise ProfileError(
-            Message(
-                "规则包里不能放指向别处的链接，请放文件本身",
-                "a profile may not be a link to another file; put the file itself there",
-            ),
-            file,
+        zh, en = (
+            "规则包里不能放指向别处的链接，请放文件本身",
+            "a profile may not be a link to another file; put the file itself there",
         )
+        raise wrong(file, zh, en)
     try:
         data = file.read_bytes()
     except OSError as error:
         zh, en = of_system(error)
-        raise ProfileError(Message(f"读不了：{zh}", f"cannot be read: {en}"), file) from error
+        raise wrong(file, f"读不了：{zh}", f"cannot be read: {en}") from error
     if len(data) > _LARGEST:
         most = f"{_LARGEST // 1024} KiB"
-        raise ProfileError(
-            Message(
-                f"超过 {most}；规则是数据，请按类别和年度分开",
-                f"is larger than {most}; rules are data, split them by kind and year",
-            ),
-            file,
+        zh, en = (
+            f"超过 {most}；规则是数据，请按类别和年度分开",
+            f"is larger than {most}; rules are data, split them by kind and year",
         )
+        raise wrong(file, zh, en)
     try:
         return tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal)
     except UnicodeDecodeError as error:
-        raise ProfileError(Message("不是 UTF-8，请另存为 UTF-8", "is not UTF-8; save it as UTF-8"), file) from error
+        raise wrong(file, "不是 UTF-8，请另存为 UTF-8", "is not UTF-8; save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         from jixiao.files.parsing import broken_toml
 
         line = re.search(r"line (\d+)", str(error))
         raise ProfileError(broken_toml(error), file, int(line[1]) if line else None) from error
     except ValueError as error:  # a number of thousands of digits
-        raise ProfileError(Message("数字太长", "a number is too long"), file) from error
+        raise wrong(file, "数字太长", "a number is too long") from error
     except RecursionError as error:
-        raise ProfileError(Message("嵌套太深", "is nested too deeply"), file) from error
+        raise wrong(file, "嵌套太深", "is nested too deeply") from error
 
 
 def line_of(file: Path, pointer: str) -> int | None:

@@ -7,6 +7,7 @@ from itertools import compress
 from operator import attrgetter, ne
 from typing import TYPE_CHECKING
 
+from jixiao.text.cached import KEPT_MANY
 from jixiao.text.quantity import Quantity, parse
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from jixiao.rules.methods.row import Origin
 
 _PATH = attrgetter("path")
-_KEPT_PATHS = 4096
-"""How many results the cache keeps."""
 
 
 def direction(indicator: Indicator, target: Quantity | None) -> tuple[str, Origin]:
@@ -36,7 +35,7 @@ def direction(indicator: Indicator, target: Quantity | None) -> tuple[str, Origi
     return "", "default"
 
 
-@lru_cache(maxsize=_KEPT_PATHS)
+@lru_cache(maxsize=KEPT_MANY)
 def is_cost(path: tuple[str, ...]) -> bool:
     """Does a row stand below a level of costs?"""
     return "成本" in "\n".join(path)

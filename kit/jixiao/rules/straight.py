@@ -7,6 +7,7 @@ hold. A rule that asks Python itself (a list of the row, a truth in an `if`) is 
 
 from __future__ import annotations
 
+from functools import partialmethod
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.errors import PASSING
@@ -132,9 +133,6 @@ class Expression:
             raise AttributeError(name)
         return self._made(f"{{}}.{name}")
 
-    def __getitem__(self, key: Any) -> Expression:
-        return self._made("{}[{}]", key)
-
     def __iter__(self) -> Iterator[Any]:
         raise NotColumnar("list")
 
@@ -146,13 +144,13 @@ class Expression:
         """See `Row.has`."""
         return self._made(f"({{}}.{name} is not None)")
 
-    def signed(self, *signs: str) -> Expression:
-        """See `Row.signed`."""
-        return self._made("({}.nature in {})", signs)
-
     def kind(self, side: str, *kinds: str) -> Expression:
         """See `Row.kind`."""
         return self._made(f"({{}}.{side}_kind in {{}})", kinds)
+
+    def signed(self, *signs: str) -> Expression:
+        """See `Row.signed`."""
+        return self._made("({}.nature in {})", signs)
 
     def measures(self) -> Iterator[tuple[Expression, Expression]]:
         """See `Row.measures`."""
@@ -163,71 +161,28 @@ class Expression:
     def __and__(self, other: Any) -> Expression:
         return both_of(self, other)
 
-    def __or__(self, other: Any) -> Expression:
-        return self._made("({} or {})", other)
-
-    def __invert__(self) -> Expression:
-        return self._made("(not {})")
-
-    def __neg__(self) -> Expression:
-        return self._made("(-{})")
-
-    def __eq__(self, other: object) -> Any:
-        return self._made("({} == {})", other)
-
-    def __ne__(self, other: object) -> Any:
-        return self._made("({} != {})", other)
-
-    def __lt__(self, other: Any) -> Expression:
-        return self._made("({} < {})", other)
-
-    def __le__(self, other: Any) -> Expression:
-        return self._made("({} <= {})", other)
-
-    def __gt__(self, other: Any) -> Expression:
-        return self._made("({} > {})", other)
-
-    def __ge__(self, other: Any) -> Expression:
-        return self._made("({} >= {})", other)
-
-    def __add__(self, other: Any) -> Expression:
-        return self._made("({} + {})", other)
-
-    def __radd__(self, other: Any) -> Expression:
-        return self._made("({1} + {0})", other)
-
-    def __sub__(self, other: Any) -> Expression:
-        return self._made("({} - {})", other)
-
-    def __rsub__(self, other: Any) -> Expression:
-        return self._made("({1} - {0})", other)
-
-    def __mul__(self, other: Any) -> Expression:
-        return self._made("({} * {})", other)
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: Any) -> Expression:
-        return self._made("({} / {})", other)
-
-    def __rtruediv__(self, other: Any) -> Expression:
-        return self._made("({1} / {0})", other)
-
-    def least(self, other: Any) -> Expression:
-        """The smaller of the two."""
-        return self._made("min({}, {})", other)
-
-    def most(self, other: Any) -> Expression:
-        """The greater of the two."""
-        return self._made("max({}, {})", other)
-
-    def whole(self, mode: str) -> Expression:
-        """The whole number below or above it."""
-        return self._made("whole({}, {})", mode)
-
-    def rounds_to(self, claimed: Any, places: int) -> Expression:
-        """Is it the claimed one when it is rounded?"""
-        return self._made("(half_up({0}, {2}) == {1})", claimed, places)
+    __or__ = partialmethod(_made, "({} or {})")
+    __invert__ = partialmethod(_made, "(not {})")
+    __neg__ = partialmethod(_made, "(-{})")
+    __eq__ = partialmethod(_made, "({} == {})")
+    __ne__ = partialmethod(_made, "({} != {})")
+    __lt__ = partialmethod(_made, "({} < {})")
+    __le__ = partialmethod(_made, "({} <= {})")
+    __gt__ = partialmethod(_made, "({} > {})")
+    __ge__ = partialmethod(_made, "({} >= {})")
+    __add__ = partialmethod(_made, "({} + {})")
+    __sub__ = partialmethod(_made, "({} - {})")
+    __mul__ = partialmethod(_made, "({} * {})")
+    __truediv__ = partialmethod(_made, "({} / {})")
+    __radd__ = partialmethod(_made, "({1} + {0})")
+    __rsub__ = partialmethod(_made, "({1} - {0})")
+    __rmul__ = partialmethod(_made, "({1} * {0})")
+    __rtruediv__ = partialmethod(_made, "({1} / {0})")
+    least = partialmethod(_made, "min({}, {})")
+    most = partialmethod(_made, "max({}, {})")
+    whole = partialmethod(_made, "whole({}, {})")
+    rounds_to = partialmethod(_made, "(half_up({0}, {2}) == {1})")
+    __getitem__ = partialmethod(_made, "{}[{}]")
 
     def fill_null(self, _: bool) -> Expression:
         """On a single row all is known."""

@@ -1,12 +1,12 @@
-"""What a total is made of: the policy for rows that do not apply, the modifiers in turn; and what share of a table was recomputed."""
+"""What a total is made of: the execution row, the policy for rows that do not apply, the modifiers in turn; and what share was recomputed."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.rules.algebra import ZERO, Answer, Case, Cases, Figure, Truth, either, negated, under
+from jixiao.rules.algebra import ZERO, Answer, Case, Cases, Figure, Truth, either, lacking, negated, under
 from jixiao.rules.methods.base import NotApplicable
 
 if TYPE_CHECKING:
@@ -15,25 +15,6 @@ if TYPE_CHECKING:
     from jixiao.rules.methods.base import TotalModifier
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import RuleFile
-
-
-class Sums(Protocol):
-    """What the rows of a table add up to: of a single one, or over columns."""
-
-    @property
-    def got(self) -> Figure:
-        """The scores of the rows that count."""
-
-    @property
-    def absent(self) -> Figure:
-        """The weights of the rows that do not apply."""
-
-    @property
-    def out(self) -> Truth:
-        """Are there rows that do not apply?"""
-
-    def totals(self, total: Figure, /) -> Any:
-        """What a modifier sees."""
 
 
 class Way(NamedTuple):
@@ -45,8 +26,12 @@ class Way(NamedTuple):
     steps: tuple[Case, ...] = ()
 
 
-def ways(sums: Sums, rules: RuleFile | None, registry: Registry) -> Iterator[Way]:
-    """All ways, in order: the first whose condition holds is the one. A rule without a score leaves the total as it was."""
+def ways(sums: Any, rules: RuleFile | None, registry: Registry) -> Iterator[Way]:
+    """All ways, in order: the first whose condition holds is the one. A rule without a score leaves the total as it was.
+
+    Of a single table, or over columns, `sums` says what the rows that count have `got`, the weights of those that do not apply
+    (`absent`), whether there are such (`out`), and what a modifier sees of a total (`totals`).
+    """
     found = _with_policy(sums, rules, registry)
     for rule in rules.modifiers if rules is not None else ():
         modifier, params = registry.modification(rule)
@@ -54,7 +39,7 @@ def ways(sums: Sums, rules: RuleFile | None, registry: Registry) -> Iterator[Way
     return found
 
 
-def _with_policy(sums: Sums, rules: RuleFile | None, registry: Registry) -> Iterator[Way]:
+def _with_policy(sums: Any, rules: RuleFile | None, registry: Registry) -> Iterator[Way]:
     if rules is not None and rules.not_applicable is not None:
         given = NotApplicable(got=sums.got, absent=sums.absent, full=Decimal(rules.total))
         for one in under(sums.out, registry.policy(rules.not_applicable).total_cases(given)):
@@ -71,7 +56,7 @@ def _modified(before: Iterator[Way], cases: Callable[[Figure], Cases]) -> Iterat
             yield Way(one.when, total, either(way.changed, changed), steps)
 
 
-def _by_modifier(sums: Sums, modifier: TotalModifier, params: Any, total: Figure) -> Cases:
+def _by_modifier(sums: Any, modifier: TotalModifier, params: Any, total: Figure) -> Cases:
     return modifier.cases(sums.totals(total), params)
 
 
@@ -92,3 +77,36 @@ def _share(counted: Figure, full: Figure) -> Cases:
 
 def _quotient(counted: Figure, full: Figure) -> Cases:
     yield Case(None, Answer(score=counted / full))
+
+
+# -- the execution row ------------------------------------------------------------------------------------------------------
+
+
+def execution_cases(own: Any, score: Callable[[Any], Cases] | None) -> Cases:
+    """By the two amounts, else by the rate that the report states, else what is lacking; `score` gives the cases of the rule.
+
+    Of a single execution row, or over columns, `own` says:
+
+    known, both  are the amounts there, in one unit, and the divisor not 0? are both there at all?
+    rate         one amount over the other, where they are known; `stated` is the rate that the report states
+    absent       the amounts by name, each with whether it is lacking
+    has          is there a `weight`, or a `stated` rate?
+    row          what a method scores for a rate: a row whose target is 100 %, so that more than the budget scores no more than the weight
+    """
+    yield Case(negated(own.has("weight")), lacking("weight"))
+    if score is None:
+        yield Case(None, lacking("rule"))
+        return
+    yield from under(own.known, _by_amounts(own, score))
+    yield from under(own.has("stated"), _by_stated(own, score))
+    yield Case(own.both, lacking("value"))
+    yield Case(None, Answer(absent=own.absent))
+
+
+def _by_amounts(own: Any, score: Callable[[Any], Cases]) -> Cases:
+    yield from score(own.row(own.rate))
+
+
+def _by_stated(own: Any, score: Callable[[Any], Cases]) -> Cases:
+    for one in score(own.row(own.stated)):
+        yield one._replace(then=one.then._replace(stated=True, absent=own.absent))

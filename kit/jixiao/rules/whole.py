@@ -1,3 +1,4 @@
+# ruff: noqa: D102 - `Arithmetic` says what each engine does
 """Whole numbers of at most 38 digits as expressions of an engine, each with its bound."""
 
 from __future__ import annotations
@@ -98,24 +99,19 @@ class Decimals(Arithmetic):
     """The same by decimals without decimals, for an engine whose remainder and quotient of them are exact (Spark)."""
 
     def div(self, above: Whole, below: Whole) -> Whole:
-        """See `Arithmetic.div`."""
         some = below.nullif(0)
         return ((above - above % some) / some).cast("decimal(38, 0)")
 
     def micro(self, number: ir.DecimalValue) -> ir.IntegerValue:
-        """See `Arithmetic.micro`."""
         return (number.cast("decimal(24, 6)") * 10**DECIMALS).cast("int64")
 
     def number(self, millionths: ir.IntegerValue) -> ir.DecimalValue:
-        """See `Arithmetic.number`."""
         return (millionths.cast("decimal(24, 6)") / 10**DECIMALS).cast("decimal(18, 6)")
 
     def wide(self, whole: ir.IntegerValue) -> Whole:
-        """See `Arithmetic.wide`."""
         return whole.cast("decimal(38, 0)")
 
     def quotient(self, above: ir.IntegerValue, below: ir.IntegerValue) -> ir.IntegerValue:
-        """See `Arithmetic.quotient`."""
         return self.div(self.wide(above), self.wide(below)).cast("int64")
 
 

@@ -199,10 +199,6 @@ def _converted(params: Any, weight: Decimal | None) -> Message:
     return Message(f"考核得分÷{number(params.base)}×{scale}", f"other mark ÷ {number(params.base)} × {scale}")
 
 
-def _share_met(_params: Any, _: Decimal | None) -> Message:
-    return Message("分值×完成的指标数÷全部指标数，超过目标一定倍数的不算完成", "weight × indicators met ÷ all")
-
-
 _WRITERS: dict[str, Callable[[Any, Decimal | None], Message]] = {
     "ratio": _ratio,
     "step_deduct": _steps,
@@ -213,7 +209,9 @@ _WRITERS: dict[str, Callable[[Any, Decimal | None], Message]] = {
     "state_map": _states,
     "qualitative_tier": _tiers,
     "converted": _converted,
-    "share_met": _share_met,
+    "share_met": lambda *_: Message(
+        "分值×完成的指标数÷全部指标数，超过目标一定倍数的不算完成", "weight × indicators met ÷ all"
+    ),
     "within_budget": lambda *_: Message(
         "项目已完成且未超预算的得满分", "full for a project that is done within its budget"
     ),

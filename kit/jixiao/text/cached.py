@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+KEPT_FEW, KEPT, KEPT_MANY = 64, 1024, 4096
+"""How many results a cache keeps: of what a run knows a few of (profiles), of rules and forms, and of what reports print."""
+
 
 class kept(Generic[T]):  # noqa: N801 - it is used as a decorator
     """The value stands in the object under the property's own name, where it is found first from then on."""

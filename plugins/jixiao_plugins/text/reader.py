@@ -1,7 +1,7 @@
 """Text and Markdown. Standard library only: published texts are flattened in ways no table parser knows.
 
-Each source line is one `Paragraph`, exactly as it stands but without its line end; blank lines are skipped. Lines with
-bars, tabs or clearly aligned spaces become tables. A table with one cell a paragraph, and one whose rows cannot be told
+Each source line is one `Paragraph`, exactly as it stands but without its line end; blank lines are skipped, and lines that a narrow
+page cut a paragraph into are put together again. Lines with bars, tabs or clearly aligned spaces become tables. A table with one cell a paragraph, and one whose rows cannot be told
 apart, stays as paragraphs (without the bars); extraction knows the headers and puts it together.
 """
 
@@ -25,6 +25,7 @@ from jixiao_plugins.text.columns import (
     may_be_spaced,
 )
 from jixiao_plugins.text.decoding import decode
+from jixiao_plugins.text.wrapped import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,12 +78,16 @@ def _line_ends(text: str, start: int, end: int) -> int:
 
 
 def _blocks(lines: list[Line], builder: DocumentBuilder) -> Iterator[Block]:
+    joined = dict(wrapped(lines))
     start = 0
     while start < len(lines):
         text = lines[start].text
         end = start + 1
         if not text.strip():
             pass
+        elif start in joined:
+            paragraph, end = joined[start]
+            yield paragraph
         elif _draws(text) and (stop := _bars_end(lines, start)):
             end = stop
             for found in Region(lines[start:end]).tables(builder):
@@ -156,5 +161,6 @@ def _plain(line: Line) -> Block:
         return Heading(text=heading[2].strip("# "), level=len(heading[1]), place=place)
     bare = line.text.strip()
     if bare.startswith("**") and bare.endswith("**") and "**" not in bare[2:-2] and len(bare) > 4:
-        return Paragraph(text=bare[2:-2], place=place, bold=True)
-    return Paragraph(text=line.text, place=place)
+        start = (place.column or 1) + 2
+        return Paragraph(text=bare[2:-2], place=place, bold=True, rows=((0, line.number, start),))
+    return Paragraph(text=line.text, place=place, rows=((0, line.number, line.column),))

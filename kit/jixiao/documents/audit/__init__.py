@@ -8,12 +8,21 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit import formulas, near_misses, remaining, remaining_products
-from jixiao.documents.audit.agreement import agreements, bounds, units
+from jixiao.documents.audit import formulas, near_misses, rare_fits, remaining, remaining_products
+from jixiao.documents.audit.agreement import agreements, bounds, picks, units
 from jixiao.documents.audit.agreement.across import once
 from jixiao.documents.audit.agreement.consistency import disagreements
 from jixiao.documents.audit.counting import appositions, counted_lines, counts
-from jixiao.documents.audit.growth import apart_changes, changes, diff_sums, distances, trends, years_apart
+from jixiao.documents.audit.growth import (
+    apart_changes,
+    changes,
+    diff_sums,
+    distances,
+    lists_in_order,
+    named_changes,
+    trends,
+    years_apart,
+)
 from jixiao.documents.audit.judging import Network, settled, single
 from jixiao.documents.audit.passage import elsewhere
 from jixiao.documents.audit.points import answers, apart_scores, deductions, grades, scores
@@ -24,6 +33,7 @@ from jixiao.documents.audit.prices import (
     conversions,
     daily,
     means,
+    outcomes,
     products,
     tiers,
     unit_costs,
@@ -35,6 +45,7 @@ from jixiao.documents.audit.sums import (
     apart_heads,
     apart_totals,
     equations,
+    far_rests,
     joined,
     rests,
     series,
@@ -43,10 +54,10 @@ from jixiao.documents.audit.sums import (
     totals_across,
     unopened,
 )
-from jixiao.documents.audit.table_grid import small_tables
-from jixiao.documents.audit.tabular import grids, lettered, table_text, table_totals, tables
+from jixiao.documents.audit.table_grid import small_tables, spread_tables
+from jixiao.documents.audit.tabular import cell_rates, grids, lettered, table_rates, table_text, table_totals, tables
 from jixiao.documents.audit.tabular.forms import table_claims
-from jixiao.documents.audit.time import courses, event_order, periods, sequences, terms, timeline
+from jixiao.documents.audit.time import courses, due_days, event_order, periods, sequences, terms, timeline
 from jixiao.documents.facts import lines
 from jixiao.model.findings import Claim, Finding
 from jixiao.text import lazy_re as re
@@ -65,6 +76,7 @@ PROPOSALS = (
     ratios.propose,
     whole_shares.propose,
     splits.propose,
+    lists_in_order.propose,
     changes.propose,
     rests.propose,
     products.propose,
@@ -73,6 +85,7 @@ PROPOSALS = (
     tiers.propose,
     bands.propose,
     daily.propose,
+    outcomes.of_sentence,
     answers.propose,
     scores.propose,
     deductions.propose,
@@ -87,11 +100,14 @@ APART = (
     apart_totals.propose,
     apart_heads.propose,
     apart_balances.propose,
+    far_rests.propose,
     apart_rates.propose,
     apart_scores.propose,
     apart_changes.propose,
     years_apart.propose,
+    named_changes.propose,
     apart_products.propose,
+    outcomes.propose,
     charges.apart,
     unit_costs.apart,
     means.apart,
@@ -101,6 +117,8 @@ APART = (
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
 REMAINING = (remaining.propose, remaining_products.propose)
 """Relations that structure alone suggests, for the figures that no other room explains."""
+RARE_FITS = (rare_fits.propose,)
+"""What one of the readings around a figure makes, though no word says so, where chance would hardly do that."""
 NEAR_MISSES = (near_misses.propose,)
 """What is a slip away from one of the readings that its words allow, where nothing else was said."""
 CLAIMS = (
@@ -110,6 +128,7 @@ CLAIMS = (
     periods.claims,
     timeline.claims,
     terms.claims,
+    due_days.claims,
     event_order.claims,
     courses.claims,
     sequences.claims,
@@ -122,6 +141,7 @@ OF_FIGURES = (
     units.claims,
     conversions.claims,
     agreements.claims,
+    picks.claims,
     trends.claims,
     splits.claims,
 )
@@ -156,15 +176,20 @@ def audit(
     for line in scene.lines:
         proved.update(map(id, own[line.number]))
         found += sorted([*said[line.number], *own[line.number]], key=_column)
-    found += grids.claims(document, scene)
     small = small_tables(document)
-    found += tables.claims(small, scene.lines)
+    tabled = list(tables.claims(small, scene.lines, spread_tables(document)))
+    found += grids.claims(document, scene, frozenset(one.place for one in tabled if one.kind.endswith("_rate")))
+    found += tabled
+    found += cell_rates.claims(small)
     found += table_text.claims(small, scene)
     found += table_totals.claims(small, scene)
+    found += table_rates.claims(small, scene)
     found += courses.in_tables(small)
     found += lettered.claims(document)
     if report is not None:
-        found.extend(table_claims(report, locate))
+        proven = {(one.kind, one.stated) for one in found if one.verdict == "holds"}
+        read = table_claims(report, locate)
+        found += [one for one in read if one.verdict != "wrong" or (one.kind, one.stated) not in proven]
     return once(single(found, frozenset(proved)))
 
 
@@ -180,10 +205,11 @@ def _prose(scene: Scene) -> defaultdict[int, list[Claim]]:
     for propose in PROPOSALS:
         for line in lines:
             told[line.number] += propose(line, scene)
+    far_rests.keep((one for line in lines for one in told[line.number]), scene)
     for line in lines:
         made[line.number] += settled(told[line.number], network)
     prose = [line for line in lines if not line.is_cell]
-    for readers in (APART, REMAINING, NEAR_MISSES):
+    for readers in (APART, REMAINING, RARE_FITS, NEAR_MISSES):
         asking = [(line, own) for line in prose if (own := [fact for fact in line.facts if network.asks(fact)])]
         told.clear()
         for read in readers:

@@ -55,6 +55,7 @@ WEIGHTS: dict[str, int] = {
     "exceeds": 1,  # amounts that are parts of a whole and more than it
     "full marks": 4,  # with the computed figure the points make 100, with the printed one they do not
     "one slip": 2,  # one digit, two digits swapped, a point or a unit explains it, and by chance that is rare
+    "rare fit": 4,  # of the readings around a figure one makes it, to more digits than chance would
     "a slip away": 1,  # of all readings of the figures beside it only this one is a slip away, and none holds
     # what weakens
     "behind": -2,  # the operands follow the rate

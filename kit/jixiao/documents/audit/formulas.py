@@ -15,13 +15,24 @@ if TYPE_CHECKING:
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Line
-    from jixiao.model.findings import Claim
+    from jixiao.model.findings import Claim, Severity
 
 _RESULT = re.compile(r"=\s*(?P<result>-?\d[\d,]*(?:\.\d+)?)\s*(?:(?P<percent>%)|(?P<scale>[万亿]))?")
 _SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8)}
 _SCALED = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[万亿])")
 _WORDS = re.compile(r"[\u4e00-\u9fff“”\"]+")
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?%?|[-+*/()]")
+_PER = re.compile(r"/[\u4e00-\u9fff]+(?:[·/][\u4e00-\u9fff]+)*(?![\u4e00-\u9fff\d])")
+"""800 元/人·天: what a price is for is no divisor; 450 万元/预算 500 万元 is one."""
+_TERM = r"\d[\d,]*+(?:\.\d++)?[\u4e00-\u9fff]*+(?:/[\u4e00-\u9fff]++(?:[·/][\u4e00-\u9fff]++)*+)?+"
+_PRODUCT = re.compile(
+    rf"(?<![\d.×*])(?P<terms>{_TERM}(?:\s*+[×*]\s*+{_TERM})++)\)?+(?P<between>[^\d。;:=+×*()、]*+)(?P<result>\d[\d,]*(?:\.\d+)?)(?P<scale>[万亿])?元"
+)
+_OTHER = re.compile(
+    r"实际|另|其中|扣|减|优惠|[打折]折|执行|决算|每|标准|[剩结节]余|下达|到位|批复|安排|预付|首付|不足|超|上年|约|近"
+)
+_MEANT = re.compile(r"标准|测算|计划|预算|拟")
+_PAID = re.compile(r"支|付|发放|使用|花")
 _MOST = 40
 _LONGEST = 200
 
@@ -31,6 +42,8 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the c
     flat = line.flat
     if "+" in flat:
         yield from _added(line)
+    if "×" in flat or "*" in flat:
+        yield from _multiplied(line)
     if "=" not in flat:
         return
     for match in _RESULT.finditer(flat):
@@ -56,9 +69,34 @@ def _added(line: Line) -> Iterator[Claim]:
             yield _judged(line, match.start(), match, made)
 
 
+def _multiplied(line: Line) -> Iterator[Claim]:
+    """45 人×20 天×30 元测算，共 2.7 万元: the signs are printed, the amount follows in the next clause. Where every factor is a figure that
+    facts are made of, the equations read it.
+    """
+    flat = line.flat
+    for match in _PRODUCT.finditer(flat):
+        between, factors = match["between"], match["terms"].replace("×", "*")
+        read = line.facts[line.after(match.start()) : line.after(match.start("result"))]
+        if (
+            len(read) > factors.count("*")
+            or factors.count("元") != 1
+            or between.count(",") > 1
+            or _OTHER.search(between)
+        ):
+            continue
+        if _PAID.search(between) and _MEANT.search(
+            flat[max(flat.rfind(mark, 0, match.start()) for mark in ",。;") + 1 : match.start("result")]
+        ):
+            continue  # what was paid may be another amount than the one that was meant
+        made = _made(factors)
+        if made is not None:
+            made = EXACT.divide(made, _SCALES.get(match["scale"] or "", Decimal(1)))
+            yield _judged(line, match.start(), match, made, severity="warning")
+
+
 def _made(text: str) -> Decimal | None:
     """What a formula comes to, its words left out."""
-    plain = _WORDS.sub("", text)
+    plain = _WORDS.sub("", _PER.sub("", text))
     return _value(plain) if re.search(r"[-+*/]", plain.strip().lstrip("-(")) else None
 
 
@@ -126,7 +164,15 @@ def _atom(tokens: list[str], at: int) -> tuple[Decimal, int]:
     return (number / 100 if token.endswith("%") else number), at + 1
 
 
-def _judged(line: Line, start: int, match: re.Match[str], made: Decimal, scaled: Decimal | None = None) -> Claim:
+def _judged(
+    line: Line,
+    start: int,
+    match: re.Match[str],
+    made: Decimal,
+    scaled: Decimal | None = None,
+    *,
+    severity: Severity = "error",
+) -> Claim:
     """1500 套×68 元＝10.2 万元: in the units that are printed, unless only the bare numbers make the result (3.5＋2.1＝5.6 万元)."""
     stated = Decimal(match["result"].replace(",", ""))
     scale = _SCALES.get(match.groupdict().get("scale") or "", Decimal(1))
@@ -148,5 +194,5 @@ def _judged(line: Line, start: int, match: re.Match[str], made: Decimal, scaled:
     formula = match.groupdict().get("terms") or line.text[start : match.start()].strip(" =")
     return failing_claim(
         "formula", "A506" if percent else "A502", line, (start, match.end()), match.start("result"), state, printed, computed, formula,
-        severity="error",
+        severity=severity,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from jixiao.documents.audit.arithmetic import fit, shown
 from jixiao.documents.audit.evidence import BOUND, DOUBT, weight
 from jixiao.documents.audit.mistakes import mistaken
 from jixiao.documents.audit.slips import explained, operand_slip
+from jixiao.documents.audit.sums.additive import no_sum
 from jixiao.documents.audit.unsaid import less_than_nothing, voiced
 from jixiao.documents.audit.weighing import weighed
 from jixiao.model.findings import Claim
@@ -89,7 +90,9 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
         tested.append((statement, binding, verdict))
         if binding is not None and verdict != "miss":
             held.update(map(figure, (statement.target, *binding.terms)))
-            if statement.kind == "share" and binding.form == "quotient" and statement.target.slack < _ROUGH:
+            proves = verdict == "holds" and statement.target.slack < _ROUGH
+            proves = proves and bool(binding.terms[0].base)  # 0 元 is 0% of any whole
+            if statement.kind == "share" and binding.form == "quotient" and proves:
                 network.shared.setdefault(figure(binding.terms[1]), set()).add(figure(binding.terms[0]))
     bases = {
         (one.kind, _base(way))
@@ -294,7 +297,9 @@ def _whole(binding: Binding) -> bool:
 
 def _missed(statement: Statement, binding: Binding) -> Claim | None:
     """A miss that may be spoken of: wrong where its evidence binds, else suspicious; an error where nothing else can be meant."""
-    if less_than_nothing(statement, binding) or weight(statement.evidence) + _MOST_BY_MISSING < DOUBT:
+    if no_sum(statement, binding) or less_than_nothing(statement, binding):
+        return None
+    if weight(statement.evidence) + _MOST_BY_MISSING < DOUBT:
         return None
     evidence, slip = weighed(statement, binding)
     total = weight(evidence)

@@ -13,9 +13,11 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.arithmetic import fit
-from jixiao.documents.audit.passage import level
+from jixiao.documents.audit.passage import level, rest_words
+from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.slips import operand_slip, own_slip
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.far_rests import other_funds
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -93,7 +95,8 @@ def _rate(fact: Fact, near: list[Fact]) -> Iterator[_Family]:
     """A rate is that of any figure to a larger one of its kind."""
     if fact.sign or fact.base == 1:
         return
-    others = [one for one in near if one.dim not in _RATES]
+    scored = "得分" in fact.label
+    others = [one for one in near if one.dim not in _RATES and (one.role == "score") == scored]
     pairs = ((a, b) for a in others for b in others if a.dim == b.dim and a.base < b.base)
     yield _Family("ratio_rate", "A507", (Binding("quotient", pair) for pair in pairs))
 
@@ -109,15 +112,20 @@ def _amount(fact: Fact, near: list[Fact]) -> Iterator[_Family]:
         yield from _of_its_kind(fact, told, level_with)
     if fact.role == "change" or fact.dim == "points" or len(same) == len(near):
         return
+    if per.in_part(fact):
+        return
     if not _MEAN.search(fact.label):
         yield _Family("price", "A512", _products(fact, same, near), named=False)
-    elif not _NO_MEAN.search(fact.label):
+    elif not _NO_MEAN.search(fact.label) and not per.of_others(fact):
         yield _Family("average", "A512", _means(fact, same, near))
     yield _Family("price", "A512", _several_products(fact, same, near))
 
 
 def _of_its_kind(fact: Fact, told: list[Fact], same: list[Fact]) -> Iterator[_Family]:
     """Differences and sums of figures of its kind."""
+    elsewhere = fact.dim == "money" and rest_words(fact.label) and all(one.line is not fact.line for one in told)
+    if elsewhere and other_funds(fact, told):
+        return  # 省级资金结余 12 万元 behind what all funds are
     if _DISTANCE.search(fact.label):
         yield _Family("difference", "A502", _differences(told, same))
     elif len(own := [one for one in told if one.line is fact.line and one.sentence == fact.sentence]) == _TWO:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.passage import first_of_list, label_of, planned
 from jixiao.documents.audit.scene import NEAREST, before
@@ -10,6 +11,9 @@ from jixiao.documents.facts.fact import Fact
 from jixiao.documents.facts.lexicon import NOUN
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Constant(Fact):
@@ -40,6 +44,18 @@ def ratio_of(like: Fact, number: Decimal, whole: Decimal) -> Constant:
     made = constant(like, 1, "")
     made.value = made.base = EXACT.divide(number, whole)
     made.said = f"{number}/{whole}"
+    return made
+
+
+def summed(found: list[Fact], signs: Sequence[int] = ()) -> Constant:
+    """Several figures as the one operand that they make together: (240盏-12盏)."""
+    signs = signs or (1,) * len(found)
+    pairs = [*zip(found, signs, strict=True)]
+    made = constant(found[-1], sum((one.base * sign for one, sign in pairs), Decimal(0)), found[0].dim)
+    text = "".join(("+" if sign > 0 else "-") + one.printed for one, sign in pairs)
+    made.said = f"({text.removeprefix('+')})"
+    made.base, made.dim = made.value, found[0].dim
+    made.slack = sum((one.slack for one in found), made.slack)
     return made
 
 
@@ -131,6 +147,13 @@ def _scored_behind(fact: Fact) -> bool:
     if len(following) <= 1 or following[0].role != "ratio" or following[1].role != "score":
         return False
     return following[1].scope == fact.scope and _BARE_SCORE.fullmatch(following[1].label) is not None
+
+
+def base_inside(one: Fact) -> bool:
+    """共占总投资 150 万元的 71%, 为目标 650 吨的 1.2 倍: what the rate right behind it is of, and no figure that its own words tell."""
+    following = one.line.facts[one.index + 1 : one.index + 2]
+    said = bool(following) and (following[0].role == "ratio" or following[0].unit == "倍")
+    return said and following[0].gap.strip() == "的"
 
 
 def listed(one: Fact) -> bool:

@@ -35,6 +35,8 @@ ITEM = re.compile(
 )
 _HEADING = re.compile(rf"(?P<item>{ITEM.pattern})?\s*(?P<name>[\u4e00-\u9fff]{{2,}})(?::|(?(item)。|(?!)))")
 _BESIDE = re.compile(r"[\s,;]*(?:另有|另外|此外|另(?!一))")
+_COUNTED_THERE = re.compile(r"\s*(?:已|均|全部)?(?:计入|并入|列入|归入|包含在|含在|包括在)(?![库场])")
+"""体检收入 96 万元已列入门诊收入: no figure beside that one."""
 _PARTS = re.compile(r"其中|包括|含")
 _CLOSED = re.compile(r"(?:包括|包含)[\u4e00-\u9fff、]{2,},[^,]*$")
 """内容包括甲和乙，服务 1200 人次: a list without figures has ended."""
@@ -47,16 +49,16 @@ _REST = re.compile(
     r"尚可|余(?<=[底末止]余)|仍在(?![职岗编校])|尚在(?![职岗编校])|还在(?![职岗编校])|未(?=[\u4e00-\u9fff])(?!来|成年|婚|满|能|及)|结转(?=下|至?次年|后)|没有完成|节约|节省|少用|净资产"
 )
 _LOSS = re.compile(
-    rf"减少|调减|核减|追减|压减|减去|减掉|退休|退出|退回|退库|退[学园]|{each_before('核清劝腾', '退')}|辞职|辞退|离职|离岗|离队|离开|解聘|解[除矫]|收监|期满|下发到|分发|放水|泄[洪水]|离[任院校世家乡园站]|调[离往给拨]|{each_before('运发送划转', '往')}|{each_before('转调轮移运划迁借租领取搬', '出')}|出[院栏圃场狱]|死|病故|去世|报废|报损|"
-    rf"处置|变卖|核销|注销|销毁|销号|还(?<![尚仍]还)(?:了|款)?\s*$|拆除|占用|损毁|毁损|灭失|征占|损耗|消耗|{each_before('办审执侦了查', '结')}|结案|化解|捐出|赠[送予]|坏|丢失|遗失|枯|{each_before('领使调动耗', '用')}|用[去掉]|花(?:[去掉费]|[在了](?=[\u4e00-\u9fff]))|支出|支付(?<!转移支付)|支取|{each_before('贴垫代兑划', '付')}|发出|发放|拨出|偿还|归还|清偿|还本|收回|上缴|出库|"
+    rf"盘亏|短少|霉变|减少|调减|核减|追减|压减|减去|减掉|退休|退出|退回|退库|退[学园]|{each_before('核清劝腾', '退')}|辞职|辞退|离职|离岗|离队|离开|解聘|解[除矫]|收监|期满|下发到|分发|放水|泄[洪水]|离[任院校世家乡园站]|调[离往给拨]|{each_before('运发送划转', '往')}|{each_before('转调轮移运划迁借租领取搬', '出')}|出[院栏圃场狱]|死|病故|去世|报废|报损|"
+    rf"处置|变卖|核销|注销|销毁|销号|还(?<![尚仍]还)(?:了|款)?\s*$|拆除|占用|损毁|毁损|灭失|征占|损耗|消耗|{each_before('办审执侦了查', '结')}|结案|化解|捐出|赠[送予]|坏|丢失|遗失|枯|{each_before('领使调动耗', '用')}|用[去掉]|花(?:[去掉费]|[在了](?=[\u4e00-\u9fff]))|支出|支付(?<!转移支付)|{each_before('另又再', '付')}|付息|支取|{each_before('贴垫代兑划', '付')}|发出|发放|拨出|偿还|归还|清偿|还本|收回|上缴|出库|"
     rf"售出|出栏|接种|毕业|流出|流失|输送|关闭|撤销|撤[并销]|淘汰|脱[贫困]|解困|移出|扣减|扣除|失效|过期|减"
 )
 _GAIN = re.compile(
-    rf"新增|新注册|注册登记|增加|净增|追加|调增|追增|补充|招聘|招[录收生]|招考|军转|补聘|录用|聘用|引进|{each_before('转调轮移运划迁流租领聘', '入')}|出生|接收|购入|购进|购置|采购|新(?:[购建装收招发办领登认立受接育种栽聘录调签开拓设配注补生]|进(?!展))|"
-    rf"续建|建成|补录|入[库学职园住队院伍圃栏场矫会]|{each_before('购买领招引运', '进')}|受理|立案|收案|成立|缴入|存入|归集|筹[集措]|募集|投放|拨款|拨入|收(?:[入到]|了(?=[\u4e00-\u9fff]))|到[位账]|进货|发行|发展|借入|存栏|纳入|加入|返岗|加上|增"
+    rf"盘盈|溢余|新增|新注册|注册登记|增加|净增|追加|调增|追增|补充|招聘|招[录收生]|招考|军转|补聘|录用|聘用|引进|{each_before('转调轮移运划迁流租领聘', '入')}|出生|接收|购入|购进|购置|采购|新(?:[购建装收招发办领登认立受接育种栽聘录调签开拓设配注补生]|进(?!展))|"
+    rf"续建|建成|补录|举借|新借|外购|入[库学职园住队院伍圃栏场矫会]|{each_before('购买领招引运', '进')}|受理|立案|收案|成立|缴入|存入|归集|筹[集措]|募集|投放|拨款|拨入|收(?:[入到]|了(?=[\u4e00-\u9fff]))|到[位账]|进货|发行|发展|借入|存栏|纳入|加入|返岗|加上|增"
 )
 _PLAN = re.compile(
-    r"计划|目标|任务|规划|原定|预计|预定|应(?!急|用)|拟|需(?!求)|要办|预算|批复|核定|编制|限额|概算|设计(?!费)|合同|总投资|下达|安排|指标|总[人户件次]?[次数]?数|总额|资产总|资产合计|列入|预备|到位|年初|盘子|额度|控制[数价]|名额|定额|上限"
+    r"计划|目标|任务|规划|原定|预计|预定|预期|应(?!急|用)|拟|需(?!求)|要办|预算|批复|核定|编制|限额|概算|设计(?!费)|合同|总投资|下达|安排|指标|总[人户件次]?[次数]?数|总额|资产总|资产合计|列入|预备|到位|年初|盘子|额度|控制[数价]|名额|定额|上限"
 )
 _DONE = re.compile(
     r"完成|实际|实有|实(?<![落现真切确充扎求属翔核事]实)(?![施行验践名体物事业务质力地在效习训])|落地|兑现|发生[额数]|已|支出|支付|拨付|使用|执行|花|用掉|用去|付|办结|建成|签约|发放|在编|在岗|在职|现有|扶持|改造|栽植|动用|负债|发行|到账|累计"
@@ -198,7 +200,7 @@ def level(facts: list[Fact]) -> list[Fact]:
     inside: tuple[int, int] | None = None
     for one in facts:
         here = (one.line.number, one.scope)
-        if one.depth or (_BESIDE.match(one.gap) and not moves(one)):
+        if one.depth or _COUNTED_THERE.match(one.tail) or (_BESIDE.match(one.gap) and not moves(one)):
             continue
         if kept and _opens_parts(one):
             inside = here
@@ -257,7 +259,7 @@ def in_order(short: str, text: str) -> bool:
 
 def said_numbers(text: str) -> list[int]:
     """How many things the words speak of (两类, 三个站, 以上四项), in order."""
-    found = [one["number"] for one in _SAID.finditer(text)]
+    found = [one["number"] for one in _SAID.finditer(text.replace(" ", ""))]
     numbers = [int(one) if one.isdigit() else chinese_number(one) for one in found]
     return [one for one in numbers if one is not None]
 
@@ -265,7 +267,25 @@ def said_numbers(text: str) -> list[int]:
 def item(line: Line) -> str:
     """The style of the number that a paragraph begins with, or nothing."""
     match = ITEM.match(line.flat)
-    return re.sub(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳]", "1", match[0].strip()) if match else ""
+    return _style(match[0]) if match else ""
+
+
+_INSIDE = re.compile(rf"(?:^|(?<=[,。;:]))(?:{ITEM.pattern})")
+"""The number of an item inside a paragraph: 1.甲…；2.乙…, 一是…；二是…."""
+
+
+def same_item(one: Fact, fact: Fact) -> bool:
+    """Whether a figure stands in the item of another, or before all the items of a paragraph: what an item tells is of that item."""
+    if one.line is not fact.line:
+        return True
+    marks = [(match.start(), _style(match[0])) for match in _INSIDE.finditer(fact.line.flat, 0, fact.start)]
+    last = marks[-1][1] if marks else ""
+    own = [at for at, style in marks if style == last]
+    return not own or one.start > own[-1] or one.start < own[0]
+
+
+def _style(mark: str) -> str:
+    return re.sub(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳]", "1", mark.strip())
 
 
 def heading(line: Line) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.arithmetic import Form, fit, interval
 from jixiao.documents.audit.passage import AROUND, beside
+from jixiao.documents.audit.sums.closure import each
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -25,7 +26,11 @@ _FAR = 2
 _LAND = frozenset({"亩", "平方米", "公顷", "平方公里"})
 _OF_ALL = re.compile(r"合并|综合|[两三四五六](?:类|项目)|总体|整体|合计")
 _ONE_OF, _OF_BOTH = re.compile(r"前者|后者"), re.compile(r"之和|两者|二者|合计")
-_EACH_OF = re.compile(r"人均|户均|亩均|单位(?:能耗|成本|面积)|每[人户亩]")
+_EACH_OF = re.compile(
+    r"[人户亩床车生校村班次]均|单位(?:能耗|电耗|水耗|成本|面积|产[值品量]|GDP)|每[人户亩批次台车床万百千单]|万元(?=[A-Za-z\u4e00-\u9fff])|百公里|强度|密度|单耗"
+)
+"""What is told by the piece: of figures that are not, no rate is one of them."""
+_EACH_HAS = re.compile(r"[\s,、]*各(?!类|项|种|级|界|方|族|组)[^共总合计均]*$")
 _RATIOS = frozenset({"ratio", "points"})
 _BASELESS = frozenset({"ratio_rate", "completion_rate", "share"})
 """Kinds of rate that may leave their base to be understood."""
@@ -88,6 +93,8 @@ def foreign(target: Fact, binding: Binding) -> bool:
     if target.role != "ratio" or binding.form not in {"quotient", "complement"} or target.line.is_cell:
         return False
     part, base = binding.terms
+    if each(base) or _EACH_HAS.match(base.label):
+        return True  # 各乡镇入户 100 户: so many for each of them are no base of what was done in all
     together = (
         part.line is target.line and base.line is target.line and part.sentence == base.sentence == target.sentence
     )
@@ -100,6 +107,13 @@ def foreign(target: Fact, binding: Binding) -> bool:
         return sum(one.dim == base.dim and one.role == "stock" and one.index < target.index for one in own) > 2
     summed = _OF_BOTH.search(target.line.flat, target.line.sentences[target.sentence][0], target.start)
     return _ONE_OF.search(target.label) is not None and summed is not None
+
+
+def by_the_piece(target: Fact, binding: Binding) -> bool:
+    """用水量由 3200 万方降至 2980 万方，万元产值用水量下降 8.6%: a change of what is told by the piece, and of none of its operands."""
+    if binding.form != "excess" or target.role != "ratio" or not _EACH_OF.search(target.label):
+        return False
+    return not any(_EACH_OF.search(term.label) for term in binding.terms)
 
 
 def _of_the_others(target: Fact, binding: Binding) -> bool:
@@ -236,4 +250,4 @@ def _priced(target: Fact, a: Fact, b: Fact) -> bool:
     return a.dim != b.dim and target.dim in {a.dim, b.dim} and not {a.dim, b.dim} & _RATIOS
 
 
-__all__ = ["foreign", "nearer", "otherwise", "rebased"]
+__all__ = ["by_the_piece", "foreign", "nearer", "otherwise", "rebased"]

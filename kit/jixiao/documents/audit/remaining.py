@@ -14,6 +14,7 @@ from jixiao.documents.audit.passage import level, moves, planned, reach, rest_wo
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import closure
+from jixiao.documents.audit.sums.far_rests import other_funds
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -68,6 +69,14 @@ def _difference(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if not linked and (any(map(listed, (fact, *pair))) or fact.line.number - pair[0].line.number > _NEAR):
         return
     if not linked and rest_words(fact.label) and "相差" not in fact.label and sum(map(planned, pair)) != 1:
+        return
+    if (
+        not linked
+        and fact.dim == "money"
+        and rest_words(fact.label)
+        and pair[1].line is not fact.line
+        and other_funds(fact, pair)
+    ):
         return
     first, last = pair
     way = sign_of(fact.label) if linked else 0

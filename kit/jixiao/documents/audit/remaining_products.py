@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import inclusive
-from jixiao.documents.audit.passage import level, part, where
+from jixiao.documents.audit.passage import level, part, same_item, where
 from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices.groups import spread
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -40,6 +41,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             continue
         told = _passage(fact, scene)
         numbers = [one for one in told if one.dim not in _NO_NUMBER and one.role == "stock"]
+        if any(spread(one, ()) is not one for one in numbers):
+            continue  # 甲校、乙校各配 24 台: not so many in all
         if numbers and len(told) <= len(numbers) + 1 <= _THREE and level(told) == told:
             yield from (_amount if fact.role == "stock" else _mean)(fact, told, numbers)
 
@@ -63,7 +66,12 @@ def _amount(fact: Fact, told: list[Fact], numbers: list[Fact]) -> Iterator[State
     price = next((one for one in told if one.dim == "money"), None)
     if price is None or not (price.role == "price" or _PRICE.search(price.label)):
         return
-    if per.ADDED.search(fact.line.flat, price.end, fact.start) or per.capped(price) or inclusive(fact):
+    if (
+        per.ADDED.search(fact.line.flat, price.end, fact.start)
+        or per.capped(price)
+        or inclusive(fact)
+        or per.in_part(fact)
+    ):
         return  # 另付运费 0.3 万元, 每户上限 2 万元, 含监理费
     start = fact.line.sentences[price.sentence][0] if price.line is fact.line else 0
     if "年" in price.label and per.of_part_of_a_year(fact.line.flat[start : fact.start]):
@@ -92,8 +100,8 @@ def _as_many_each(fact: Fact) -> Iterator[Statement]:
 
 def _mean(fact: Fact, told: list[Fact], numbers: list[Fact]) -> Iterator[Statement]:
     """支付补助 109.2 万元，网格 91 个，一个网格平均 1.2 万元: the only amount over the only number."""
-    amounts = [one for one in told if one.dim == "money" and one.role == "stock"]
-    if len(amounts) != 1 or len(numbers) != 1 or any(one.hedged for one in told):
+    amounts = [one for one in told if one.dim == "money" and one.role == "stock" and same_item(one, fact)]
+    if len(amounts) != 1 or len(numbers) != 1 or per.of_others(fact) or any(one.hedged for one in told):
         return
     if numbers[0].dim in per.TIMES and not _BY_TIME.search(fact.label):
         return  # 实施期 36 个月，发放 120 万元，户均 0.3 万元

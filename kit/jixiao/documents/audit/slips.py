@@ -91,9 +91,16 @@ def _repair(statement: Statement) -> Slip | None:
         rare = _rare(statement.target, binding)
         own = own_slip(statement.target, ends[1], rare=rare)
         if own is not None:
-            return own
-        operand = operand or operand_slip(statement.target, binding, rare=rare)
+            return _swapped(own, statement.target, binding)
+        found = operand_slip(statement.target, binding, rare=rare) if operand is None else None
+        operand = operand if found is None else _swapped(found, statement.target, binding)
     return operand
+
+
+def _swapped(slip: Slip, target: Fact, binding: Binding) -> Slip:
+    """Two digits can be swapped in fewer ways than one digit can be another, so that chance does it more seldom."""
+    rare = slip.rare or (slip.kind == "swap" and _rare(target, binding, swap=True))
+    return slip if rare == slip.rare else slip._replace(rare=True)
 
 
 def own_slip(target: Fact, exact: Decimal, *, rare: bool) -> Slip | None:
@@ -154,13 +161,22 @@ def _room(target: Fact, binding: Binding, bases: list[Decimal], i: int) -> tuple
     return EXACT.divide(rest, high), EXACT.divide(rest, low)
 
 
-def _rare(target: Fact, binding: Binding) -> bool:
-    """Digits that could be wrong, nine ways each, against the values that the largest figure could have."""
+def _rare(target: Fact, binding: Binding, *, swap: bool = False) -> bool:
+    """Digits that could be wrong, nine ways each, or neighbours that could be swapped, against the values that the largest figure could have."""
     if target.dim in {"ratio", "points"}:
+        if swap:
+            return False
         digits = len(target.value.as_tuple().digits)
         return 9 * digits * 10 <= int("1" + "0" * min(digits, 2 + target.places))
     figures = (target, *binding.terms)
     finest = max(fact.places for fact in figures)
     largest = max(abs(fact.value) for fact in figures)
-    tries = sum(9 * len(fact.value.as_tuple().digits) for fact in figures)
-    return tries * _RARE <= int("1" + "0" * (len(str(int(largest))) + finest))
+    round_to = min((_zeros(fact) for fact in figures), default=0) if not finest and binding.form == "sum" else 0
+    lengths = [len(fact.value.as_tuple().digits) - round_to for fact in figures]
+    tries = sum(lengths) - len(lengths) if swap else 9 * sum(lengths)
+    return tries * _RARE <= int("1" + "0" * (len(str(int(largest))) - round_to + finest))
+
+
+def _zeros(fact: Fact) -> int:
+    """So many zeros a whole figure ends in: among figures of round hundreds only the digits before them could differ."""
+    return max(0, int(fact.value.normalize().as_tuple().exponent)) if fact.value else 0

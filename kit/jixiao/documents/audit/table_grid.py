@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.facts.fact import Fact, Line
 from jixiao.documents.facts.folding import fold
-from jixiao.model.document import Place, Table
+from jixiao.model.document import Cell, Place, Table
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.model.document import Block, Cell, Document
+    from jixiao.model.document import Block, Document
 
 _FIGURE = re.compile(
     r"[-+−]?\d[\d,]*(?:\.\d+)?\s*(?:[%\u4e00-\u9fff]{0,3}|元/[\u4e00-\u9fff]{1,4}|[平立]方[\u4e00-\u9fff]{1,2})"
@@ -24,10 +24,13 @@ _CAPTION = re.compile(r"单位\s*[::]\s*(?P<unit>[\u4e00-\u9fff%]{1,3})")
 """The name of a unit of measure is short; longer words in a cell or in a bracket are none."""
 _CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 _MOVED = re.compile(r"(?:(?P<up>增加|增长|上升|提高|多|增)|减少|下降|降低|少|减)(?:了)?\s*(?=\d)")
+_LED = re.compile(r"(?:平均|均值|占比?|合计)[为:]?\s*(?=\d)")
+"""A word before the figure of a cell that says how it is made: 占比 88.04%, 平均 95.13."""
 _PROSE = re.compile(r"[,，。;；:：、]")
 _LABEL = re.compile(r"[\u4e00-\u9fff]")
-_TALLEST, _WIDEST, _LINE = 60, 12, 80
-_TWO = 2
+_TALLEST, _WIDEST, _LINE, _LARGEST = 60, 12, 80, 6_000
+_TWO, _FEW = 2, 5
+_NUMBER_HEAD = re.compile(r"序\s*号|编\s*号|项次")
 COUNT = re.compile(r"数量|人数|户数|面积|台数|件数|套数|个数|数\s*(?:\(|$)")
 PERCENT = re.compile(r"率|幅|%|比例")
 OF_ALL = r"^全[校局院县市区镇乡村省园站所]\s*$"
@@ -66,6 +69,15 @@ def small_tables(document: Document) -> list[Small]:
     return [Small(rows, lead, read(rows, caption)) for rows, caption, lead in _found(document) if rows]
 
 
+def spread_tables(document: Document) -> list[list[Cells]]:
+    """The rows of the tables with merged cells."""
+    return [_spread(block) for block in document.blocks if isinstance(block, Table) and _merged(block)]
+
+
+def _merged(table: Table) -> bool:
+    return any(cell.row_span > 1 or cell.col_span > 1 for cell in table.cells)
+
+
 def _found(document: Document) -> Iterator[tuple[list[Cells], str, str]]:
     """The tables: blocks without merged cells, and runs of paragraphs that blanks or tabs divide into equally many cells.
 
@@ -75,7 +87,7 @@ def _found(document: Document) -> Iterator[tuple[list[Cells], str, str]]:
     run: list[Cells] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            if not any(cell.row_span > 1 or cell.col_span > 1 for cell in block.cells):
+            if not _merged(block):
                 yield [_row(row, block.place) for row in block.rows() if row], caption, lead
             lead = ""
             continue
@@ -94,6 +106,18 @@ def _found(document: Document) -> Iterator[tuple[list[Cells], str, str]]:
             lead = lead if said or not block.text.strip() else block.text
     if run:
         yield run, caption, lead
+
+
+def _spread(table: Table) -> list[Cells]:
+    """The rows of a table with merged cells, each cell in its column; what a merged cell covers is blank."""
+    found: list[Cells] = []
+    for cells in table.rows() if table.height * table.width <= _LARGEST else ():
+        if not cells:
+            continue
+        blank = Cell(text="", row=cells[0].row, column=0, place=cells[0].place)
+        at = {cell.column: cell for cell in cells}
+        found.append(_row([at.get(column, blank) for column in range(table.width)], table.place))
+    return found
 
 
 def _row(cells: list[Cell], place: Place) -> Cells:
@@ -132,20 +156,59 @@ def read(rows: list[Cells], caption: str = "") -> Grid | None:
         rows = rows[1:]
     if not _TWO <= len(rows) - 1 <= _TALLEST or not _TWO <= len(rows[0]) <= _WIDEST:
         return None
+    rows = _filled(_numbered_off(rows))
     heads = [text for text, _, _ in rows[0]]
-    ragged = any(len(row) != len(heads) for row in rows)
+    ragged = [row for row in rows if len(row) != len(heads)]
     if (
-        ragged
+        len(ragged) * _FEW > len(rows)
+        or any(len(row) > len(heads) for row in ragged)
         or any(_FIGURE.fullmatch(head) and not YEAR.search(head) and not _MONTH.fullmatch(head) for head in heads)
         or len({*heads}) != len(heads)
     ):
         return None
     units = [_unit(head, caption) for head in heads]
     found: list[list[Fact | None]] = [
-        [None, *(_fact(cell, unit) for cell, unit in zip(row[1:], units[1:], strict=True))] for row in rows[1:]
+        [None, *(cell_fact(cell, unit) for cell, unit in zip(row[1:], units[1:], strict=True))]
+        if len(row) == len(heads)
+        else [None] * len(heads)  # torn: nobody knows which of its cells is missing
+        for row in rows[1:]
     ]
-    names = [row[0][0] for row in rows[1:]]
+    names = ["".join(row[0][0].split()) for row in rows[1:]]
     return Grid(heads, names, found) if any(any(row) for row in found) else None
+
+
+def _numbered_off(rows: list[Cells]) -> list[Cells]:
+    """The rows without a first column of running numbers; a total row has its name there."""
+    if len(rows[0]) <= _TWO or not _NUMBER_HEAD.fullmatch(rows[0][0][0]):
+        return rows
+    return [_unnumbered(row, len(rows[0])) for row in rows]
+
+
+def _unnumbered(row: Cells, width: int) -> Cells:
+    if len(row) == width - 1 and SUM_ROW.search(row[0][0]) and row[1][0]:
+        return row  # its name stands in both columns
+    return row[1:] if len(row) > 1 and row[1][0] else [row[0], *row[2:]]
+
+
+def _filled(rows: list[Cells]) -> list[Cells]:
+    """Rows that lack their last cells, which a reader of pages drops where they are blank: a rate under the head of one, and no figure under
+    the words of another column, show that the others stand in their places.
+    """
+    width = len(rows[0])
+    rates = [i for i, (text, _, _) in enumerate(rows[0]) if PERCENT.search(text)]
+    whole = [row for row in rows[1:] if len(row) == width]
+    worded = {i for i in range(1, width) if whole and not any(_FIGURE.fullmatch(row[i][0]) for row in whole)}
+    found: list[Cells] = []
+    for row in rows:
+        short = width - len(row)
+        percents = {i for i, (text, _, _) in enumerate(row) if text.endswith("%")}
+        figured = {i for i, (text, _, _) in enumerate(row) if any(char.isdigit() for char in text)}
+        told = (percents and percents <= {*rates}) or (whole and figured == {*range(1, width)} - worded)
+        if 0 < short <= _TWO and told and figured.isdisjoint(worded):
+            found.append([*row, *[("", row[-1][1], row[-1][2])] * short])
+        else:
+            found.append(row)
+    return found
 
 
 def _unit(head: str, caption: str) -> str:
@@ -155,16 +218,23 @@ def _unit(head: str, caption: str) -> str:
     return "" if PERCENT.search(head) or COUNT.search(head) else caption
 
 
-def _fact(cell: tuple[str, Line, int], unit: str) -> Fact | None:
+def is_figure(text: str) -> bool:
+    """Whether a cell holds a figure and nothing else."""
+    return _FIGURE.fullmatch(text) is not None
+
+
+def cell_fact(cell: tuple[str, Line, int], unit: str = "") -> Fact | None:
     """The figure of a cell that holds nothing else; what is not exact is none."""
     text, line, start = cell
     moved = _MOVED.match(text)
     if moved is not None:
-        made = _fact((text[moved.end() :], line, start + moved.end()), unit)
+        made = cell_fact((text[moved.end() :], line, start + moved.end()), unit)
         if made is not None:
             made.sign = 1 if moved["up"] else -1
         return made
-    quantity = parse(text) if _FIGURE.fullmatch(text) else None
+    led = _LED.match(text)
+    figure = text[led.end() :] if led is not None else text
+    quantity = parse(figure) if _FIGURE.fullmatch(figure) else None
     if (
         quantity is None
         or quantity.number is None
@@ -173,7 +243,7 @@ def _fact(cell: tuple[str, Line, int], unit: str) -> Fact | None:
         or quantity.hedge
     ):
         return None
-    fact = Fact(line, start, start + len(text), quantity)
+    fact = Fact(line, start + len(text) - len(figure), start + len(text), quantity)
     fact.clause = fact.gap_start = start
     fact.cut()
     if not fact.unit and unit:

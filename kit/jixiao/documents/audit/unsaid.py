@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from jixiao.documents.audit.mistakes import mistaken
-from jixiao.documents.audit.readings import foreign, nearer, otherwise, rebased
+from jixiao.documents.audit.readings import by_the_piece, foreign, nearer, otherwise, rebased
 from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.weighing import certain
 
@@ -50,12 +50,12 @@ def voiced(statement: Statement, binding: Binding, evidence: list[str], slip: Sl
     """How a miss may be spoken of, by the gates in their order."""
     if slip is None and (foreign(statement.target, binding) or _far_off(statement, binding)):
         return "silent"
-    if nearer(statement, binding):
+    if nearer(statement, binding) or by_the_piece(statement.target, binding):
         return "silent"
-    sure = certain(statement, evidence)
-    if not (sure or _given(statement, evidence) or mistaken(statement, binding)):
+    sure, shaped = certain(statement, evidence), mistaken(statement, binding)
+    if not (sure or _given(statement, evidence) or shaped):
         return "silent"
-    sure = sure and not rebased(statement.target, binding)
+    sure = sure and (shaped or "certain grid" in evidence) and not rebased(statement.target, binding)
     proven = (slip is not None and slip.rare) or "certain grid" in evidence
     if not proven and otherwise(statement, binding):
         return "doubtful" if sure else "silent"

@@ -76,7 +76,12 @@ def _label(labels: list[tuple[str, Line, int]], line: Line, start: int, end: int
     """A label; (万元) alone in its cell belongs to the label before it, and dashes behind the figures of a row to no label."""
     start = max(start, end - _LONGEST)
     text = line.flat[start:end].strip()
-    if labels and not labels[0][0].strip("-") and text.strip("-") and all(not name.strip("-") for name, _, _ in labels):
+    if (
+        labels
+        and not labels[0][0].strip("-—–")
+        and text.strip("-—–")
+        and all(not name.strip("-—–") for name, _, _ in labels)
+    ):
         labels.clear()
     if labels and text[:1] == "(" and text[-1:] == ")":
         name, _, _ = labels.pop()

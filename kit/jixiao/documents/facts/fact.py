@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from jixiao.documents.facts.lexicon import PHASES, marks
+from jixiao.model.document import Place
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 from jixiao.text.units import dimension_of
 
 if TYPE_CHECKING:
-    from jixiao.model.document import Place
     from jixiao.text.quantity import Quantity
 
 _KEPT_UNITS = 1024
@@ -37,14 +37,14 @@ _LONGEST = 160
 _LEAD = 4
 """Characters that may stand before the year of a sentence: the number of an item."""
 HALF = [Decimal(5).scaleb(-places - 1) for places in range(13)]
-_PEOPLE = frozenset({"人", "名", "位", "员"})
+_ALIKE = {**dict.fromkeys("人名位员", "人"), "批次": "批"}
 
 
 @lru_cache(maxsize=_KEPT_UNITS)
 def dimension(unit: str) -> tuple[str, Decimal]:
-    """Dimension and factor of a unit; people are one dimension whatever they are counted with."""
+    """Dimension and factor of a unit; people are one dimension whatever they are counted with, and so are batches."""
     dim, factor = dimension_of(unit)
-    return ("人" if dim in _PEOPLE else dim), factor
+    return _ALIKE.get(dim, dim), factor
 
 
 class Fact:
@@ -156,6 +156,14 @@ class Fact:
         return _TOTAL_WORDS.sub("", self.name)
 
     @property
+    def lead(self) -> str:
+        """户均补贴: 800 元 — what a colon parts from a figure."""
+        flat, at = self.line.flat, self.clause
+        if at == 0 or flat[at - 1] != ":":
+            return ""
+        return flat[max(flat.rfind(mark, 0, at - 1) for mark in ",;。:(") + 1 : at - 1].strip()
+
+    @property
     def amount(self) -> bool:
         """A stock that can be a total, a part or a base."""
         return self.role == "stock"
@@ -187,6 +195,7 @@ class Line:
         "offset",
         "place",
         "priced",
+        "rows",
         "sentences",
         "since",
         "starts",
@@ -204,10 +213,14 @@ class Line:
         self.starts: list[int] = []
         self.count = 0
         self.priced = self.lists = False
+        self.rows: tuple[tuple[int, int, int], ...] = ()
 
     def at(self, start: int) -> Place:
         """The place of an offset in this line."""
         place = self.place
+        if self.rows:
+            begins, line, column = self.rows[bisect_right(self.rows, self.offset + start, key=itemgetter(0)) - 1]
+            return Place(line=line, column=column + self.offset + start - begins)
         if place.line is None or place.column is not None:
             return place
         return msgspec.structs.replace(place, column=self.offset + start + 1)

@@ -42,6 +42,8 @@ _OPEN_AFTER = re.compile(r"\s*(?:\([^()]*\))?\s*等(?!级|于|候|额|待)")
 _SUPPOSED = re.compile(r"(?:^|[,;。:(])\s*(?:若(?!干)|如果|假如|假设|假定|倘若|要是)")
 """若不计该项，完成率为 100%: what would be, and is not."""
 _IF = re.compile("若|如果|假[如设定]|倘若|要是")
+_OTHER_BASIS = re.compile(r"可比|同口径|不[含计][^,]*[增降]|(?:剔除|扣除)[^,]*(?:后|因素|影响)[^,]*$|价格因素")
+"""按可比口径增长 11.8%: a rate of other figures than those that are told."""
 _NAME_BEFORE = re.compile(r"[第〔\[﹝×xX*]\s*$")
 _NAME_ENDS = frozenset("第〔[﹝×xX*")
 _DASHES = frozenset("-—–~ ")
@@ -57,6 +59,8 @@ _CHANGED = re.compile(
 )
 _MORE = re.compile(r"[比较][^,，。;；]*?(?:(?P<up>多)|(?P<down>少))[\u4e00-\u9fff]{1,2}\s*$")
 """比上年多招 60 人: the word of change stands before its verb."""
+_OFFICE = re.compile(r"(?:中心|[局科股处站所办室队院])\s*$")
+_MORE_OR_LESS = frozenset("多少")
 _SHORT_CHANGE = frozenset(
     {"多", "少", "增", "减", "降", "超", "升", "涨", "跌", "高", "低", "缺", "短缺", "欠缺", "超出"}
 )
@@ -96,7 +100,7 @@ _PLACED = re.compile(
 """比控制价低 14.7 万元: how far one figure lies above or below another."""
 _PRICE = re.compile(
     r"(?:单价|均价|(?:补[助贴]|收费|奖补|发放|支付|资助|保障|供养|救助)标准|标准为)(?:[^,，。;；]*[为是:])?\s*$"
-    rf"|(?:平均|(?<![各全所两\d个])(?:{EACH_OF}|[街月日年次场期])均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
+    rf"|(?:平均|(?<![各全所两半学\d个])(?:{EACH_OF}|[街月日年次场期])均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
     rf"|{SINGLE}[^,，。;；、\d]*$"
     r"|(?<![\u4e00-\u9fff])[电水气油票粮]价(?:为|是|:|每[^,，。;；]*)?\s*$"
     r"|床日(?:均)?费用?(?:为|是|:)?\s*$"
@@ -110,7 +114,7 @@ _STANDARD = re.compile(r"(?:^|[,，。;；:：])[^,，。;；:：于超比]*标�
 _FUND = re.compile(r"[生人村校]均(?:公用|办公|运转|基本)?(?:经费|资金|补助|拨款|支出)[^,，。;；]*$")
 """A fund that is called after its standard: an amount in 万元 of it is no price."""
 _MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减|调整|(?<!压)[增减]加?少?)(?:预算)?(?:至|到|为)\s*$")
-_BEYOND = re.compile(r"[\s,]*超(?:(?!过|级|市|出)|出[^,]*(?:目标|计划|预算|任务|定额)数?)")
+_BEYOND = re.compile(r"[\s,]*超(?:(?!过|级|市|出)|出[^,]*(?:目标|计划|预算|任务|定额)数?)|[\s,]*多完成了?\s*$")
 _SHORT_OF = re.compile(r"[\s,]*少完成\s*$")
 _RECEIVED = re.compile(
     r"收到[^,，]*?(?:拨付|下拨|发放|支付)[^,，]*(?:资金|经费|款|补助)(?:共计|合计|总计|共|计|约|为|是|:|\s)*$"
@@ -118,6 +122,8 @@ _RECEIVED = re.compile(
 """收到县级拨付资金: what another has paid came in here."""
 _OPENING = re.compile(r"年初|上年|期初|以前年度|20\d\d年度?结[转余](?:的|资金|经费)")
 _PER = re.compile(r"\s*/\s*(?:10*[万亿千百]?)?[\u4e00-\u9fffA-Za-z]")
+_ROW = re.compile(r"[^|\d]*[\u4e00-\u9fff]\s*\|[^|]*\d[^|]*")
+"""年末在校生数 | 1240 人: a name and its figure, as a colon would part them."""
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 _NO_YEAR_AFTER = frozenset("0123456789比较与同")
 """Behind a digit it is the end of a number; 比 2022 年 names what is compared with."""
@@ -127,9 +133,10 @@ def lines(document: Document) -> list[Line]:
     """The text of a document, paragraph by paragraph and cell by cell, with its facts."""
     found: list[Line] = []
     seen = 0
-    for text, place, is_cell in texts(document):
+    for text, place, is_cell, rows in texts(document):
         for start, end in pieces(text):
             line = _begun(text[start:end], place, len(found), is_cell=is_cell, offset=start)
+            line.rows = rows
             found.append(line)
             seen += line.count
             if seen > _MOST:
@@ -144,7 +151,9 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
 
 def _begun(text: str, place: Place, number: int, *, is_cell: bool, offset: int) -> Line:
     """A paragraph with its years and figures."""
-    line = Line(text, fold(text), place, number, is_cell=is_cell, offset=offset)
+    flat = fold(text)
+    flat = flat.replace("|", ":") if _ROW.fullmatch(flat) else flat
+    line = Line(text, flat, place, number, is_cell=is_cell, offset=offset)
     if "年" in line.flat:
         line.years = [
             (match.start(), int(match[1]))
@@ -301,11 +310,13 @@ def _slots(line: Line) -> None:
             fact.phase = "ADJUSTED"
         if fact.phase in BUDGETS and spends(fact.name):
             fact.phase = "SPENT"
-        fact.hedged = fact.hedged or bool(_ABOUT_BEFORE.search(label)) or bool(_ABOUT_AFTER.match(tail))
+        fact.hedged = fact.hedged or bool(_ABOUT_BEFORE.search(label)) or _about(fact, tail)
         if supposed is not None and supposed.end() <= fact.start:
             fact.hedged = (
                 fact.hedged or _SUPPOSED.search(flat, line.sentences[fact.sentence][0], fact.start) is not None
             )
+        if fact.dim in {"ratio", "points"} and _OTHER_BASIS.search(label):
+            fact.hedged = True
         fact.open = bool(_OPEN_AFTER.match(flat, fact.end))
         if fact.dim in {"", "万", "亿"} and fact.unit in {"万", "亿"} and (money or _MONEY_WORD.search(label)):
             fact.measure(fact.unit, "money")
@@ -314,10 +325,17 @@ def _slots(line: Line) -> None:
         _role(fact, label)
 
 
+def _about(fact: Fact, tail: str) -> bool:
+    """3 年多, 60 人以上; 较计划 130 场多完成 16 场 is no more than 130."""
+    return _ABOUT_AFTER.match(tail) is not None and not (tail[:1] == "多" and fact.labelled("COMPARE"))
+
+
 def _phase(fact: Fact, flat: str) -> None:
     """The phase that the label names, or what stands before its colon."""
     edge = max(fact.clause, fact.gap_start)
     fact.phase = phase_of([kind for kind, a, _ in fact.marks if a >= edge])
+    if fact.phase and fact.dim == "人" and _OFFICE.search(fact.label):
+        fact.phase = ""  # 国库支付中心 5 人: the name of an office says nothing of money
     if not fact.phase and flat[edge - 1 : edge] == ":":
         fact.phase = phase_of([kind for kind, _, _ in fact.marks])  # 目标值：接种 5000 剂次
 
@@ -352,7 +370,9 @@ def _role(fact: Fact, label: str) -> None:
         fact.role = "change" if fact.role == "stock" else fact.role
         return
     says = _CHANGES.search(label) is not None
-    changed = (_CHANGED.search(label) or (_MORE.search(label) if fact.role == "stock" else None)) if says else None
+    changed = (_CHANGED.search(label) if says else None) or (
+        _MORE.search(fact.phrase if label[:1] in _MORE_OR_LESS else label) if says and fact.role == "stock" else None
+    )
     if changed is not None:
         word = changed["up"] or changed["down"]
         short = word in _SHORT_CHANGE and changed.re.pattern == _CHANGED.pattern and not _FROM_SMALL.search(fact.phrase)
@@ -381,6 +401,7 @@ def _role(fact: Fact, label: str) -> None:
         and not fund
         and (
             (_PRICED.search(label) and _PRICE.search(label))
+            or (not label.strip() and _PRICE.search(fact.lead))
             or _PER.match(fact.line.flat, fact.end)
             or (fact.unit == "元" and _STANDARD.search(label))
         )

@@ -9,12 +9,10 @@ from jixiao.engines.columns.tables import PACKED, SCORED, arrow
 from jixiao.rules.whole import DECIMALS, DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    import ibis.expr.types as ir
     import pyarrow as pa
 
-    from jixiao.engines.columns.tables import Column
 
 _MILLION = 10**DECIMALS
 _TABLES = {**PACKED, **SCORED}
@@ -79,20 +77,15 @@ def from_bytes(table: str, data: bytes) -> pa.RecordBatch:
     return pa.ipc.read_record_batch(pa.py_buffer(data), schema(table))
 
 
-IBIS_TYPES = {
-    "id": "int64", "int": "int32", "small": "int16", "number": "decimal(18, 6)", "micro": "int64", "text": "string",
-    "texts": "array<string>", "bool": "boolean", "date": "date", "bytes": "binary",
-}  # fmt: skip
+def nesting(
+    of_batch: Callable[[pa.RecordBatch], dict[str, pa.RecordBatch]], batches: Iterable[pa.RecordBatch]
+) -> Iterator[pa.RecordBatch]:
+    """What the row engine makes of batches of reports: a row with all of a batch for each table."""
+    import pyarrow as pa
 
-
-def typed(table: ir.Table, given: dict[str, Any], columns: Iterable[Column]) -> ir.Table:
-    """These columns in order and of their types: as given, else as the table has them, else null."""
-    import ibis
-
-    found = {}
-    for one in columns:
-        value = given.get(one.name)
-        if value is None:
-            value = table[one.name] if one.name in table.columns and one.name not in given else ibis.null()
-        found[one.name] = value.cast(IBIS_TYPES[one.type])
-    return table.select(**found)
+    for batch in batches:
+        found = of_batch(batch)
+        yield pa.RecordBatch.from_arrays(
+            [pa.ListArray.from_arrays([0, one.num_rows], one.to_struct_array()) for one in found.values()],
+            names=list(found),
+        )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import pyarrow as pa
 
 from jixiao.engines.columns.cells import ColumnTotals
-from jixiao.engines.columns.expressions import KEYS, SUM_MOST, beside, cased
+from jixiao.engines.columns.expressions import KEYS, SUM_MOST, beside, cased, numbered, typed
 from jixiao.engines.columns.formulas import quotient
 from jixiao.engines.columns.tables import SCORED
-from jixiao.engines.rows.engine import DEFAULT_STEP, chosen_of
+from jixiao.engines.rows.engine import chosen_of
 from jixiao.rules.algebra import settled
 from jixiao.rules.exact import Exact, exact
 from jixiao.rules.grades import grade
+from jixiao.rules.profile import full_score_of, scale_of
 from jixiao.rules.totals import Way, coverage, ways
 from jixiao.rules.whole import DECIMALS, Int, micro, number
 
@@ -32,8 +37,6 @@ PARTING = "/"
 
 def sums(scores: ir.Table) -> ir.Table:
     """What the rows of each evaluation add up to; amounts, whose names end in `_i`, are counts of millionths."""
-    import ibis
-
     rows = scores
     indicator, status = rows.row >= 0, rows.status
     known = ibis.coalesce(rows.computed, rows.claimed)
@@ -63,8 +66,6 @@ def sums(scores: ir.Table) -> ir.Table:
 
 def cards(partition: Partition, scores: ir.Table) -> ir.Table:
     """The card of every evaluation that columns took, with the columns of the table `cards` but for `codes`."""
-    import ibis
-
     made = sums(scores)
     joined = beside(partition.taken, made.rename(row_count="rows"))
     joined = joined.mutate(**{name: ibis.coalesce(joined[name], 0).cast("int32") for name in _COUNTS})
@@ -86,13 +87,11 @@ def cards(partition: Partition, scores: ir.Table) -> ir.Table:
         grade_claimed=joined.grade,
         grade_computed=_grades(partition, joined),
         coverage=_coverage(joined),
-        execution_rate=ibis.cases((known_rate, number(_millionths(rate))), else_=ibis.null("decimal(18, 6)")),
+        execution_rate=ibis.cases((known_rate, number(_millionths(rate)))),
         weight_overstated=number(ibis.coalesce(joined.over_weight_i, 0).cast("int64")),
         points_overstated=number(ibis.coalesce(joined.over_points_i, 0).cast("int64")),
         full=(joined.row_count > 0) & (joined.short == 0),
-        gap=ibis.cases(
-            (known_rate & known_share, number((_millionths(own_share) - _millionths(rate)).cast("int64"))), else_=ibis.null("decimal(18, 6)")
-        ),
+        gap=ibis.cases((known_rate & known_share, number((_millionths(own_share) - _millionths(rate)).cast("int64")))),
         engine=ibis.literal(partition.engine.name),
     )  # fmt: skip
 
@@ -102,8 +101,6 @@ _COUNTS = ("row_count", "indicators", "agrees", "overstated", "understated", "un
 
 def as_cards(joined: ir.Table, codes: Any) -> ir.Table:
     """The columns of the table `cards`, in order and of their types."""
-    from jixiao.engines.columns.arrays import typed
-
     return typed(joined, {"rows": joined.row_count, "codes": codes, "profile": joined.profile_id}, SCORED["cards"])
 
 
@@ -125,22 +122,16 @@ def _rate(joined: ir.Table) -> Exact:
 
 def _declared(joined: ir.Table) -> Any:
     """The full score when none is printed: the sum of the weights, if every row has one."""
-    import ibis
-
-    return ibis.cases(
-        ((joined.row_count > 0) & (joined.weightless == 0), joined.weight_i.cast("int64")), else_=ibis.null("int64")
-    )
+    return ibis.cases(((joined.row_count > 0) & (joined.weightless == 0), joined.weight_i.cast("int64")))
 
 
 def _coverage(joined: ir.Table) -> Any:
-    import ibis
-
     counted, weights = (
         Exact.column(ibis.coalesce(one, 0).cast("int64"), SUM_MOST) for one in (joined.counted_i, joined.weight_i)
     )
     full = _full(joined)
     branches = [
-        (one.when, _hundredths(exact(one.then.score or 0)))
+        (one.when, exact(one.then.score or 0).steps(Decimal("0.01")).times(Int.known(_MILLION // 100)).narrow)
         for one in settled(coverage(counted, weights, Exact.column(full, SUM_MOST), full.notnull()))
     ]
     return number(ibis.cases(*branches[:-1], else_=branches[-1][1]))
@@ -148,26 +139,16 @@ def _coverage(joined: ir.Table) -> Any:
 
 def _full(joined: ir.Table) -> Any:
     """The full score that is printed; where none is and a row has no weight, that of the rules, for what is known is not the whole."""
-    import ibis
-
     known = ibis.coalesce(joined.weight_i, 0).cast("int64")
     return ibis.cases(
         ((micro(joined.total_weight) != 0).fill_null(False), micro(joined.total_weight)),
         (ibis.coalesce(joined.weightless, 0) > 0, ibis.greatest(joined.full_i, known)),
-        else_=ibis.null("int64"),
     )
 
 
 def _shown(joined: ir.Table) -> Any:
     """The computed total where a row was recomputed; claimed scores alone confirm nothing."""
-    import ibis
-
-    return ibis.cases((ibis.coalesce(joined.counted_i, 0) > 0, joined.computed_i), else_=ibis.null("int64"))
-
-
-def _hundredths(share: Exact) -> Any:
-    """A share rounded to hundredths, in millionths."""
-    return share.steps(Decimal("0.01")).times(Int.known(_MILLION // 100)).narrow
+    return ibis.cases((ibis.coalesce(joined.counted_i, 0) > 0, joined.computed_i))
 
 
 # -- totals ----------------------------------------------------------------------------------------------------------------
@@ -175,41 +156,30 @@ def _hundredths(share: Exact) -> Any:
 
 def _total(partition: Partition, joined: ir.Table) -> Any:
     """The computed total in millionths: by the policy for what does not apply and the modifiers, rounded to the profile's step."""
-    import ibis
-
     known = (ibis.coalesce(joined.indicators, 0) > 0) & (ibis.coalesce(joined.unknown, 0) == 0)
     branches = [
         (known & (joined.profile == at), _by_profile(partition, profile, joined))
         for at, profile in enumerate(partition.profiles)
     ]
-    return ibis.cases(*branches, else_=ibis.null("int64"))
+    return ibis.cases(*branches)
 
 
 def _by_profile(partition: Partition, profile: Profile | None, joined: ir.Table) -> Any:
     *first, last = ways_of(partition, profile, joined)
-    step = Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP
+    step = scale_of(profile).step
     return cased([(one.when, _rounded(one.total, step)) for one in first], _rounded(last.total, step))
 
 
-class _Sums(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Sums:
     """What the rows of each evaluation add up to, as `jixiao.rules.totals` sees it."""
 
     joined: ir.Table
     full: Exact
 
-    @property
-    def got(self) -> Exact:
-        return self._sum("known_i")
-
-    @property
-    def absent(self) -> Exact:
-        return self._sum("absent_i")
-
-    @property
-    def out(self) -> Any:
-        import ibis
-
-        return ibis.coalesce(self.joined.left_out, 0) > 0
+    got = property(lambda self: self._sum("known_i"))
+    absent = property(lambda self: self._sum("absent_i"))
+    out = property(lambda self: ibis.coalesce(self.joined.left_out, 0) > 0)
 
     def totals(self, total: Exact) -> ColumnTotals:
         joined = self.joined
@@ -218,15 +188,13 @@ class _Sums(NamedTuple):
         return ColumnTotals(total, self.full, micro(joined.deducted), known, _rate(joined))
 
     def _sum(self, name: str) -> Exact:
-        import ibis
-
         return Exact.column(ibis.coalesce(self.joined[name], 0).cast("int64"), SUM_MOST)
 
 
 def ways_of(partition: Partition, profile: Profile | None, joined: ir.Table) -> list[Way]:
     """All ways in which a total comes about, the last one always. Raises NotColumnar or TooWide for one without a columnar form."""
     rules = profile.rules if profile is not None else None
-    sums = _Sums(joined, Exact.constant(Decimal(rules.total) if rules is not None else 100))
+    sums = _Sums(joined, Exact.constant(full_score_of(profile)))
     found: list[Way] = []
     for one in ways(sums, rules, partition.scorer.registry):
         found.append(one._replace(total=exact(one.total)))
@@ -237,8 +205,6 @@ def ways_of(partition: Partition, profile: Profile | None, joined: ir.Table) -> 
 
 def _rounded(total: Exact, step: Decimal) -> Any:
     """Half-up, away from zero: a total of claimed scores may be negative."""
-    import ibis
-
     size = int(step * _MILLION)
     up = total.most(-total).steps(step).times(Int.known(size)).narrow
     return ibis.cases((total < Exact.constant(0), -up), else_=up)
@@ -249,25 +215,17 @@ def _rounded(total: Exact, step: Decimal) -> Any:
 
 def _with_choices(partition: Partition, joined: ir.Table) -> ir.Table:
     """The profile of each evaluation in words, why it was chosen, and the number of its grade bands."""
-    import pyarrow as pa
-
-    chosen = [chosen_of(one) for one in partition.chosen.choices]
-    table = partition.engine.small(pa.table({
-        "of_choice": pa.array(range(len(chosen)), pa.int32()),
+    choices, sets = partition.chosen.choices, _band_sets(partition)
+    chosen = [chosen_of(one) for one in choices]
+    return numbered(partition.engine, joined, "choice", {
         "profile_id": pa.array([one.id for one in chosen], pa.string()),
         "version": pa.array([one.version for one in chosen], pa.string()),
         "basis": pa.array([one.basis for one in chosen], pa.string()),
         "reason": pa.array([one.reason[0] for one in chosen], pa.string()),
         "reason_en": pa.array([one.reason[1] for one in chosen], pa.string()),
-        "full_i": pa.array([_full_score(one.profile) for one in partition.chosen.choices], pa.int64()),
-        "bands": pa.array([_band_sets(partition).index(one) for one in partition.chosen.bands], pa.int32()),
-    }))  # fmt: skip
-    return joined.inner_join(table, joined.choice == table.of_choice).drop("of_choice")
-
-
-def _full_score(profile: Profile | None) -> int:
-    """The full score by the rules, in millionths."""
-    return int((Decimal(profile.rules.total) if profile is not None else Decimal(100)) * _MILLION)
+        "full_i": pa.array([int(full_score_of(one.profile) * _MILLION) for one in choices], pa.int64()),
+        "bands": pa.array([sets.index(one) for one in partition.chosen.bands], pa.int32()),
+    })  # fmt: skip
 
 
 def _band_sets(partition: Partition) -> list[Sets]:
@@ -276,8 +234,6 @@ def _band_sets(partition: Partition) -> list[Sets]:
 
 def _grades(partition: Partition, joined: ir.Table) -> Any:
     """The grade of the computed total by each set of bands that may be in force, parted by a slash."""
-    import ibis
-
     shown, sets = _shown(joined), enumerate(_band_sets(partition))
     branches = [(joined.bands == at, grades_of(some, Exact.column(shown, SUM_MOST))) for at, some in sets if some]
     return ibis.cases((shown.isnull(), ibis.null("string")), else_=cased(branches, ibis.null("string")))
@@ -285,8 +241,6 @@ def _grades(partition: Partition, joined: ir.Table) -> Any:
 
 def grades_of(sets: Sets, score: Exact) -> Any:
     """Every way in which a score falls into the bands: between two edges of any set the grades are the same."""
-    import ibis
-
     edges = sorted({Decimal(band.min) for bands in sets for band in bands.bands}, reverse=True)
     branches = [(score >= Exact.constant(edge), ibis.literal(_names(sets, edge))) for edge in edges]
     return ibis.cases(*branches, else_=ibis.literal(_names(sets, edges[-1] - 1)))

@@ -72,14 +72,13 @@ class Cells:
             yield self.valued, self.value
         yield self.column("exact") & self.has("actual_base"), self.actual_base
 
+    given = property(lambda self: (self.column("claimed") > 0).fill_null(False))
+    silent = property(lambda self: negated(self.kind("actual", "word", "text")))
+
     @property
     def counted(self) -> Any:
         counted = self.column("exact") & self.has("actual_base") & ~self.column("actual_unit").isin(UNCOUNTED)
         return counted.fill_null(False)
-
-    @property
-    def given(self) -> Any:
-        return (self.column("claimed") > 0).fill_null(False)
 
     @property
     def others(self) -> Any:
@@ -96,10 +95,6 @@ class Cells:
             raise NotColumnar("long-words")
         return self.column("state").isin(states).fill_null(False)
 
-    @property
-    def silent(self) -> Any:
-        return negated(self.kind("actual", "word", "text"))
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ColumnTotals:
@@ -112,10 +107,5 @@ class ColumnTotals:
     rate: Exact
     grades_down: int = 0
 
-    @property
-    def read(self) -> Any:
-        return self.given.notnull()
-
-    @property
-    def deducted(self) -> Exact:
-        return Exact.column(self.given)
+    read = property(lambda self: self.given.notnull())
+    deducted = property(lambda self: Exact.column(self.given))

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import ibis
+
 from jixiao.engines.columns.expressions import cased
 from jixiao.engines.columns.formulas import quotient
 from jixiao.engines.columns.printed_tables import SEPARATOR
-from jixiao.engines.columns.program import FLAG_BITS
 from jixiao.engines.columns.rulebook import WEIGHT_MOST
+from jixiao.engines.columns.tables import FLAG_BITS
 from jixiao.model.facts import BASE_NAMES
 from jixiao.rules.algebra import settled
 from jixiao.rules.checks import execution_score, row_scores
@@ -22,7 +24,7 @@ from jixiao.rules.exact import Exact
 from jixiao.rules.whole import micro
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     import ibis.expr.types as ir
@@ -50,8 +52,6 @@ def row_codes(rows: ir.Table, profiles: Sequence[Profile | None]) -> ir.Value:
 
 def decided(decision: Decision) -> Any:
     """What a decision finds, as `CODE:severity`; null where it finds nothing."""
-    import ibis
-
     nothing = ibis.null("string")
     found = [(one.when, nothing if one.code is None else f"{one.code}:{one.severity}") for one in settled(decision)]
     last = found.pop()[1] if found[-1][0] is None or found[-1][0] is True else nothing
@@ -100,8 +100,6 @@ class Scored:
 
 def listed(*texts: Any) -> ir.Value:
     """Texts of findings, each null or parted by semicolons, as one list."""
-    import ibis
-
     some = texts[0].notnull()
     for one in texts[1:]:
         some = some | one.notnull()
@@ -121,15 +119,11 @@ def full_score(rows: ir.Table) -> Any:
 
 def by_profiles(rows: ir.Table, numbers: Sequence[int]) -> Any:
     """Is the profile one of these?"""
-    import ibis
-
     return rows.profile.isin(list(numbers)) if numbers else ibis.literal(False)
 
 
 def _surplus(rows: ir.Table, profiles: Sequence[Profile | None]) -> Any:
     """A surplus beyond the limit of the rules, without a word."""
-    import ibis
-
     numbers: dict[Decimal, list[int]] = {}
     for number, profile in enumerate(profiles):
         numbers.setdefault(over_limit(profile), []).append(number)
@@ -139,7 +133,7 @@ def _surplus(rows: ir.Table, profiles: Sequence[Profile | None]) -> Any:
         for limit, among in numbers.items()
     ]
     reached = ibis.cases(*branches, else_=False)
-    return ibis.cases((reached, ibis.literal("T407:").concat(rows.surplus)), else_=ibis.null("string"))
+    return ibis.cases((reached, ibis.literal("T407:").concat(rows.surplus)))
 
 
 # -- the execution row -----------------------------------------------------------------------------------------------------
@@ -164,12 +158,12 @@ class Own(Scored):
             (by_profiles(self.rows, numbers), self._follows(_others(self.rows, *amounts)))
             for amounts, numbers in _amounts(self.profiles).items()
         ]
-        return self.rows.execution_rated & cased(branches, self._follows(iter(())))
+        return self.rows.execution_rated & cased(branches, self._follows(()))
 
-    def _follows(self, rates: Iterator[tuple[Any, Exact]]) -> Any:
+    def _follows(self, rates: Iterable[tuple[Any, Exact]]) -> Any:
         base = micro(self.rows.execution_base)
-        printed = iter(((base.notnull(), Exact.column(base)),))
-        return execution_score.follows(self.weight, rates, self.claimed, printed).fill_null(False)
+        printed = (base.notnull(), Exact.column(base))
+        return execution_score.follows(self.weight, (printed, *rates), self.claimed).fill_null(False)
 
 
 def _amounts(profiles: Sequence[Profile | None]) -> dict[tuple[Amount, Amount], list[int]]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+import ibis
+import pyarrow as pa
 
 from jixiao.engines.columns.checks_rows import full_score, known_weight
 from jixiao.engines.columns.execution import execution_weight
-from jixiao.engines.columns.expressions import KEYS, SUM_MOST, by_profile
+from jixiao.engines.columns.expressions import KEYS, SUM_MOST, by_profile, looked_up
 from jixiao.engines.columns.printed_tables import EXECUTION
 from jixiao.engines.columns.row_columns import name_id
 from jixiao.rules.checks.divisions import division_names, is_divided
@@ -29,23 +33,16 @@ if TYPE_CHECKING:
 
 def summed(partition: Partition) -> ir.Table:
     """The sums of every evaluation with rows; their names begin with `s_`, amounts are counts of millionths."""
-    rows = _placed(partition, _beside(partition))
-    return rows.group_by(KEYS).agg(**_weights(rows), **_scores(rows), **_inside(rows), **_shares(partition, rows))
-
-
-def _beside(partition: Partition) -> ir.Table:
-    """The rows with the full score of their table."""
     tables = partition.evaluations.select(*KEYS, "total_weight")
-    joined = partition.read.inner_join(tables, KEYS)
-    return joined.mutate(full_i=micro(joined.total_weight))
+    rows = partition.read.inner_join(tables, KEYS)
+    rows = _placed(partition, rows.mutate(full_i=micro(rows.total_weight)))  # the full score of their table
+    return rows.group_by(KEYS).agg(**_sums(rows), **_shares(partition, rows))
 
 
-def _weights(rows: ir.Table) -> dict[str, Any]:
-    known = known_weight(rows)
-    heavy = is_heavy(Exact.column(rows.points_i), Exact.column(rows.full_i)).fill_null(False) & (
-        rows.full_i != 0
-    ).fill_null(False)
-    printed = (rows.points_origin == "printed").fill_null(False)
+def _sums(rows: ir.Table) -> dict[str, Any]:
+    known, printed = known_weight(rows), (rows.points_origin == "printed").fill_null(False)
+    heavy = is_heavy(Exact.column(rows.points_i), Exact.column(rows.full_i)) & (rows.full_i != 0)
+    named = rows.name_id.isin([name_id(name) for name in EXECUTION])  # like the execution rate
     return {
         "s_rows": rows.count(),
         "s_weights": rows.points_i.sum(),
@@ -54,28 +51,15 @@ def _weights(rows: ir.Table) -> dict[str, Any]:
         "s_blank": (~known).sum(),
         "s_blank_reasoned": (~known & rows.reasoned).sum(),
         "s_unprinted": (~printed).sum(),
-        "s_heavy": (heavy & printed).sum(),
+        "s_heavy": (heavy.fill_null(False) & printed).sum(),
         "s_absent": rows.points_i.sum(where=rows.not_applicable),
         "s_pathed": (rows.path_id != 0).sum(),
-    }
-
-
-def _scores(rows: ir.Table) -> dict[str, Any]:
-    known = known_weight(rows)
-    return {
         "s_claimed": rows.claimed_i.sum(),
         "s_unclaimed": rows.claimed_i.isnull().sum(),
         "s_blank_claimed": rows.claimed_i.sum(where=~known),
         "s_blank_unclaimed": (~known & rows.claimed_i.isnull()).sum(),
         "s_absent_claimed": rows.claimed_i.sum(where=rows.not_applicable),
         "s_short": (~full_score(rows)).sum(),
-    }
-
-
-def _inside(rows: ir.Table) -> dict[str, Any]:
-    """Of rows named like the execution rate: their least and greatest weight, and how many have none."""
-    named = rows.name_id.isin([name_id(name) for name in EXECUTION])
-    return {
         "s_inside_least": rows.points_i.min(where=named),
         "s_inside_most": rows.points_i.max(where=named),
         "s_inside_blank": (named & rows.points_i.isnull()).sum(),
@@ -132,25 +116,15 @@ def _placed(partition: Partition, rows: ir.Table) -> ir.Table:
         return rows
     among = rows.filter(rows.profile.isin(asked))
     paths = among.group_by(["profile", "path_id"]).agg(path=among.path.arbitrary())
-    read = partition.engine.fetch(paths.order_by(["profile", "path_id"])).to_pylist()
-    table = partition.engine.small(_table(partition, read))
-    joined = rows.left_join(table, [rows.profile == table.of_profile, rows.path_id == table.of_path_id])
-    return joined.drop("of_profile", "of_path_id")
+    columns = {"slot": pa.int32(), **{f"kind_{at}": pa.int32() for at in range(most_kinds(partition))}}
+    return looked_up(partition.engine, rows, paths, ["profile", "path_id"], partial(_place, partition), columns)
 
 
-def _table(partition: Partition, read: list[dict[str, Any]]) -> Any:
-    import pyarrow as pa
-
-    columns: dict[str, Any] = {
-        "of_profile": pa.array([one["profile"] for one in read], pa.int32()),
-        "of_path_id": pa.array([one["path_id"] for one in read], pa.int64()),
-    }
-    seen = [(partition.profiles[one["profile"]], tuple(one["path"] or ())) for one in read]
-    columns["slot"] = pa.array([_slot(profile, path) for profile, path in seen], pa.int32())
-    kinds = [list(_kinds(profile, path)) for profile, path in seen]
-    for at in range(most_kinds(partition)):
-        columns[f"kind_{at}"] = pa.array([int(at < len(one) and one[at]) for one in kinds], pa.int32())
-    return pa.table(columns)
+def _place(partition: Partition, one: dict[str, Any]) -> list[int | None]:
+    """The slot of rows with these levels, and for each kind whether they belong to it."""
+    profile, path = partition.profiles[one["profile"]], tuple(one["path"] or ())
+    kinds = list(_kinds(profile, path))
+    return [_slot(profile, path), *(int(at < len(kinds) and kinds[at]) for at in range(most_kinds(partition)))]
 
 
 def _slot(profile: Profile | None, path: Sequence[str]) -> int | None:
@@ -184,20 +158,16 @@ def with_own(partition: Partition, joined: ir.Table) -> ir.Table:
     x_score   its printed score, whether inside or not
     x_exempt  do the rows follow a template that the authority prescribes?
     """
-    import ibis
-
     stated = by_profile(joined, partition.profiles, execution_weight, ibis.null("int64"))
     joined = joined.mutate(
         x_stated=stated, x_printed=micro(joined.execution_weight), x_score=micro(joined.execution_score),
         x_total_weight=micro(joined.total_weight), x_total_score=micro(joined.total_score), x_exempt=_exempt(partition, joined),
     )  # fmt: skip
     joined = joined.mutate(x_inside=_stands_inside(joined))
-    return joined.mutate(x_weight=ibis.cases((~joined.x_inside, joined.x_printed), else_=ibis.null("int64")))
+    return joined.mutate(x_weight=ibis.cases((~joined.x_inside, joined.x_printed)))
 
 
 def _stands_inside(joined: ir.Table) -> Any:
-    import ibis
-
     weight = ibis.coalesce(joined.x_printed, joined.x_stated)
     named = (joined.s_inside_least == weight) | (joined.s_inside_most == weight)
     blank = weight.isnull() & (joined.s_inside_blank > 0)
@@ -206,8 +176,6 @@ def _stands_inside(joined: ir.Table) -> Any:
 
 def _exempt(partition: Partition, joined: ir.Table) -> Any:
     """As `weights.exempt` has it."""
-    import ibis
-
     found = ibis.literal(False)
     for at, (number, _) in enumerate(templates(partition)):
         half = joined[f"s_template_{at}"] * 2 >= joined.s_rows
@@ -217,8 +185,6 @@ def _exempt(partition: Partition, joined: ir.Table) -> Any:
 
 def zero(amount: Any) -> Any:
     """An amount, 0 where there is none."""
-    import ibis
-
     return ibis.coalesce(amount, ibis.literal(0, "int64"))
 
 
@@ -274,14 +240,10 @@ class ColumnSums:
     @property
     def total(self) -> Exact:
         """The full score that is printed, else the one that cited rules assume."""
-        import ibis
-
         return Exact.column(zero(ibis.coalesce(self.joined.x_total_weight, self.assumed)), SUM_MOST)
 
     def rounds(self, made: Exact) -> Any:
         """Is the stated total this sum, rounded half-up to the decimals that it prints? Sums have no more than six."""
-        import ibis
-
         places = self.joined.total_decimals
         branches = [(places == at, made.rounds_to(self.score, at)) for at in range(DECIMALS)]
         return ibis.cases(*branches, else_=made == self.score).fill_null(False)

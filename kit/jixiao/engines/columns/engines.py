@@ -6,6 +6,8 @@ An engine gives four functions under common names (see `exact.py`), reads and wr
 
 from __future__ import annotations
 
+import os
+import sys
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from itertools import count
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
     import pyarrow as pa
+
+    ByBatch = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 _DUCKDB = (
     "CREATE OR REPLACE TEMP MACRO jixiao_div(a, b) AS CAST(a AS HUGEINT) // nullif(CAST(b AS HUGEINT), 0::HUGEINT)",
@@ -65,12 +69,7 @@ class Engine(ABC):
     def files(self, folder: Path, name: str) -> list[str]:
         """The files that `write` made."""
 
-    def mapped(
-        self,
-        expression: ir.Table,
-        function: Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]],
-        schema: pa.Schema,
-    ) -> ir.Table:
+    def mapped(self, expression: ir.Table, function: ByBatch, schema: pa.Schema) -> ir.Table:
         """What a function makes of the rows of an expression, batch by batch, in the workers of the engine."""
         raise NotImplementedError
 
@@ -191,12 +190,7 @@ class Spark(Engine):
         frame.createOrReplaceTempView(name)
         return self.backend.table(name)
 
-    def mapped(
-        self,
-        expression: ir.Table,
-        function: Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]],
-        schema: pa.Schema,
-    ) -> ir.Table:
+    def mapped(self, expression: ir.Table, function: ByBatch, schema: pa.Schema) -> ir.Table:
         """See `Engine.mapped`: it is computed once, whoever reads it."""
         from pyspark.sql.pandas.types import from_arrow_schema
 
@@ -240,8 +234,11 @@ def _session(builder: Any, master: str) -> Any:
     """A session on this machine, on a cluster, or by Spark Connect. A cluster keeps its own settings."""
     if master.startswith("sc://"):
         return builder.remote(master).getOrCreate()
-    for key, value in _LOCAL.items() if master.startswith("local") else ():
-        builder = builder.config(key, value)
+    if master.startswith("local"):
+        # another python on the PATH would not find this package
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        for key, value in _LOCAL.items():
+            builder = builder.config(key, value)
     session = builder.master(master).getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     return session

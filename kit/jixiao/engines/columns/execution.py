@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import ibis
 
 from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.expressions import by_profile
 from jixiao.engines.columns.formulas import quotient
-from jixiao.engines.columns.program import Origin, Program
+from jixiao.engines.columns.program import Program
 from jixiao.engines.columns.row_columns import millionths
-from jixiao.engines.columns.rulebook import WEIGHT_MOST, origin_of, ruling_cases
+from jixiao.engines.columns.rulebook import WEIGHT_MOST, ruling_cases
 from jixiao.engines.rows.execution import NAME
 from jixiao.model.facts import AMOUNTS
 from jixiao.rules.algebra import Case, lacking
 from jixiao.rules.exact import Exact
-from jixiao.rules.execution import cases
+from jixiao.rules.profile import Profile, Scale
+from jixiao.rules.totals import execution_cases
 from jixiao.rules.whole import TooWide, micro
 
 if TYPE_CHECKING:
@@ -26,7 +30,6 @@ if TYPE_CHECKING:
 
     from jixiao.engines.rows.engine import Scorer
     from jixiao.model.kinds import Amount
-    from jixiao.rules.profile import Profile
 
 _LITERALS: dict[str, Any] = {
     "target_kind": "number", "actual_kind": "number", "actual_unit": "ratio", "direction": "≥", "origin": "printed", "exact": True,
@@ -40,8 +43,6 @@ def execution_rows(evaluations: ir.Table, profiles: Sequence[Profile | None], sc
 
     Raises NotColumnar or TooWide for a rule without a columnar form.
     """
-    import ibis
-
     rows = _weighed(evaluations, profiles)
     program = Program(Exact.column(rows.points_i, WEIGHT_MOST))
 
@@ -50,47 +51,46 @@ def execution_rows(evaluations: ir.Table, profiles: Sequence[Profile | None], sc
         if rules is None or ruling is None:
             return None
         own = _Own(rows, program.weight, rules.numerator, rules.denominator)
-        return program.number(cases(own, partial(ruling_cases, ruling)), origin_of(profile))
+        return program.number(execution_cases(own, partial(ruling_cases, ruling)), profile.scale)
 
     none = (Case(rows.points_i.isnull(), lacking("weight")), Case(None, lacking("rule")))
-    answers = by_profile(rows, profiles, answer, program.number(iter(none), Origin()))
+    answers = by_profile(rows, profiles, answer, program.number(iter(none), Scale()))
     judged = program.verdicts(rows.mutate(answer=answers))
-    name, basis = (
-        by_profile(judged, profiles, partial(_said, scorer, what), ibis.null("string")) for what in ("name", "basis")
-    )
+
+    def said(what: str) -> Any:
+        """The method (`name`) or the basis of the rule of the execution row."""
+        nothing = ibis.null("string")
+        return by_profile(judged, profiles, lambda one: getattr(scorer.rulings(one).execution, what, None), nothing)
+
     return judged.mutate(
-        method=name, basis=ibis.cases((judged.stated.fill_null(False), "stated"), else_=basis),
+        method=said("name"), basis=ibis.cases((judged.stated.fill_null(False), "stated"), else_=said("basis")),
         row=ibis.literal(-1, "int32"), name=ibis.literal(NAME), level=ibis.null("string"), left_out=ibis.literal(False),
     )  # fmt: skip
 
 
 def _weighed(evaluations: ir.Table, profiles: Sequence[Profile | None]) -> ir.Table:
     """The evaluations with an execution row: printed, or asked for by rules where there are funds."""
-    import ibis
-
     stated = by_profile(evaluations, profiles, execution_weight, ibis.null("int64"))
     rows = evaluations.mutate(rule_weight=stated, printed_weight=micro(evaluations.execution_weight))
     rows = rows.filter(rows.execution | (rows.rule_weight.notnull() & (rows.funds > 0)))
     amounts = {f"{name}_i": micro(rows[name]) for name in (*AMOUNTS, "execution_rate")}
     weight = ibis.coalesce(rows.printed_weight, rows.rule_weight)
-    origin = ibis.cases(
-        (rows.printed_weight.notnull(), "printed"), (rows.rule_weight.notnull(), "rule"), else_=ibis.null("string")
-    )
+    origin = ibis.cases((rows.printed_weight.notnull(), "printed"), (rows.rule_weight.notnull(), "rule"))
     claimed = {"claimed_i": micro(rows.execution_score), "claimed_decimals": rows.execution_decimals}
     return rows.mutate(points_i=weight, points_origin=origin, **claimed, **amounts)
 
 
-class _Own(NamedTuple):
-    """Execution rows as `jixiao.rules.execution` sees them."""
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """Execution rows as `jixiao.rules.totals` sees them."""
 
     rows: ir.Table
     weight: Exact
     above: Amount
     below: Amount
 
-    @property
-    def both(self) -> Any:
-        return self.rows[self.above].notnull() & self.rows[self.below].notnull()
+    both = property(lambda self: self.rows[self.above].notnull() & self.rows[self.below].notnull())
+    stated = property(lambda self: Exact.column(self.rows.execution_rate_i))
 
     @property
     def known(self) -> Any:
@@ -103,10 +103,6 @@ class _Own(NamedTuple):
         return quotient(Exact.column(self.rows[f"{self.above}_i"]), Exact.column(self.rows[f"{self.below}_i"]))
 
     @property
-    def stated(self) -> Exact:
-        return Exact.column(self.rows.execution_rate_i)
-
-    @property
     def absent(self) -> tuple[tuple[str, Any], ...]:
         return tuple((AMOUNTS[name], self.rows[name].isnull()) for name in (self.above, self.below))
 
@@ -116,20 +112,13 @@ class _Own(NamedTuple):
     def row(self, value: Exact) -> Cells:
         """The rate as a row whose target is 100 %."""
         one = Exact.constant(1)
-        numbers = {
-            "target_base": one,
-            "actual_base": value,
-            "aim": one,
-            "done": value,
-            "least": value,
-            "greatest": value,
-        }
+        numbers = dict.fromkeys(("target_base", "aim"), one) | dict.fromkeys(
+            ("actual_base", "done", "least", "greatest"), value
+        )
         return Cells(self.weight, _literal, _no_word, value, signs=("≥",), numbers=numbers)
 
 
 def _literal(name: str) -> Any:
-    import ibis
-
     if name in _LITERALS:
         return ibis.literal(_LITERALS[name])
     return ibis.null("string") if name == "span" else ibis.literal(1, "int64")
@@ -137,12 +126,6 @@ def _literal(name: str) -> Any:
 
 def _no_word(_: Any) -> Any:
     raise TooWide  # a rule of words has nothing to look at in a rate
-
-
-def _said(scorer: Scorer, what: str, profile: Profile) -> str | None:
-    """The method (`name`) or the basis of the rule of the execution row."""
-    ruling = scorer.rulings(profile).execution
-    return getattr(ruling, what) if ruling is not None else None
 
 
 def execution_weight(profile: Profile) -> int | None:

@@ -11,7 +11,7 @@ The five tables have files of the same names: rows of one report stand in files 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -24,7 +24,6 @@ from jixiao.model.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.engines.columns.packing import Partition
 
 META = PACK
 TEMPORARY = ".packing"
@@ -40,6 +39,32 @@ class Meta(msgspec.Struct, kw_only=True):
     format: int
     tool: str
     runs: int
+
+
+class Partition(NamedTuple):
+    """Where the rows of a report belong: the province of its region, and its fiscal year."""
+
+    region: str
+    year: int
+
+
+class File(NamedTuple):
+    """One file of a table; each name stands in all tables."""
+
+    root: Path
+    table: str
+    where: Partition
+    name: str
+
+    @property
+    def shown(self) -> str:
+        """Its path below the root."""
+        return f"{relative(self.table, self.where)}/{self.name}"
+
+    @property
+    def path(self) -> Path:
+        """Its path."""
+        return self.root / self.shown
 
 
 def is_pack(folder: str | Path) -> bool:
@@ -72,15 +97,8 @@ def relative(table: str, where: Partition) -> str:
 
 def names(root: Path) -> Iterator[tuple[Partition, str]]:
     """Partition and name of every packed file, in order; each name stands in all tables."""
-    from jixiao.engines.columns.packing import Partition
-
     for path in sorted((root / "reports").glob("region=*/year=*/*.parquet")):
         region, year = path.parts[-3].partition("=")[2], path.parts[-2].partition("=")[2]
         if not year.isdigit():
             raise broken("pack-damaged", str(path.relative_to(root).parent))
         yield Partition(region, int(year)), path.name
-
-
-def file(root: Path, table: str, where: Partition, name: str) -> Path:
-    """The path of one file."""
-    return root / relative(table, where) / name

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from jixiao.engines.columns.layout import Partition
 from jixiao.engines.columns.printed_tables import asked, bands_of, nothing, own_grade, printed_table, said
 from jixiao.engines.columns.row_columns import WEIGHT_MOST, fits, hashed, measured
 from jixiao.engines.columns.tables import PACKED
@@ -44,13 +45,6 @@ _LONGEST = 2**15 - 1
 _FUND = ("initial", "adjusted", "arrived", "spent", "rate")
 
 Row = tuple[Any, ...]
-
-
-class Partition(NamedTuple):
-    """Where the rows of a report belong: the province of its region, and its fiscal year."""
-
-    region: str
-    year: int
 
 
 class Packed(NamedTuple):
@@ -99,12 +93,12 @@ def pack(source: Source, path: str) -> Packed:
     """The rows of a report for all tables; `path` is how the input is shown. Raises InputError E006 for a list that is too long."""
     report, number = source.report, report_id(path, source.digest)
     _refuse_long(report)
-    code = region_code(report)
+    head = heading(report, path, source.digest, number)
     known = [collect(report, index, {}) for index in range(len(report.evaluations))]
     read = [_measured(one, index, known[index]) for index, one in enumerate(report.evaluations)]
     context = _context(source, read)
     rows: dict[str, list[Row]] = {table: [] for table in PACKED}
-    rows["reports"].append(_report(source, path, number, code))
+    rows["reports"].append(_report(source, head))
     place, bands = _places(source), bands_of(context)
     for index, (evaluation, facts, below) in enumerate(zip(report.evaluations, known, read, strict=True)):
         funds = list(_funds(evaluation, number, index, place))
@@ -117,7 +111,7 @@ def pack(source: Source, path: str) -> Packed:
         rows["funds"].extend(_IN_ORDER["funds"](_fitting(one)) for one in funds)
         rows["indicators"].extend(_indicators(below, found, number, index, place))
         rows["facts"].extend(_facts(facts, number, index))
-    return Packed(partition(report, code), rows)
+    return Packed(partition(report, head["region_code"] or ""), rows)
 
 
 def _refuse_long(report: Report) -> None:
@@ -135,7 +129,7 @@ def _context(source: Source, rows: Sequence[Sequence[dict[str, Any]]]) -> Contex
         report=source.report, document=source.document or prose_of(source), source=source.document, locate=source.locate,
         cards=(), profiles=(), notes=source.notes,
     )  # fmt: skip
-    sure, read = not any(note.code in NOT_ALL_READ for note in source.notes), source.document is not None
+    sure, read = _sure(source), source.document is not None
     context._tables = [  # noqa: SLF001 - its own way to make tables needs scorecards
         printed_table(number, one, [row["seen"] for row in rows[number]], sure=sure, read=read)
         for number, one in enumerate(source.report.evaluations)
@@ -143,25 +137,37 @@ def _context(source: Source, rows: Sequence[Sequence[dict[str, Any]]]) -> Contex
     return context
 
 
-def _report(source: Source, path: str, number: int, code: str) -> Row:
-    report = source.report
+def heading(report: Report, path: str, digest: str, number: int) -> dict[str, Any]:
+    """What every table of reports says of a report: its number, path and digest, its year, place and unit."""
     unit, region = report.unit, report.region
-    return _IN_ORDER["reports"]({
+    return {
         "report": number,
         "path": shown_path(path),
-        "digest": source.digest,
-        "title": report.title,
+        "digest": digest,
         "fiscal_year": report.year,
-        "region_code": code or None,
+        "region_code": region_code(report) or None,
         "region_name": region.name if region is not None else None,
         "unit": unit.name if unit is not None else None,
         "superior": unit.superior if unit is not None else None,
+    }
+
+
+def _report(source: Source, head: dict[str, Any]) -> Row:
+    report = source.report
+    return _IN_ORDER["reports"]({
+        **head,
+        "title": report.title,
         "date": report_date(report),
         "document": source.document is not None,
-        "sure": not any(note.code in NOT_ALL_READ for note in source.notes),
+        "sure": _sure(source),
         "evaluations": len(report.evaluations),
         "record": record(report),
     })  # fmt: skip
+
+
+def _sure(source: Source) -> bool:
+    """Was all that is printed also read?"""
+    return not any(note.code in NOT_ALL_READ for note in source.notes)
 
 
 def _evaluation(context: Context, number: int, index: int, facts: Facts) -> dict[str, Any]:

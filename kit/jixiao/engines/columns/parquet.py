@@ -11,10 +11,11 @@ from jixiao.files.inputs import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     import pyarrow as pa
     import pyarrow.parquet as pq
+
+    from jixiao.engines.columns.layout import File
 
 ROWS = 131_072
 """Rows of a row group of `indicators`, as engines like them."""
@@ -28,50 +29,50 @@ _NEVER_NULL = frozenset(
 """Columns that each row has; one of another hand may lack them."""
 
 
-def write(path: Path, table: str, rows: Iterable[pa.Table]) -> None:
+def write(file: File, rows: Iterable[pa.Table]) -> None:
     """Write a file, a row group for each part. Decimals are stored as whole numbers, which every reader of Parquet knows and reads faster."""
     import pyarrow.parquet as pq
 
-    columns = schema(table)
+    columns = schema(file.table)
     plain = [field.name for field in columns if field.name not in _UNIQUE]
-    path.parent.mkdir(parents=True, exist_ok=True)
+    file.path.parent.mkdir(parents=True, exist_ok=True)
     with pq.ParquetWriter(
-        path, columns, compression="zstd", use_dictionary=plain, store_decimal_as_integer=True
+        file.path, columns, compression="zstd", use_dictionary=plain, store_decimal_as_integer=True
     ) as writer:  # fmt: skip
         for one in rows:
             writer.write_table(one)
 
 
 @contextmanager
-def opened(path: Path, table: str, name: str) -> Iterator[pq.ParquetFile]:
-    """A file of a table. Raises InputError E007, with the `name` to show, when it is damaged or has other columns."""
+def opened(file: File) -> Iterator[pq.ParquetFile]:
+    """A file of a table. Raises InputError E007 when it is damaged or has other columns."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path, pre_buffer=False) as stream:  # no threads: workers are forked beside it
-            _check(stream.schema_arrow, table, name)
+        with pq.ParquetFile(file.path, pre_buffer=False) as stream:  # no threads: workers are forked beside it
+            _check(stream.schema_arrow, file)
             yield stream
     except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
         raise unreadable(error) from error
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:  # Arrow says OSError for a torn file
-        raise broken("pack-damaged", name) from error
+        raise broken("pack-damaged", file.shown) from error
 
 
-def _check(found: pa.Schema, table: str, name: str) -> None:
-    for field in schema(table):
+def _check(found: pa.Schema, file: File) -> None:
+    for field in schema(file.table):
         at = found.get_field_index(field.name)
         if at < 0 or found.field(at).type != field.type:
-            raise broken("pack-foreign", f"{name}: {field.name}")
+            raise broken("pack-foreign", f"{file.shown}: {field.name}")
 
 
-def batches(path: Path, table: str, name: str, columns: Sequence[str], size: int) -> Iterator[pa.RecordBatch]:
+def batches(file: File, columns: Sequence[str], size: int) -> Iterator[pa.RecordBatch]:
     """Some columns of a file, so many rows at a time. Raises InputError as `opened` does, and for nulls where none may be."""
-    with opened(path, table, name) as stream:
+    with opened(file) as stream:
         for one in stream.iter_batches(batch_size=size, columns=list(columns), use_threads=False):
             for column in _NEVER_NULL.intersection(columns):
                 if one.column(column).null_count:
-                    raise broken("pack-damaged", f"{name}: {column}")
+                    raise broken("pack-damaged", f"{file.shown}: {column}")
             yield one
 
 

@@ -11,8 +11,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import ibis
+import pyarrow as pa
+
 from jixiao.engines.columns.checks_rows import LOOKED_AT
-from jixiao.engines.columns.expressions import KEYS, beside
+from jixiao.engines.columns.expressions import KEYS, beside, looked_up, numbered
 from jixiao.engines.columns.profile_choice import SEPARATOR, Chosen, choose
 from jixiao.engines.columns.row_columns import millionths
 from jixiao.engines.columns.rulebook import Rulebook, fact_column
@@ -20,7 +23,6 @@ from jixiao.rules.whole import micro
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pyarrow as pa
 
     from jixiao.engines.columns.engines import Engine
     from jixiao.engines.rows.engine import Scorer
@@ -79,35 +81,22 @@ class Partition:
     @cached_property
     def evaluations(self) -> ir.Table:
         """The evaluations with `choice` and the number of their `profile`."""
-        import pyarrow as pa
-
         numbers = {_mark(profile): number for number, profile in enumerate(self.profiles)}
-        table = pa.table({
-            "picked": pa.array(range(len(self.chosen.choices)), pa.int32()),
-            "profile": pa.array([numbers[_mark(one.profile)] for one in self.chosen.choices], pa.int32()),
-        })  # fmt: skip
-        picked = self.engine.small(table)
-        joined = self.chosen.evaluations.inner_join(picked, self.chosen.evaluations.choice == picked.picked)
-        return joined.drop("picked")
+        profiles = pa.array([numbers[_mark(one.profile)] for one in self.chosen.choices], pa.int32())
+        return numbered(self.engine, self.chosen.evaluations, "choice", {"profile": profiles})
 
     # -- rows --------------------------------------------------------------------------------------------------------------
 
     @cached_property
     def _read(self) -> ir.Table:
         """The rows with their profile, their numbers as counts of millionths, and the profile's own row of that name."""
-        rows = self.tables.indicators.select(*KEYS, *_LOOKED_AT, *self._more)
+        rows = self.tables.indicators.select(*KEYS, *_LOOKED_AT, *(LOOKED_AT if self.checks else ()))
         rows = rows.inner_join(self.evaluations.select(*KEYS, "profile"), KEYS)
         rows = rows.mutate(**{f"{name}_i": micro(rows[name]) for name in _NUMBERS})
         return self._with_own(rows)
 
-    @property
-    def _more(self) -> tuple[str, ...]:
-        return LOOKED_AT if self.checks else ()
-
     def _with_own(self, rows: ir.Table) -> ir.Table:
         """Beside each row what the profile's own row of that name says: its rule, its weight, what if it does not apply."""
-        import ibis
-
         listed = [
             number for number, profile in enumerate(self.profiles) if profile is not None and profile.rules.indicators
         ]
@@ -115,35 +104,26 @@ class Partition:
             return rows.mutate(own_rule=ibis.null("int32"), own_policy=ibis.null("int32"))
         path = ibis.coalesce(rows.path.join(SEPARATOR), "")
         named = rows.mutate(
-            own_path=ibis.cases((rows.profile.isin(listed), path), else_=ibis.null("string")),
+            own_path=ibis.cases((rows.profile.isin(listed), path)),
             own_name=ibis.coalesce(rows.name, ""),
         )
-        pairs = named.filter(named.own_path.notnull()).select("profile", "own_path", "own_name").distinct()
-        table = self.engine.small(
-            self._own_table(self.engine.fetch(pairs.order_by(["profile", "own_path", "own_name"])).to_pylist())
-        )
-        same = [named.profile == table.of_profile, named.own_path == table.of_path, named.own_name == table.of_name]
-        joined = named.left_join(table, same).drop("of_profile", "of_path", "of_name", "own_path", "own_name")
+        keys = ["profile", "own_path", "own_name"]
+        asked = named.filter(named.own_path.notnull()).select(*keys).distinct()
+        columns = {
+            "own_rule": pa.int32(),
+            "own_policy": pa.int32(),
+            "own_points": pa.int64(),
+            "own_origin": pa.string(),
+        }
+        joined = looked_up(self.engine, named, asked, keys, self._own_row, columns).drop("own_path", "own_name")
         blank = joined.points_i.isnull() & joined.own_points.notnull()
         return joined.mutate(
             points_i=ibis.coalesce(joined.points_i, joined.own_points),
             points_origin=ibis.cases((blank, joined.own_origin), else_=joined.points_origin),
         ).drop("own_points", "own_origin")
 
-    def _own_table(self, pairs: list[dict[str, Any]]) -> pa.Table:
-        """What the profiles' own rows say of rows with these levels and names."""
-        import pyarrow as pa
-
-        rows = [self._own_row(one) for one in pairs]
-        kinds = {
-            "of_profile": pa.int32(), "of_path": pa.string(), "of_name": pa.string(), "own_rule": pa.int32(), "own_policy": pa.int32(),
-            "own_points": pa.int64(), "own_origin": pa.string(),
-        }  # fmt: skip
-        return pa.table(
-            {name: pa.array([row[at] for row in rows], kind) for at, (name, kind) in enumerate(kinds.items())}
-        )
-
     def _own_row(self, pair: dict[str, Any]) -> tuple[Any, ...]:
+        """What the profile's own rows say of a row with these levels and this name."""
         profile = self.profiles[pair["profile"]]
         assert profile is not None
         path = tuple(pair["own_path"].split(SEPARATOR)) if pair["own_path"] else ()
@@ -154,7 +134,7 @@ class Partition:
             if known.weight is not None:
                 weight = millionths(Decimal(known.weight))
                 origin = "rule" if known.weight_origin == "printed" else known.weight_origin
-        return pair["profile"], pair["own_path"], pair["own_name"], rule, policy, weight, origin
+        return rule, policy, weight, origin
 
     @cached_property
     def _ruled(self) -> ir.Table:
@@ -176,9 +156,6 @@ class Partition:
 
     def _with_words(self, rows: ir.Table) -> ir.Table:
         """Each distinct text of completion is judged once for its rule."""
-        import ibis
-        import pyarrow as pa
-
         worded = [number for number in self.book.worded if number not in self.book.beyond]
         if not worded:
             return rows.mutate(word=ibis.null("int32"))
@@ -186,15 +163,12 @@ class Partition:
         signs = self.book.signs_of(worded)
         if signs is not None:  # says the same once more, in a way that is known before anything is joined
             looked = looked & rows.direction.isin(signs)
-        said = rows.filter(looked).select("rule", "state").distinct()
-        found = self.engine.fetch(said.order_by(["rule", "state"])).to_pylist()
-        table = self.engine.small(pa.table({
-            "of_rule": pa.array([one["rule"] for one in found], pa.int32()),
-            "of_state": pa.array([one["state"] for one in found], pa.string()),
-            "word": pa.array([self.book.worded[one["rule"]](one["state"]) for one in found], pa.int32()),
-        }))  # fmt: skip
-        joined = rows.left_join(table, [rows.rule == table.of_rule, rows.state == table.of_state])
-        return joined.drop("of_rule", "of_state")
+        asked = rows.filter(looked).select("rule", "state").distinct()
+        columns = {"word": pa.int32()}
+        return looked_up(self.engine, rows, asked, ["rule", "state"], self._word, columns)
+
+    def _word(self, one: dict[str, Any]) -> tuple[int]:
+        return (self.book.worded[one["rule"]](one["state"]),)
 
     @cached_property
     def read(self) -> ir.Table:
@@ -221,13 +195,8 @@ class Partition:
     @cached_property
     def left(self) -> ir.Table:
         """The keys of those that they leave to the row engine."""
-        odd = self._odd.select(*KEYS)
+        odd = self.tables.evaluations.filter(self._is_odd).select(*KEYS)
         return odd if self.beyond is None else odd.union(self.beyond)
-
-    @property
-    def _odd(self) -> ir.Table:
-        evaluations = self.tables.evaluations
-        return evaluations.filter(self._is_odd(evaluations))
 
     def _is_odd(self, evaluations: ir.Table) -> ir.BooleanColumn:
         """Can columns not score it, or not check it where that is asked for?"""
@@ -237,8 +206,6 @@ class Partition:
     @cached_property
     def rows(self) -> ir.Table:
         """The verdict on every indicator row of the evaluations that columns can take."""
-        import ibis
-
         rows = self._ruled if self.beyond is None else self._ruled.anti_join(self.beyond, KEYS)
         program, answer = self.book.program(rows)
         judged = program.verdicts(rows.mutate(answer=answer))

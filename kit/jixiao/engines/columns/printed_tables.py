@@ -14,16 +14,8 @@ from jixiao.model.scorecard import Chosen, Lines, Made, Scorecard, Verdict
 from jixiao.rules.algebra import ZERO
 from jixiao.rules.checks.bands import printed
 from jixiao.rules.checks.evaluation import EXECUTION_NAMES, Table
-from jixiao.rules.checks.funds import (
-    amount_of,
-    budget_findings,
-    claim_findings,
-    rate_findings,
-    share_of,
-    spent_share,
-    sum_findings,
-)
-from jixiao.rules.checks.indicators import figure_findings, left_over_findings, pair_findings
+from jixiao.rules.checks.funds import amount_findings, amount_of, claim_findings, share_of, spent_share
+from jixiao.rules.checks.indicators import cell_findings
 from jixiao.rules.checks.scores import group_findings as score_groups
 from jixiao.rules.checks.tables import duplicate_findings, equal_findings, evidence_findings, vague_findings
 from jixiao.rules.checks.weights import doubted
@@ -111,37 +103,18 @@ def _row_of(one: Finding) -> int | None:
 
 
 def _findings(context: Context, table: Table) -> Iterator[Finding]:
-    yield from _money(context, table)
+    yield from amount_findings(context, table)
     if not table.rows:
         yield from claim_findings(table)  # without rows it looks at the print only: R312
         return
     if table.one.groups and not _by_rules(table):
         yield from doubted(table, list(weight_groups(table)))
         yield from doubted(table, list(score_groups(table)))
-    yield from _cells(context, table)
+    yield from cell_findings(context, table, table.rows, ZERO)
     yield from vague_findings(table)
     yield from equal_findings(table)
     yield from duplicate_findings(table)
     yield from evidence_findings(context, table)
-
-
-def _money(context: Context, table: Table) -> Iterator[Finding]:
-    if table.one.funds:
-        yield from sum_findings(table)
-        yield from budget_findings(context, table)
-    yield from rate_findings(table)
-
-
-def _cells(context: Context, table: Table) -> Iterator[Finding]:
-    measured = any(row.actual is not None and row.actual.kind != "blank" for row in table.rows)
-    for row in table.rows:
-        target, actual = row.target, row.actual
-        if target is not None and actual is not None and target.kind == actual.kind == "number":
-            yield from figure_findings(row, target, actual, ZERO)
-        else:
-            yield from pair_findings(row, measured=measured)
-    if context.source is None:
-        yield from left_over_findings(table)
 
 
 def _by_rules(table: Table) -> bool:

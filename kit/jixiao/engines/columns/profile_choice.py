@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from jixiao.model.report import Dates, Evaluation, Execution, Indicator, Region, Report, Value
 from jixiao.rules.choose import of_kind
 from jixiao.rules.place import region_chain
@@ -41,25 +45,22 @@ def choose(engine: Engine, evaluations: ir.Table, indicators: ir.Table, chooser:
     """
     listed = _listed(engine, evaluations, chooser, wanted)
     marked = evaluations.mutate(layout=_shape(evaluations, listed))
-    sorts = engine.fetch(
+    found = engine.fetch(
         marked.group_by(list(_SORT))
         .agg(report=marked.report.min(), evaluation=marked.evaluation.argmin(marked.report))
         .order_by(list(_SORT))
-    ).to_pylist()
-    rows = _rows(engine, indicators, sorts) if listed else {}
+    )
+    rows, sorts = _rows(engine, indicators, found), found.to_pylist()
     choices = [_choice(chooser, one, rows, wanted) for one in sorts]
-    bands = [_bands(choice, one) for choice, one in zip(choices, sorts, strict=True)]
-    return Chosen(_joined(engine, marked, sorts), choices, bands)
-
-
-def _bands(choice: Choice, one: dict[str, Any]) -> tuple[GradeBands, ...]:
-    return tuple(choice.profile.bands(one["fiscal_year"], one["date"])) if choice.profile is not None else ()
+    bands = [
+        tuple(choice.profile.bands(one["fiscal_year"], one["date"])) if choice.profile is not None else ()
+        for choice, one in zip(choices, sorts, strict=True)
+    ]
+    return Chosen(_joined(engine, marked, found), choices, bands)
 
 
 def _shape(evaluations: ir.Table, listed: list[str]) -> Any:
     """The level-1 groups as one text, empty for an evaluation without rows; where the names of all rows count, a hash of them."""
-    import ibis
-
     levels = ibis.coalesce(evaluations.levels.join(SEPARATOR), "").concat(SEPARATOR)
     names = ibis.literal("#").concat(evaluations.layout.cast("string"))
     counts = ibis.coalesce(evaluations.region_code, "").isin(listed)
@@ -92,17 +93,11 @@ def _in_years(rules: RuleFile, first: int, year: int | None) -> bool:
     return year is None or (first <= year and (rules.years.to is None or year <= rules.years.to))
 
 
-def _rows(engine: Engine, indicators: ir.Table, sorts: list[dict[str, Any]]) -> Rows:
+def _rows(engine: Engine, indicators: ir.Table, sorts: pa.Table) -> Rows:
     """The names of the rows of one evaluation of each sort whose rows count."""
-    import pyarrow as pa
-
-    wanted = [one for one in sorts if one["layout"].startswith("#")]
-    if not wanted:
+    pairs = sorts.filter(pc.starts_with(sorts["layout"], "#")).select(["report", "evaluation"])
+    if not pairs.num_rows:
         return {}
-    pairs = pa.table({
-        "report": pa.array([one["report"] for one in wanted], pa.int64()),
-        "evaluation": pa.array([one["evaluation"] for one in wanted], pa.int16()),
-    })  # fmt: skip
     found = indicators.inner_join(engine.small(pairs), ["report", "evaluation"]).select(
         "report", "evaluation", "row", "path", "name"
     )
@@ -133,20 +128,10 @@ def _choice(chooser: Chooser, one: dict[str, Any], rows: Rows, wanted: str | Non
     return chooser.choose(report, evaluation, wanted)
 
 
-def _joined(engine: Engine, marked: ir.Table, sorts: list[dict[str, Any]]) -> ir.Table:
+def _joined(engine: Engine, marked: ir.Table, sorts: pa.Table) -> ir.Table:
     """Each evaluation with the number of its choice."""
-    import pyarrow as pa
-
-    kinds = {
-        "region_code": pa.string(),
-        "kind": pa.string(),
-        "fiscal_year": pa.int32(),
-        "date": pa.date32(),
-        "layout": pa.string(),
-        "execution_weight": pa.decimal128(18, 6),
-    }
-    columns = {f"sort_{name}": pa.array([one[name] for one in sorts], kind) for name, kind in kinds.items()}
-    table = engine.small(pa.table({**columns, "choice": pa.array(range(len(sorts)), pa.int32())}))
+    keys = sorts.select(list(_SORT)).rename_columns([f"sort_{name}" for name in _SORT])
+    table = engine.small(keys.append_column("choice", pa.array(range(sorts.num_rows), pa.int32())))
     same = [marked[name].identical_to(table[f"sort_{name}"]) for name in _SORT]
     kept = [marked[name] for name in marked.columns if name != "layout"]
     return marked.inner_join(table, same).select(*kept, table.choice)

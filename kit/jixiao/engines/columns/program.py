@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import ibis
+
 from jixiao.engines.columns.expressions import among, cased
-from jixiao.model.outcome import FLAGS
+from jixiao.engines.columns.tables import FLAG_BITS
 from jixiao.rules.algebra import settled
 from jixiao.rules.exact import UNIT, Exact, exact
 from jixiao.rules.whole import DECIMALS, TooWide
@@ -21,23 +23,14 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from jixiao.model.kinds import Rounding
     from jixiao.rules.algebra import Answer, Cases
-
-FLAG_BITS = {name: 1 << bit for bit, name in enumerate(FLAGS)}
-
-
-class Origin(NamedTuple):
-    """How the scores of a rule are rounded."""
-
-    step: Decimal = Decimal("0.01")
-    rounding: Rounding = "half_up"
+    from jixiao.rules.profile import Scale
 
 
 class _Numbered(NamedTuple):
     number: int
     answer: Answer
-    origin: Origin
+    scale: Scale
 
 
 @dataclass
@@ -47,27 +40,25 @@ class Program:
     weight: Exact
     _answers: dict[tuple[Any, ...], _Numbered] = field(default_factory=dict)
 
-    def number(self, cases: Cases, origin: Origin) -> Any:
+    def number(self, cases: Cases, scale: Scale) -> Any:
         """An expression for the number of the answer that a row gets by these cases."""
-        import ibis
-
         branches: list[tuple[Any, Any]] = []
         for case in settled(cases):
-            number = self._enter(case.then, origin)
+            number = self._enter(case.then, scale)
             if case.when is None or case.when is True:
                 return cased(branches, ibis.literal(number, "int32"))
             branches.append((case.when, ibis.literal(number, "int32")))
         raise AssertionError("the last case has no condition")  # every columnar form ends with one
 
-    def _enter(self, answer: Answer, origin: Origin) -> int:
+    def _enter(self, answer: Answer, scale: Scale) -> int:
         """The number of an answer. Expressions are told apart by identity, so that equal ones of one form share a number."""
         answer = _of_columns(answer)
         parts = (answer.score, answer.low, answer.high, *(one for *_, one in answer.also))
         marks = tuple(None if one is None else (one.factor, id(one.above), id(one.below)) for one in parts)
         flags = tuple((name, id(when)) for name, when in (*answer.flags, *answer.absent))
-        mark = (marks, answer.high_open, answer.missing, flags, answer.stated, origin)
+        mark = (marks, answer.high_open, answer.missing, flags, answer.stated, scale)
         if mark not in self._answers:
-            self._answers[mark] = _Numbered(len(self._answers), answer, origin)
+            self._answers[mark] = _Numbered(len(self._answers), answer, scale)
         return self._answers[mark].number
 
     # -- columns by the number of the answer -------------------------------------------------------------------------------
@@ -89,9 +80,10 @@ class Program:
         rows = rows.mutate(rounded_i=self._rounded(rows))
         if "claimed_decimals" in rows.columns:
             rows = rows.mutate(near=_near(rows))
+        matched = rows.rounded_i.notnull() & rows.matched.fill_null(False)
         return rows.mutate(
             status=_status(rows),
-            computed_i=_computed(rows),
+            computed_i=ibis.cases((matched, rows.claimed_i), else_=rows.rounded_i),  # or the accepted reading
             missing=_missing(rows, self._scored_or_ranged()),
         )
 
@@ -102,8 +94,6 @@ class Program:
 
     def _by(self, rows: ir.Table, kind: str, make: Callable[[_Numbered], Any]) -> Any:
         """A column by the number of the answer; answers for which it is the same share a branch."""
-        import ibis
-
         groups: dict[Any, tuple[list[int], Any]] = {}
         for one in self._answers.values():
             made = make(one)
@@ -124,8 +114,6 @@ class Program:
 
     def _fine(self, weight: Any, one: _Numbered) -> Any:
         """The score in whole half-millionths, rounded down, within 0 and the weight: all that a later rounding looks at."""
-        import ibis
-
         score = one.answer.score
         if score is None or score is self.weight:
             return None if score is None else weight
@@ -133,31 +121,27 @@ class Program:
 
     def _rounded(self, rows: ir.Table) -> Any:
         """The score rounded as its rule has it, in millionths."""
-        import ibis
-
-        groups: dict[Origin, list[int]] = {}
+        groups: dict[Scale, list[int]] = {}
         for one in self._answers.values():
             if one.answer.score is not None:
-                groups.setdefault(one.origin, []).append(one.number)
-        branches = [(among(rows.answer, numbers), _to_step(rows.fine, origin)) for origin, numbers in groups.items()]
+                groups.setdefault(one.scale, []).append(one.number)
+        branches = [(among(rows.answer, numbers), _to_step(rows.fine, scale)) for scale, numbers in groups.items()]
         return cased(branches, ibis.null("int64"))
 
-    def _clipped(self, score: Exact, origin: Origin) -> Any:
+    def _clipped(self, score: Exact, scale: Scale) -> Any:
         """The score rounded, within 0 and the rounded weight: rounding keeps the order, so that it may come first."""
-        import ibis
-
-        size = int(Decimal(origin.step) / Decimal(UNIT.numerator) * UNIT.denominator)
-        weight = self._steps(self.weight, origin)
-        steps = weight if score is self.weight else ibis.least(self._steps(score, origin), weight)
+        size = int(Decimal(scale.step) / Decimal(UNIT.numerator) * UNIT.denominator)
+        weight = self._steps(self.weight, scale)
+        steps = weight if score is self.weight else ibis.least(self._steps(score, scale), weight)
         return steps * size
 
-    def _steps(self, score: Exact, origin: Origin) -> Any:
-        return score.positive.steps(origin.step, origin.rounding).narrow
+    def _steps(self, score: Exact, scale: Scale) -> Any:
+        return score.positive.steps(scale.step, scale.rounding).narrow
 
     def _matched(self, rows: ir.Table, one: _Numbered) -> Any:
         found = None
         for *_, reading in one.answer.also:
-            match = rows.claimed_i == self._clipped(reading, one.origin)
+            match = rows.claimed_i == self._clipped(reading, one.scale)
             found = match if found is None else found | match
         return found
 
@@ -175,19 +159,17 @@ _MANY = 3
 _FINE = Decimal(1).scaleb(-DECIMALS) / 2
 
 
-def _to_step(fine: Any, origin: Origin) -> Any:
+def _to_step(fine: Any, scale: Scale) -> Any:
     """Half-millionths rounded to a step, in millionths. What they were cut off by is less than any rounding can see."""
-    step = int(Decimal(origin.step) / _FINE)
-    if origin.rounding not in {"half_up", "down"}:
+    step = int(Decimal(scale.step) / _FINE)
+    if scale.rounding not in {"half_up", "down"}:
         raise TooWide  # half-even: no rule in use asks for it, and the row engine knows it
-    reached = fine + step // 2 if origin.rounding == "half_up" else fine
+    reached = fine + step // 2 if scale.rounding == "half_up" else fine
     return (reached - reached % step) >> 1
 
 
 def _near(rows: ir.Table) -> Any:
     """Does the score lie within half a unit of the last decimal that the claimed one prints, its upper edge left out?"""
-    import ibis
-
     places = range(1, DECIMALS + 1)
     half = ibis.cases(*[(rows.claimed_decimals == at, 10 ** (DECIMALS - at)) for at in places], else_=0).cast("int64")
     claimed = rows.claimed_i * 2
@@ -196,8 +178,6 @@ def _near(rows: ir.Table) -> Any:
 
 def _side(rows: ir.Table, one: _Numbered) -> Any:
     """Of an answer with a range: -1 below it, 1 above it, 0 inside and sure, 2 inside while something is lacking."""
-    import ibis
-
     answer = one.answer
     if answer.score is not None or answer.low is None or answer.high is None:
         return None
@@ -208,8 +188,6 @@ def _side(rows: ir.Table, one: _Numbered) -> Any:
 
 
 def _status(rows: ir.Table) -> Any:
-    import ibis
-
     return ibis.cases(
         (rows.claimed_i.isnull(), "unverifiable"),
         (rows.rounded_i.notnull() & ((rows.claimed_i == rows.rounded_i) | rows.matched.fill_null(False)), "agrees"),
@@ -222,16 +200,7 @@ def _status(rows: ir.Table) -> Any:
     )
 
 
-def _computed(rows: ir.Table) -> Any:
-    """The main score, or the accepted reading that was claimed."""
-    import ibis
-
-    return ibis.cases((rows.rounded_i.notnull() & rows.matched.fill_null(False), rows.claimed_i), else_=rows.rounded_i)
-
-
 def _flags(answer: Answer) -> Any:
-    import ibis
-
     if not answer.flags:
         return None
     total: Any = 0
@@ -243,8 +212,6 @@ def _flags(answer: Answer) -> Any:
 
 def _lacks(answer: Answer) -> Any:
     """What is lacking, parted by semicolons: absent facts by their names, then what the method lacks."""
-    import ibis
-
     if not answer.absent:
         return ";".join(answer.missing) or None
     parts = [ibis.cases((when, f"{name};"), else_="") for name, when in answer.absent]
@@ -257,8 +224,6 @@ def _lacks(answer: Answer) -> Any:
 
 def _missing(rows: ir.Table, known: Iterable[int]) -> Any:
     """A claimed score is lacking where the rules have one, or a range."""
-    import ibis
-
     wanted = rows.claimed_i.isnull() & rows.answer.isin(list(known))
     both = ibis.cases((rows.lacks.isnull(), "score"), else_=rows.lacks.concat(";score"))
     return ibis.cases((wanted, both), else_=rows.lacks)

@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.columns.engines import quoted
-from jixiao.engines.columns.layout import file, relative
-from jixiao.engines.columns.program import FLAG_BITS
+from jixiao.engines.columns.layout import File, relative
+from jixiao.engines.columns.tables import FLAG_BITS
 from jixiao.engines.columns.unpacking import locator
 from jixiao.model.message import Message
 from jixiao.model.scorecard import Chosen, Lines, Made, Proof, Scorecard, ScoreRow
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from jixiao.engines.columns.packing import Partition
+    from jixiao.engines.columns.layout import Partition
     from jixiao.engines.columns.unpacking import Where
     from jixiao.engines.rows.compiled_rules import Ruling
     from jixiao.engines.rows.engine import Scorer
@@ -67,7 +67,7 @@ def reports(root: Path, out: Path, where: Partition, names: list[str], scorer: S
     files = {
         "cards": sorted((out / relative("cards", where)).rglob("*.parquet")),
         "scores": sorted((out / relative("scores", where)).rglob("*.parquet")),
-        "indicators": [file(root, "indicators", where, name) for name in names],
+        "indicators": [File(root, "indicators", where, name).path for name in names],
     }
     if not files["cards"]:
         return
@@ -93,19 +93,15 @@ def _report(rows: list[dict[str, Any]], scorer: Scorer) -> Report:
     return Report(rows[0]["path"], rows[0]["digest"], rows[0]["report"], heads, cards, coded, places)
 
 
-def _since(profile: str, scorer: Scorer) -> int | None:
-    """The first fiscal year of the rules; None for the report's own table."""
-    library = scorer.chooser.library
-    return library.rules(profile).years.from_ if profile in library.entries else None
-
-
 def _pointer(row: dict[str, Any]) -> str:
     below = "execution" if row["row"] < 0 else f"indicators/{row['row']}"
     return f"/evaluations/{row['evaluation']}/{below}"
 
 
 def _card(rows: list[dict[str, Any]], scorer: Scorer) -> Scorecard:
-    head = rows[0]
+    head, library = rows[0], scorer.chooser.library
+    lines = [_row(row, scorer) for row in rows if row["row"] is not None]
+    own = next((row for row in lines if row.row == "execution"), None)
     grades = head["grade_computed"]
     made = Made(head["computed"], tuple(grades.split("/")) if grades else (), head["coverage"].quantize(_HUNDREDTH))
     return Scorecard(
@@ -115,20 +111,14 @@ def _card(rows: list[dict[str, Any]], scorer: Scorer) -> Scorecard:
             version=head["version"],
             basis=head["basis"],
             reason=Message(head["reason"], head["reason_en"]),
-            since=_since(head["profile"], scorer),
+            since=library.rules(head["profile"]).years.from_ if head["profile"] in library.entries else None,
         ),
         weight=head["weight"],
         claimed=head["claimed"],
         grade_claimed=head["grade_claimed"],
-        lines=_lines([_row(row, scorer) for row in rows if row["row"] is not None]),
+        lines=Lines(None, own, None, verdicts=[row for row in lines if row.row != "execution"]),
         make=lambda: made,
     )
-
-
-def _lines(rows: list[ScoreRow]) -> Lines[Any, Any]:
-    """The rows of a card, the execution row apart."""
-    own = next((row for row in rows if row.row == "execution"), None)
-    return Lines(None, own, None, verdicts=[row for row in rows if row.row != "execution"])
 
 
 def _row(row: dict[str, Any], scorer: Scorer) -> ScoreRow:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from jixiao.engines.columns.packing import fingerprint
-from jixiao.engines.columns.program import FLAG_BITS
+from jixiao.engines.columns.packing import fingerprint, heading
 from jixiao.engines.columns.row_columns import fits
-from jixiao.engines.columns.tables import SCORED
-from jixiao.model.results import shown_path
+from jixiao.engines.columns.tables import FLAG_BITS, SCORED
 from jixiao.rules.checks.words import text_of
 from jixiao.rules.facts import collect
-from jixiao.rules.place import region_code
 from jixiao.text.names import group_key
 from jixiao.text.quantity import EXACT, half_up
 
@@ -46,7 +43,8 @@ def rows_of(
     `brief` rows of `scores` have what a summary counts: row, level, status, what is missing, claimed and computed score.
     """
     report = source.report
-    about = _report(report, path, source.digest, number)
+    about = heading(report, path, source.digest, number)
+    about["department"] = about.pop("superior")
     made: dict[str, Rows] = {name: [] for name in SCORED}
     for at, (evaluation, card) in enumerate(zip(report.evaluations, cards, strict=True)):
         if wanted is None or at in wanted:
@@ -77,15 +75,6 @@ def _where(one: Finding, elsewhere: int | None) -> tuple[int, int | None] | None
     elif len(parts) > 3 and parts[3] == "execution":
         row = -1
     return int(parts[2]), row
-
-
-def _report(report: Report, path: str, digest: str, number: int) -> dict[str, Any]:
-    unit, region = report.unit, report.region
-    return {
-        "report": number, "path": shown_path(path), "digest": digest, "fiscal_year": report.year,
-        "region_code": region_code(report) or None, "region_name": region.name if region is not None else None,
-        "unit": unit.name if unit is not None else None, "department": unit.superior if unit is not None else None,
-    }  # fmt: skip
 
 
 def _evaluation(report: Report, number: int) -> dict[str, Any]:

@@ -7,17 +7,19 @@ default for its kind of target and its level-1 group. What a rule cannot say ove
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import ibis
 
 from jixiao.engines.columns import row_columns as measured
 from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.expressions import among, by_profile, cased
 from jixiao.engines.columns.formulas import figure
-from jixiao.engines.columns.program import Origin, Program
+from jixiao.engines.columns.program import Program
 from jixiao.model.errors import UsageError
 from jixiao.rules.algebra import Answer, Case, Cases, NotColumnar, both, lacking, negated, settled, under
 from jixiao.rules.exact import Exact
+from jixiao.rules.profile import Profile, Scale
 from jixiao.rules.row import kind_of
 from jixiao.rules.whole import ARITHMETIC, DECIMALS, Bounds, Placeholder, TooWide
 from jixiao.text.names import key
@@ -27,10 +29,9 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from jixiao.engines.rows.compiled_rules import Ruling, Rulings
+    from jixiao.engines.rows.compiled_rules import Ruling
     from jixiao.engines.rows.engine import Scorer
     from jixiao.rules.model import Row as ProfileRow
-    from jixiao.rules.profile import Profile
 
 WEIGHT_MOST = measured.WEIGHT_MOST * 10**DECIMALS
 """No weight is as large, in millionths."""
@@ -76,19 +77,16 @@ class Rulebook:
 
     def own(self, profile: Profile, row: ProfileRow) -> tuple[int | None, int | None]:
         """The numbers of the rule of a profile's own row, and of what becomes of it where it does not apply."""
-        ruling = self._rulings(profile).fixed(row)
+        ruling = self.scorer.rulings(profile).fixed(row)
         policy = row.not_applicable
         return (
             self._number(profile, ruling) if ruling is not None else None,
             self._number(profile, policy=policy) if policy is not None else None,
         )
 
-    def _rulings(self, profile: Profile) -> Rulings:
-        return self.scorer.rulings(profile)
-
     def default(self, profile: Profile, kind: str, group: str | None) -> int:
         """The number of the default rule for a kind of target, in a level-1 group with rules of its own."""
-        ruling = self._rulings(profile).default(kind, group)
+        ruling = self.scorer.rulings(profile).default(kind, group)
         if ruling is None:
             return NO_RULE
         number = self._number(profile, ruling)
@@ -102,8 +100,6 @@ class Rulebook:
 
         `rows` has `profile` and, from the profiles' own rows, `own_rule` and `own_policy`.
         """
-        import ibis
-
         rows = rows.mutate(ruling=ibis.coalesce(rows.own_rule, self._default_of(rows)))
         absent = ibis.coalesce(rows.own_policy, self._policy_of(rows))
         no_weight = ibis.cases((rows.not_applicable, NO_DECISION), else_=NO_WEIGHT).cast("int32")
@@ -113,8 +109,6 @@ class Rulebook:
 
     def said(self, what: str, ruling: Any) -> Any:
         """The method (`name`) or the basis of each row's rule."""
-        import ibis
-
         groups: dict[str, list[int]] = {}
         for entry in self.entries:
             if entry.ruling is not None:
@@ -131,8 +125,6 @@ class Rulebook:
         return sorted(found)
 
     def _policy_of(self, rows: ir.Table) -> Any:
-        import ibis
-
         def number(profile: Profile) -> Any:
             policy = profile.rules.not_applicable
             return None if policy is None else ibis.literal(self._number(profile, policy=policy), "int32")
@@ -140,15 +132,11 @@ class Rulebook:
         return by_profile(rows, self.profiles, number, ibis.literal(NO_DECISION, "int32"))
 
     def _default_of(self, rows: ir.Table) -> Any:
-        import ibis
-
         kind = _kind_of(rows)
         last = ibis.literal(NO_RULE, "int32")
         return by_profile(rows, self.profiles, lambda profile: self._default_within(rows, profile, kind), last)
 
     def _default_within(self, rows: ir.Table, profile: Profile, kind: Any) -> Any:
-        import ibis
-
         branches = []
         for group in profile.group_defaults:
             branches += [((rows.level == group) & (kind == each), self.default(profile, each, group)) for each in KINDS]
@@ -204,10 +192,9 @@ class Rulebook:
         ]
         fixed = ((NO_WEIGHT, "weight"), (NO_DECISION, "decision"))
         branches += [
-            (rows.rule == number, program.number(iter((Case(None, lacking(word)),)), Origin()))
-            for number, word in fixed
+            (rows.rule == number, program.number(iter((Case(None, lacking(word)),)), Scale())) for number, word in fixed
         ]
-        last = program.number(iter((Case(None, lacking("rule")),)), Origin())
+        last = program.number(iter((Case(None, lacking("rule")),)), Scale())
         return program, cased(branches, last)
 
     def _alike(self) -> dict[tuple[Any, ...], list[Entry]]:
@@ -218,11 +205,10 @@ class Rulebook:
                 found.setdefault((*_sense(entry), self.signs.get(entry.number)), []).append(entry)
         return found
 
-    def _ruled(self, entry: Entry, rows: ir.Table, weight: Exact) -> tuple[Cases, Origin]:
-        return self._cases(entry, self._cells(rows, entry, weight)), origin_of(entry.profile)
-
-    def _cells(self, rows: ir.Table, entry: Entry, weight: Exact) -> Cells:
-        return Cells(weight, lambda name: rows[name], lambda _: rows.word, signs=self.signs.get(entry.number))
+    def _ruled(self, entry: Entry, rows: ir.Table, weight: Exact) -> tuple[Cases, Scale]:
+        signs = self.signs.get(entry.number)
+        cells = Cells(weight, lambda name: rows[name], lambda _: rows.word, signs=signs)
+        return self._cases(entry, cells), entry.profile.scale
 
     def _cases(self, entry: Entry, cells: Cells) -> Cases:
         if entry.policy is not None:
@@ -235,15 +221,10 @@ def _sense(entry: Entry) -> tuple[Any, ...]:
     """What a rule computes."""
     ruling = entry.ruling
     if ruling is None:
-        return entry.policy, origin_of(entry.profile)
+        return entry.policy, entry.profile.scale
     others = tuple((method.name, repr(params)) for method, params, _ in ruling.others)
     formula = ruling.formula.text if ruling.formula is not None else None
-    return ruling.name, repr(ruling.params), formula, others, origin_of(entry.profile)
-
-
-def origin_of(profile: Profile) -> Origin:
-    """How scores by the rules of a profile are rounded."""
-    return Origin(Decimal(profile.rules.score_step), profile.rules.rounding)
+    return ruling.name, repr(ruling.params), formula, others, entry.profile.scale
 
 
 def ruling_cases(ruling: Ruling, cells: Cells) -> Cases:
@@ -261,8 +242,6 @@ def ruling_cases(ruling: Ruling, cells: Cells) -> Cases:
 
 def _hidden(cells: Cells) -> Cells:
     """The cells without the actual value: the coefficient is what the form's own column prints, and nothing else."""
-    import ibis
-
     nothing = {"actual_kind": ibis.null("string"), "actual_base": ibis.null("int64"), "exact": ibis.literal(False)}
     return Cells(cells.weight, lambda name: nothing.get(name, cells.column(name)), cells.judged, signs=cells.signs)
 
@@ -300,8 +279,6 @@ def fact_column(name: str) -> str:
 
 def _kind_of(rows: ir.Table) -> Any:
     """`rows.kind_of` over columns, for every comparator and origin that there is."""
-    import ibis
-
     signs = ("≥", ">", "≤", "<", "=", "±", "定性", "")
     groups: dict[str, list[str]] = {}
     for sign in signs:
@@ -311,6 +288,3 @@ def _kind_of(rows: ir.Table) -> Any:
         *((rows.direction.isin(found), kind) for kind, found in groups.items()),
     ]
     return ibis.cases(*branches, else_="positive")
-
-
-__all__ = ["Entry", "Rulebook", "fact_column", "origin_of", "ruling_cases"]

@@ -12,26 +12,28 @@ scores/cards/region=530000/year=2023/…
 from __future__ import annotations
 
 import shutil
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-import msgspec
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
-from jixiao.engines.columns.arrays import schema, typed
+from jixiao.engines.columns.arrays import nesting, schema
 from jixiao.engines.columns.cards import as_cards, cards
 from jixiao.engines.columns.checks_rows import execution_codes, row_codes
 from jixiao.engines.columns.checks_tables import with_codes
 from jixiao.engines.columns.execution import execution_rows
-from jixiao.engines.columns.expressions import KEYS
-from jixiao.engines.columns.layout import file, names, read_meta, relative
+from jixiao.engines.columns.expressions import KEYS, typed
+from jixiao.engines.columns.layout import File, names, read_meta, relative
 from jixiao.engines.columns.pipeline import Partition, Tables
-from jixiao.engines.columns.tables import FORMAT, PACKED, SCORED
+from jixiao.engines.columns.tables import PACKED, SCORED
 from jixiao.engines.columns.unpacking import NEEDED, envelope
 from jixiao.files.task import Task
-from jixiao.model.errors import UsageError, of_system
-from jixiao.model.findings import SEVERITIES
-from jixiao.model.message import Message
 from jixiao.rules.whole import ARITHMETIC, number
 
 if TYPE_CHECKING:
@@ -39,14 +41,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import ibis.expr.types as ir
-    import pyarrow as pa
 
     from jixiao.engines.columns.engines import Engine
-    from jixiao.engines.columns.packing import Partition as Where
+    from jixiao.engines.columns.layout import Partition as Where
     from jixiao.engines.rows.engine import Scorer
 
-ABOUT = "scores.json"
-TEMPORARY = ".scoring"
 BY_ROWS = "by-rows"
 """How the files begin that the row engine wrote."""
 _WHOLE = ".together"
@@ -111,12 +110,10 @@ def _groups(
     root: Path, parts: Iterable[tuple[Where, list[str]]]
 ) -> Iterator[tuple[list[tuple[Where, list[str]]], int]]:
     """The partitions in order, as many together as make up one run, and how many reports these hold."""
-    from pyarrow import parquet
-
     group: list[tuple[Where, list[str]]] = []
     count = 0
     for where, found in parts:
-        more = sum(parquet.read_metadata(file(root, "reports", where, name)).num_rows for name in found)
+        more = sum(pq.read_metadata(File(root, "reports", where, name).path).num_rows for name in found)
         if group and count + more > _TOGETHER:
             yield group, count
             group, count = [], 0
@@ -126,38 +123,34 @@ def _groups(
         yield group, count
 
 
+@dataclass
 class _Run:
     """Some partitions on their way. Unless it is a single large one they are written to a folder of their own first, and then `parted`."""
 
-    def __init__(
-        self,
-        root: Path,
-        parts: list[tuple[Where, list[str]]],
-        out: Path,
-        engine: Engine,
-        scorer: Scorer,
-        row_engine: RowEngine,
-        *,
-        parted: bool,
-    ) -> None:
-        self.root = root
-        self.parted = parted
-        self.parts = parts
-        self.out = out
-        self.engine = engine
-        self.scorer = scorer
-        self.row_engine = row_engine
-        self.files = {
-            table: [str(file(root, table, where, name)) for where, found in parts for name in found] for table in PACKED
-        }
-        self.folders = {
-            table: out / (f"{_WHOLE}/{table}" if parted else relative(table, parts[0][0])) for table in SCORED
-        }
-        for folder in self.folders.values():
-            folder.mkdir(parents=True)
+    root: Path
+    parts: list[tuple[Where, list[str]]]
+    out: Path
+    engine: Engine
+    scorer: Scorer
+    row_engine: RowEngine
+    parted: bool
+
+    @cached_property
+    def files(self) -> dict[str, list[str]]:
+        """The files of each packed table."""
+        found = [(where, name) for where, names in self.parts for name in names]
+        return {table: [str(File(self.root, table, where, name).path) for where, name in found] for table in PACKED}
+
+    @cached_property
+    def folders(self) -> dict[str, Path]:
+        """Where each table of scores is written."""
+        where = self.parts[0][0]
+        return {table: self.out / (f"{_WHOLE}/{table}" if self.parted else relative(table, where)) for table in SCORED}
 
     def go(self) -> Iterator[Done]:
         """Score them; what became of each."""
+        for folder in self.folders.values():
+            folder.mkdir(parents=True)
         engine, tables = self.engine, Tables(*(self.engine.read(self.files[name]) for name in Tables._fields))
         part = Partition(engine, tables, self.scorer, checks=self.row_engine.checks)
         total: int = engine.fetch(tables.evaluations.count().name("n").as_table())["n"][0].as_py()
@@ -187,15 +180,11 @@ class _Run:
 
     def _reports(self, where: Where, found: list[str]) -> pa.ChunkedArray:
         """The numbers of the reports of a partition."""
-        import pyarrow.dataset as ds
-
-        files = [str(file(self.root, "reports", where, name)) for name in found]
+        files = [str(File(self.root, "reports", where, name).path) for name in found]
         return ds.dataset(files, partitioning=None).to_table(columns=["report"])["report"]
 
     def _made(self) -> Iterator[tuple[str, _Made]]:
         """What was written for all partitions together, by table."""
-        import pyarrow.dataset as ds
-
         for table, folder in self.folders.items():
             for one in sorted(folder.iterdir()):
                 yield (
@@ -219,9 +208,6 @@ class _Run:
 
     def _by_rows(self, wanted: dict[int, list[int]]) -> None:
         """Some evaluations of reports by the row engine."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
         for at, chunk in enumerate(self.row_engine.tables(self._packed(wanted), len(wanted))):
             for table, made in chunk.items():
                 found = pa.Table.from_batches([made])
@@ -229,9 +215,6 @@ class _Run:
 
     def _packed(self, wanted: dict[int, list[int]]) -> Iterator[Task]:
         """The packed reports as inputs of the row engine, with the evaluations that are asked for."""
-        import pyarrow.compute as pc
-        import pyarrow.dataset as ds
-
         mine = pc.field("report").isin(list(wanted))
         found = ds.dataset(self.files["reports"], partitioning=None)
         for batch in found.to_batches(columns=list(NEEDED), filter=mine, batch_size=256, use_threads=False):
@@ -240,26 +223,14 @@ class _Run:
 
     def _in_workers(self, part: Partition) -> None:
         """The same where the engine has workers of its own: nothing comes to this process."""
-        import pyarrow as pa
-
         left, reports = part.left, part.tables.reports.select(*NEEDED)
         asked = left.group_by("report").agg(wanted=left.evaluation.collect())
         nested = pa.schema([pa.field(table, pa.list_(pa.struct(list(schema(table))))) for table in SCORED])
-        made = part.engine.mapped(reports.inner_join(asked, "report"), partial(nesting, self.row_engine), nested)
+        made = part.engine.mapped(
+            reports.inner_join(asked, "report"), partial(nesting, self.row_engine.of_batch), nested
+        )
         for table, folder in self.folders.items():
             part.engine.write(made.select(row=made[table].unnest()).unpack("row"), folder, BY_ROWS)
-
-
-def nesting(rows: RowEngine, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """What the row engine makes of batches of reports: a row with all of a batch for each table."""
-    import pyarrow as pa
-
-    for batch in batches:
-        found = rows.of_batch(batch)
-        yield pa.RecordBatch.from_arrays(
-            [pa.ListArray.from_arrays([0, one.num_rows], one.to_struct_array()) for one in found.values()],
-            names=list(found),
-        )
 
 
 def _wanted(left: pa.Table) -> dict[int, list[int]]:
@@ -283,9 +254,6 @@ _ORDER = {"scores": (*KEYS, "row"), "cards": KEYS}
 
 def _keep(made: _Made, mine: pa.ChunkedArray, order: Iterable[str], folder: Path) -> int:
     """Write the rows of some reports below a folder, in order; how many there are."""
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
     own = made.rows.filter(pc.is_in(made.rows["report"], mine)).sort_by([(name, "ascending") for name in order])
     folder.mkdir(parents=True, exist_ok=True)
     pq.write_table(own, folder / f"{made.name}.parquet", compression="zstd")
@@ -294,8 +262,6 @@ def _keep(made: _Made, mine: pa.ChunkedArray, order: Iterable[str], folder: Path
 
 def as_scores(rows: ir.Table, engine: str, codes: Any, reasoned: Any) -> ir.Table:
     """The columns of the table `scores`, in order and of their types."""
-    import ibis
-
     short = (rows.claimed_i < rows.points_i).fill_null(False)
     given = {
         "weight": number(rows.points_i), "weight_origin": rows.points_origin, "codes": codes, "engine": ibis.literal(engine),
@@ -303,86 +269,3 @@ def as_scores(rows: ir.Table, engine: str, codes: Any, reasoned: Any) -> ir.Tabl
         "unexplained": short & ~reasoned,
     }  # fmt: skip
     return typed(rows, given, SCORED["scores"])
-
-
-def finish(folder: Path, temporary: Path, engine: str, what: str) -> None:
-    """Put the finished tables in their place."""
-    from jixiao.model.version import tool
-
-    about = {"format": FORMAT, "tool": tool(), "engine": engine, "what": what}
-    (temporary / ABOUT).write_bytes(msgspec.json.format(msgspec.json.encode(about), indent=1) + b"\n")
-    for name in (*SCORED, ABOUT):
-        if (temporary / name).exists():
-            (temporary / name).replace(folder / name)
-    temporary.rmdir()
-
-
-def prepare(folder: Path, *, force: bool) -> Path:
-    """An empty hidden folder in the folder of scores. Raises UsageError where something else stands there already."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(folder / TEMPORARY, ignore_errors=True)
-        here = sorted(one.name for one in folder.iterdir())
-        strange = [name for name in here if name not in (*SCORED, ABOUT)]
-        if strange or (here and not force):
-            raise UsageError(
-                Message(
-                    f"{folder} 不是空的；要换掉里面的得分请加 --force",
-                    f"{folder} is not empty; --force replaces the scores in it",
-                ),
-                hint=Message("里面还有别的文件，请另给一个文件夹", "it holds other files: name another folder")
-                if strange
-                else "",
-            )
-        (folder / TEMPORARY).mkdir()
-    except OSError as error:
-        zh, en = of_system(error)
-        raise UsageError(Message(f"写不了 {folder}：{zh}", f"cannot write {folder}: {en}")) from error
-    return folder / TEMPORARY
-
-
-def clear(folder: Path) -> None:
-    """Take away the scores that `finish` is about to replace."""
-    for name in SCORED:
-        shutil.rmtree(folder / name, ignore_errors=True)
-
-
-def has_status(folder: Path, status: str) -> bool:
-    """Has any row of a folder of scores this status?"""
-    import pyarrow.compute as pc
-    import pyarrow.dataset as ds
-
-    column = "overstated" if status == "overstated" else "unverifiable"
-    found = ds.dataset(str(folder / "cards"), partitioning=None).scanner(columns=[column], filter=pc.field(column) > 0)
-    return bool(found.count_rows())
-
-
-def has_severity(folder: Path, severity: str) -> bool:
-    """Has any card a finding of at least this severity?"""
-    import pyarrow.compute as pc
-    import pyarrow.dataset as ds
-
-    reached = SEVERITIES[: SEVERITIES.index(severity) + 1] if severity in SEVERITIES else ()
-    if not reached:
-        return False
-    for batch in ds.dataset(str(folder / "cards"), partitioning=None).to_batches(columns=["codes"]):
-        codes = batch.column("codes").flatten()
-        if len(codes) and pc.any(pc.match_substring_regex(codes, f":({'|'.join(reached)})$")).as_py():
-            return True
-    return False
-
-
-__all__ = [
-    "BY_ROWS",
-    "Done",
-    "RowEngine",
-    "as_scores",
-    "clear",
-    "finish",
-    "has_severity",
-    "has_status",
-    "partitions",
-    "prepare",
-    "score",
-    "typed",
-]

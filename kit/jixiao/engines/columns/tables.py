@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from jixiao.model.outcome import FLAGS
 from jixiao.rules.whole import DECIMALS, DIGITS
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ PACKED: dict[str, tuple[Column, ...]] = {
         Column("named", "micro", "报告中与指标同名的数据", "the fact of the row's own name"),
         Column("state", "text", "完成情况的表述（去首尾空白；过长的不留）", "the words of completion; none when they are long"),
         Column("as_target", "bool", "表述与文字指标值相同", "are the words those of the target?"),
-        Column("capped", "bool", "指标值为 100%", "is the target 100%?"),
+        Column("capped", "bool", "指标值为 100%，得分不是它的比例", "is the target 100%, and the score not the plain share of it?"),
         Column("absent", "bool", "不涉及", "does the row say that it does not apply?"),
         Column("not_applicable", "bool", "标明不适用", "is the row marked as not applicable?"),
         Column("reasoned", "bool", "写有原因", "is a reason given?"),
@@ -247,6 +248,25 @@ SCORED: dict[str, tuple[Column, ...]] = {
     ),
 }  # fmt: skip
 """The tables that `score --engine` and `validate --engine` write with `-o FOLDER`."""
+
+
+FLAG_BITS = {name: 1 << bit for bit, name in enumerate(FLAGS)}
+"""The bits of the column `flags`."""
+
+COLUMNAR = (
+    "W201", "W202", "W203", "W204", "W205", "W206", "W207", "W208",
+    "R301", "R302", "R303", "R304", "R305", "R306", "R307", "R308", "R309", "R312", "R313", "R314", "R315", "R316", "R317",
+    "R340", "R341", "R342", "R343", "R344", "R345",
+    "T401", "T402", "T403", "T404", "T405", "T406", "T407", "T408", "T409", "T410", "T411", "T413", "T414", "T415", "T416", "T417", "T418",
+)  # fmt: skip
+"""The codes that columns tell as the row engine does, each as often and as severe.
+
+W203, W204 and W207 never occur in evaluations that columns take: a printed rule text and a negative weight are for the row
+engine. W205 and R303 are told at packing where no weight comes from the rules; else the evaluation is `unsettled`, and for the row
+engine when checks are asked for. Not here: T412, for which
+every name must be held against the words of the place; T430 to T433, which compare with another document; and what reads
+the document itself (E, S, A, C, P).
+"""
 
 
 def arrow(columns: tuple[Column, ...]) -> pa.Schema:

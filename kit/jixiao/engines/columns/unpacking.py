@@ -70,7 +70,7 @@ def source_of(task: Task) -> Source:
     return Source(
         path=task.path,
         report=report,
-        document=_document(report, task.path) if found.document else None,
+        document=Document(blocks=tuple(_blocks(report)), format="packed", name=task.path) if found.document else None,
         locate=locator(task.path, found.places),
         notes=tuple(_notes(report, sure=found.sure)),
         sha256=found.digest,
@@ -89,10 +89,6 @@ def locator(path: str, places: list[Where]) -> Places:
 def _place(line: int | None, page: int | None, cell: str | None) -> Place:
     sheet, mark, own = (cell or "").rpartition("!")
     return Place(line=line, page=page, sheet=sheet if mark else None, cell=own or None)
-
-
-def _document(report: Report, name: str) -> Document:
-    return Document(blocks=tuple(_blocks(report)), format="packed", name=name)
 
 
 def _blocks(report: Report) -> Iterator[Block]:
@@ -116,7 +112,7 @@ def _notes(report: Report, *, sure: bool) -> Iterator[Finding]:
     if report.unmatched:
         params = {"text": report.unmatched[0].text[:80], "count": str(len(report.unmatched))}
         yield Finding(code="E005", pointer="/unmatched/0", params=params)
-    if not report.unmatched:
+    else:
         from jixiao.files.problems import problem_params
 
         yield Finding(code="E006", pointer="", params={**problem_params("blocks"), "allowed": "?", "blocks": "?"})

@@ -7,9 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from jixiao.engines.columns.arrays import from_bytes, schema, without
 from jixiao.engines.columns.committing import lock, prepare, ready, settle
-from jixiao.engines.columns.layout import TEMPORARY, Meta, file, is_pack, names, read_meta, relative
+from jixiao.engines.columns.layout import TEMPORARY, File, Meta, Partition, is_pack, names, read_meta, relative
 from jixiao.engines.columns.parquet import ROWS, batches, write
 from jixiao.engines.columns.tables import FORMAT, PACKED, SCORED
 
@@ -18,9 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    import pyarrow as pa
-
-    from jixiao.engines.columns.packing import Partition
 
 HELD = 128 * 2**20
 """Bytes of rows that are held at most, over all partitions; beyond that, those of the fullest partition wait on disk."""
@@ -97,13 +97,11 @@ class Writer:
 
     def _spill(self, where: Partition) -> None:
         """Put what a partition holds in memory on disk, until there is enough of it for a file."""
-        import pyarrow as pa
-
-        waiting = self._waiting[where]
+        waiting, packed = self._waiting[where], pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
         for table, held in waiting.held.items():
             path = self._spilled(table, where, waiting.spills)
             path.parent.mkdir(parents=True, exist_ok=True)
-            with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, schema(table), options=_packed()) as out:
+            with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, schema(table), options=packed) as out:
                 for one in held:
                     out.write_batch(one)
             held.clear()
@@ -116,21 +114,17 @@ class Writer:
 
     def _write(self, where: Partition) -> None:
         """Write one file of each table with all that waits of a partition."""
-        import pyarrow as pa
-
         waiting = self._waiting.pop(where)
         name = f"{self._meta.runs:04}-{self._files:05}.parquet"
         for table in PACKED:
             parts = [*self._again(table, where, waiting.spills), *waiting.held[table]]
             rows = pa.Table.from_batches(parts, schema(table))
-            write(file(self._temporary / "new", table, where, name), table, [rows])
+            write(File(self._temporary / "new", table, where, name), [rows])
             waiting.held[table].clear()
         self._held -= waiting.in_memory
         self._files += 1
 
     def _again(self, table: str, where: Partition, spills: int) -> Iterator[pa.RecordBatch]:
-        import pyarrow as pa
-
         for number in range(spills):
             path = self._spilled(table, where, number)
             with pa.OSFile(str(path)) as source, pa.ipc.open_stream(source) as stream:
@@ -150,23 +144,17 @@ class Writer:
 
     def _cleared(self, where: Partition, name: str) -> Iterator[str]:
         """Write an earlier file of each table anew, without the replaced reports; one that would be empty is named to go."""
-        shown = f"{relative('reports', where)}/{name}"
-        found = batches(file(self.root, "reports", where, name), "reports", shown, ["report"], ROWS)
+        found = batches(File(self.root, "reports", where, name), ["report"], ROWS)
         numbers = [number for one in found for number in one["report"].to_pylist()]
         here = self._replaced.intersection(numbers)
         for table in PACKED if here else ():
+            old = File(self.root, table, where, name)
             if len(here) == len(numbers):
-                yield f"{relative(table, where)}/{name}"
+                yield old.shown
             else:
-                self._rewrite(table, where, name, sorted(here))
-
-    def _rewrite(self, table: str, where: Partition, name: str, gone: list[int]) -> None:
-        import pyarrow as pa
-
-        old, columns = file(self.root, table, where, name), schema(table).names
-        found = batches(old, table, f"{relative(table, where)}/{name}", columns, ROWS)
-        kept = (pa.Table.from_batches([without(one, gone)]) for one in found)
-        write(file(self._temporary / "new", table, where, name), table, kept)
+                rows = batches(old, schema(table).names, ROWS)
+                kept = (pa.Table.from_batches([without(one, sorted(here))]) for one in rows)
+                write(old._replace(root=self._temporary / "new"), kept)
 
     def discard(self) -> None:
         """Leave nothing behind but what was committed."""
@@ -177,12 +165,6 @@ class Writer:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
-
-
-def _packed() -> pa.ipc.IpcWriteOptions:
-    import pyarrow as pa
-
-    return pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
 
 
 class ScoreWriter:
@@ -196,8 +178,6 @@ class ScoreWriter:
 
     def add(self, region: str, year: int, tables: Iterable[bytes]) -> None:
         """Take encoded rows of the tables `SCORED`."""
-        from jixiao.engines.columns.packing import Partition
-
         where = Partition(region, year)
         held = self._held.setdefault(where, {table: [] for table in SCORED})
         for table, data in zip(SCORED, tables, strict=True):
@@ -214,9 +194,6 @@ class ScoreWriter:
             (self._root / table).mkdir(exist_ok=True)
 
     def _write(self, where: Partition) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
         self._rows.pop(where)
         for table, held in self._held.pop(where).items():
             folder = self._root / relative(table, where)

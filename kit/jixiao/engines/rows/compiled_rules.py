@@ -27,7 +27,7 @@ from jixiao.rules.methods.ratio import Ratio
 from jixiao.rules.methods.row import Item, Measured, Row
 from jixiao.rules.row import direction, kind_of, quantity_of
 from jixiao.rules.wording import rule_words
-from jixiao.text.cached import kept
+from jixiao.text.cached import KEPT, kept
 from jixiao.text.names import group_key
 from jixiao.text.quantity import Quantity, number_of, parse
 
@@ -44,9 +44,6 @@ if TYPE_CHECKING:
     from jixiao.rules.model import Row as ProfileRow
     from jixiao.rules.profile import Profile
 
-
-_KEPT_RULES = 512
-"""How many rules are kept compiled."""
 
 _OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above", "over_from")
 
@@ -98,7 +95,7 @@ class Ruling:
         return self.decided.outcome(row)
 
 
-@lru_cache(maxsize=_KEPT_RULES)
+@lru_cache(maxsize=KEPT)
 def _decided(cases: Callable[[Any, Any], Cases], params: Any) -> Carrier:
     """One for all rows and profiles that score so."""
     return Carrier(lambda row: cases(row, params))
@@ -308,11 +305,6 @@ def _named(row: Row, ruling: Ruling | None, indicator: Indicator, facts: Facts) 
     return Prepared(replace(row, value=stated.number), given=(stated,), stated=True)
 
 
-def _divides(formula: Formula) -> bool:
-    """Is the value one figure over another, so that a printed one must be a rate?"""
-    return "/" in formula.text or "÷" in formula.text
-
-
 def _fits(actual: Quantity, *, ratio: bool) -> bool:
     """May the printed value stand for what the rule measures? A head count or a bare 98 is not a rate."""
     return not ratio or actual.number is None or actual.dimension == "ratio"
@@ -331,7 +323,8 @@ def _valued(row: Row, formula: Formula, indicator: Indicator, facts: Facts) -> P
         except EvaluationError:
             return Prepared(row, given=used, missing=("value",), symbols=formula.text)
         return Prepared(replace(row, value=Decimal(value)), given=used, symbols=formula.text)
-    if row.actual is not None and row.actual.kind == "number" and _fits(row.actual, ratio=_divides(formula)):
+    rate = "/" in formula.text or "÷" in formula.text  # one figure over another: a printed one must be a rate
+    if row.actual is not None and row.actual.kind == "number" and _fits(row.actual, ratio=rate):
         return Prepared(row, indicator, stated=True, symbols=formula.text)
     stated = facts.input(indicator.name or "")
     if stated is not None:

@@ -26,15 +26,13 @@ from jixiao.engines.rows.declared_parts import (
 )
 from jixiao.model.message import Message
 from jixiao.text import lazy_re as re
+from jixiao.text.cached import KEPT_MANY
 from jixiao.text.quantity import narrow, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from jixiao.rules.methods.registry import Registry
-
-_KEPT_TEXTS = 4096
-"""How many results the cache keeps."""
 
 _LONGEST = 2000
 _SIZE = rf"(?P<size>{NUMBER}|一|二|两|三|五|十)\s?个?(?P<unit>百分点|%|工作日|天|日)"
@@ -98,7 +96,7 @@ class Declared:
         return (self.rule, None) if target else (self.rule | {"target": "100%", "nature": "≥"}, self.value)
 
 
-@lru_cache(maxsize=_KEPT_TEXTS)
+@lru_cache(maxsize=KEPT_MANY)
 def declared(text: str | None, weight: Decimal | None = None) -> Declared | None:
     """What a printed rule text declares for a row of this weight."""
     if not text or len(text) > _LONGEST:
@@ -118,21 +116,7 @@ def _clean(text: str) -> str:
     return _ABSENT.sub("", _ENDING.sub("", _DEFINITION.sub("", body))).strip(";,。")
 
 
-_MARKS = str.maketrans(
-    {
-        "；": ";",
-        "，": ",",
-        "：": ":",
-        "、": "、",
-        "“": None,
-        "”": None,
-        '"': None,
-        "~": "-",
-        "—": "-",
-        "–": "-",
-        "至": "-",
-    }
-)
+_MARKS = str.maketrans("；，：~—–至", ";,:----", '“”"')
 _NOTHING = Declared({})
 """Read, and found to be none of our business: the other readers are not asked."""
 

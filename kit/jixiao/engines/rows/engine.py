@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal, getcontext, setcontext
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.rows.compiled_rules import NOTHING, Prepared, Ruling, Rulings, prepare
@@ -14,13 +13,14 @@ from jixiao.engines.rows.memo import Known, Verdicts, signature
 from jixiao.engines.rows.verdict import judge_row
 from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
-from jixiao.model.scorecard import Chosen, Lines, Made, Origin, Placed, Reading, Scorecard, ScoreRow, Verdict
+from jixiao.model.scorecard import Chosen, Lines, Made, Origin, Placed, Scorecard, ScoreRow, Verdict
 from jixiao.rules.algebra import ZERO
 from jixiao.rules.choose import Choice, Chooser
 from jixiao.rules.facts import Facts, collect
 from jixiao.rules.grades import grade
 from jixiao.rules.methods.base import Carrier, Totals, carried_out
 from jixiao.rules.place import report_date
+from jixiao.rules.profile import full_score_of, scale_of
 from jixiao.rules.row import runs_of
 from jixiao.rules.totals import coverage, ways
 from jixiao.rules.weights import Weight, effective_weights
@@ -34,10 +34,8 @@ if TYPE_CHECKING:
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import Row as ProfileRow
     from jixiao.rules.model import RuleFile
-    from jixiao.rules.profile import Profile
+    from jixiao.rules.profile import Profile, Scale
     from jixiao.rules.row_facts import PrintedRow
-
-DEFAULT_STEP = Decimal("0.01")
 
 
 @dataclass
@@ -62,17 +60,13 @@ class Scorer:
 
     def score_one(self, report: Report, number: int, given: Mapping[str, str]) -> Scorecard:
         """The scorecard of one evaluation."""
-        evaluation = report.evaluations[number]
-        return self._scored(report, number, given, self.chooser.choose(report, evaluation, self.wanted))
+        choice = self.chooser.choose(report, report.evaluations[number], self.wanted)
+        return _Scoring(self, report, number, given, choice).card()
 
     def score_with(self, profile: Profile, report: Report, given: Mapping[str, str], number: int = 0) -> Scorecard:
         """The scorecard of an evaluation by a profile that is not chosen but given, for trying its rules."""
-        return self._scored(report, number, given, Choice(profile, Message("指定的规则", "the given rules")))
-
-    def _scored(self, report: Report, number: int, given: Mapping[str, str], choice: Choice) -> Scorecard:
-        evaluation = report.evaluations[number]
-        facts = collect(report, number, given)
-        return self._card(report, evaluation, choice, self._lines(evaluation, number, choice.profile, facts), facts)
+        choice = Choice(profile, Message("指定的规则", "the given rules"))
+        return _Scoring(self, report, number, given, choice).card()
 
     def rulings(self, profile: Profile) -> Rulings:
         """The compiled rules of a profile."""
@@ -80,7 +74,7 @@ class Scorer:
             self._rulings[profile.id] = Rulings(profile, self.registry)
         return self._rulings[profile.id]
 
-    def _known_rows(self, rulings: Rulings) -> Known:
+    def known_rows(self, rulings: Rulings) -> Known:
         """What is known of rows under these rules."""
         known = self._known.get(rulings.profile.id)
         if known is None:
@@ -88,163 +82,166 @@ class Scorer:
             known = self._known[rulings.profile.id] = Known(rulings, verdicts)
         return known
 
-    def _lines(self, evaluation: Evaluation, number: int, profile: Profile | None, facts: Facts) -> Lines[Profile, Any]:
-        """The rows of an evaluation: their verdicts where these rest on the print of each row alone, else each row with its proof."""
-        rulings = self.rulings(profile) if profile is not None else None
-        rows = evaluation.indicators
 
-        row = execution_row(evaluation, number, profile, rulings, facts)
+class _Scoring:
+    """One evaluation on its way to its scorecard, by the rules that were chosen for it."""
+
+    def __init__(self, scorer: Scorer, report: Report, number: int, given: Mapping[str, str], choice: Choice) -> None:
+        self.scorer, self.report, self.choice, self.profile = scorer, report, choice, choice.profile
+        self.evaluation, self.pointer = report.evaluations[number], f"/evaluations/{number}"
+        self.facts = collect(report, number, given)
+        self.rulings = scorer.rulings(choice.profile) if choice.profile is not None else None
+        total = self.evaluation.total
+        self.printed = number_of(total.weight) if total is not None else None
+        self.full = full_score_of(choice.profile)
+        self.lines = self._lines(number)
+
+    def card(self) -> Scorecard:
+        """The scorecard; what the rules make of the evaluation as a whole is made when it is asked for."""
+        total = self.evaluation.total
+        return Scorecard(
+            name=self.evaluation.name or "",
+            profile=chosen_of(self.choice),
+            weight=self.printed if self.printed is not None else _declared(self.lines.parts),
+            claimed=number_of(total.score) if total is not None else None,
+            grade_claimed=self.evaluation.grade,
+            lines=self.lines,
+            make=self._made,
+        )
+
+    # -- rows ------------------------------------------------------------------------------------------------------------
+
+    def _lines(self, number: int) -> Lines[Profile, Any]:
+        """The rows: their verdicts where these rest on the print of each row alone, else each row with its proof."""
+        rows, rulings = self.evaluation.indicators, self.rulings
+        row = execution_row(self.evaluation, number, self.profile, rulings, self.facts)
         own, execution = (row.verdict, row.written) if row is not None else (None, None)
-        runs = runs_of(rows)
-        shared = self._known_rows(rulings).rows(rows, runs) if rulings is not None and rulings.only_defaults else None
-        pointer = f"/evaluations/{number}/indicators"
-        if shared is not None and rulings is not None:
-            return Lines(profile, own, execution, shared, _RowWriter(rulings, rows, pointer, shared), runs)
-        weights = effective_weights(evaluation, profile)
+        runs, pointer = runs_of(rows), f"{self.pointer}/indicators"
+        if rulings is not None and rulings.only_defaults:
+            shared = self.scorer.known_rows(rulings).rows(rows, runs)
+            if shared is not None:
+                return Lines(self.profile, own, execution, shared, _RowWriter(rulings, rows, pointer, shared), runs)
+        weights = effective_weights(self.evaluation, self.profile)
         written = [
-            self._judged(evaluation, one, weight, rulings, facts, f"{pointer}/{index}")
+            self._judged(one, weight, f"{pointer}/{index}")
             for index, (one, weight) in enumerate(zip(rows, weights, strict=True))
         ]
-        return Lines(profile, own, execution, written, runs=runs)
+        return Lines(self.profile, own, execution, written, runs=runs)
 
-    def _judged(
-        self,
-        evaluation: Evaluation,
-        indicator: Indicator,
-        weight: Weight,
-        rulings: Rulings | None,
-        facts: Facts,
-        pointer: str,
-    ) -> ScoreRow:
-        ruling = self._ruling(indicator, weight.value, rulings)
+    def _judged(self, indicator: Indicator, weight: Weight, pointer: str) -> ScoreRow:
+        own = self._own_row(indicator)
+        ruling = self._ruling(indicator, weight.value, own)
         ready = NOTHING
         if indicator.applicable is False:
-            outcome = self._not_applicable(rulings, indicator, weight)
+            outcome = self._not_applicable(indicator, weight, own)
         elif weight.value is None:
             outcome = Outcome(missing=("weight",))
         elif indicator.doubt is not None:
             outcome = Outcome(missing=("own_cells",))
         elif ruling is not None:
-            ready = prepare(indicator, weight.value, ruling, facts, pointer, evaluation)
+            ready = prepare(indicator, weight.value, ruling, self.facts, pointer, self.evaluation)
             outcome = Outcome() if ready.missing else ruling.compute(ready.row)
-            own = _own_row(rulings, indicator)
             if indicator.rule and own is not None and own.rule is not None:
-                outcome = self.declared.beside(outcome, ready.row, indicator, own.rule)
+                outcome = self.scorer.declared.beside(outcome, ready.row, indicator, own.rule)
         else:
-            outcome = Outcome(missing=(self.declared.lacking(indicator, weight.value),))
-        return _row(indicator, pointer, weight, number_of(indicator.score), outcome, ready, ruling, rulings)
+            outcome = Outcome(missing=(self.scorer.declared.lacking(indicator, weight.value),))
+        return _written(indicator, pointer, weight, outcome, ready, ruling, scale_of(self.profile))
 
-    def _ruling(self, indicator: Indicator, weight: Decimal | None, rulings: Rulings | None) -> Ruling | None:
+    def _ruling(self, indicator: Indicator, weight: Decimal | None, own: ProfileRow | None) -> Ruling | None:
         """The rule of the profile's own row, else what the table prints beside the row, else the default for its kind of target."""
-        own = _own_row(rulings, indicator)
-        if own is not None and own.rule is not None and rulings is not None:
-            return rulings.fixed(own)
-        printed = self.declared.ruling(indicator, weight, own) if weight is not None else None
-        if printed is not None or rulings is None:
+        if own is not None and own.rule is not None and self.rulings is not None:
+            return self.rulings.fixed(own)
+        printed = self.scorer.declared.ruling(indicator, weight, own) if weight is not None else None
+        if printed is not None or self.rulings is None:
             return printed
-        return rulings.of_kind(indicator)
+        return self.rulings.of_kind(indicator)
 
-    def _not_applicable(self, rulings: Rulings | None, indicator: Indicator, weight: Weight) -> Outcome:
+    def _not_applicable(self, indicator: Indicator, weight: Weight, own: ProfileRow | None) -> Outcome:
         """What becomes of a row that does not apply: by its own rule, else by the profile's policy."""
-        name = _own_policy(rulings, indicator) or (rulings.profile.rules.not_applicable if rulings else None)
+        name = (own.not_applicable if own is not None else None) or self._policy
         if name is None or weight.value is None:
             return Outcome(missing=("decision",))
         row = prepare(indicator, weight.value, None, Facts({}), "").row
-        return self.registry.policy(name).row(row)
+        return self.scorer.registry.policy(name).row(row)
 
-    def _card(
-        self, report: Report, evaluation: Evaluation, choice: Choice, lines: Lines[Profile, Any], facts: Facts
-    ) -> Scorecard:
-        total = evaluation.total
-        weight = number_of(total.weight) if total is not None else None
-        return Scorecard(
-            name=evaluation.name or "",
-            profile=chosen_of(choice),
-            weight=weight if weight is not None else _declared(lines.parts),
-            claimed=number_of(total.score) if total is not None else None,
-            grade_claimed=evaluation.grade,
-            lines=lines,
-            make=partial(self._made, report, evaluation, choice.profile, lines, weight, facts),
-        )
+    def _own_row(self, indicator: Indicator) -> ProfileRow | None:
+        """The profile's row for a row of the report."""
+        return self.profile.row(indicator.path, indicator.name) if self.profile is not None else None
 
-    def _made(
-        self,
-        report: Report,
-        evaluation: Evaluation,
-        profile: Profile | None,
-        lines: Lines[Profile, Any],
-        weight: Decimal | None,
-        facts: Facts,
-    ) -> Made:
-        """What the rules make of the evaluation as a whole; `weight` is the full score that is printed."""
-        parts = lines.parts
-        made, applied = self._total(evaluation, profile, lines, parts, facts)
+    @property
+    def _policy(self) -> str | None:
+        """What the profile says of rows that do not apply."""
+        return self.profile.rules.not_applicable if self.profile is not None else None
+
+    # -- the whole -------------------------------------------------------------------------------------------------------
+
+    def _made(self) -> Made:
+        """What the rules make of the evaluation as a whole."""
+        parts, counted = self.lines.parts, _counted(self.lines)
+        made, applied = self._total(parts)
         if made is not None:
-            made = to_step(made, Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP)
-        counted = _counted(lines)
+            made = to_step(made, scale_of(self.profile).step)
         computed = made if counted else None
-        share = _coverage(parts, weight or _unstated(parts, profile), counted)
-        return Made(computed, _grades(report, profile, computed), share, applied, made)
+        share = _coverage(parts, self.printed or self._unstated(parts), counted)
+        return Made(computed, self._grades(computed), share, applied, made)
 
-    def _total(
-        self,
-        evaluation: Evaluation,
-        profile: Profile | None,
-        lines: Lines[Profile, Any],
-        rows: Sequence[ScoreRow | Verdict],
-        facts: Facts,
-    ) -> tuple[Decimal | None, tuple[str, ...]]:
+    def _total(self, rows: Sequence[ScoreRow | Verdict]) -> tuple[Decimal | None, tuple[str, ...]]:
         """The total by the rules: computed where known, claimed where not; None when a row has neither or there are no rows."""
-        if not evaluation.indicators:
+        if not self.evaluation.indicators:
             return None, ()
-        out = set() if lines.shared else self._left_out(evaluation, profile, lines)
+        out = self._left_out()
         counting = [row for row in rows if id(row) not in out] if out else rows
-        values = [row.computed if row.computed is not None else row.claimed for row in counting]
-        got = added(values)
+        got = added([row.computed if row.computed is not None else row.claimed for row in counting])
         if got is None:
             return None, ()
         absent = sum([row.weight or ZERO for row in rows if id(row) in out], ZERO) if out else ZERO
-        full = Decimal(profile.rules.total) if profile is not None else Decimal(100)
-        sums = _Sums(got, absent, bool(out), full, evaluation, facts)
-        return _by_rules(sums, profile.rules if profile is not None else None, self.registry)
+        sums = _Sums(got, absent, bool(out), self.full, self.evaluation, self.facts)
+        return _by_rules(sums, self.profile.rules if self.profile is not None else None, self.scorer.registry)
 
-    def _left_out(self, evaluation: Evaluation, profile: Profile | None, lines: Lines[Profile, Any]) -> set[int]:
+    def _left_out(self) -> set[int]:
         """The rows that do not apply, by their identity, where the profile has a policy for them and no rule of the row's own."""
-        if profile is None or profile.rules.not_applicable is None:
+        if self.lines.shared or self._policy is None:
             return set()
-        rulings = self.rulings(profile)
-        pairs = zip(lines.rows, evaluation.indicators, strict=False)
-        return {id(row) for row, one in pairs if one.applicable is False and _own_policy(rulings, one) is None}
+        pairs = zip(self.lines.rows, self.evaluation.indicators, strict=False)
+        absent = [(row, self._own_row(one)) for row, one in pairs if one.applicable is False]
+        return {id(row) for row, own in absent if own is None or own.not_applicable is None}
+
+    def _unstated(self, rows: Sequence[ScoreRow | Verdict]) -> Decimal | None:
+        """The full score by the rules, where none is printed and a row has no weight: what is known is then not the whole."""
+        weights = [row.weight for row in rows]
+        if added(weights) is not None:
+            return None
+        return max(self.full, sum([one for one in weights if one is not None], ZERO))
+
+    def _grades(self, computed: Decimal | None) -> tuple[str, ...]:
+        if self.profile is None or computed is None:
+            return ()
+        sets = self.profile.bands(self.report.year, report_date(self.report))
+        return tuple(dict.fromkeys(grade(bands, computed) for bands in sets))
 
 
-def _row(
+def _written(
     indicator: Indicator,
     pointer: str,
     weight: Weight,
-    claimed: Decimal | None,
     outcome: Outcome,
     ready: Prepared,
     ruling: Ruling | None,
-    rulings: Rulings | None,
+    scale: Scale,
 ) -> ScoreRow:
     """An indicator row with its proof."""
-    rules = rulings.profile.rules if rulings is not None else None
     return judge_row(
         outcome,
+        ruling,
+        scale,
         row="indicator",
         path=indicator.path,
         name=indicator.name or "",
         pointer=pointer,
-        weight=weight.value,
-        origin=weight.origin,
-        claimed=claimed,
-        step=Decimal(rules.score_step) if rules is not None else DEFAULT_STEP,
-        rounding=rules.rounding if rules is not None else "half_up",
-        method=ruling.name if ruling is not None else None,
-        basis=None if ruling is None else "stated" if ready.stated else ruling.basis,
-        cite=ruling.cite if ruling is not None else None,
-        inherited=ruling.inherited if ruling is not None else None,
+        weight=weight,
+        claimed=number_of(indicator.score),
         rule=(ruling.text if ruling is not None else indicator.rule or "") or ready.symbols,
+        stated=ready.stated,
         inputs=ready.inputs,
         missing=ready.missing,
     )
@@ -261,16 +258,13 @@ class _RowWriter:
 
     def __call__(self, index: int) -> Placed:
         verdict, one = self.verdicts[index], self.rows[index]
-        ruling = self._ruling(index)
         pointer = f"{self.pointer}/{index}"
-        written = verdict.written
-        if written is None:
-            weight = Weight(verdict.weight, "printed")
+        if verdict.written is None:
+            ruling, weight = self._ruling(index), Weight(verdict.weight, "printed")
             ready = Prepared(verdict.row, one) if ruling is not None else NOTHING
-            written = _row(one, pointer, weight, verdict.claimed, verdict.outcome, ready, ruling, self.rulings)
-            verdict.written = written
-        origin = ruling.origin if ruling is not None else _NO_ORIGIN
-        return Placed(written, one.path, one.name or "", pointer, *origin)
+            scale = self.rulings.profile.scale
+            verdict.written = _written(one, pointer, weight, verdict.outcome, ready, ruling, scale)
+        return Placed(verdict.written, one.path, one.name or "", pointer, *self.origin(index))
 
     def origin(self, index: int) -> Origin:
         """What the rule of a row rests on."""
@@ -311,18 +305,8 @@ def _by_rules(sums: _Sums, rules: RuleFile | None, registry: Registry) -> tuple[
         setcontext(before)
 
 
-def _own_row(rulings: Rulings | None, indicator: Indicator) -> ProfileRow | None:
-    """The profile's row for a row of the report."""
-    return rulings.profile.row(indicator.path, indicator.name) if rulings is not None else None
-
-
-def _own_policy(rulings: Rulings | None, indicator: Indicator) -> str | None:
-    """What the profile's own row says of not applying."""
-    known = _own_row(rulings, indicator)
-    return known.not_applicable if known is not None else None
-
-
 def chosen_of(choice: Choice) -> Chosen:
+    """The choice as a scorecard shows it."""
     if choice.profile is None:
         return Chosen(id="declared", version="", basis="declared", reason=choice.reason)
     one = choice.profile
@@ -334,15 +318,6 @@ def _declared(rows: Sequence[ScoreRow | Verdict]) -> Decimal | None:
     """The full score when none is printed: the sum of the weights, if every row has one."""
     weights = [row.weight for row in rows]
     return added(weights) if weights else None
-
-
-def _unstated(rows: Sequence[ScoreRow | Verdict], profile: Profile | None) -> Decimal | None:
-    """The full score by the rules, where none is printed and a row has no weight: what is known is then not the whole."""
-    weights = [row.weight for row in rows]
-    if added(weights) is not None:
-        return None
-    full = Decimal(profile.rules.total) if profile is not None else Decimal(100)
-    return max(full, sum([one for one in weights if one is not None], ZERO))
 
 
 class _Shares(NamedTuple):
@@ -374,12 +349,3 @@ def _counted(lines: Lines[Profile, Any]) -> Decimal:
     whole = lines.weighed if len(counted) == len(rows) else None
     made = sum(counted, ZERO) if whole is None else whole
     return made + own.weight if own is not None and own.counted and own.weight is not None else made
-
-
-def _grades(report: Report, profile: Profile | None, computed: Decimal | None) -> tuple[str, ...]:
-    if profile is None or computed is None:
-        return ()
-    return tuple(dict.fromkeys(grade(bands, computed) for bands in profile.bands(report.year, report_date(report))))
-
-
-__all__ = ["Reading", "Scorer"]

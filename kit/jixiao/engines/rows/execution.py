@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jixiao.engines.rows.verdict import judge_row, judged
 from jixiao.model.facts import AMOUNTS, BASE_NAMES, Input
-from jixiao.model.outcome import Outcome
-from jixiao.model.scorecard import Reading, RowBasis, ScoreRow, Verdict
+from jixiao.model.scorecard import Reading, ScoreRow, Verdict
 from jixiao.rules.algebra import ONE, ZERO
-from jixiao.rules.execution import cases
 from jixiao.rules.facts import whole_by_rows
 from jixiao.rules.methods.base import carried_out
 from jixiao.rules.methods.row import Row
+from jixiao.rules.profile import scale_of
+from jixiao.rules.totals import execution_cases
+from jixiao.rules.weights import Weight
 from jixiao.text.cached import kept
 from jixiao.text.quantity import EXACT, Quantity, number_of, parse, to_step
 
 if TYPE_CHECKING:
     from jixiao.engines.rows.compiled_rules import Ruling, Rulings
-    from jixiao.model.kinds import Amount, Rounding, WeightOrigin
+    from jixiao.model.kinds import Amount
+    from jixiao.model.outcome import Outcome
     from jixiao.model.report import Evaluation
     from jixiao.rules.facts import Facts
     from jixiao.rules.model import ExecutionRule
@@ -33,131 +34,94 @@ _MOST = Decimal(10) ** 9
 _WHOLE = parse("100%")
 
 
-class ExecutionRow(NamedTuple):
-    """An execution row with its outcome, and what it was scored by."""
+class _ExecutionRow:
+    """An execution row: as `jixiao.rules.totals` sees it, and what its rules make of it."""
 
-    number: int
-    rules: ExecutionRule | None
-    ruling: Ruling | None
-    facts: Facts
-    weight: Decimal | None
-    origin: WeightOrigin | None
-    claimed: Decimal | None
-    own: _Own | None
-    outcome: Outcome
-    step: Decimal
-    rounding: Rounding
+    def __init__(
+        self, evaluation: Evaluation, number: int, profile: Profile | None, rulings: Rulings | None, facts: Facts
+    ) -> None:
+        printed = evaluation.execution
+        self.pointer, self.facts, self.scale = f"/evaluations/{number}/execution", facts, scale_of(profile)
+        self.rules = profile.rules.execution if profile is not None else None
+        self.ruling = rulings.execution if rulings is not None else None
+        stated = number_of(printed.weight) if printed is not None else None
+        by_rules = Weight(Decimal(self.rules.weight), "rule") if self.rules is not None else Weight(None, None)
+        self.weighed = Weight(stated, "printed") if stated is not None else by_rules
+        self.weight = self.weighed.value
+        self.claimed = number_of(printed.score) if printed is not None else None
+        self.printed_rate = printed.rate if printed is not None else None
+
+    @kept
+    def outcome(self) -> Outcome:
+        """What comes of it."""
+        return carried_out(execution_cases(self, self.ruling.decided if self.ruling is not None else None), self.weight)
 
     @property
     def verdict(self) -> Verdict:
         """The verdict on it."""
-        status, computed = judged(self.outcome, self.claimed, self.step, self.rounding)
-        return Verdict(self.weight, self.origin, self.claimed, computed, status)
+        status, computed = judged(self.outcome, self.claimed, self.scale)
+        return Verdict(self.weight, self.weighed.origin, self.claimed, computed, status)
 
     def written(self) -> ScoreRow:
         """The row with its proof."""
-        own, weight, rules, ruling = self.own, self.weight, self.rules, self.ruling
-        known = own is not None and weight is not None and ruling is not None
-        stated = known and own is not None and not own.known and own.given is not None
+        scored = self.weight is not None and self.ruling is not None
         return judge_row(
             self.outcome,
+            self.ruling,
+            self.scale,
             row="execution",
             path=(),
             name=NAME,
-            pointer=f"/evaluations/{self.number}/execution",
-            weight=weight,
-            origin=self.origin,
+            pointer=self.pointer,
+            weight=self.weighed,
             claimed=self.claimed,
-            step=self.step,
-            rounding=self.rounding,
-            method=str(rules.rule["method"]) if rules else None,
-            basis=_basis(ruling, stated=stated),
-            cite=ruling.cite if ruling else None,
-            inherited=ruling.inherited if ruling else None,
-            rule=_text(rules, ruling),
-            inputs=own.inputs if own is not None and known else (),
-            comparisons=tuple(_comparisons(weight, rules, self.facts)),
+            rule=_text(self.rules, self.ruling),
+            stated=scored and self.by_statement,
+            inputs=self.inputs if scored else (),
+            comparisons=tuple(_comparisons(self.weight, self.rules, self.facts)),
         )
-
-
-def execution_row(
-    evaluation: Evaluation, number: int, profile: Profile | None, rulings: Rulings | None, facts: Facts
-) -> ExecutionRow | None:
-    """The execution row, scored; None when neither the report nor its rules have one."""
-    printed = evaluation.execution
-    rules = profile.rules.execution if profile is not None else None
-    if printed is None and (rules is None or not evaluation.funds or whole_by_rows(evaluation)):
-        return None
-    weight = number_of(printed.weight) if printed else None
-    origin: WeightOrigin | None = "printed" if weight is not None else None
-    if weight is None and rules is not None:
-        weight, origin = Decimal(rules.weight), "rule"
-    claimed = number_of(printed.score) if printed else None
-    own = _Own(weight, rules, facts, evaluation, number) if rules is not None else None
-    ruling = rulings.execution if rulings is not None else None
-    outcome = _outcome(own, weight, ruling)
-    step = Decimal(profile.rules.score_step) if profile else Decimal("0.01")
-    rounding = profile.rules.rounding if profile else "half_up"
-    return ExecutionRow(number, rules, ruling, facts, weight, origin, claimed, own, outcome, step, rounding)
-
-
-def rate(facts: Facts, numerator: Amount, denominator: Amount) -> Decimal | None:
-    """One amount over another as a plain ratio; None when one is missing, the units differ or the divisor is 0."""
-    above, below = facts.amount(numerator), facts.amount(denominator)
-    if above is None or below is None or below.number == 0:
-        return None
-    if above.dimension != below.dimension:
-        return None
-    return EXACT.divide(above.number, below.number)
-
-
-@dataclass
-class _Own:
-    """An execution row as `jixiao.rules.execution` sees it."""
-
-    weight: Decimal | None
-    rules: ExecutionRule
-    facts: Facts
-    evaluation: Evaluation
-    number: int
 
     @kept
     def given(self) -> Input | None:
         """The rate that the report states."""
-        return _stated(self.evaluation, self.number)
+        found = parse(self.printed_rate) if self.printed_rate is not None else None
+        if found is None or found.dimension != "ratio" or found.base is None:
+            return None
+        return Input("执行率", str(found.text), found.base, f"{self.pointer}/rate")
 
     @property
-    def amounts(self) -> tuple[Input | None, Input | None]:
-        """What was spent, and the full-year budget."""
-        return self.facts.amount(self.rules.numerator), self.facts.amount(self.rules.denominator)
+    def by_statement(self) -> bool:
+        """Does nothing but that rate say what was spent?"""
+        return not self.known and self.given is not None
+
+    @property
+    def names(self) -> tuple[Amount, Amount]:
+        """What the rules put over what: usually the money that was spent over the full-year budget."""
+        assert self.rules is not None
+        return self.rules.numerator, self.rules.denominator
+
+    @property
+    def amounts(self) -> list[Input | None]:
+        """These two amounts."""
+        return [self.facts.amount(name) for name in self.names]
 
     @property
     def inputs(self) -> tuple[Input, ...]:
         """The figures that the score rests on."""
-        if not self.known and self.given is not None:
-            return (self.given,)
-        return tuple(one for one in self.amounts if one is not None)
+        found = [self.given] if self.by_statement else self.amounts
+        return tuple(one for one in found if one is not None)
 
-    @property
-    def known(self) -> bool:
-        return self.rate is not None
-
-    @property
-    def both(self) -> bool:
-        return None not in self.amounts
+    known = property(lambda self: self.rate is not None)
+    both = property(lambda self: None not in self.amounts)
+    stated = property(lambda self: self.given.number if self.given is not None else None)
 
     @kept
     def rate(self) -> Decimal | None:
-        return rate(self.facts, self.rules.numerator, self.rules.denominator)
-
-    @property
-    def stated(self) -> Decimal | None:
-        return self.given.number if self.given is not None else None
+        return rate(self.facts, *self.names)
 
     @property
     def absent(self) -> tuple[tuple[str, bool], ...]:
-        names = (self.rules.numerator, self.rules.denominator)
-        return tuple((AMOUNTS[name], one is None) for name, one in zip(names, self.amounts, strict=True))
+        return tuple((AMOUNTS[name], one is None) for name, one in zip(self.names, self.amounts, strict=True))
 
     def has(self, name: str) -> bool:
         return getattr(self, name) is not None
@@ -172,19 +136,22 @@ class _Own:
         return Row(weight=self.weight, value=value, target=_WHOLE, actual=actual, nature="≥", origin="printed")
 
 
-def _stated(evaluation: Evaluation, number: int) -> Input | None:
-    printed = evaluation.execution
-    found = parse(printed.rate) if printed is not None and printed.rate is not None else None
-    if found is None or found.dimension != "ratio" or found.base is None:
+def execution_row(
+    evaluation: Evaluation, number: int, profile: Profile | None, rulings: Rulings | None, facts: Facts
+) -> _ExecutionRow | None:
+    """The execution row; None when neither the report nor its rules have one."""
+    asked = profile is not None and profile.rules.execution is not None and bool(evaluation.funds)
+    if evaluation.execution is None and (not asked or whole_by_rows(evaluation)):
         return None
-    return Input("执行率", str(found.text), found.base, f"/evaluations/{number}/execution/rate")
+    return _ExecutionRow(evaluation, number, profile, rulings, facts)
 
 
-def _outcome(own: _Own | None, weight: Decimal | None, ruling: Ruling | None) -> Outcome:
-    """The outcome; without rules there is none."""
-    if own is None or weight is None:
-        return Outcome(missing=("weight",) if weight is None else ("rule",))
-    return carried_out(cases(own, ruling.decided if ruling is not None else None), weight)
+def rate(facts: Facts, numerator: Amount, denominator: Amount) -> Decimal | None:
+    """One amount over another as a plain ratio; None when one is missing, the units differ or the divisor is 0."""
+    above, below = facts.amount(numerator), facts.amount(denominator)
+    if above is None or below is None or below.number == 0 or above.dimension != below.dimension:
+        return None
+    return EXACT.divide(above.number, below.number)
 
 
 def _comparisons(weight: Decimal | None, rules: ExecutionRule | None, facts: Facts) -> list[Reading]:
@@ -198,12 +165,6 @@ def _comparisons(weight: Decimal | None, rules: ExecutionRule | None, facts: Fac
             score = to_step(EXACT.multiply(weight, min(value, ONE)), Decimal("0.01"))
             found.append(Reading(name=name, score=score, rate=value, accepted=False))
     return found
-
-
-def _basis(ruling: Ruling | None, *, stated: bool) -> RowBasis | None:
-    if ruling is None:
-        return None
-    return "stated" if stated else ruling.basis
 
 
 def _text(rules: ExecutionRule | None, ruling: Ruling | None) -> str:

@@ -33,18 +33,8 @@ _MOST_PATHS = 1_000
 
 _NO_FACTS = Facts({})
 _PRINTED = attrgetter(
-    "target",
-    "actual",
-    "unit",
-    "nature",
-    "weight",
-    "score",
-    "rule",
-    "applicable",
-    "checklist",
-    "coefficient",
-    "doubt",
-)
+    "target", "actual", "unit", "nature", "weight", "score", "rule", "applicable", "checklist", "coefficient", "doubt",
+)  # fmt: skip
 """All that a verdict can rest on beside the levels. Rows of any other sort differ in one of the last five, and are never known."""
 
 Printed = tuple[object, ...]
@@ -108,7 +98,7 @@ def signature(profile: Profile) -> object:
     defaults = {
         kind: {name: it for name, it in rule.items() if name != "basis"} for kind, rule in given.items() if rule
     }
-    return own, msgspec.json.encode(defaults), str(rules.score_step), rules.rounding
+    return own, msgspec.json.encode(defaults), profile.scale
 
 
 def _judge(one: Indicator, rulings: Rulings) -> PrintedRow | None:
@@ -119,8 +109,8 @@ def _judge(one: Indicator, rulings: Rulings) -> PrintedRow | None:
     if weight is None:
         return None
     row = printed(one, weight)
-    ruling, rules = rulings.of_row(one, row.nature, row.origin), rulings.profile.rules
+    ruling = rulings.of_row(one, row.nature, row.origin)
     row = gathered(row, one, ruling, _NO_FACTS, "").row
     outcome = ruling.compute(row) if ruling is not None else NO_RULE
-    status, computed = judged(outcome, row.claimed, rules.score_step, rules.rounding)
+    status, computed = judged(outcome, row.claimed, rulings.profile.scale)
     return PrintedRow(row, outcome, computed, status, cost=is_cost(one.path))

@@ -12,7 +12,7 @@ from jixiao.model.document import NOWHERE, Document, Paragraph
 from jixiao.model.errors import PASSING, JixiaoError, in_words
 from jixiao.model.message import given
 from jixiao.rules.checks.certainty import certain
-from jixiao.rules.checks.context import Context, found
+from jixiao.rules.checks.context import Context, found, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -270,10 +270,4 @@ def _part(node: object, name: str) -> object:
 
 
 def _text(source: Source) -> str:
-    if source.document is None:
-        return source.text
-    texts: list[str] = []
-    for block in source.document.blocks:
-        cells = getattr(block, "cells", None)
-        texts += [cell.text for cell in cells] if cells is not None else [getattr(block, "text", "")]
-    return "\n".join(texts)
+    return source.text if source.document is None else "\n".join(text for text, _ in texts_of(source.document))

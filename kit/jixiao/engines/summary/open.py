@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.extra import need
+from jixiao.engines.columns.score_folder import ABOUT
 from jixiao.engines.columns.tables import FORMAT, SCORED, arrow
 from jixiao.engines.rows.execution import NAME
 from jixiao.engines.summary.tables import AMOUNTS, CARDS, PREPARED, TABLES, Scores, columns_of, micro
@@ -23,7 +24,6 @@ from jixiao.model.message import Message
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-ABOUT = "scores.json"
 USED = {"cards": (*CARDS, "codes"), "scores": ("row", "level", "claimed", "computed", "status", "missing")}
 """The columns that a summary reads of a folder; a later version may write more."""
 MEMORY = "2GB"
@@ -54,31 +54,28 @@ def opened(folder: Path) -> Iterator[Scores]:
 
 def _engine(folder: Path) -> str:
     """The engine that `scores.json` names. Raises UsageError when there is no such file, or of another version."""
-    hint = Message(
-        "先运行 jixiao score reports/ --engine duckdb -o scores/",
-        "make one: jixiao score reports/ --engine duckdb -o scores/",
-    )
     try:
         about = json.loads((folder / ABOUT).read_text("utf-8"))
         version, engine = about["format"], about["engine"]
     except OSError as error:
         zh, en = of_system(error)
-        raise UsageError(
-            Message(f"{folder} 不是得分文件夹：{ABOUT} {zh}", f"{folder} is no folder of scores: {ABOUT}: {en}"), hint
+        raise _no_scores(
+            f"{folder} 不是得分文件夹：{ABOUT} {zh}", f"{folder} is no folder of scores: {ABOUT}: {en}"
         ) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise UsageError(
-            Message(f"{folder / ABOUT} 不是 jixiao 写的", f"{folder / ABOUT} was not written by jixiao"), hint
-        ) from error
+        raise _no_scores(f"{folder / ABOUT} 不是 jixiao 写的", f"{folder / ABOUT} was not written by jixiao") from error
     if version != FORMAT:
-        raise UsageError(
-            Message(
-                f"{folder} 的格式是第 {version} 版，这里只认第 {FORMAT} 版",
-                f"{folder} has format {version}; only {FORMAT} is known",
-            ),
-            hint,
+        zh, en = (
+            f"{folder} 的格式是第 {version} 版，这里只认第 {FORMAT} 版",
+            f"{folder} has format {version}; only {FORMAT} is known",
         )
+        raise _no_scores(zh, en)
     return str(engine)
+
+
+def _no_scores(zh: str, en: str) -> UsageError:
+    make = "jixiao score reports/ --engine duckdb -o scores/"
+    return UsageError(Message(zh, en), Message(f"先运行 {make}", f"make one: {make}"))
 
 
 def _files(folder: Path, name: str, spill: Path) -> list[str]:

@@ -13,26 +13,24 @@ from typing import TYPE_CHECKING, Final
 
 from jixiao.model.errors import UsageError
 from jixiao.model.message import Message
+from jixiao.text.cached import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from jixiao.model.findings import Rule
 
-_MOST_CODES = 1024
-"""How many codes the cache keeps."""
-
-FAMILIES: dict[str, tuple[str, ...]] = {
-    "E": ("input",),
-    "S": ("structure",),
-    "W": ("weights",),
-    "R": ("scores", "funds"),
-    "T": ("indicators",),
-    "A": ("arithmetic",),
-    "C": ("consistency", "agreement"),
-    "P": ("policy",),
+FAMILIES = {
+    "E": "input",
+    "S": "structure",
+    "W": "weights",
+    "R": "scores",
+    "T": "indicators",
+    "A": "arithmetic",
+    "C": "consistency",
+    "P": "policy",
 }
-"""The modules of each family, by the letter of its codes, in the order of the catalogue."""
+"""The module of each family, by the letter of its codes, in the order of the catalogue."""
 
 
 def under(code: str, prefix: str) -> bool:
@@ -47,12 +45,12 @@ def rule_names(letters: Iterable[str]) -> set[str]:
 
 @lru_cache(maxsize=len(FAMILIES))
 def _family(letter: str) -> Mapping[str, Rule]:
-    """The entries of a family by code, as its modules give them."""
-    modules = (import_module(f"jixiao.rules.catalogue.{module}") for module in FAMILIES[letter])
-    return MappingProxyType({one.code: one for module in modules for one in module.RULES})
+    """The entries of a family by code."""
+    rules: tuple[Rule, ...] = import_module(f"jixiao.rules.catalogue.{FAMILIES[letter]}").RULES
+    return MappingProxyType({one.code: one for one in rules})
 
 
-@lru_cache(maxsize=_MOST_CODES)
+@lru_cache(maxsize=KEPT)
 def _built_in(code: str) -> Rule | None:
     """The built-in entry of a code."""
     return _family(code[:1]).get(code) if code[:1] in FAMILIES else None

@@ -19,10 +19,7 @@ RULES: tuple[Rule, ...] = (
             "A closed list of parts must make its total. The rounding of every printed figure is already allowed for.",
         ),
         mend=Message("核对漏列、重列的分项和合计；清单不全时写明“等”。", "Look for a missing or doubled part; say 等 where the list is not complete."),
-        example=Message(
-            "支出 90.00 万元，其中：基本支出 60.00 万元，项目支出 20.00 万元。",
-            "Expenditure 90.00, of which basic 60.00 and projects 20.00: the parts make 80.00.",
-        ),
+        example=Message("支出 90.00 万元，其中：基本支出 60.00 万元，项目支出 20.00 万元。", "Expenditure 90.00, of which basic 60.00 and projects 20.00: the parts make 80.00."),
     ),
     Rule(
         code="A502", name="difference-mismatch", severity="warning",

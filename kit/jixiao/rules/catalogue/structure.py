@@ -28,8 +28,7 @@ RULES: tuple[Rule, ...] = (
         severity="warning",
         title=Message("编号不连续", "A number is missing or doubled"),
         message=Message(
-            "“{title}”编号为{stated}，按顺序应为{expected}。",
-            "“{title}” is number {stated}; {expected} was expected.",
+            "“{title}”编号为{stated}，按顺序应为{expected}。", "“{title}” is number {stated}; {expected} was expected."
         ),
         why=Message(
             "同一层次的编号跳号、重号，或不从一开始，可能缺了一节。",
@@ -44,8 +43,7 @@ RULES: tuple[Rule, ...] = (
         severity="warning",
         title=Message("同级标题编号样式不一", "Headings of one level numbered in two styles"),
         message=Message(
-            "“{title}”与同级标题的编号样式“{style}”不同。",
-            "“{title}” is not numbered like its siblings (“{style}”).",
+            "“{title}”与同级标题的编号样式“{style}”不同。", "“{title}” is not numbered like its siblings (“{style}”)."
         ),
         why=Message(
             "同一层次混用两种编号，层次就看不清。", "Two styles on one level hide which heading belongs to which."
@@ -59,8 +57,7 @@ RULES: tuple[Rule, ...] = (
         severity="warning",
         title=Message("标题没有编号", "A heading without number"),
         message=Message(
-            "“{title}”没有编号，前面的同级标题都有。",
-            "“{title}” has no number; the headings before it have one.",
+            "“{title}”没有编号，前面的同级标题都有。", "“{title}” has no number; the headings before it have one."
         ),
         why=Message(
             "编号的标题之后出现不编号的标题，多半是漏编号或模板残留。",

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.rules.algebra import ZERO
+from jixiao.rules.checks.context import texts_of
 from jixiao.rules.grades import GRADE_WORDS, grade
-from jixiao.rules.model import Grade, GradeBands, Number
+from jixiao.rules.methods.params import Number
+from jixiao.rules.model import Grade, GradeBands
 from jixiao.rules.place import report_date
 from jixiao.text.quantity import narrow
 
@@ -28,10 +30,10 @@ _LOWEST = "差"
 
 
 class Bands(NamedTuple):
-    """Sets of bands that may be in force, and whether a grade outside them is wrong for certain."""
+    """Sets of bands that may be in force, and whether they are an authority's own."""
 
     sets: list[GradeBands]
-    certain: bool
+    cited: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -52,9 +54,9 @@ def in_force(context: Context, table: Table) -> Bands:
     """The bands of the table's rules, else the nation's; the latter cannot make a grade wrong for certain."""
     if table.profile is not None:
         sets = table.profile.bands(context.report.year, report_date(context.report))
-        return Bands(sets, all(one.basis == "cited" for one in sets))
+        return Bands(sets, cited=all(one.basis == "cited" for one in sets))
     nation = context.nation.grades if context.nation is not None else ()
-    return Bands([one for one in nation if one.effective is None], certain=False)
+    return Bands([one for one in nation if one.effective is None])
 
 
 def printed(context: Context) -> Bands | None:
@@ -77,14 +79,10 @@ def printed(context: Context) -> Bands | None:
     bands = tuple(
         Grade(name=name, min=Number(str(low))) for name, low in sorted(found.items(), key=lambda one: -one[1])
     )
-    return Bands([GradeBands(bands=bands)], certain=True)
+    return Bands([GradeBands(bands=bands)])
 
 
 def _texts(context: Context) -> Iterator[str]:
-    for block in context.source.blocks if context.source is not None else ():
-        cells = getattr(block, "cells", None)
-        yield from (cell.text for cell in cells) if cells is not None else (getattr(block, "text", ""),)
-    for section in context.report.sections:
-        yield section.text or ""
-    for one in context.report.unmatched:
-        yield one.text
+    yield from (text for text, _ in texts_of(context.source))
+    yield from (section.text or "" for section in context.report.sections)
+    yield from (one.text for one in context.report.unmatched)

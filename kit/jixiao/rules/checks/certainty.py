@@ -94,14 +94,8 @@ def _uncertain(pointer: str, field: str, rows: Sequence[Indicator | Fund]) -> It
     if doubtful:
         first = rows[doubtful[0]]
         name = getattr(first, "name", None) or getattr(first, "label", None) or ""
-        yield found(
-            "E012",
-            f"{pointer}/{field}/{doubtful[0]}",
-            indicator=name,
-            count=str(len(doubtful)),
-            total=str(len(rows)),
-            name=name,
-        )
+        at, count, total = f"{pointer}/{field}/{doubtful[0]}", str(len(doubtful)), str(len(rows))
+        yield found("E012", at, indicator=name, name=name, count=count, total=total)
 
 
 # -- what is still to be filled --------------------------------------------------------------------------------------------

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from jixiao.model.document import Table as Grid
 from jixiao.model.findings import NOT_ALL_READ, Finding
 from jixiao.rules.catalogue import ToolkitCatalogue
 from jixiao.rules.checks.evaluation import Table
@@ -12,7 +13,7 @@ from jixiao.rules.methods.base import figure
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
     from jixiao.documents.audit.scene import Scene
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from jixiao.model.message import Message
     from jixiao.model.report import Report
     from jixiao.model.scorecard import Scorecard
+    from jixiao.rules.checks.evaluation import Row
     from jixiao.rules.model import Place
     from jixiao.rules.profile import Profile
 
@@ -120,6 +122,18 @@ def found(
         code=code, severity=severity, pointer=pointer, params=params, indicator=indicator or None, stated=stated,
         computed=computed, cite=cite,
     )  # fmt: skip
+
+
+def texts_of(document: Document | None) -> Iterator[tuple[str, Where]]:
+    """Every paragraph, heading and cell with its place."""
+    for block in document.blocks if document is not None else ():
+        for part in block.cells if isinstance(block, Grid) else (block,):
+            yield part.text, part.place
+
+
+def on_row(row: Row, code: str, field: str = "", **given: Any) -> Finding:
+    """A finding on a row, or on one of its cells."""
+    return found(code, f"{row.pointer}/{field}" if field else row.pointer, indicator=row.name, **given)
 
 
 points = figure

@@ -11,6 +11,7 @@ from jixiao.rules.checks.context import found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.evaluation import Table, level_key
 from jixiao.rules.checks.table_sums import sums_of
+from jixiao.text.cached import KEPT
 from jixiao.text.quantity import added
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from jixiao.rules.checks.table_sums import Sums
     from jixiao.rules.model import Shape
     from jixiao.rules.profile import Profile
-
-_KEPT = 1024
-"""How many results each cache keeps."""
 
 RATE = "预算执行率"
 """The execution rate in a division of the weights over level 1."""
@@ -37,7 +35,7 @@ class Division(NamedTuple):
     there: dict[str, Truth]
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def division_names(profile: Profile) -> tuple[str, ...]:
     """The names of the level-1 groups, the execution rate first."""
     return tuple(dict.fromkeys([RATE, *(group.name for shape in profile.rules.shapes for group in shape.groups)]))
@@ -59,7 +57,7 @@ def decide_division(profile: Profile, sums: Any, exempt: Truth, division: Divisi
     yield Decided(None, "W206", level_severity(profile))
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def _division_law(profile: Profile) -> Law:
     return Law(decide_division, profile)
 
@@ -126,7 +124,7 @@ class _Off(NamedTuple):
     computed: str
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def _off(profile: Profile, division: tuple[tuple[str, Decimal], ...], seen: _Seen) -> _Off | None:
     """What is said of a division of a table that is no template; None for nothing. Tables share few divisions."""
     made, names = dict(division), division_names(profile)
@@ -155,7 +153,7 @@ def _division(table: Table, sums: Sums, profile: Profile) -> dict[str, Decimal] 
     return made
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def _group_of(profile: Profile, level: str) -> str | None:
     """The name by which the rules know a printed level 1; None for one that they do not know."""
     words = profile.rules.execution.words if profile.rules.execution is not None else ()

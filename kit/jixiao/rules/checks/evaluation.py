@@ -11,7 +11,7 @@ from jixiao.rules.algebra import ZERO
 from jixiao.rules.checks.words import LESS_IS_BETTER, TIME, text_of
 from jixiao.rules.row import direction, quantity_of
 from jixiao.rules.row_facts import facts_of, noteworthy
-from jixiao.text.cached import kept
+from jixiao.text.cached import KEPT_MANY, kept
 from jixiao.text.names import group_key, key
 from jixiao.text.quantity import number_of
 
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from jixiao.rules.profile import Profile
     from jixiao.rules.row_facts import Facts, PrintedRow
     from jixiao.text.quantity import Quantity
-
-_KEPT_LEVELS = 4096
-"""How many results the cache keeps."""
 
 OVER_LIMIT = Decimal("1.3")
 """From this degree of completion on, a count needs a word of explanation, unless the rules set another limit."""
@@ -281,7 +278,7 @@ def ambiguous(row: Row) -> bool:
     return unit in TIME or unit.endswith("元") or any(word in row.name for word in LESS_IS_BETTER)
 
 
-@lru_cache(maxsize=_KEPT_LEVELS)
+@lru_cache(maxsize=KEPT_MANY)
 def level_key(name: str) -> str:
     """The name of a level for comparing: `产出 指标（50分）` is 产出. Reports repeat the same few names."""
     return group_key(name)

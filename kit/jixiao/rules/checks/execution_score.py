@@ -13,7 +13,7 @@ from jixiao.rules.checks.row_scores import outside, rounded
 from jixiao.text.quantity import EXACT, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from jixiao.model.findings import Finding
     from jixiao.model.scorecard import ScoreRow, Verdict
@@ -41,15 +41,11 @@ def decide(own: Any) -> Decision:
 _DECIDED = Law(decide)
 
 
-def follows(
-    weight: Figure, rates: Iterator[tuple[Truth, Figure]], claimed: Figure, printed: Iterator[tuple[Truth, Figure]]
-) -> Truth:
+def follows(weight: Figure, rates: Iterable[tuple[Truth, Figure]], claimed: Figure) -> Truth:
     """Is it the score by an amount that the rules do not use, or by a printed rate? That is a finding of its own (R344, R345)."""
     hit: Truth = False
     for known, rate in rates:
         hit = either(hit, both(known, rounds_to(weight * least(rate, ONE), claimed, _CENT)))
-    for known, rate in printed:
-        hit = either(hit, both(known, rate <= 1, rounds_to(weight * rate, claimed, _CENT)))
     return hit
 
 
@@ -83,11 +79,9 @@ class Own:
         own = self.table.one.execution
         if own is None or own.rate is None or self.row.weight is None or self.row.claimed is None:
             return False
-        rates = ((True, one.rate) for one in self._whole.readings if one.rate is not None)
-        base = parse(own.rate).base
-        printed = iter(((True, base),) if base is not None else ())
+        rates = (parse(own.rate).base, *(one.rate for one in self._whole.readings))
         with localcontext(EXACT):
-            return bool(follows(self.row.weight, rates, self.row.claimed, printed))
+            return bool(follows(self.row.weight, [(True, one) for one in rates if one is not None], self.row.claimed))
 
 
 def findings(table: Table) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.table_sums import sums_of
 from jixiao.rules.methods.base import figure
 from jixiao.text import lazy_re as re
+from jixiao.text.cached import KEPT
 from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse
 
 if TYPE_CHECKING:
@@ -38,9 +39,6 @@ UNSPENT = Decimal("0.2")
 _MOVED = Decimal("0.01")
 """A full-year budget that moved by less than this share of the initial one needs no word."""
 
-_KEPT_AMOUNTS = 1024
-"""How many results the cache keeps: an amount is looked at by several checks of its report."""
-
 _HUNDRED = Decimal(100)
 _BASES: dict[Amount, Message] = {
     "initial": Message("年初预算数", "against the initial budget"),
@@ -54,24 +52,29 @@ _ADJUSTED = ("调减", "调增", "追加", "追减", "压减", "收回", "预算
 def check(context: Context) -> Iterator[Finding]:
     """All findings on money."""
     for table in context.tables:
-        if table.one.funds:
-            yield from sum_findings(table)
-            yield from budget_findings(context, table)
-        yield from rate_findings(table)
+        yield from amount_findings(context, table)
         yield from execution_score.findings(table)
         yield from claim_findings(table)
         if context.source is None:
             yield from _problems(table)
 
 
-@lru_cache(maxsize=_KEPT_AMOUNTS)
+def amount_findings(context: Context, table: Table) -> Iterator[Finding]:
+    """What the printed amounts and rates say of each other."""
+    if table.one.funds:
+        yield from _sums(table)
+        yield from _budget(context, table)
+    yield from _rates(table)
+
+
+@lru_cache(maxsize=KEPT)
 def amount_of(value: Value | None) -> Quantity | None:
     """A printed amount; None for a blank, a range or an approximation."""
     quantity = parse(value) if value is not None else None
     return quantity if quantity is not None and quantity.kind == "number" and not quantity.hedge else None
 
 
-def sum_findings(table: Table) -> Iterator[Finding]:
+def _sums(table: Table) -> Iterator[Finding]:
     """Every total row against its own sources, column by column. A blank is not zero: then only a surplus is a finding."""
     total = total_fund(table.one)
     if total is None or len(table.one.funds) < 2:
@@ -148,15 +151,14 @@ def _sum(
         return
     shown = f"{figure(EXACT.divide(made, factor), 6)}{stated.unit}"
     apart = not table.read or len({fund.source for fund in parts}) == len(parts)  # else one may be a part of another
-    certain = table.sure and (closed or (apart and made > stated.base))
-    severity: Severity = "error" if certain else "warning"
+    severity = _certain(table, when=closed or (apart and made > stated.base))
     yield found(
         "R340", f"{table.pointer}/funds/{index}/{column}", severity=severity, indicator=whole.label, stated=stated.text,
         computed=shown, column=AMOUNTS[column], formula="+".join(one.text for one in amounts),
     )  # fmt: skip
 
 
-def budget_findings(context: Context, table: Table) -> Iterator[Finding]:
+def _budget(context: Context, table: Table) -> Iterator[Finding]:
     """The full-year budget against what was spent and against the initial budget."""
     total = total_fund(table.one)
     if total is None:
@@ -170,39 +172,26 @@ def budget_findings(context: Context, table: Table) -> Iterator[Finding]:
         return
     if spent.base > adjusted.base:
         if adjusted.base > 0:
-            yield found(
-                "R341",
-                f"{pointer}/spent",
-                severity="error" if table.sure else "warning",
-                indicator=fund.label,
-                stated=spent.text,
-                computed=adjusted.text,
-            )
+            about: dict[str, Any] = {"indicator": fund.label, "stated": spent.text, "computed": adjusted.text}
+            yield found("R341", f"{pointer}/spent", severity=_certain(table), **about)
         return
-    if (
-        initial is None
-        or initial.base is None
-        or initial.dimension != adjusted.dimension
-        or initial.base == adjusted.base
-    ):
+    if initial is None or initial.base is None or initial.dimension != adjusted.dimension:
         return
-    if table.reasons or context.says(_ADJUSTED):
+    if initial.base == adjusted.base or table.reasons or context.says(_ADJUSTED):
         return
     moved = abs(adjusted.base - initial.base)
     if adjusted.base == spent.base and moved > EXACT.multiply(initial.base, _MOVED) and adjusted.base > 0:
         rate = figure(half_up(EXACT.divide(spent.base * 100, initial.base), 2)) if initial.base else "—"
-        yield found(
-            "R342",
-            f"{pointer}/adjusted",
-            indicator=fund.label,
-            stated="100%",
-            computed=f"{rate}%",
-            adjusted=adjusted.text,
-            initial=initial.text,
-        )
+        about = {"indicator": fund.label, "stated": "100%", "computed": f"{rate}%"}
+        yield found("R342", f"{pointer}/adjusted", adjusted=adjusted.text, initial=initial.text, **about)
 
 
-def rate_findings(table: Table) -> Iterator[Finding]:
+def _certain(table: Table, *, when: bool = True) -> Severity:
+    """An error of a table that was read as a whole; else a warning."""
+    return "error" if table.sure and when else "warning"
+
+
+def _rates(table: Table) -> Iterator[Finding]:
     """Each printed rate against the amounts of its row; the execution row's against the total row."""
     total = total_fund(table.one)
     own = table.one.execution
@@ -224,40 +213,27 @@ def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | No
         return
     if below.base == 0:
         if rate.number > 0:
-            yield found(
-                "R343",
-                pointer,
-                severity="error" if table.sure else "warning",
-                indicator=name,
-                stated=rate.text,
-                computed=None,
-            )
+            yield found("R343", pointer, severity=_certain(table), indicator=name, stated=rate.text)
         return
     exact = share_of(above, below)
     verdict = judge(percent, decimals, exact) if exact is not None else "holds"
     if exact is None or verdict == "holds":
         return
-    formula = f"{above.text}÷{below.text}"
     shown = figure(half_up(exact, max(2, decimals)))
+    about: dict[str, Any] = {
+        "indicator": name,
+        "stated": rate.text,
+        "computed": shown,
+        "formula": f"{above.text}÷{below.text}",
+    }
     for base in ("initial", "arrived"):
         other = amount_of(getattr(fund, base))
         share = share_of(above, other) if other is not None else None
         if share is not None and judge(percent, decimals, share) == "holds":
-            yield found(
-                "R345", pointer, indicator=name, stated=rate.text, computed=shown, formula=formula, base=_BASES[base]
-            )
+            yield found("R345", pointer, base=_BASES[base], **about)
             return
-    if verdict == "rounding":
-        return
-    yield found(
-        "R344",
-        pointer,
-        severity="error" if table.sure and rate.unit == "%" else "warning",
-        indicator=name,
-        stated=rate.text,
-        computed=shown,
-        formula=formula,
-    )
+    if verdict != "rounding":
+        yield found("R344", pointer, severity=_certain(table, when=rate.unit == "%"), **about)
 
 
 def share_of(above: Quantity, below: Quantity | None) -> Decimal | None:
@@ -353,6 +329,5 @@ def _problems(table: Table) -> Iterator[Finding]:
         return
     for index, text in enumerate(table.one.problems):
         if _OVERSPENT.search(text):
-            yield found(
-                "C608", f"{table.pointer}/problems/{index}", text=text.strip(), proof=f"{above.text}≤{below.text}"
-            )
+            proof = f"{above.text}≤{below.text}"
+            yield found("C608", f"{table.pointer}/problems/{index}", text=text.strip(), proof=proof)

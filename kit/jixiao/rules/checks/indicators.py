@@ -7,7 +7,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from jixiao.rules.checks.context import Context, found, points
+from jixiao.rules.checks.context import Context, on_row, points
 from jixiao.rules.checks.evaluation import Row, Table, ambiguous, beyond, over_limit
 from jixiao.rules.checks.words import (
     ALIKE,
@@ -26,7 +26,7 @@ from jixiao.text.quantity import EXACT, half_up, parse
 from jixiao.text.units import dimension_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from jixiao.model.findings import Finding, Severity
     from jixiao.text.quantity import Quantity
@@ -47,20 +47,24 @@ _MARKS = ("≥", "≤", ">", "<", "≧", "≦", "＞", "＜", "不低于", "不�
 def check(context: Context) -> Iterator[Finding]:
     """All findings on single rows."""
     for table in context.tables:
-        limit = over_limit(table.profile)
-        measured: bool | None = None
-        for row in table.odd:
-            target, actual = row.target, row.actual
-            if target is not None and actual is not None and target.kind == actual.kind == "number":
-                yield from figure_findings(row, target, actual, limit)
-            else:
-                measured = _measured(table) if measured is None else measured
-                yield from pair_findings(row, measured=measured)
-        if context.source is None:  # of office documents the structure room reads every cell
-            yield from left_over_findings(table)
+        yield from cell_findings(context, table, table.odd, over_limit(table.profile))
 
 
-def figure_findings(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Iterator[Finding]:
+def cell_findings(context: Context, table: Table, rows: Sequence[Row], limit: Decimal) -> Iterator[Finding]:
+    """What the cells of these rows say; `limit` is the degree of completion from which on a surplus needs a word."""
+    measured: bool | None = None
+    for row in rows:
+        target, actual = row.target, row.actual
+        if target is not None and actual is not None and target.kind == actual.kind == "number":
+            yield from _figures(row, target, actual, limit)
+        else:
+            measured = _measured(table) if measured is None else measured
+            yield from _pair(row, measured=measured)
+    if context.source is None:  # of office documents the structure room reads every cell
+        yield from _left_over(table)
+
+
+def _figures(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Iterator[Finding]:
     """Two figures side by side, the usual row."""
     yield from _units(row, target, actual)
     if actual.comparator or actual.unit == "%":
@@ -76,7 +80,7 @@ def _measured(table: Table) -> bool:
     return any(one.actual is not None and parse(one.actual).kind != "blank" for one in table.one.indicators)
 
 
-def pair_findings(row: Row, *, measured: bool) -> Iterator[Finding]:
+def _pair(row: Row, *, measured: bool) -> Iterator[Finding]:
     """A row that is not two figures: something is blank, or there are words, dates or ranges."""
     target, actual = row.target, row.actual
     blank = actual is None or actual.kind in _NOTHING
@@ -84,7 +88,7 @@ def pair_findings(row: Row, *, measured: bool) -> Iterator[Finding]:
         yield from _actual(row, actual)
     if target is None or target.kind in _NOTHING:
         if not blank and actual is not None and actual.number is not None and row.one.nature != "定性":
-            yield found("T415", row.pointer, indicator=row.name, actual=actual.text)
+            yield on_row(row, "T415", actual=actual.text)
         return
     if target.kind == "number" and row.nature in _AT_LEAST:
         yield from _target(row, target)
@@ -93,13 +97,11 @@ def pair_findings(row: Row, *, measured: bool) -> Iterator[Finding]:
     if actual is None or blank:
         empty = actual is None or actual.kind == "blank" or actual.text.strip() in _EMPTY
         if measured and empty and row.claimed:
-            yield found("T414", row.pointer, indicator=row.name, target=target.text, stated=points(row.claimed))
+            yield on_row(row, "T414", target=target.text, stated=points(row.claimed))
     elif target.kind in _NUMBERS and actual.kind in _NUMBERS:
         yield from _units(row, target, actual)
     elif _no_figure(row, target, actual):
-        yield found(
-            "T402", f"{row.pointer}/actual", indicator=row.name, target=target.text, actual=actual.text, stated=actual.text
-        )  # fmt: skip
+        yield on_row(row, "T402", "actual", **_texts(target, actual))
 
 
 def _no_figure(row: Row, target: Quantity, actual: Quantity) -> bool:
@@ -115,24 +117,19 @@ def _units(row: Row, target: Quantity, actual: Quantity) -> Iterator[Finding]:
     a, b = target.unit, actual.unit
     if a == b:
         return
-    pointer = f"{row.pointer}/actual"
     if not a or not b:
         ratio = dimension_of(a or b)[0] == "ratio"
         bare = actual if a else target
         if not (ratio and bare.number is not None and abs(bare.number) <= 1):
-            yield found("T403", pointer, indicator=row.name, target=target.text, actual=actual.text, stated=actual.text)
+            yield on_row(row, "T403", "actual", **_texts(target, actual))
         return
     severity = _apart(target, actual)
     if severity is not None:
-        yield found(
-            "T401",
-            pointer,
-            severity=severity,
-            indicator=row.name,
-            target=target.text,
-            actual=actual.text,
-            stated=actual.text,
-        )
+        yield on_row(row, "T401", "actual", severity=severity, **_texts(target, actual))
+
+
+def _texts(target: Quantity, actual: Quantity) -> dict[str, str]:
+    return {"target": target.text, "actual": actual.text, "stated": actual.text}
 
 
 def _apart(target: Quantity, actual: Quantity) -> Severity | None:
@@ -153,20 +150,20 @@ def _apart(target: Quantity, actual: Quantity) -> Severity | None:
 def _actual(row: Row, actual: Quantity) -> Iterator[Finding]:
     """What an actual value cannot be: an inequality, a rate above its whole."""
     if actual.comparator in {"≥", "≤", ">", "<"} and any(mark in actual.text for mark in _MARKS):
-        yield found("T404", f"{row.pointer}/actual", indicator=row.name, stated=actual.text)
+        yield on_row(row, "T404", "actual", stated=actual.text)
     elif (
         actual.unit == "%" and actual.number is not None and actual.number > 100 and row.name.endswith(NEVER_ABOVE_ALL)
     ):
-        yield found("T418", f"{row.pointer}/actual", indicator=row.name, stated=actual.text, name=row.name)
+        yield on_row(row, "T418", "actual", stated=actual.text, name=row.name)
 
 
 def _target(row: Row, target: Quantity) -> Iterator[Finding]:
     """What a target with ≥ cannot be: always met, or a cost that should be high."""
     if target.number is not None and target.number <= 0 and row.nature == "≥":
-        yield found("T416", f"{row.pointer}/target", indicator=row.name, stated=target.text)
+        yield on_row(row, "T416", "target", stated=target.text)
     elif _is_cost(row, target):
         shown = target.text if target.comparator else f"{row.nature}{target.text}"
-        yield found("T409", f"{row.pointer}/target", indicator=row.name, stated=shown)
+        yield on_row(row, "T409", "target", stated=shown)
 
 
 def _is_cost(row: Row, target: Quantity) -> bool:
@@ -194,13 +191,11 @@ def _over(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Itera
             return
     degree = EXACT.divide(reached, floor)
     severity: Severity = "warning" if reached - floor >= _FEW else "info"
-    yield found(
-        "T407", f"{row.pointer}/actual", severity=severity, indicator=row.name, target=target.text, actual=actual.text,
-        stated=actual.text, computed=points(half_up(degree * 100, 1)),
-    )  # fmt: skip
+    computed = points(half_up(degree * 100, 1))
+    yield on_row(row, "T407", "actual", severity=severity, computed=computed, **_texts(target, actual))
 
 
-def left_over_findings(table: Table) -> Iterator[Finding]:
+def _left_over(table: Table) -> Iterator[Finding]:
     """Placeholder and help text that was left in a cell; one search tells whether any row has some."""
     said = dict.fromkeys(chain.from_iterable(map(_SAID, table.one.indicators)))
     cells = [text for row in table.odd for text in (row.one.target, row.one.actual)]  # all others print bare figures
@@ -211,7 +206,5 @@ def left_over_findings(table: Table) -> Iterator[Finding]:
         for field in _CELLS:
             match = LEFT_OVER.search(getattr(row.one, field) or "")
             if match:
-                yield found(
-                    "T417", f"{row.pointer}/{field}", indicator=row.name, stated=match.group(), text=match.group()
-                )
+                yield on_row(row, "T417", field, stated=match.group(), text=match.group())
                 break

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from jixiao.rules.checks.context import found
+from jixiao.rules.checks.context import found, texts_of
 from jixiao.rules.local_checks import ready
-from jixiao.rules.place import report_date
+from jixiao.rules.place import first_date
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow
 
@@ -34,7 +33,7 @@ def check(context: Context) -> Iterator[Finding]:
     if not wanted:
         return
     context.catalogue.add_local(one.rule for one in wanted)
-    texts = list(_texts(context))
+    texts = [one for one in texts_of(context.document) if one[0]]
     for one in wanted:
         if one.one.when and not _holds(texts, one.one.when):
             continue
@@ -62,20 +61,7 @@ def _in_force(context: Context, one: LocalCheck) -> bool:
     year = context.report.year
     if one.years is not None and (year is None or year < one.years.from_ or year > (one.years.to or year)):
         return False
-    if one.effective is None:
-        return True
-    date = report_date(context.report) or (datetime.date(year + 1, 1, 1) if year is not None else datetime.date.min)
-    return date >= one.effective
-
-
-def _texts(context: Context) -> Iterator[tuple[str, Where]]:
-    """Every paragraph, heading and cell with its place."""
-    for block in context.document.blocks if context.document is not None else ():
-        cells = getattr(block, "cells", None)
-        for part in cells if cells is not None else (block,):
-            text = getattr(part, "text", "")
-            if text:
-                yield text, part.place
+    return one.effective is None or first_date(context.report) >= one.effective
 
 
 def _holds(texts: list[tuple[str, Where]], words: tuple[str, ...]) -> bool:
@@ -122,13 +108,11 @@ def _hits(ready: ReadyCheck, sentence: str, year: int | None) -> Iterator[tuple[
         for match in table.finditer(plain):
             if int(match[1]) != number:
                 yield sentence[match.start() : match.end()], match[1], str(number)
-    for match in _NOTICE.finditer(plain) if one.other_year and year is not None else ():
+    if not one.other_year or year is None:
+        return
+    for match in _NOTICE.finditer(plain):
         # some notices are named after the year in which the work is done
-        if (
-            year is not None
-            and int(match[1]) not in {year, year + 1}
-            and any(word in match[2] for word in one.other_year)
-        ):
+        if int(match[1]) not in {year, year + 1} and any(word in match[2] for word in one.other_year):
             yield sentence[match.start() : match.end()], match[1], str(year)
 
 

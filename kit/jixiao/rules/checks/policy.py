@@ -11,7 +11,7 @@ from jixiao.model.facts import total_fund
 from jixiao.model.message import Message
 from jixiao.rules.checks.context import Context, found, points
 from jixiao.rules.methods.base import figure
-from jixiao.rules.place import report_date
+from jixiao.rules.place import first_date, full_date, report_date
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import half_up, parse
 
@@ -30,19 +30,8 @@ _HIRED = "委托|聘请|购买|引入"
 _FIRM = "第三方|会计师事务所|事务所|咨询公司|中介机构"
 _DENIED = ("未委托", "没有委托", "不得委托", "不委托", "未聘请", "禁止")
 _COLLECTIVE = (
-    "集体决策",
-    "集体研究",
-    "集体审议",
-    "党组",
-    "党委会",
-    "党组会",
-    "办公会",
-    "班子会",
-    "三重一大",
-    "局务会",
-    "会议审议",
-    "会议研究",
-)
+    "集体决策", "集体研究", "集体审议", "党组", "党委会", "党组会", "办公会", "班子会", "三重一大", "局务会", "会议审议", "会议研究",
+)  # fmt: skip
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -68,9 +57,8 @@ def _policies(context: Context, table: Table) -> Iterator[tuple[Policy, bool]]:
         yield profile.rules.policy, True
     if not profile.local.policies:
         return
-    year, date = context.report.year, report_date(context.report)
-    dated = profile.policies(year, date)
-    first = date or (datetime.date(year + 1, 1, 1) if year is not None else datetime.date.min)
+    dated = profile.policies(context.report.year, report_date(context.report))
+    first = first_date(context.report)
     for one in dated:
         yield one, len(dated) == 1 and (one.effective is None or one.effective <= first)
 
@@ -149,32 +137,23 @@ def _explanations(table: Table, policy: Policy) -> Iterator[Finding]:
                 "P715", f"{table.pointer}/funds/{total[0]}/spent", indicator="预算执行率", stated=figure(half_up(rate * 100, 2)),
                 computed=points(rules.explain_below * 100),
             )  # fmt: skip
-    if (
-        policy.explain_adjustment
-        and total is not None
-        and initial is not None
-        and adjusted is not None
-        and initial != adjusted
-    ):
-        if adjusted == spent and initial:
-            return  # R342 says so
-        yield found(
-            "P716",
-            f"{table.pointer}/funds/{total[0]}/adjusted",
-            stated=str(total[1].adjusted),
-            initial=str(total[1].initial),
-        )
+    if not policy.explain_adjustment or total is None or None in {initial, adjusted} or initial == adjusted:
+        return
+    if adjusted != spent or not initial:  # else R342 says so
+        index, fund = total
+        pointer = f"{table.pointer}/funds/{index}/adjusted"
+        yield found("P716", pointer, stated=str(fund.adjusted), initial=str(fund.initial))
 
 
 def _procedure(context: Context, policy: Policy) -> Iterator[Finding]:
     """Deadline, publication, outsourcing, collective decision."""
     year, dates = context.report.year, context.report.dates
     if year is not None and dates is not None:
-        written = _date(dates.report)
+        written = full_date(dates.report)
         due = _due(policy.deadline, year)
         if written is not None and due is not None and written > due:
             yield found("P710", "/dates/report", stated=written.isoformat(), computed=due.isoformat())
-        published = _date(dates.published)
+        published = full_date(dates.published)
         due = _due(policy.publish, year)
         if published is not None and due is not None and published > due:
             yield found("P711", "/dates/published", stated=published.isoformat(), computed=due.isoformat())
@@ -195,11 +174,6 @@ def _outsourcing(context: Context) -> Iterator[Finding]:
             one = found("P712", "", text=match.group())
             yield replace(one, pointer=place.pointer, place=place, quote=match.group())
             return
-
-
-def _date(text: str | None) -> datetime.date | None:
-    iso = parse(text).date if text else ""
-    return datetime.date.fromisoformat(iso) if len(iso) == 10 else None
 
 
 def _due(day: str | None, year: int) -> datetime.date | None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from jixiao.model.message import Message
 from jixiao.rules.algebra import both, either, negated, under
-from jixiao.rules.checks.context import found, points
+from jixiao.rules.checks.context import on_row, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.evaluation import ambiguous
 from jixiao.rules.checks.words import DONE, NOT_APPLICABLE, NOT_DONE
@@ -163,14 +163,16 @@ def _said(number: int, table: Table) -> _Said:
 def _looked_at(row: Row, table: Table) -> _Said:
     seen = Scored(row, table)
     told, lost = _DECIDED(seen), _LOST(seen) is not None
-    made = _DESCRIBED[told.code](row, told) if told is not None and told.code is not None else None
-    return _Said(made, (made.pointer or "").rpartition("/")[2] if made is not None else "", lost)
+    if told is None or told.code is None:
+        return _Said(None, "", lost)
+    field, more = "reason" if told.code == "R309" else "score", _MORE[told.code](row)
+    return _Said(on_row(row, told.code, field, severity=told.severity, stated=_claimed(row), **more), field, lost)
 
 
 def rounded(unrounded: Decimal | None, claimed: Decimal | None) -> bool:
     """Is the claimed score the computed one, rounded to the decimals (at least one) that it prints?"""
-    if unrounded is None or claimed is None:
-        return False
+    assert unrounded is not None
+    assert claimed is not None
     decimals = max(0, -int(claimed.as_tuple().exponent))
     return decimals > 0 and half_up(unrounded, decimals) == claimed
 
@@ -199,70 +201,60 @@ def late(row: Row) -> bool:
 
 
 def capped(row: Row) -> bool:
-    """Is the target 100 %, which nothing can exceed?"""
-    return row.target is not None and row.target.base == 1 and row.target.unit == "%"
+    """Is the target 100 %, which nothing can exceed, and the score not the plain share of it? That would be a rule, too, only another one."""
+    if row.target is None or row.target.base != 1 or row.target.unit != "%":
+        return False
+    done = row.actual.base if row.actual is not None else None
+    share = None if row.weight is None or done is None else row.weight * done
+    return not rounded(share, row.claimed)
 
 
 # -- describe ------------------------------------------------------------------------------------------------------------------
 
 
-def _outside(row: Row, told: Decided) -> Finding:
+def _claimed(row: Row) -> str:
     assert row.claimed is not None
-    return found(
-        "R301", f"{row.pointer}/score", severity=told.severity, indicator=row.name, stated=points(row.claimed),
-        computed="0" if row.weight is None else points(row.weight),
-    )  # fmt: skip
+    return points(row.claimed)
 
 
-def _absent(row: Row, _: Decided) -> Finding:
-    assert row.claimed is not None
-    return found("R317", f"{row.pointer}/score", indicator=row.name, stated=points(row.claimed), text=absent_word(row))
+def _below(row: Row) -> dict[str, str | None]:
+    computed = points(row.verdict.computed) if row.verdict.computed is not None else "?"
+    return {
+        "target": str(row.one.target),
+        "actual": str(row.one.actual),
+        "computed": computed,
+        "cite": row.rule_origin.cite,
+    }
 
 
-def _below(row: Row, told: Decided) -> Finding:
-    computed = row.verdict.computed
-    assert row.claimed is not None
-    return found(
-        "R307", f"{row.pointer}/score", severity=told.severity, indicator=row.name, stated=points(row.claimed), target=str(row.one.target),
-        actual=str(row.one.actual), computed=points(computed) if computed is not None else "?", cite=row.rule_origin.cite,
-    )  # fmt: skip
-
-
-def _explained(row: Row, _: Decided) -> Finding:
-    assert row.claimed is not None
-    return found("R309", f"{row.pointer}/reason", indicator=row.name, stated=points(row.claimed))
-
-
-def _out_of_range(row: Row, _: Decided) -> Finding:
+def _out_of_range(row: Row) -> dict[str, str | None]:
     card = row.card
-    assert row.claimed is not None
     assert card.low is not None
     assert card.high is not None
-    return found(
-        "R315", f"{row.pointer}/score", indicator=row.name, stated=points(row.claimed), cite=card.cite,
-        computed=f"{points(card.low)}–{points(card.high)}", state=str(row.one.actual or ""),
-    )  # fmt: skip
+    span = f"{points(card.low)}–{points(card.high)}"
+    return {"cite": card.cite, "computed": span, "state": str(row.one.actual or "")}
 
 
-def _by_rule(row: Row, told: Decided) -> Finding:
+def _by_rule(row: Row) -> dict[str, str | None]:
     card = row.card
-    assert row.claimed is not None
     assert card.computed is not None
-    return found(
-        "R306", f"{row.pointer}/score", severity=told.severity, indicator=row.name, stated=points(row.claimed),
-        computed=points(card.computed), formula=card.proof.formula, cite=card.cite,
-    )  # fmt: skip
+    return {"computed": points(card.computed), "formula": card.proof.formula, "cite": card.cite}
+
+
+_MORE: dict[str, Callable[[Row], dict[str, str | None]]] = {
+    "R301": lambda row: {"computed": "0" if row.weight is None else points(row.weight)},
+    "R306": _by_rule,
+    "R307": _below,
+    "R309": lambda _: {},
+    "R315": _out_of_range,
+    "R317": lambda row: {"text": absent_word(row)},
+}
+"""What a message says beside the score that is claimed."""
 
 
 def _lost(row: Row, more: int) -> Finding:
     assert row.weight is not None
     assert row.claimed is not None
-    return found(
-        "R308", f"{row.pointer}/score", indicator=row.name, stated=points(row.claimed), weight=points(row.weight),
-        lost=points(row.weight - row.claimed), more=Message(f"; 另有 {more} 行也没有写", f"; neither for {more} other rows") if more else "",
-    )  # fmt: skip
-
-
-_DESCRIBED: dict[str, Callable[[Row, Decided], Finding]] = {
-    "R301": _outside, "R306": _by_rule, "R307": _below, "R309": _explained, "R315": _out_of_range, "R317": _absent,
-}  # fmt: skip
+    others = Message(f"; 另有 {more} 行也没有写", f"; neither for {more} other rows") if more else ""
+    lost = points(row.weight - row.claimed)
+    return on_row(row, "R308", "score", stated=_claimed(row), weight=points(row.weight), lost=lost, more=others)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from jixiao.model.message import Message
 from jixiao.rules.algebra import ZERO, both, either, holds, negated, one_side, rounds_to, size, under
@@ -58,7 +59,8 @@ def _decide_score_sum(sums: Any, made: Figure) -> Decision:
     yield Decided(sums.score == made, None)
     bare = both(sums.has_own_score, negated(sums.has_own_printed), sums.score == made - sums.own_score)
     yield Decided(either(bare, holds(_modified(sums, made)), _with_execution(sums, sums.score - made)), None)
-    yield from under(sums.absent > 0, _rescaled(sums, made - sums.absent_claimed))
+    rescaled = both(sums.absent > 0, sums.has_full, sums.full > sums.absent)
+    yield from under(rescaled, _scaled(sums, made - sums.absent_claimed))
     certain = both(sums.sure, negated(holds(sums.rounds(made))), negated(holds(_maybe_lost(sums, sums.score - made))))
     yield Decided(certain, "R302", "error")
     yield Decided(None, "R302")
@@ -83,12 +85,8 @@ def _with_execution(sums: Any, gap: Figure) -> Truth:
     return both(untold, usual, gap > 0, gap <= room)
 
 
-def _rescaled(sums: Any, got: Figure) -> Decision:
-    """Without what does not apply, or scaled up to the full score, rounded to cents, tenths or not at all."""
-    yield from under(both(sums.has_full, sums.full > sums.absent), _scaled(sums, got))
-
-
 def _scaled(sums: Any, got: Figure) -> Decision:
+    """Without what does not apply, or scaled up to the full score, rounded to cents, tenths or not at all."""
     exact = got * sums.full / (sums.full - sums.absent)
     scaled = either(exact == sums.score, rounds_to(exact, sums.score, 2), rounds_to(exact, sums.score, 1))
     yield Decided(either(got == sums.score, scaled), None)
@@ -148,7 +146,8 @@ def decide_grade(said: Any) -> Decision:
 _GRADE = Law(decide_grade)
 
 
-class _Grade(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Grade:
     """A grade as `decide_grade` sees it: what is said, the bands of the rules, and those that the report prints itself."""
 
     word: str | None
@@ -157,30 +156,17 @@ class _Grade(NamedTuple):
     bands: Bands
     own: Bands | None
 
-    @property
-    def graded(self) -> bool:
-        return self.word is not None
+    graded = property(lambda self: self.word is not None)
 
     @property
     def scaled(self) -> Decimal:
         """The score as points of a hundred."""
         return self.score if self.full == _HUNDRED else EXACT.divide(self.score * 100, self.full)
 
-    @property
-    def fits(self) -> bool:
-        return self.word in self.bands.grades(self.scaled)
-
-    @property
-    def fits_own(self) -> bool:
-        return self.own is not None and self.word in self.own.grades(self.scaled)
-
-    @property
-    def has_own(self) -> bool:
-        return self.own is not None
-
-    @property
-    def cited(self) -> bool:
-        return self.bands.certain
+    fits = property(lambda self: self.word in self.bands.grades(self.scaled))
+    fits_own = property(lambda self: self.own is not None and self.word in self.own.grades(self.scaled))
+    has_own = property(lambda self: self.own is not None)
+    cited = property(lambda self: self.bands.cited)
 
 
 def _grade(context: Context, table: Table) -> Iterator[Finding]:
@@ -202,7 +188,7 @@ def _grade(context: Context, table: Table) -> Iterator[Finding]:
         if len(fitting) > 1:
             yield found("P705", pointer, computed="/".join(fitting))
         return
-    said = said._replace(own=printed(context))
+    said = replace(said, own=printed(context))
     told = _GRADE(said)
     if told is not None:
         used = said.own if said.own is not None else bands

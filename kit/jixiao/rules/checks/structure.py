@@ -68,7 +68,8 @@ def check_structure(
         yield from enumerations(document.blocks)
         yield from fragments(document.blocks)
     yield from forms_of_projects(report)
-    yield from _outline_findings(report, required)
+    if missing := missing_sections(report, required):
+        yield Finding(code="S109", pointer="/sections", params={"name": "”、“".join(missing)})
 
 
 def _sections(report: Report) -> Iterator[Finding]:
@@ -288,11 +289,6 @@ def missing_sections(report: Report, required: Sequence[tuple[str, Sequence[str]
     if not titles or form_alone(report):
         return []
     return [name for name, words in required if not any(word in title for title in titles for word in (name, *words))]
-
-
-def _outline_findings(report: Report, required: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Finding]:
-    if missing := missing_sections(report, required):
-        yield Finding(code="S109", pointer="/sections", params={"name": "”、“".join(missing)})
 
 
 def _finding(code: str, node: Node, blocks: Sequence[Block], params: dict[str, str]) -> Finding:

@@ -1,4 +1,3 @@
-# ruff: noqa: D102 - the class says what each of its sums is
 """What a table adds up to, by name: the sums that decisions on whole tables look at. Over columns `checks_sums` fills the same names."""
 
 from __future__ import annotations
@@ -64,46 +63,20 @@ class Sums:
         self.has_score, self.score = printed is not None, printed or ZERO
         self.moneyed = bool(table.reasons)
 
-    @property
-    def short(self) -> int:
-        return sum(map(ne, self._claims, self._weights))
+    short = property(lambda self: sum(map(ne, self._claims, self._weights)))
+    blank_claimed = property(lambda self: _sum(row.claimed for row in self._blank))
+    blank_unclaimed = property(lambda self: sum(row.claimed is None for row in self._blank))
+    blank_reasoned = property(lambda self: sum(bool(text_of(row.one.reason)) for row in self._blank))
+    absent = property(lambda self: _sum(row.weight for row in self._absent))
+    absent_claimed = property(lambda self: _sum(row.claimed for row in self._absent))
+    applied = property(lambda self: bool(self._card.modifiers) and self._card.modified is not None)
+    computed = property(lambda self: self._card.modified or ZERO)
+    deducts = property(lambda self: bool(self._deducted) and None not in self._deducted)
+    deducted = property(lambda self: sum((abs(one or ZERO) for one in self._deducted), ZERO))
 
     @property
-    def blank_claimed(self) -> Decimal:
-        return _sum(row.claimed for row in self._blank)
-
-    @property
-    def blank_unclaimed(self) -> int:
-        return sum(row.claimed is None for row in self._blank)
-
-    @property
-    def blank_reasoned(self) -> int:
-        return sum(bool(text_of(row.one.reason)) for row in self._blank)
-
-    @property
-    def absent(self) -> Decimal:
-        return _sum(row.weight for row in self._absent)
-
-    @property
-    def absent_claimed(self) -> Decimal:
-        return _sum(row.claimed for row in self._absent)
-
-    @property
-    def applied(self) -> bool:
-        return bool(self._card.modifiers) and self._card.modified is not None
-
-    @property
-    def computed(self) -> Decimal:
-        return self._card.modified or ZERO
-
-    @property
-    def deducts(self) -> bool:
-        taken = [number_of(one.points) for one in self._deductions]
-        return bool(taken) and None not in taken
-
-    @property
-    def deducted(self) -> Decimal:
-        return sum((abs(number_of(one.points) or ZERO) for one in self._deductions), ZERO)
+    def _deducted(self) -> list[Decimal | None]:
+        return [number_of(one.points) for one in self._deductions]
 
     def rounds(self, made: Decimal) -> bool:
         """Is the stated total this sum, rounded to the decimals that it prints?"""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.rules.checks.context import Context, form_alone, found
+from jixiao.rules.checks.context import Context, form_alone, found, on_row
 from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.evaluation import Row, Table, level_key
 from jixiao.rules.checks.words import NOT_APPLICABLE, SURVEY, VAGUE, text_of
 from jixiao.rules.row_facts import alike
+from jixiao.text.cached import KEPT, KEPT_FEW, KEPT_MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Finding, Severity
     from jixiao.rules.model import Required
     from jixiao.rules.profile import Profile
-
-_KEPT_PROFILES = 64
-_KEPT_PATHS = 4096
-_KEPT_FORMS = 512
-"""How many results each cache keeps."""
 
 _MANY_VAGUE = 3
 """More loose targets than this are one warning for the table, and a note on each row."""
@@ -55,9 +51,7 @@ def vague_findings(table: Table) -> Iterator[Finding]:
     many = len(loose) > _MANY_VAGUE
     for row in rows:
         severity: Severity = "warning" if not many and row in loose else "info"
-        yield found(
-            "T405", f"{row.pointer}/target", severity=severity, indicator=row.name, stated=str(row.one.target).strip()
-        )
+        yield on_row(row, "T405", "target", severity=severity, stated=str(row.one.target).strip())
     if many:
         yield found("T406", table.pointer, count=str(len(loose)), total=str(len(table)))
 
@@ -118,15 +112,8 @@ def duplicate_findings(table: Table) -> Iterator[Finding]:
             severity = "info"
         else:
             continue
-        yield found(
-            "T411",
-            row.pointer,
-            severity=severity,
-            indicator=row.name,
-            name=row.name,
-            first=str(first.number + 1),
-            second=str(row.number + 1),
-        )
+        first_at, second_at = str(first.number + 1), str(row.number + 1)
+        yield on_row(row, "T411", severity=severity, name=row.name, first=first_at, second=second_at)
 
 
 def _categories(table: Table) -> Iterator[Finding]:
@@ -157,10 +144,8 @@ def _categories(table: Table) -> Iterator[Finding]:
         ):
             continue
         severity: Severity = "warning" if fitting == ["满意度"] and "满意度" in _words(profile) else "info"
-        yield found(
-            "T412", row.pointer, severity=severity, indicator=row.name, name=row.name,
-            stated=row.one.path[-1], computed=categories[fitting[0]][0],
-        )  # fmt: skip
+        kind = categories[fitting[0]][0]
+        yield on_row(row, "T412", severity=severity, name=row.name, stated=row.one.path[-1], computed=kind)
 
 
 class _Kinds(NamedTuple):
@@ -174,7 +159,7 @@ class _Kinds(NamedTuple):
     others: set[str]
 
 
-@lru_cache(maxsize=_KEPT_PROFILES)
+@lru_cache(maxsize=KEPT_FEW)
 def _kinds(profile: Profile) -> _Kinds:
     categories = {level_key(name): (name, words) for name, words in profile.place.categories.items()}
     endings = tuple(word for _, words in categories.values() for word in words)
@@ -195,17 +180,11 @@ def _required(table: Table) -> Iterator[Finding]:
     if paths.keys() == {()}:
         return
     for one, count in _lacking(profile, tuple([(path, len(below)) for path, below in paths.items()])):
-        yield found(
-            "T410",
-            table.pointer,
-            severity=required_severity(profile, one),
-            group=" ".join(one.path),
-            stated=str(count),
-            computed=str(one.count),
-        )
+        severity, group = required_severity(profile, one), " ".join(one.path)
+        yield found("T410", table.pointer, severity=severity, group=group, stated=str(count), computed=str(one.count))
 
 
-@lru_cache(maxsize=_KEPT_FORMS)
+@lru_cache(maxsize=KEPT)
 def _lacking(profile: Profile, paths: tuple[tuple[tuple[str, ...], int], ...]) -> tuple[tuple[Required, int], ...]:
     """The kinds that the rules ask for in vain, each with how many rows there are, of so many rows below each path of levels."""
     counted = [
@@ -219,7 +198,7 @@ def decide_kind(profile: Profile, one: Required, count: Any) -> Decision:
     yield Decided(count < one.count, "T410", required_severity(profile, one))
 
 
-@lru_cache(maxsize=_KEPT_PATHS)
+@lru_cache(maxsize=KEPT_MANY)
 def _kind_law(profile: Profile, one: Required) -> Law:
     return Law(decide_kind, profile, one)
 
@@ -231,7 +210,7 @@ def required_severity(profile: Profile, one: Required) -> Severity:
     return "info" if one.level == "info" else "warning"
 
 
-@lru_cache(maxsize=_KEPT_PATHS)
+@lru_cache(maxsize=KEPT_MANY)
 def belongs(profile: Profile, path: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     """Do the levels above a row hold all that are wanted, by their printed names or by those of the rules?"""
     levels = {level_key(one_level) for one_level in path}
@@ -258,5 +237,5 @@ def evidence_findings(context: Context, table: Table) -> Iterator[Finding]:
         )
         if own or context.says(SURVEY):
             return
-        yield found("T413", f"{row.pointer}/actual", indicator=row.name, stated=row.actual.text)
+        yield on_row(row, "T413", "actual", stated=row.actual.text)
         return

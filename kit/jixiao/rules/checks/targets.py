@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.rules.checks.context import Context, found
+from jixiao.rules.checks.context import Context, found, on_row
 from jixiao.rules.checks.evaluation import Row, Table, level_key
 from jixiao.rules.row import direction, quantity_of
 from jixiao.text.names import key
@@ -56,7 +56,7 @@ def _compare(table: Table, approved: Evaluation) -> Iterator[Finding]:
         if row.number in taken:
             yield from _target(row, taken[row.number])
         elif row.name:
-            yield found("T433", row.pointer, indicator=row.name, name=row.name)
+            yield on_row(row, "T433", name=row.name)
     for one in left.values():
         target = str(one.target or "")
         yield found("T432", table.pointer, indicator=one.name, name=one.name or "", computed=target)
@@ -73,10 +73,9 @@ def _target(row: Row, approved: Indicator) -> Iterator[Finding]:
     stated, computed = row.target, quantity_of(approved.target, approved.unit)
     if computed is None or computed.kind in {"blank", "na"}:
         return
-    pointer = f"{row.pointer}/target"
     shown = _shown(approved)
     if stated is None or stated.kind in {"blank", "na"}:
-        yield found("T430", pointer, indicator=row.name, stated="", computed=shown)
+        yield on_row(row, "T430", "target", stated="", computed=shown)
         return
     nature, _ = direction(approved, computed)
     order = _order(stated, computed)
@@ -85,7 +84,7 @@ def _target(row: Row, approved: Indicator) -> Iterator[Finding]:
     if order == 0 and not turned:
         return
     looser = order is not None and order == _LOOSER.get(nature)
-    yield found("T431" if looser else "T430", pointer, indicator=row.name, stated=_shown(row.one), computed=shown)
+    yield on_row(row, "T431" if looser else "T430", "target", stated=_shown(row.one), computed=shown)
 
 
 def _order(stated: Quantity, computed: Quantity) -> int | None:

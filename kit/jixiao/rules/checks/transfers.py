@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.model.document import Table as Grid
-from jixiao.rules.checks.context import found
+from jixiao.rules.checks.context import found, on_row
 from jixiao.rules.checks.funds import UNSPENT, spent_share
 from jixiao.rules.methods.base import figure
 from jixiao.rules.methods.row import comparable, exact
@@ -39,9 +39,7 @@ def _unfinished(table: Table) -> Iterator[Finding]:
     """Rows that miss their targets, without points and without a reason. Points lost without a reason are R308."""
     for row in table.rows:
         if row.claimed is None and not row.reason and _short(row):
-            yield found(
-                "P720", f"{row.pointer}/actual", indicator=row.name, target=str(row.one.target), stated=str(row.one.actual)
-            )  # fmt: skip
+            yield on_row(row, "P720", "actual", target=str(row.one.target), stated=str(row.one.actual))
 
 
 def _short(row: Row) -> bool:
@@ -69,7 +67,8 @@ def _management(context: Context, table: Table) -> Iterator[Finding]:
     asked = table.profile.rules.management if table.profile is not None else ()
     blocks = context.document.blocks if asked and context.document is not None else ()
     grids = [one for one in blocks if isinstance(one, Grid)]
-    answers = _answers(grids, asked) | _rows(table, asked)
+    rows = {name: str(row.one.actual or "") for row in table.rows for name in asked if name in row.name}
+    answers = _answers(grids, asked) | rows
     printed = [cell.text for one in grids for cell in one.cells]
     present = {name for name in asked if name in answers or any(name in text for text in printed)}
     if len(present) < _SOME:
@@ -94,8 +93,3 @@ def _answers(grids: Sequence[Grid], asked: Sequence[str]) -> dict[str, str]:
                 if name in text and name not in answers:
                     answers[name] = text.partition(name)[2].strip("：:") + "".join(texts[at + 1 :])
     return answers
-
-
-def _rows(table: Table, asked: Sequence[str]) -> dict[str, str]:
-    """The same of rows that were read as indicators: what they give as their actual value."""
-    return {name: str(row.one.actual or "") for row in table.rows for name in asked if name in row.name}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from jixiao.rules.algebra import ZERO, both, either, holds, negated, one_side, size
-from jixiao.rules.checks.context import Context, addition, found, points
+from jixiao.rules.checks.context import Context, addition, found, on_row, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.divisions import division_findings
 from jixiao.rules.checks.evaluation import Row, Table, rows_of_groups
@@ -31,6 +31,9 @@ HEAVY = Decimal("0.3")
 
 _OTHER_SCALE = Decimal(60)
 """Rule texts that speak of so many points mean the hundred points of another evaluation, not those of the row."""
+
+_ELSEWHERE = ("分以上", "分以下", "分及以上", "分(含)", "分（含）", "百分制")
+"""Words beside the points of another evaluation."""
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -59,12 +62,11 @@ def _rows(table: Table) -> Iterator[Finding]:
         row = table.row(number)
         if row.verdict.weight_origin != "printed":
             continue
-        pointer = f"{row.pointer}/weight"
         if weight in below:
-            yield found("W207", pointer, indicator=row.name, stated=points(weight))
+            yield on_row(row, "W207", "weight", stated=points(weight))
         elif full:
             share = half_up(EXACT.divide(weight * 100, full), 1)
-            yield found("W208", pointer, indicator=row.name, stated=points(weight), computed=points(share))
+            yield on_row(row, "W208", "weight", stated=points(weight), computed=points(share))
 
 
 def is_heavy(weight: Figure, full: Figure) -> Truth:
@@ -82,7 +84,7 @@ def decide_weight_sum(sums: Any) -> Decision:
     unlike = either(reached > full, both(reached < full, sums.blank_reasoned == 0))
     missed = both(sums.has_full, sums.blank_unclaimed == 0, negated(known == 0), unlike)
     yield Decided(both(open_to, missed), "W202")
-    yield Decided(either(open_to, known == full, _allowed(sums, known)), None)
+    yield Decided(either(open_to, _allowed(sums, known)), None)
     certain = both(sums.all_printed, sums.sure, sums.has_full, negated(holds(_row_lost(sums))))
     yield Decided(certain, "W201", "error")
     yield Decided(None, "W201")
@@ -92,10 +94,9 @@ _WEIGHT_SUM = Law(decide_weight_sum)
 
 
 def _allowed(sums: Any, known: Figure) -> Truth:
-    """Sums that are right in another way: rows that do not apply, an execution row whose weight the rules state."""
-    left_out = both(negated(sums.absent == 0), known - sums.absent == sums.total)
+    """Sums that are right, perhaps in another way: without the rows that do not apply, with an execution row whose weight the rules state."""
     alone = both(negated(sums.has_own), negated(sums.inside), sums.has_stated)
-    return either(left_out, both(alone, known + sums.stated == sums.total))
+    return either(known - sums.absent == sums.total, both(alone, known + sums.stated == sums.total))
 
 
 def row_lost(table: Table) -> bool:
@@ -161,27 +162,18 @@ def _shared_rules(table: Table) -> Iterator[Finding]:
             continue
         made = sum((one for one in weights if one is not None), ZERO)
         if len(rows) > 1 and made != stated:
-            yield found(
-                "W203", f"{rows[0].pointer}/rule", indicator=rows[0].name, stated=points(stated), computed=points(made),
-                count=str(len(rows)),
-            )  # fmt: skip
+            count = str(len(rows))
+            yield on_row(rows[0], "W203", "rule", stated=points(stated), computed=points(made), count=count)
         elif len(rows) == 1 and stated > made and rows[0].verdict.weight_origin == "printed" and stated < _OTHER_SCALE:
-            yield found(
-                "W204", f"{rows[0].pointer}/rule", indicator=rows[0].name, stated=points(stated), computed=points(made)
-            )
+            yield on_row(rows[0], "W204", "rule", stated=points(stated), computed=points(made))
 
 
 def _stated_points(text: str) -> Decimal | None:
     """The full points of a rule text; None where its points are the scale of another evaluation (考核得90分以上)."""
-    if (
-        any(word in text for word in ("分以上", "分以下", "分及以上", "分(含)", "分（含）", "百分制", "每"))
-        and "①" not in text
-    ):
-        body = text.partition("每")[0]
-        if any(word in body for word in ("分以上", "分以下", "分及以上", "分(含)", "分（含）", "百分制")):
-            return None
-        text = body
-    return rule_points(text)
+    if "①" in text:
+        return rule_points(text)
+    body = text.partition("每")[0]
+    return None if any(word in body for word in _ELSEWHERE) else rule_points(body)
 
 
 def group_findings(table: Table) -> Iterator[Finding]:
@@ -193,7 +185,7 @@ def group_findings(table: Table) -> Iterator[Finding]:
             continue
         parts = [row.weight for row in rows if row.known and row.weight is not None]
         made = sum(parts, ZERO)
-        if made == stated or (len(parts) < len(rows) and made < stated):
+        if made <= stated if len(parts) < len(rows) else made == stated:
             continue
         absent = sum((row.weight or ZERO for row in rows if row.one.applicable is False), ZERO)
         if absent and made - absent == stated:

@@ -53,19 +53,8 @@ ALIKE = (
 """Units that measure one thing; a row that mixes them is not comparable at sight, and not wrong."""
 
 NEVER_ABOVE_ALL = (
-    "合格率",
-    "覆盖率",
-    "满意度",
-    "满意率",
-    "达标率",
-    "及时率",
-    "准确率",
-    "优良率",
-    "入学率",
-    "参保率",
-    "普及率",
-    "知晓率",
-)
+    "合格率", "覆盖率", "满意度", "满意率", "达标率", "及时率", "准确率", "优良率", "入学率", "参保率", "普及率", "知晓率",
+)  # fmt: skip
 """Rates of a part in a whole."""
 
 COST_AMOUNTS = ("成本", "费", "支出", "投资", "造价", "金额")

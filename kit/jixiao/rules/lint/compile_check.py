@@ -15,12 +15,10 @@ from jixiao.model.errors import UsageError
 from jixiao.model.message import NO_WORDS, Message
 from jixiao.rules.formula import compile_formula
 from jixiao.rules.formula_syntax import FormulaError
-from jixiao.rules.library import KINDS, Entry, FoundPlace, Library, stray_files
-from jixiao.rules.lint.above import misplaced
-from jixiao.rules.lint.inspection import Inspection
+from jixiao.rules.given import known_facts
+from jixiao.rules.library import KINDS, Entry, FoundPlace, Library, misplaced, stray_files
 from jixiao.rules.lint.local import check_local
-from jixiao.rules.lint.problems import Problem
-from jixiao.rules.lint.vocabulary import known_facts
+from jixiao.rules.lint.problems import Inspection, Problem
 from jixiao.rules.methods.params import ParamsError, also_of
 from jixiao.rules.profile_files import ProfileError
 from jixiao.text.names import key
@@ -164,16 +162,14 @@ def _loose_rules(rules: RuleFile) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The rules that belong to no row: the execution rate's and the defaults."""
     if rules.execution is not None:
         yield "/execution/rule", rules.execution.rule
-    for name in rules.defaults.__struct_fields__ if rules.defaults is not None else ():
-        rule = getattr(rules.defaults, name)
-        if rule is not None:
-            yield f"/defaults/{name}", rule
+    tables = [("/defaults", rules.defaults)]
     for index, shape in enumerate(rules.shapes):
-        for place, group in enumerate(shape.groups):
-            for name in group.defaults.__struct_fields__ if group.defaults is not None else ():
-                rule = getattr(group.defaults, name)
-                if rule is not None:
-                    yield f"/shapes/{index}/groups/{place}/defaults/{name}", rule
+        tables += [(f"/shapes/{index}/groups/{place}/defaults", one.defaults) for place, one in enumerate(shape.groups)]
+    for at, defaults in tables:
+        for name in defaults.__struct_fields__ if defaults is not None else ():
+            rule = getattr(defaults, name)
+            if rule is not None:
+                yield f"{at}/{name}", rule
 
 
 def _row(sheet: Inspection, row: Row, at: str, rules: RuleFile, registry: Registry, known: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from jixiao.rules.library import FoundPlace, Library
-    from jixiao.rules.lint.inspection import Inspection
+    from jixiao.rules.lint.problems import Inspection
     from jixiao.rules.model import LocalCheck
 
 _CONDITIONS = ("mentions", "cites_wrong", "numbered", "other_year", "lacks")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path  # noqa: TC003 - a dataclass names its types when it is inspected
+from typing import TYPE_CHECKING
 
 from jixiao.model.message import Fields, Message, filled
+
+if TYPE_CHECKING:
+    from jixiao.files.positions import Locator
 
 TEXTS: dict[str, Message] = {
     "broken": Message("{problem}", "{problem}"),
@@ -177,3 +181,24 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line or 1}: {self.text(0)} / {self.text(1)}"
+
+
+@dataclass
+class Inspection:
+    """One file under check: where its keys stand, and what was found in it."""
+
+    file: Path
+    found: list[Problem] = field(default_factory=list)
+    _locate: Locator | None = None
+
+    def say(self, key: str, pointer: str = "", *, warning: bool = False, **params: str | Message) -> None:
+        """Note a problem at the line of a JSON pointer."""
+        self.found.append(Problem(self.file, self.line(pointer), key, params, warning))
+
+    def line(self, pointer: str) -> int | None:
+        """The line of a pointer; of its nearest parent when it is not in this file (an inherited key)."""
+        if self._locate is None:
+            from jixiao.files.positions import locate_toml
+
+            self._locate = locate_toml(self.file.read_text("utf-8"))
+        return self._locate(pointer).line

@@ -24,12 +24,10 @@ from jixiao.rules.algebra import (
 )
 from jixiao.rules.methods.base import Example, RowMethod, figure, measured, points, unmeasured
 from jixiao.rules.methods.params import Number, Params, Unit, need
+from jixiao.text.cached import KEPT
 
 if TYPE_CHECKING:
     from decimal import Decimal
-
-_KEPT_BANDS = 512
-"""How many results the cache keeps."""
 
 
 class Band(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -99,15 +97,15 @@ class Interval(NamedTuple):
         return f"{left}, {right}"
 
 
-@lru_cache(maxsize=_KEPT_BANDS)
+@lru_cache(maxsize=KEPT)
 def intervals(bands: tuple[Band, ...]) -> tuple[Interval, ...]:
     """The bands with both edges, from the lowest figure to the highest. Raises ValueError for overlaps and holes."""
     lower = [band.at_least is not None or band.above is not None for band in bands]
     upper = [band.at_most is not None or band.below is not None for band in bands]
-    if len(bands) > 1 and not any(upper) and all(lower[:-1]):
-        found = _from_lower(bands)
-    elif len(bands) > 1 and not any(lower) and all(upper[:-1]):
-        found = _from_upper(bands)
+    if not any(upper) and all(lower[:-1]):
+        found = _chained(bands, falling=True)
+    elif not any(lower) and all(upper[:-1]):
+        found = _chained(bands, falling=False)
     else:
         found = [_both(band) for band in bands]
         found.sort(key=lambda each: (each.low is not None, each.low or 0, not each.low_in))
@@ -127,26 +125,18 @@ def _both(band: Band) -> Interval:
     return Interval(low, band.at_least is not None, high, band.at_most is not None, band.points)
 
 
-def _from_lower(bands: tuple[Band, ...]) -> list[Interval]:
-    """`≥95 → 2, ≥85 → 1.5, else 0`: each band ends where the one before begins."""
+def _chained(bands: tuple[Band, ...], *, falling: bool) -> list[Interval]:
+    """Each band takes its other edge from the one before: falling, as in `≥95 → 2, ≥85 → 1.5, else 0`; rising, `≤0 → 5, ≤10 → 4, else 0`."""
     found: list[Interval] = []
-    for band in bands:
-        each = _both(band)
-        if found:
-            each = each._replace(high=found[-1].low, high_in=not found[-1].low_in)
-        found.append(each)
-    return found[::-1]
-
-
-def _from_upper(bands: tuple[Band, ...]) -> list[Interval]:
-    """`≤0 → 5, ≤10 → 4, else 0`: each band begins where the one before ends."""
-    found: list[Interval] = []
-    for band in bands:
-        each = _both(band)
-        if found:
-            each = each._replace(low=found[-1].high, low_in=not found[-1].high_in)
-        found.append(each)
-    return found
+    for each in map(_both, bands):
+        last = found[-1] if found else None
+        if last is None:
+            found.append(each)
+        elif falling:
+            found.append(each._replace(high=last.low, high_in=not last.low_in))
+        else:
+            found.append(each._replace(low=last.high, low_in=not last.high_in))
+    return found[::-1] if falling else found
 
 
 def _adjacent(below: Interval, above: Interval) -> None:

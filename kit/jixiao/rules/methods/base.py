@@ -42,20 +42,24 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowMethod:
+class _Record:
+    name: str
+    summary: Message
+    formula: str
+    example: Example
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowMethod(_Record):
     """A way to score a row. `cases(row, params)` yields the cases; `needs` names the fields of `Row` that it looks at.
 
     `formula` is the rule in symbols (A target, B actual, w weight, x measured figure, s score); `source` says where it is used.
     The same generator serves single rows, DuckDB and Spark.
     """
 
-    name: str
     params: type[msgspec.Struct]
     cases: Callable[[Any, Any], Cases]
-    summary: Message
-    formula: str
-    example: Example
-    source: str
     needs: tuple[str, ...] = ()
 
     def compute(self, row: Row, params: Any) -> Outcome:
@@ -72,16 +76,11 @@ class NotApplicable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotApplicablePolicy:
+class NotApplicablePolicy(_Record):
     """What becomes of a row that does not apply, and of the total over it: both generators of cases, as in a method."""
 
-    name: str
     row_cases: Callable[[Any], Cases]
     total_cases: Callable[[NotApplicable], Cases]
-    summary: Message
-    formula: str
-    example: Example
-    source: str
 
     def row(self, row: Row) -> Outcome:
         """What becomes of a single row."""
@@ -121,16 +120,11 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TotalModifier:
+class TotalModifier(_Record):
     """A change of the total. `cases(totals, params)` yields the cases; one without a score leaves the total as it is."""
 
-    name: str
     params: type[msgspec.Struct]
     cases: Callable[[Any, Any], Cases]
-    summary: Message
-    formula: str
-    example: Example
-    source: str
 
     def compute(self, totals: Totals, params: Any) -> Outcome:
         """What becomes of a total."""

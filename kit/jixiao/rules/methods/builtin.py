@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.rules.methods import bands, limits, lists, parts, ratio, steps, totals, words
+from jixiao.rules.methods import bands, lists, parts, ratio, steps, totals, words
 
 if TYPE_CHECKING:
     from jixiao.rules.methods.registry import Record
@@ -15,5 +15,5 @@ def records() -> tuple[Record, ...]:
     return (
         ratio.METHOD, bands.METHOD, steps.STEP_DEDUCT, steps.LINEAR_TO_ZERO, lists.CHECKLIST, lists.COUNT_DEDUCT, lists.SHARE_MET,
         words.STATE_MAP, words.QUALITATIVE_TIER, parts.CONVERTED, parts.COEFFICIENT, parts.CHOOSE_ONE, parts.SUM_CHILDREN,
-        words.JUDGEMENT, limits.WITHIN_BUDGET, *totals.POLICIES, *totals.MODIFIERS, limits.EXECUTION_CAP,
+        words.JUDGEMENT, parts.WITHIN_BUDGET, *totals.POLICIES, *totals.MODIFIERS,
     )  # fmt: skip

@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 import msgspec
 
 from jixiao.model.errors import UsageError
+from jixiao.text.cached import KEPT_FEW
 from jixiao.text.quantity import EXACT, parse
 
 if TYPE_CHECKING:
     from jixiao.rules.methods.base import RowMethod, TotalModifier
-
-_KEPT_TYPES = 128
-"""How many results the cache keeps."""
 
 Unit = Literal["points", "share"]
 """Is an amount of a rule given in points, or as a share of the row's weight?"""
@@ -62,19 +60,11 @@ class Number(Decimal):
             number = Decimal(raw)
         elif type(raw) is str:
             quantity = parse(raw)
-            plain = (
-                quantity.kind == "number"
-                and not (quantity.comparator or quantity.hedge)
-                and quantity.unit in {"", "%", "‰"}
-            )
-            number = quantity.base if plain else None
+            exact = quantity.kind == "number" and not quantity.comparator and not quantity.hedge
+            number = quantity.base if exact and quantity.unit in {"", "%", "‰"} else None
         # `abs` would round, and overflow for what no context holds.
-        if (
-            number is None
-            or not number.is_finite()
-            or number.copy_abs() > 10**15
-            or int(number.as_tuple().exponent) < -15
-        ):
+        strange = number is None or not number.is_finite() or number.copy_abs() > 10**15
+        if number is None or strange or int(number.as_tuple().exponent) < -15:
             raise ValueError(
                 f'应为数值，如 10、"0.5"、"95%" / expected a number such as 10, "0.5" or "95%", got {raw!r}'
             )
@@ -130,7 +120,7 @@ def _refuse_unknown(method: str, kind: type[msgspec.Struct], given: Mapping[str,
                     _refuse_unknown(method, inner, part, f"{path}.{key}[{index}]")
 
 
-@lru_cache(maxsize=_KEPT_TYPES)
+@lru_cache(maxsize=KEPT_FEW)
 def _fields(kind: type[msgspec.Struct]) -> dict[str, type[msgspec.Struct] | None]:
     """Keys of a parameter type as they are written, and for lists of structs the type of the parts."""
     hints = get_type_hints(kind)

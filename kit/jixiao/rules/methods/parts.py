@@ -1,4 +1,4 @@
-"""Methods that pass on a figure from elsewhere: `sum_children`, `choose_one`, `coefficient` and `converted`."""
+"""Methods that pass on a figure from elsewhere: `sum_children`, `choose_one`, `coefficient`, `converted` and `within_budget`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Literal
 
 from jixiao.model.message import Message
-from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, Figure, either, lacking, least
+from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, Figure, both, either, lacking, least
 from jixiao.rules.methods.base import Example, RowMethod, figure, measured, unknown, unmeasured
 from jixiao.rules.methods.params import NoParams, Number, Params, need
 
@@ -69,6 +69,18 @@ def _converted(row: Any, params: Converted, found: Figure) -> Cases:
     yield Case(None, answer, lambda: f"{figure(found)} ÷ {figure(params.base)} × {figure(scale)}")
 
 
+def cases_within(row: Any, _: NoParams) -> Cases:
+    """The full weight at any rate up to the budget. That the project is done is for a person to say."""
+    yield from measured(row, partial(_within, row))
+    yield from unmeasured(row)
+
+
+def _within(row: Any, found: Figure) -> Cases:
+    inside = both(found > ZERO, found <= ONE)
+    yield Case(inside, Answer(score=row.weight), lambda: f"0 < {figure(found)} ≤ 1: {figure(row.weight)}")
+    yield Case(None, unknown(row, "state"))
+
+
 SUM_CHILDREN = RowMethod(
     name="sum_children",
     params=NoParams,
@@ -116,5 +128,18 @@ CONVERTED = RowMethod(
     formula="s = min(w, x / base · to)",
     example=Example(given={"weight": "30", "value": "104.5"}, params={"base": 110, "to": 30}, score="28.5"),
     source="安宁市2023年度部门自评表（考核得分折算）",
+    needs=("weight", "value", "actual"),
+)
+WITHIN_BUDGET = RowMethod(
+    name="within_budget",
+    params=NoParams,
+    cases=cases_within,
+    summary=Message(
+        "项目已完成且未超预算：不论执行率高低得满分；是否已完成由人确认，因此只作为认可的另一种读法。",
+        "Done within the budget: the full weight at any execution rate; that the project is done, a person must say.",
+    ),
+    formula="0 < x ≤ 1: s = w",
+    example=Example(given={"weight": "10", "value": "92%"}, params={}, score="10"),
+    source="财预〔2021〕101号（预算执行率的举例）",
     needs=("weight", "value", "actual"),
 )

@@ -208,12 +208,12 @@ class _Rule:
     def _below_zero(self, pair: _Pair) -> Cases:
         """A target below zero (a fall of 5 %) has no degree of completion: it is kept or it is not."""
         yield Case(both(self.reverse, pair.done <= pair.aim), *self._full(pair, "≤"))
-        reached = either(both(self.positive, pair.done >= pair.aim), pair.done == pair.aim)
+        reached = either(both(self.positive, pair.done >= pair.aim), both(self.equal, pair.done == pair.aim))
         yield Case(reached, *self._full(pair, "≥"))
         yield Case(None, unknown(self.row, "positive_target"))
 
-    def _gates(self, above: Figure, below: Figure, quotient: Callable[[], str], *, over: bool) -> Cases:
-        """What the rule says beside the proportion, for the degree `above ÷ below`; far above the target only where more is better."""
+    def _gates(self, above: Figure, below: Figure, quotient: Callable[[], str]) -> Cases:
+        """What the rule says beside the proportion, for the degree `above ÷ below`."""
 
         def shut(sign: str, line: Decimal) -> str:
             return f"{quotient()} = {figure(above / below)} {sign} {figure(line)}"
@@ -221,10 +221,10 @@ class _Rule:
         low, high, line = self.params.zero_below, self.params.zero_above, self.params.pass_line
         if low is not None:
             yield Case(above < below * low, Answer(score=ZERO), lambda: f"{shut('<', low)}: 0")
-        if over and high is not None:
+        if high is not None:
             yield Case(above > below * high, Answer(score=ZERO), lambda: f"{shut('>', high)}: 0")
         start, lost = self.params.over_from, self.params.over_lost
-        if over and start is not None and lost is not None:
+        if start is not None and lost is not None:
             left, share = Answer(score=self.weight * (ONE - lost)), f"(1 − {figure(lost)})"
             yield Case(above >= below * start, left, lambda: f"{shut('≥', start)}: {figure(self.weight)} × {share}")
         if line is not None:
@@ -244,7 +244,7 @@ class _Rule:
 
     def _reached(self, pair: _Pair) -> Cases:
         weight, cap = self.weight, self.params.cap
-        yield from self._gates(pair.done, pair.aim, lambda: f"{pair.b()} ÷ {pair.a()}", over=True)
+        yield from self._gates(pair.done, pair.aim, lambda: f"{pair.b()} ÷ {pair.a()}")
         if cap == 1:
             yield Case(pair.done >= pair.aim, *self._full(pair, "≥"))
         else:
@@ -258,7 +258,7 @@ class _Rule:
     def _exceeded(self, pair: _Pair) -> Cases:
         """Less would have been better. Two formulas are in use; the one that is not chosen is named as a reading."""
         weight, aim, done = self.weight, pair.aim, pair.done
-        yield from self._gates(aim, done, lambda: f"{pair.a()} ÷ {pair.b()}", over=False)
+        yield from self._gates(aim, done, lambda: f"{pair.a()} ÷ {pair.b()}")
         inverse = weight * aim / done
         yield self._both(pair, done >= aim + aim, inverse, ZERO)
         yield self._both(pair, None, inverse, weight * (aim + aim - done) / aim)

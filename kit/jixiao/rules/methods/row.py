@@ -36,6 +36,16 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     nature: str = ""
 
 
+def _of(side: str, name: str, meaning: str) -> Any:
+    """What a printed figure of a row says; None where there is none."""
+
+    def said(row: Row) -> Any:
+        quantity = getattr(row, side)
+        return getattr(quantity, name) if quantity is not None else None
+
+    return property(said, doc=meaning)
+
+
 class Row(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What is known of a row that is to be scored.
 
@@ -77,30 +87,13 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         quantity: Quantity | None = getattr(self, side)
         return quantity is not None and quantity.kind in kinds
 
-    @property
-    def target_kind(self) -> str | None:
-        """What the target reads as: number, range, date, word …"""
-        return self.target.kind if self.target is not None else None
-
-    @property
-    def target_base(self) -> Decimal | None:
-        """The target in its base unit."""
-        return self.target.base if self.target is not None else None
-
-    @property
-    def actual_kind(self) -> str | None:
-        """What the actual value reads as."""
-        return self.actual.kind if self.actual is not None else None
-
-    @property
-    def actual_base(self) -> Decimal | None:
-        """The actual value in its base unit."""
-        return self.actual.base if self.actual is not None else None
-
-    @property
-    def actual_unit(self) -> str | None:
-        """The dimension of the actual value: ratio, money, points or a counted unit."""
-        return self.actual.dimension if self.actual is not None else None
+    target_kind = _of("target", "kind", "What the target reads as: number, range, date, word …")
+    target_base = _of("target", "base", "The target in its base unit.")
+    actual_kind = _of("actual", "kind", "What the actual value reads as.")
+    actual_base = _of("actual", "base", "The actual value in its base unit.")
+    actual_unit = _of(
+        "actual", "dimension", "The dimension of the actual value: ratio, money, points or a counted unit."
+    )
 
     @property
     def exact(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from jixiao.model.message import Message
 from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, clip, lacking, least, most, negated
 from jixiao.rules.methods.base import Example, NotApplicable, NotApplicablePolicy, TotalModifier, figure, unknown
-from jixiao.rules.methods.params import Number, Params, need
+from jixiao.rules.methods.params import NoParams, Number, Params, need
 
 
 def _full_row(row: Any) -> Cases:
@@ -152,6 +152,17 @@ def cases_of_downgrade(totals: Any, params: Downgrade) -> Cases:
     yield Case(None, Answer(score=result), lambda: f"{figure(totals.total)} × {figure(factor)}")
 
 
+def cases_of_cap(totals: Any, _: NoParams) -> Cases:
+    """The total, at most the full mark times the execution rate."""
+    yield Case(negated(totals.rated), lacking("value", low=ZERO, high=totals.total))
+    cap = totals.full * least(most(totals.rate, ZERO), ONE)
+
+    def work() -> str:
+        return f"min({figure(totals.total)}, {figure(totals.full)} × {figure(totals.rate)})"
+
+    yield Case(None, Answer(score=least(totals.total, cap)), work)
+
+
 MODIFIERS = (
     TotalModifier(
         name="deduct_list",
@@ -176,5 +187,17 @@ MODIFIERS = (
         formula="total' = total · factor(grades down)",
         example=Example(given={"total": "90", "grades_down": 2}, params={}, score="72"),
         source="川财绩〔2025〕5号",
+    ),
+    TotalModifier(
+        name="execution_cap",
+        params=NoParams,
+        cases=cases_of_cap,
+        summary=Message(
+            "总分以执行率为限：自评总分不高于满分乘以预算执行率；执行率不明的不调整。",
+            "The total is at most the full mark times the execution rate; unchanged where the rate is not known.",
+        ),
+        formula="total' = min(total, full · min(r, 1))",
+        example=Example(given={"total": "96", "rate": "80%"}, params={}, score="80"),
+        source="一些地方的年度自评通知的做法；原文未收录，内置规则包不用",
     ),
 )

@@ -13,12 +13,10 @@ from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, lacking
 from jixiao.rules.methods.base import Example, RowMethod, figure, points, unknown
 from jixiao.rules.methods.params import NoParams, Number, Params, Unit, need
 from jixiao.rules.methods.row import plain_words
+from jixiao.text.cached import KEPT_FEW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_KEPT_TIERS = 64
-"""How many results the cache keeps."""
 
 _LABELS = (
     ("达成年度指标", "基本达成目标", "达成", "全部达成", "完全达成", "达成预期指标", "全部或基本达成预期指标"),
@@ -28,19 +26,10 @@ _LABELS = (
 _WORDS = (
     ("达成", "完成", "达标", "达到", "实现", "合格", "基本完成", "基本达成", "基本实现", "基本达到"),
     (
-        "部分完成",
-        "部分达成",
-        "部分实现",
-        "部分达到",
-        "部分",
-        "基本完成",
-        "基本达成",
-        "基本实现",
-        "基本达到",
-        "一定程度",
+        "部分完成", "部分达成", "部分实现", "部分达到", "部分", "基本完成", "基本达成", "基本实现", "基本达到", "一定程度",
     ),
     ("未达成", "未完成", "未达标", "未达到", "未实现", "未能", "不达标", "不合格", "没有完成", "较差", "程度较低"),
-)
+)  # fmt: skip
 _EMPTY, _UNKNOWN = -2, -1
 _BY_WORDS = 1000
 """Added to a code whose tier was read from single words."""
@@ -122,7 +111,7 @@ def _by_words(text: str, words: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-@lru_cache(maxsize=_KEPT_TIERS)
+@lru_cache(maxsize=KEPT_FEW)
 def _longest_first(words: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, tuple[int, ...]], ...]:
     tiers: dict[str, list[int]] = {}
     for tier, group in enumerate(words):

@@ -53,9 +53,9 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The equalities of one paragraph: between the two figures that the words compare, and only where they are the only two."""
     for fact in line.facts:
         if _THAT.fullmatch(fact.label) or _ALSO.search(fact.label):
-            yield from _same(fact, _only(fact))
+            yield from same(fact, _only(fact))
         elif "支出" in fact.label and _GRAND_OUT.search(fact.label):
-            yield from _same(fact, _other_side(fact))
+            yield from same(fact, _other_side(fact))
     if not any(word in line.flat for word in _WORDS):
         return
     for match in _EQUAL.finditer(line.flat):
@@ -67,7 +67,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         between = line.flat[fact.end : match.start()]
         told = _AS_TOLD.search(between) if between.count(",") <= 1 else None
         if told is not None and (named := _of_word(fact, told["word"], scene)) is not None:
-            yield from _same(fact, named)
+            yield from same(fact, named)
             continue
         one = between.count(",") == 1
         both, plan = one and _BOTH.search(between) is not None, one and _AS_PLANNED.search(between) is not None
@@ -75,7 +75,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
             continue
         other = _only(fact) or (_told(fact, scene) if both or plan else None)
         if not plan or both or (other is not None and planned(other)):
-            yield from _same(fact, other)
+            yield from same(fact, other)
 
 
 def _as_told(line: Line, match: re.Match[str], scene: Scene) -> Iterator[Claim]:
@@ -87,7 +87,7 @@ def _as_told(line: Line, match: re.Match[str], scene: Scene) -> Iterator[Claim]:
     fact = line.facts[at]
     other = _of_word(fact, said["word"], scene)
     if other is not None and fact.role == "stock":
-        yield from _same(fact, other)
+        yield from same(fact, other)
 
 
 def _sentence(line: Line, at: int) -> int:
@@ -131,7 +131,8 @@ def _of_word(fact: Fact, word: str, scene: Scene) -> Fact | None:
     return told[-1] if len({one.base for one in told}) == 1 else None
 
 
-def _same(fact: Fact, other: Fact | None) -> Iterator[Claim]:
+def same(fact: Fact, other: Fact | None) -> Iterator[Claim]:
+    """The claim that a figure is equal to another."""
     if other is None or fact.hedged or other.hedged:
         return
     low, high = other.base - other.slack, other.base + other.slack

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.judging import failing_claim, quote
 from jixiao.documents.audit.passage import last_done, planned_words
+from jixiao.documents.facts.lexicon import FRACTIONS, PLANS
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import parse
 
@@ -37,6 +38,14 @@ _REAL = re.compile(r"实际|完成|已|实")
 _REACHED = re.compile(
     r"(?:(?P<not>未(?:能)?|没有?|尚未)?(?:达到|达成|实现)|(?:高于|超[过出]|优于)|(?P<below>低于|不及))(?:了)?(?:年度|全年|年初|既定|预定|预期|绩效|设定|规定)*(?:的)?(?:计划|目标|任务|指标)(?:值|要求)?(?=[,。;、]|$)"
 )
+_ALL_OR_NONE = re.compile(
+    r"(?:(?P<all>全部|全额|全数|悉数|(?<![人户亩月日年平])均)(?:均|都)?已?|(?P<none>(?:未|没有)(?:能|发生|实际)?))(?P<verb>[\u4e00-\u9fff]{2})(?:完毕|到位|完成|完|了)?,"
+    r"(?P<rate>[^,\d]*?)率(?:为|是|达到?|:|仅|均)*$"
+)
+"""全部使用完毕，使用率: a word of all, or of nothing, and the rate right behind it."""
+_SOME = re.compile(r"部分|尾款|[余剩]|质保|外|个别|仍有|尚有")
+_OF_PLAN = re.compile(r"预算|执行")
+_SPENDS = frozenset({"支出", "支付", "使用", "执行"})
 _GOAL = re.compile(r"(?:计划|目标|任务|指标)(?:值|要求)?(?=[,。;、]|$)")
 _AGAINST = re.compile(r"达[到成]|实现|高于|低于|优于|超[过出]|不及")
 _AT_MOST = re.compile(
@@ -85,6 +94,8 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the c
             and _NEVER_ABOVE.search(fact.label)
         ):
             yield _impossible(fact)
+    if "率" in flat:
+        yield from _all_or_none(line)
     if "预算" in flat:
         yield from _larger(line)
     if "完成" in flat:
@@ -147,6 +158,33 @@ def _reached(line: Line) -> Iterator[Claim]:
             f"{real.printed}{'≥' if kept else '<'}{plans[0].printed}", f"{real.printed} / {plans[0].printed}",
             word=match[0], other=plans[0].printed,
         )  # fmt: skip
+
+
+def _all_or_none(line: Line) -> Iterator[Claim]:
+    """下达 36.5 万元，全额拨付到位，拨付率 100%; 预算 18 万元，当年未支出，执行率 0%: of the one figure before the words."""
+    for whole, rate in itertools.pairwise(line.facts):
+        if rate.role != "ratio" or whole.role != "stock" or whole.scope != rate.scope or rate.hedged or rate.sign:
+            continue
+        said = _ALL_OR_NONE.search(rate.gap) if whole.depth == rate.depth else None
+        if (
+            said is None
+            or _SOME.search(rate.gap)
+            or not _named_so(said["verb"], said["rate"], whole, said_all=bool(said["all"]))
+        ):
+            continue
+        wanted = 100 if said["all"] else 0
+        yield failing_claim(
+            "ratio_rate", "A507", line, (whole.clause, rate.end), rate.start, "holds" if rate.value == wanted else "wrong", rate.printed, f"{wanted}%",
+            f"{said[0].split(',')[0].strip()} = {wanted}%",
+        )  # fmt: skip
+
+
+def _named_so(verb: str, rate: str, whole: Fact, *, said_all: bool) -> bool:
+    """Whether a rate is that of the verb; one of a plan only where the figure is a plan, for what came in may be less. 未完成 is no nothing."""
+    core = rate[-2:]
+    if _OF_PLAN.search(rate) and whole.phase not in PLANS:
+        return False
+    return (verb == core and (said_all or verb in _SPENDS)) or (verb in _SPENDS and verb in FRACTIONS.get(core, ()))
 
 
 def _rough(one: Fact) -> bool:

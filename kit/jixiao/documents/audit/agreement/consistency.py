@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.audit.agreement import across, echoes, repeated, told_days, told_scores
+from jixiao.documents.audit.agreement.notices import notices
 from jixiao.documents.audit.agreement.text_slips import slip, slips
-from jixiao.documents.audit.agreement.twice import notices
 from jixiao.documents.audit.arithmetic import trim
 from jixiao.model.document import Place
 from jixiao.model.findings import Finding
@@ -75,7 +75,7 @@ def disagreements(scene: Scene, report: Report | None) -> Iterator[Finding]:
         if found.place not in told:
             told.add(found.place or Place())
             yield found
-    yield from notices(scene.lines)
+    yield from notices(scene)
     yield from _project_years(scene)
     yield from _signed_early(scene)
     yield from _problems(scene, report)

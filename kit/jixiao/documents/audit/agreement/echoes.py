@@ -10,7 +10,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement.repeated import after, cleaned, finding, of_others
-from jixiao.documents.audit.passage import in_order, shared
+from jixiao.documents.audit.passage import in_order, repeats, shared
 from jixiao.documents.audit.slips import one_slip
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
@@ -202,10 +202,20 @@ def _noun(fact: Fact, recent: deque[Fact]) -> Fact | None:
         )
         near = text[:_TWO] if long else text[:_NAME]
         named = len(text) >= _TWO and (one.name.endswith(text[:_TWO]) or near in one.label)
+        first = long and apart and _all_those(fact, one)
         behind = (every or long) and len(text) >= _TWO and text[:_TWO] in one.tail[:_BEHIND]
-        if leads or named or again or behind or _spent_again(fact, one, digits) or _named_again(fact, one):
+        if leads or named or again or behind or first or _spent_again(fact, one, digits) or _named_again(fact, one):
             return one
     return None
+
+
+def _all_those(fact: Fact, one: Fact) -> bool:
+    """1480 户完成改厕的农户 behind 改厕 1840 户: at the head of a sentence all those of whom the earlier figure told."""
+    lead = fact.line.flat[fact.line.sentences[fact.sentence][0] : fact.start].rstrip()
+    if lead and not lead.endswith(":"):
+        return False
+    told, those, _ = fact.tail.partition("的")
+    return fact.tail.startswith("中") or (bool(those) and repeats(told, one.label))
 
 
 def _named_again(fact: Fact, one: Fact) -> bool:

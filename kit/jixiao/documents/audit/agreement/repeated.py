@@ -70,6 +70,8 @@ _WHEN = re.compile(r"年初|期初|年末|年底|期末|上半年|下半年|月�
 _POINT = re.compile(r"[年期]初")
 """年初安排 138 万元，支出 131 万元: what the year began with is not when the next figure was."""
 _PLAN_LEAD = re.compile(r"(?:计划|目标|任务|预算|指标|应)(?:值|数|量|任务|安排)?\s*$")
+_BRACKETED = re.compile(r"\([^()\d]+\)")
+_BELOW = re.compile(r"所属|下属|下级|二级|[局院校部委]属|附属|子公司|分公司|分[院校部]|系统外")
 _PAST = re.compile(r"上一?年|去年|往年|上期|同期")
 _WHOLE_YEAR = re.compile(r"(?:全年|本年度?|年度)(?:总)?(?:支出|收入)(?:总额|合计|总计)?(?:为|是|达|:)?\s*$")
 _OWNER = re.compile(r"[村镇乡县市区州旗局校院站所厂]|街道|社区|公司|中心")
@@ -260,6 +262,10 @@ def of_others(fact: Fact, other: Fact, scene: Scene) -> bool:
     (甲项目: 河长 7.6 公里, 乙项目: 河长 6.7 公里).
     """
     leads = before_colon(fact), before_colon(other)
+    if _basis(fact) and _basis(other) and _basis(fact) != _basis(other):
+        return True  # （概算）, （决算）
+    if {*_BELOW.findall(fact.label)} != {*_BELOW.findall(other.label)}:
+        return True  # 所属单位 beside what is one's own
     plans = [_PLAN_LEAD.search(one) is not None for one in leads]
     if plans[0] != plans[1] or _last_year(fact) != _last_year(other):
         return True
@@ -269,6 +275,12 @@ def of_others(fact: Fact, other: Fact, scene: Scene) -> bool:
     first, second = _headed(fact, scene), _headed(other, scene)
     end = first[len(first) - _shared_end(first, second) :]
     return first != second and len(end) > 1 and _THING.search(end) is not None
+
+
+def _basis(fact: Fact) -> str:
+    """What the bracket right behind a figure says of it."""
+    match = _BRACKETED.match(fact.line.flat, fact.end)
+    return match[0] if match is not None else ""
 
 
 def _when(fact: Fact) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.agreement.double_units import double_units
 from jixiao.model.findings import Finding
 from jixiao.text import lazy_re as re
 
@@ -44,6 +45,9 @@ def slips(line: Line) -> Iterator[Finding]:
     flat = line.flat
     for match in _UNIT_TWICE.finditer(flat):
         yield slip("C605", line, *match.span(), unit=match["unit"], fix=match[0][len(match["unit"]) :])
+    for start, end in double_units(line):
+        stated = line.text[start:end]
+        yield Finding(code="C613", place=line.at(start), quote=stated, params={"stated": stated}, stated=stated)
     for match in _SPENT_IS_INCOME.finditer(flat):
         yield slip("C611", line, *match.span())
     if line.is_cell or _COLUMNS.search(line.text):

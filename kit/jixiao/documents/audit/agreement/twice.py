@@ -1,4 +1,4 @@
-"""The same fact twice: text against the cells of its form, another unit or precision, one notice with two amounts."""
+"""The same fact twice: text against the cells of its form, another unit or precision."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.arithmetic import fit, shown
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING
-from jixiao.model.findings import Finding
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.audit.scene import Scene
-    from jixiao.documents.facts import Fact, Line
+    from jixiao.documents.facts import Fact
     from jixiao.documents.facts.cells import Entry
     from jixiao.model.findings import Claim
 
@@ -27,10 +26,8 @@ _PHASES = {
     "BUDGET": BUDGETS | {"GIVEN", "ARRIVED"}, "SPENT": SPENDING,
 }  # fmt: skip
 _COST = re.compile(r"总成本|项目成本|支出总额|投资总额")
-_NOTICE = re.compile(r"(?P<who>[\u4e00-\u9fff]+)[〔\[【(](?P<year>(?:19|20)\d\d)[〕\]】)](?:第)?(?P<number>\d+)号")
 _MOST = 400
 _DIGITS = 3
-_LETTERS = 3
 
 
 def claims(scene: Scene, entries: list[Entry]) -> Iterator[Claim]:
@@ -120,38 +117,3 @@ def _counts(scene: Scene, entries: list[Entry]) -> Iterator[Claim]:
                     if not own.unit and fit(fact, own.value, own.value, own.value) == "holds":
                         yield _same(fact, own)
                         break
-
-
-def notices(lines: list[Line]) -> Iterator[Finding]:
-    """One notice, and in two paragraphs a sentence of its own with one amount each: the amounts must agree."""
-    seen: dict[tuple[str, str, str], Fact] = {}
-    told: set[tuple[str, str, str]] = set()
-    for line in lines:
-        for key, fact in _given(line):
-            first = seen.setdefault(key, fact)
-            if first.line is line or key in told or abs(first.base - fact.base) <= 2 * (first.slack + fact.slack):
-                continue
-            told.add(key)
-            yield Finding(
-                code="C603", place=first.line.at(first.start), quote=first.line.quote(first.clause, first.end), stated=first.printed,
-                computed=fact.printed, params={"name": f"{key[0]}〔{key[1]}〕{key[2]}号", "stated": first.printed, "other": fact.printed},
-            )  # fmt: skip
-
-
-def _given(line: Line) -> Iterator[tuple[tuple[str, str, str], Fact]]:
-    """The notice and the amount of each sentence that has just one of each."""
-    if "号" not in line.flat:
-        return
-    found: dict[int, list[tuple[str, str, str]]] = {}
-    starts = [start for start, _ in line.sentences]
-    for match in _NOTICE.finditer(line.flat):
-        sentence = sum(start <= match.start() for start in starts) - 1 if len(starts) < _MOST else 0
-        found.setdefault(sentence, []).append((match["who"][-_LETTERS:], match["year"], match["number"]))
-    for sentence, keys in found.items():
-        amounts = [
-            fact for fact in line.sentence(sentence) if fact.dim == "money" and fact.role == "stock" and not fact.depth
-        ]
-        if (len(keys) == 1 and len(amounts) == 1 and amounts[0].phase == "GIVEN") or (
-            len(keys) == len(amounts) == 1 and "下达" in line.flat
-        ):
-            yield keys[0], amounts[0]

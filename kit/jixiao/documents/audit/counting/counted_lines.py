@@ -42,7 +42,7 @@ _BACK = re.compile(
     + COUNT.replace(UNITS, f"{UNITS}|点")
     + r"(?:[^上这,。;:、()\d]*?(?:措施|问题|建议|不足|原因|做法|经验|意见|方面|任务|制度|办法|规定|举措|工作|活动|事项|内容|指标|成果|工程|要求|环节|机制|目标|项目|课程))(?!以外|之外)"
 )
-_SAID_BACK = re.compile(r"(?P<whole>(?:具体为|即|就是))?(?:上述|以上|前述)" + COUNT + r"(?P<noun>" + NOUN + "{2,})")
+_SAID_BACK = re.compile(r"(?P<whole>(?:具体为|即|就是))?(?:上述|以上|前述)" + COUNT + r"(?P<noun>" + NOUN + "+)")
 _NAMES = re.compile(r"[\u4e00-\u9fff]+(?:、[\u4e00-\u9fff]+)+")
 _LEAD_NAMES = re.compile(r"^[^、]*(?:有|包括|设|[是为由])(?=[\u4e00-\u9fff]{2,}、)")
 _ET_AL = re.compile(r"等[\u4e00-\u9fff]*$")

@@ -14,9 +14,11 @@ from jixiao.documents.audit.growth.distances import (
     APART,
     APPROVED,
     DEVIATION,
+    EXCEEDS,
     SUBMITTED,
     deviation,
     exact_limit,
+    subject_of_excess,
 )
 from jixiao.documents.audit.passage import before_colon, done, label_of, level, part, planned, reach, repeats, where
 from jixiao.documents.audit.statement import Binding, Statement
@@ -64,6 +66,7 @@ _COUNTERS = frozenset({"户", "人", "件", "起", "宗", "台", "辆", "家", "
 _THAN = re.compile(r"[比较](?P<base>[^,;]*?)(?:降低|下降|提高|[低高少多减增])")
 _REVIEWED = re.compile(r"[审核]减[额数资金]*(?:为|共|计)?\s*$")
 _SHORT_OF = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,})(?<![误落偏价温])[还尚仍]?(?:差|缺|欠)了?\s*$")
+_PART_OF_YEAR = re.compile(r"第[一二三四五六]|首[批期次]|其中|[上下]半年|季度")
 BEFORE, NOW = (0, 0), (0, 1)
 """When a figure was that a word of time dates, and no year."""
 _TWO, _MOST = 2, 6
@@ -77,6 +80,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             continue
         if fact.role in {"stock", "points", "change"}:
             yield from _told_apart(fact, scene)
+        elif EXCEEDS.search(fact.label) and fact.base < 1:
+            yield from _from_plan(fact, scene, 1)
         if fact.role not in {"change", "ratio", "points"} or not (
             fact.sign or (fact.role == "ratio" and _CUT.search(fact.label))
         ):
@@ -267,19 +272,23 @@ def _against_named(fact: Fact, scene: Scene) -> Iterator[Statement]:
 def _from_plan(fact: Fact, scene: Scene, sign: int) -> Iterator[Statement]:
     """要求知晓率不低于 85%。实际 88.2%。超过指标值 3.2 个百分点: the only plan of its kind and the only figure that is none."""
     role = "ratio" if fact.role == "points" else "stock"
+    rated = fact.role == "ratio"
     told = level(
         reach(
             fact,
             scene,
             lambda one: (
-                one.role == role and not one.sign and not one.depth and (role == "ratio" or one.dim == fact.dim)
+                one.role == role
+                and not one.sign
+                and not one.depth
+                and (role == "ratio" or rated or one.dim == fact.dim)
             ),
             _TWO,
         )
     )
-    plans = [one for one in told if _target(one)]
+    plans = [one for one in told if _target(one) or (role == "stock" and planned(one))]
     now = [one for one in told if one not in plans and not one.hedged]
-    if len(told) != _TWO or len(plans) != 1 or len(now) != 1:
+    if len(told) != _TWO or len(plans) != 1 or len(now) != 1 or told[0].dim != told[1].dim:
         return
     bare = _PLAN_WORDS.sub("", plans[0].label)
     if len(bare) >= _TWO and not repeats(bare, name(now[0])):
@@ -288,6 +297,14 @@ def _from_plan(fact: Fact, scene: Scene, sign: int) -> Iterator[Statement]:
     fact.role = "change" if fact.role == "stock" else fact.role
     terms = (now[0], exact_limit(plans[0]))
     evidence = [where(fact, now[0], plans[0]), "part named", "base named", "whole matter"]
+    if rated:
+        subject = subject_of_excess(fact)
+        if any(one.role == "ratio" for one in fact.line.sentence(fact.sentence) if one.index < fact.index):
+            return  # 知晓率达 88% 以上，超过目标值 85%: beyond another rate
+        if _PART_OF_YEAR.search(now[0].gap) or (len(subject) >= _TWO and not repeats(subject, name(now[0]))):
+            return
+        yield Statement("growth_rate", "A503", fact, [Binding("excess", terms)], evidence)
+        return
     yield Statement("difference", "A502", fact, [Binding("sum", terms, (sign, -sign))], evidence)
 
 

@@ -15,6 +15,7 @@ from jixiao.documents.audit.growth.comparands import (
     budget_meant,
     by_names,
     by_year_list,
+    compares,
     former_or_latter,
     is_past,
     one_behind,
@@ -24,7 +25,7 @@ from jixiao.documents.audit.growth.comparands import (
     rated_before,
     stocks_before,
 )
-from jixiao.documents.audit.growth.savings import SAVED, saved_of_plan, saved_over_years
+from jixiao.documents.audit.growth.savings import SAVED, of_added, saved_of_plan, saved_over_years
 from jixiao.documents.audit.passage import planned_words, repeats, where
 from jixiao.documents.audit.rates.spoken_rates import below
 from jixiao.documents.audit.scene import Scene, before
@@ -42,6 +43,7 @@ _YEAR_NAMED = re.compile(r"(20\d\d)年?")
 _CAUSE = re.compile(r"原因|由于|因为|主要[是系为因]|得益于|[是系]因|其中")
 """下降 20%，主要是基建支出减少 12 万元: the change of a reason is not that of the rate."""
 _TWO, _LONG = 2, 3
+_ALONE = ("part named", "only candidate", "common words")
 _ONE_MATTER = re.compile(r"[造革施治理修整]前")
 """改革前 62 名，改革后 54 名: the words that part two times of one matter."""
 _CHANGE_WORDS = re.compile(
@@ -107,7 +109,7 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         return None
     nearest, other = stocks[0], stocks[1]
     if is_past(nearest):
-        now = next((one for one in stocks[1:] if not is_past(one) and not one.labelled("SHARE")), None)
+        now = next((one for one in stocks[1:] if not is_past(one) and compares(one, nearest, fact)), None)
         if now is None:
             return None
         return (nearest, now, ["base named"]) if _turned(fact, now, nearest) else (now, nearest, ["base named"])
@@ -121,7 +123,9 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         return series
     if "预算" in against and len({one.phase for one in stocks[:2]}) == 2:
         budget = budget_meant(stocks, against)
-        spent = next((one for one in stocks if one.phase not in BUDGETS), None)
+        spent = budget and next(
+            (one for one in stocks if one.phase not in BUDGETS and compares(one, budget, fact)), None
+        )
         if budget is not None and spent is not None:
             return spent, budget, ["base named"]
     if _compared(against, other) and not _compared(against, nearest):
@@ -171,13 +175,20 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
     if fact.clause > now.end and _other_matter(fact):
         return None
     signs = (1, -1) if fact.sign > 0 else (-1, 1)
+    beside = _ALONE if _side_by_side(now, past, fact) and len(stocks) == _TWO else ()
     return Statement(
         "growth_amount",
         "A504",
         fact,
         [Binding("sum", (now, past), signs)],
-        [*(evidence or [where(fact, now, past)]), *why],
+        [*(evidence or [where(fact, now, past)]), *why, *beside],
     )
+
+
+def _side_by_side(now: Fact, past: Fact, fact: Fact) -> bool:
+    """146 场，较计划 130 场多完成 16 场: what is, what it is held against, and how far it lies from it, one right behind the other."""
+    row = now.index + 2 == past.index + 1 == fact.index and now.scope == fact.scope
+    return row and past.labelled("COMPARE") and past.clause == fact.clause and not fact.tail.strip()
 
 
 def _part_of_change(fact: Fact) -> bool:
@@ -253,7 +264,8 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
         return None  # the words contradict one another: that is said elsewhere
     if change is None:
         return (
-            _behind(fact, stocks, scene)
+            of_added(fact)
+            or _behind(fact, stocks, scene)
             or _from_stocks(fact, stocks)
             or saved_over_years(fact)
             or below(fact)

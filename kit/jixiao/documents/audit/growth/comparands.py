@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.documents.audit.operands import listed
 from jixiao.documents.audit.passage import in_order, planned, planned_words, repeats
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.audit.sums.balances import CLOSING, OPENED
@@ -54,6 +55,22 @@ def is_past(one: Fact) -> bool:
         or bool(_THAN.search(one.label))
         or _HELD_AGAINST.match(one.tail) is not None
     )
+
+
+_SUBJECT = re.compile(r"^[\s,;]*(?P<name>[^,;。比较与]{2,}?)(?:[比较]|与[^,;。]*?相比)")
+
+
+def compares(now: Fact, past: Fact, fact: Fact) -> bool:
+    """Whether a figure before a change may be what the past one became: no share, no mean beside an amount of another unit (人均 80 元,
+    较上年 2.3 万元), and no member of a list where the change names something else as its subject (其中县级 26 万元，全年预算比年初 80 万元增加 …).
+    """
+    if now.labelled("SHARE"):
+        return False
+    means = ["均" in one.label or "每" in one.label or one.role == "price" for one in (now, past)]
+    if means[0] and not means[1] and now.unit != past.unit:
+        return False
+    subject = _SUBJECT.match(fact.label)
+    return subject is None or not listed(now) or repeats(OWNER.sub("", subject["name"]), now.label)
 
 
 def stocks_before(fact: Fact, dim: str | None = None) -> list[Fact]:

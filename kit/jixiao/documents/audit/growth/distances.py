@@ -9,7 +9,7 @@ from jixiao.documents.audit.growth.comparands import Comparands, against_plan, b
 from jixiao.documents.audit.passage import done, planned, planned_words, where
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import JOINERS, divides
+from jixiao.documents.facts.lexicon import JOINERS, PLANS, divides
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -31,9 +31,17 @@ AGAINST_PLAN = re.compile(
     r"|距离?(?:年度|全年|考核|既定)*(?:目标|计划|任务|定额|指标|要求)[数值量额]?[尚还仍]?[差缺欠少]\s*$"
 )
 """高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
+EXCEEDS = re.compile(
+    r"(?:超(?:出|过|额)?|高出|多出)(?:完成)?(?:了)?(?:年初|年度|全年|[原既预设]定|预期(?=目标))?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
+    r"|超(?:(?:额|量|产)(?:完成|实现|支出)?|完成)(?:了|约)*\s*$"
+)
+"""超计划 30%, 超额完成 30%: what was done beyond a plan, on the plan."""
+_OF_ANOTHER = re.compile(r"[\s,]|比|较|实际|均|共|也|已|并|达|为|分别|全年|年度|同比")
 APART = re.compile(r"[差缺欠少减节结高低超多短及后增]")
 """A figure without one of these says of itself neither what it lacks nor by how much it lies above or below another."""
-_LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
+_LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤]|至少)\s*$")
+_FLOOR = re.compile(r"(?:不[少低]于|≥|至少)\s*$")
+_AT_LEAST = re.compile(r"\s*及?以上")
 _BOUND = re.compile(r"\s*及?以[上内下]")
 _SHORT = re.compile(r"[\s,]*[还尚仍]?(?:差|缺|欠|少|(?P<more>多|超))[\u4e00-\u9fff]?了?\s*$")
 """应配 80 个，实配 76 个，缺 4 个: how far what was done lies from a plan that both stand before."""
@@ -110,7 +118,7 @@ def _series(fact: Fact, own: list[Fact]) -> Comparands | None:
 def _apart(fact: Fact, now: Fact, past: Fact, *, up: bool) -> Statement:
     signs = (1, -1) if up else (-1, 1)
     why = [where(fact, now, past), "base named"]
-    return Statement("growth_amount", "A504", fact, [Binding("sum", (now, past), signs)], why)
+    return Statement("growth_amount", "A504", fact, [Binding("sum", (now, exact_limit(past)), signs)], why)
 
 
 def _in_its_bracket(fact: Fact, limit: Fact, now: Fact) -> bool:
@@ -125,6 +133,12 @@ def _past_behind(fact: Fact) -> list[Fact]:
     return [
         one for one in following if one.scope == fact.scope and one.role == "ratio" and _CLASSES[0].search(one.label)
     ]
+
+
+def subject_of_excess(fact: Fact) -> str:
+    """满意率超出预期 5%: what the words before 超 say that goes beyond; of what was told before, they say nothing."""
+    match = EXCEEDS.search(fact.label)
+    return _OF_ANOTHER.sub("", fact.label[: match.start()]) if match is not None else ""
 
 
 def deviation(fact: Fact, own: list[Fact]) -> Statement | None:
@@ -192,11 +206,17 @@ def from_plan(fact: Fact) -> Statement | None:
 
 def exact_limit(limit: Fact) -> Fact:
     """不超过 45 万元 is no rough figure: what lies below it is counted from 45."""
-    bound = limit.phase == "TARGET" and _BOUND.match(limit.tail)
+    bound = limit.phase in PLANS and _BOUND.match(limit.tail)
     if limit.hedged and (bound or _LIMITED.search(limit.label)):
         limit = copy.copy(limit)
         limit.hedged = False
     return limit
+
+
+def floored(rate: Fact, part: Fact, base: Fact) -> Fact:
+    """不少于 12 次 counts as 12 for a rate of what was done, unless more than that was done: then all of it is 100%."""
+    least = _FLOOR.search(base.label) or _AT_LEAST.match(base.tail)
+    return exact_limit(base) if least and (rate.base != 1 or part.base < base.base) else base
 
 
 def _limited(own: list[Fact]) -> Comparands | None:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 SAVED = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|降低|减少)(?![^,]*(?:至|到))[^,]*$")
 _LIMIT = re.compile(r"控制价|限价|[送报]审|申报|概算|原")
+_GROWN = re.compile(
+    r"[\s,、(]*(?:净|较|比|年初|预算|数)*(?:增[长加幅]|减[少幅]|下降|上升|调[增减整])(?:率|幅度?|比例)?(?:为|了|达)?\s*"
+)
+_FIRST = frozenset({"INITIAL", "BUDGET"})
 _AMOUNTS = frozenset({"stock", "change"})
 
 
@@ -53,3 +57,15 @@ def saved_over_years(fact: Fact) -> Statement | None:
         return None
     past, now = sorted(own, key=lambda one: one.year or 0)
     return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], ["one sentence", "base named"])
+
+
+def of_added(fact: Fact) -> Statement | None:
+    """年初预算 895 万元，年中追加 10 万元，增幅 1.12%: what was added to a plan, or cut from it, right before its rate, on the only first plan."""
+    last = fact.line.facts[fact.index - 1] if fact.index else fact
+    if last.phase not in {"ADD", "CUT"} or last.role != "stock" or last.scope != fact.scope or last.depth != fact.depth:
+        return None
+    plans = [one for one in before(fact) if one.role == "stock" and one.dim == last.dim and one.phase in _FIRST]
+    if len(plans) != 1 or _GROWN.fullmatch(fact.label) is None or last.hedged or plans[0].hedged:
+        return None
+    why = [where(fact, last, plans[0]), "part named", "base named", "common words"]
+    return Statement("growth_rate", "A503", fact, [Binding("quotient", (last, plans[0]))], why)

@@ -22,6 +22,7 @@ from jixiao.documents.audit.points.answer_reader import (
     nobody,
     share,
 )
+from jixiao.documents.audit.rates.unrated import afterwards
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -38,6 +39,13 @@ BACK = re.compile(
     r"收[回到集]|回收|收上来|收齐|[打接拨]通|回访|回复|反馈|答复|作答|参与|参加|接受|受访|访问|走访|访谈|调查|测评|评议|抽查|抽检|抽样|参评|考核|检查|检测|体检|送检|评定"
 )
 _SENT = re.compile(r"发放|发[出了]|下发|派发|印发|投放|发送|共发")
+_SENT_AND_BACK = re.compile(r"发[放出]?(?:并|、|且|和|及|后|,)+(?:全部|当场|如数|当日|已)?(?:收回|回收|收到|收齐)")
+_ALL_BACK = re.compile(
+    r"[\s,]*(?:已|均|都|当场|如期)*(?:全[部数]|悉数|如数)(?:当场|按时|已|有效)*(?:收回|回收|收齐|交回)(?!率)"
+)
+"""发放并收回, 200 份全部收回: as many came back as were sent."""
+_NAMED_INSIDE = re.compile(r"\((?P<names>[^()]*[+、和及与加][^()]*)\)(?:为|是|达到?|:|\s)*$")
+_NAMED_BEHIND = re.compile(r"\((?P<names>[^()\d]*[+、和及与加][^()\d]*)\)")
 _FIRST = re.compile(r"前(?P<number>[两二三])[项者档类种级]")
 _JOINED = re.compile(r"与|和|及|加|、|\+|含|或|以上")
 SUMMED = re.compile(r"合计|共|之和|合并|相加|加总|加起来|两项|两者|二者|前[两二]项|总计|含")
@@ -253,11 +261,19 @@ def _asked(first: Fact, scene: Scene) -> Fact | None:
     for words in (VALID, BACK):
         named = [one for one in told if words.search(one.label) or words.search(one.tail)]
         if named:
-            return named[-1] if not (words is BACK and _SENT.search(named[-1].label)) else None
+            last = named[-1]
+            return last if not (words is BACK and _SENT.search(last.label)) or _all_back(last) else None
+    if told and _all_back(told[-1]):
+        return told[-1]
     sent = [one for one in told if _SENT.search(one.label)]
     if len(sent) == len(told) > 0:
         return None  # how many came back was not told
     return told[-1] if len(told) - len(sent) == 1 and told[-1] not in sent else None
+
+
+def _all_back(sent: Fact) -> bool:
+    """Whether as many papers came back as were sent."""
+    return bool(_SENT_AND_BACK.search(sent.label) or _ALL_BACK.match(sent.line.flat, sent.end))
 
 
 def _behind(group: list[Answer]) -> Fact | None:
@@ -340,6 +356,9 @@ def _shared(fact: Fact, group: list[Answer]) -> list[Fact]:
 
 def _joined(fact: Fact, group: list[Answer]) -> list[Fact]:
     """满意与基本满意合计，满意率 97%: the answers that its words, or its sentence behind the last answer, put together."""
+    inside = _NAMED_INSIDE.search(fact.gap) or _NAMED_BEHIND.match(fact.line.flat, fact.end)
+    if inside is not None and len(chosen := named(inside["names"], group)) > 1:
+        return chosen  # 满意度（满意+基本满意）
     start, end = fact.line.sentences[fact.sentence]
     first = _FIRST.search(fact.line.flat, start, end)
     if first is not None and SUMMED.search(fact.line.flat, start, end):
@@ -356,7 +375,9 @@ def _quotient(fact: Fact, ways: list[list[Fact]], base: Fact, group: list[Answer
     bindings = [_over(run, whole) for run in ways]
     evidence = [where(fact, base, *ways[0]), "part named", "base named"]
     kind, code = ("share", "A505") if _SHARE.search(fact.gap) else ("ratio_rate", "A507")
-    return Statement(kind, code, fact, bindings, evidence if len(ways) == 1 else [*evidence, "several candidates"])
+    quiet = afterwards(fact, ways[0][-1])
+    evidence += [] if len(ways) == 1 else ["several candidates"]
+    return Statement(kind, code, fact, bindings, evidence, quiet)
 
 
 def _over(run: list[Fact], whole: list[Fact]) -> Binding:

@@ -26,7 +26,9 @@ _FORMULA = re.compile(
     r"|(?:率|满意度)[^,。;:\d]*?(?:折算|计分|换算)"
 )
 """What says that points are a rate of the full marks."""
-_STEPS = re.compile(r"每[^,。;]*[扣减]|档|区间|分段|阶梯|扣完|不得分|不扣")
+_STEPS = re.compile(
+    r"(?:以[上内下]|达到?|[超高大小低][过于])[^,。;]*(?:满分|全分)|全分|每[^,。;]*[扣减]|档|区间|分段|阶梯|扣完|不得分|不扣"
+)
 _TIMES = re.compile(r"率[”\"]?(?:×|\*|x|乘以?)(?P<full>\d{1,3})分")
 _EXECUTED = re.compile(r"(?:执行|支出|支付|完成)[率比]例?(?:为|是|达到?|:)?\s*$")
 _EXECUTION = re.compile(r"预算执行(?:率|情况|指标|项)*(?:权重|分值|满分|占)?(?:为|是|:|\()?\s*$")

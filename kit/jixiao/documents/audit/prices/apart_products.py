@@ -10,8 +10,21 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import Constant
-from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, repeats, told_in, where
+from jixiao.documents.audit.passage import (
+    LINES,
+    MOST,
+    announced,
+    level,
+    part,
+    reach,
+    repeats,
+    same_item,
+    told_in,
+    where,
+)
 from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices.groups import adjusts, covered, spread, timed, together
+from jixiao.documents.audit.prices.outcomes import only_some, rated_behind
 from jixiao.documents.audit.prices.unit_costs import of_a_price
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -30,6 +43,8 @@ _MEAN_OF = re.compile(
 )
 _SUM = re.compile(r"[总共]|合计|累计")
 _ALL_TOLD = re.compile(r"平均(?:下来|算下来|来看|计算|而言)")
+_ADDED_TO = re.compile(r"[另再](?:[外行])?[加补增发给](?!工|强)|[加增]发|增补|上浮|叠加")
+"""边远村医每人每月另加 100 元: what some are paid besides."""
 _TWO, _PARTS = 2, 3
 
 
@@ -58,7 +73,12 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
 def _priced(fact: Fact, scene: Scene, least: int = 1) -> list[Fact]:
     """The numbers, amounts and prices that were told before a figure, at one level."""
     return level(
-        reach(fact, scene, lambda one: one.role in {"stock", "price"} and one.dim not in {"ratio", "points"}, least)
+        reach(
+            fact,
+            scene,
+            lambda one: (one.role in {"stock", "price"} or adjusts(one)) and one.dim not in {"ratio", "points"},
+            least,
+        )
     )
 
 
@@ -74,12 +94,16 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     prices = _of_name(fact, prices)
     if len(prices) != 1 or prices[0].hedged or per.capped(prices[0]):
         return None
+    if rated_behind(fact) or (fact.dim != "money" and only_some(prices[0], fact)):
+        return None
     factors = _factors(fact, prices[0], told)
     told_last = max((prices[0], *(one for one in factors if not isinstance(one, Constant))), key=attrgetter("spot"))
     if _paid_since(told_last, told):
         return None
     terms = (prices[0], *factors)
     if per.assumed(factors) and per.uneven(fact):
+        return None
+    if per.in_part(fact) or _ADDED_TO.search(told_in(fact, [prices[0], *told])):
         return None
     if not factors or len({*terms}) != len(terms) or any(one.hedged for one in terms):
         return None
@@ -128,12 +152,22 @@ def _factors(fact: Fact, price: Fact, told: list[Fact]) -> list[Fact]:
         beside = beside or own
         return beside if len(beside) == 1 and beside[0].dim not in per.TIMES else []
     found: list[Fact] = []
-    for unit in units:
+    terms: set[str] = set()
+    for unit in sorted(units, key=lambda one: one in per.SPANS):
+        if unit in terms:
+            continue
         named = [one.fact for one in per.factor(unit, fact, own, text) if one.named]
         named = [one for one in named if unit not in per.YEARS or one.value != 1]  # each year, and there is one
-        named = named if len(named) == 1 else [one for one in named if part(one) == part(price)]
+        groups = together(named, fact)
+        if groups is not None and timed(named, {*units} & {*per.SPANS}):
+            return []
+        terms |= covered(named) if groups else set()
+        named = named if len(named) == 1 else [groups] if groups else [one for one in named if part(one) == part(price)]
         if len(named) == 1:
-            found += named
+            often = spread(named[0], units)
+            if often is None:
+                return []
+            found.append(often)
         elif unit not in per.YEARS or per.of_part_of_a_year(text):
             return []
     if per.spanned(price) and {*units} <= {*per.SPANS}:  # 月工资 2200 元: of so many, whom nothing else tells
@@ -157,8 +191,10 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     told = [one for one in _priced(fact, scene) if one.role == "stock" and not one.depth]
     if len({one.dim for one in told}) < _TWO:
         told = [one for one in _priced(fact, scene, _TWO) if one.role == "stock" and not one.depth]
-    told = [one for one in told if not one.hedged or one.dim == fact.dim]
+    told = [one for one in told if (not one.hedged or one.dim == fact.dim) and same_item(one, fact)]
     if not told or any(one.hedged for one in told):
+        return None
+    if per.of_others(fact):
         return None
     spread = _SPREAD.search(fact.gap)
     if spread and of_a_price(fact):

@@ -26,14 +26,14 @@ _NAMELY = re.compile(
 )
 _WIDE = re.compile(r"宽度?(?:为|约|是|:)?\s*$")
 _OTHER_WAY = re.compile(r"[高深厚径]度?(?:为|约|是|:)?\s*$")
-_BESIDE = re.compile(r"[\s(:,整]*(?:即|人民币|小写|大写|为|¥|￥|RMB|[:(])*[\s(:¥￥]*")
+_BESIDE = re.compile(r"[\s(:,整]*(?:即|人民币|小写|大写|为|¥|￥|RMB|[:()])*[\s(:¥￥]*")
 _ROUGHLY = re.compile(r"^\s*[(,]?\s*(?:即|折合|合|相当于|折算)?约\s*$")
 _MORE = re.compile(r"\s*(?:余|多|以上|以下|左右)")
 _SAME = re.compile(r"人民币|一致|相符|即|审定|上述|该|报告")
 _THAT = re.compile(
     r"(?<!其中)(?:[该这此]笔|上述|前述)(?:款项?|资金|经费|金额|费用|支出|余额|债务|欠款|存款|收入|贷款)[\s(即共计为合:]*$"
 )
-_TWO, _ABOVE, _MOST, _LONG = 2, 3, 20, 5
+_TWO, _ABOVE, _MOST, _LONG, _ROUNDED = 2, 3, 20, 5, 4
 _CLOSED = re.compile(r"\s*\)")
 _AGAIN = re.compile(r"(?:折合|折算为?|换算(?:成|后|为|得)?|折成|换成|折|约合|相当于)(?:约|为)?\s*$")
 _RATE = re.compile(
@@ -58,7 +58,8 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
             continue
         if second.hedged:
             rough = _ROUGHLY.search(line.between(first, second)) and not _MORE.match(line.flat, second.end)
-            yield from _near(first, second) if rough and _one_kind(first, second) else ()
+            told = _one_kind(first, second) or (first.dim == second.dim and first.unit != second.unit)
+            yield from _near(first, second) if rough and told else ()
         elif _NAMELY.fullmatch(line.flat, first.end, second.start):
             bracket = line.between(first, second).strip() in {"(", "(约"}
             listed = first.unit == second.unit and first.gap.startswith(("、", "和", "及"))  # …、司机 3 人，计 28 人
@@ -91,11 +92,15 @@ def _same_amount(line: Line, scene: Scene) -> Iterator[Claim]:
 
 def _near(first: Fact, second: Fact) -> Iterator[Claim]:
     """12 亩（约 8000 平方米）: roughly the same; wrong where it is several times as much."""
-    made = EXACT.divide(EXACT.multiply(first.value, size_of(first.unit)[1]), size_of(second.unit)[1])
+    sizes = [size_of(one.unit)[1] if _one_kind(first, second) else one.factor for one in (first, second)]
+    made = EXACT.divide(EXACT.multiply(first.value, sizes[0]), sizes[1])
     if made <= 0 or second.value <= 0:
         return
+    long = len(second.value.as_tuple().digits) >= _ROUNDED
+    slip = long and one_slip(second, half_up(made, second.places)) is not None  # so many digits are rounded, not rough
     near, far = abs(made - second.value) * 10 <= made, max(made, second.value) >= 5 * min(made, second.value)
-    if near or far:
+    near = near and not slip
+    if near or far or slip:
         computed = f"约{plain(half_up(made, 0))}{second.unit}"
         yield failing_claim(
             "unit", "A509", second.line, (first.clause, second.end), second.start, "rounding" if near else "wrong", second.printed,

@@ -73,6 +73,21 @@ def _right_before(prices: list[Fact], counted: list[Fact], names: list[str]) -> 
     return found if all(_BESIDES.search(one.label) for one in named if one.spot > prices[-1].spot) else None
 
 
+def in_brackets(prices: list[Fact]) -> tuple[list[tuple[Fact, Fact]], list[str]] | None:
+    """一类每人每月 1500 元（64 人月）、二类 …: each price with the one number in the bracket right behind it."""
+    found: list[tuple[Fact, Fact]] = []
+    for price in prices:
+        behind = price.line.facts[price.index + 1 : price.index + 1 + _TWO]
+        inside = [one for one in behind if one.depth == price.depth + 1 and one.bracket != price.bracket]
+        units = per.units(price)
+        if len(inside) != 1 or not price.line.flat.startswith("(", price.end) or inside[0] is not behind[0]:
+            return None
+        if not (countable(inside[0], units) or any(per.answers(inside[0], unit) for unit in units)):
+            return None
+        found.append((inside[0], price))
+    return found, ["part named", "announced"]
+
+
 def countable(one: Fact, names: list[str]) -> bool:
     """A number of things; a span of time only where it stands for the thing itself (每场 … 场)."""
     if one.role != "stock" or one.dim in {"money", "ratio", "points", ""} or one.sign:

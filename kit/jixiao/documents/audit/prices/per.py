@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.operands import Constant, constant
-from jixiao.documents.audit.passage import done, label_of, planned, repeats
+from jixiao.documents.audit.passage import before_colon, done, label_of, planned, repeats
+from jixiao.documents.audit.prices.groups import adjusted, adjusts, moved_by
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.lexicon import EACH_OF, FROM, NOUN, SINGLE
 from jixiao.text import lazy_re as re
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _EACH = re.compile(
-    r"每一?(?:人口)?(?P<each>平方米|平方公里|立方米|公里|千米|公斤|千克|床日|人日|人天|台班|学期|学年|工日|公顷|季度|小时|课时|人次|车次|场次|班次|个月|个(?:(?!每)[\u4e00-\u9fff]){1,2}|[\u4e00-\u9fff])"
-    rf"|(?<![各全所\d个])(?P<mean>{EACH_OF}|[月日年次场期])均(?!衡|等|匀|有|不|已)"
+    r"每一?(?:人口)?(?P<each>半年|平方米|平方公里|立方米|公里|千米|公斤|千克|床日|人日|人天|台班|学期|学年|工日|公顷|季度|小时|课时|人次|车次|场次|班次|个月|个(?:(?!每)[\u4e00-\u9fff]){1,2}|[\u4e00-\u9fff])"
+    rf"|(?<![各全所半学\d个])(?P<mean>{EACH_OF}|[月日年次场期])均(?!衡|等|匀|有|不|已)"
     r"|平均(?P<group>班)额"
     r"|一(?P<one>个[\u4e00-\u9fff]{1,2}|[名户亩台辆件座场期人间套])(?=平均)"
     rf"|(?<![全本当\d])(?P<monthly>月)(?=(?:{EACH_OF})均)"
@@ -31,7 +32,7 @@ _EACH = re.compile(
 )
 _SLASH = re.compile(r"\s*[/·]\s*(?P<unit>平方米|立方米|公里|公斤|人次|个月|学期|[\u4e00-\u9fff])")
 SPANS = {
-    "月": ("个月",), "个月": ("个月",), "天": ("天",), "日": ("天", "日"), "季度": ("个季度", "季度"), "学期": ("个", "学期"), "周": ("周",),
+    "月": ("个月",), "个月": ("个月",), "天": ("天",), "日": ("天", "日"), "季度": ("个季度", "季度"), "学期": ("个", "学期"), "半年": ("个半年",), "周": ("周",),
     "小时": ("小时",), "课时": ("课时", "学时"), "次": ("次", "人次", "车次"), "期": ("期",), "场": ("场",), "年": (), "学年": (),
 }  # fmt: skip
 _TWELVE, _TAIL, _NEAR, _TWO = 12, 4, 6, 2
@@ -57,6 +58,11 @@ _YEARS = re.compile(
 _SINCE = re.compile(r"(?P<first>(?:19|20)\d\d)年?(?:至|到|[-—~]+)(?P<last>(?:19|20)\d\d)年")
 _WORDS = re.compile(r"(?<![第初本每])(?P<number>[两二三四五六七八九十]{1,2})个?(?P<unit>学期|月|季度|周|天|期|次|场)")
 _TERM = re.compile(r"[春秋上下本该](?:季|半年)?学期")
+_BOTH_TERMS = {
+    "学期": re.compile(r"春季?(?:学期)?[、和及与]?秋季?(?:[两二]个?)?季?学期|上(?:学期)?[、和及与]下学期"),
+    "半年": re.compile(r"上(?:半年)?[、和及与]下半年"),
+}
+"""春、秋两季学期, 上、下半年: two terms of a year that one word names."""
 _IN_WORDS = re.compile(
     r"(?<![第初本每十百千])(?P<number>[两二三四五六七八九]|十[一二三四五六七八九]?)(?P<word>[个名位人家所辆台间户条])"
 )
@@ -69,10 +75,24 @@ YEARS = frozenset({"年", "学年"})
 _UNEVEN = re.compile(
     r"差额|补差|年中|中途|陆续|部分[^,。;\d部]*?[移退停拆离免]|期间[^,。;期]*?(?:增|减|变|调)|减免|免[收交缴除]|据实|按实际|减少为|增加到|离职|停[用发]|(?:自|从)?\d+月(?:份)?起"
 )
+_OF_OTHERS = re.compile(
+    r"[高低多少大小]于|超过|不及|其[他它余]|同行业?|行业|同级|同类|均[值数](?:为|是|达|约)?\s*$|平均[数值]|平均水平|去年|上年|往年|以往|国家"
+)
+"""低于全省均值: a mean that something is held against."""
 _SEASON = re.compile(r"旺季|淡季|高峰|节假?日|假期|周末|寒假|暑假|[夏冬]季|汛期|最[高低多]|单日|工作日")
 """A mean of some days is none of all days of a year."""
 ADDED = re.compile(r"[\s,;]*(?:另|外加|加上|还|同时|再)")
 """另发纪念品费用 1500 元: an amount besides those that prices make."""
+SPREAD = re.compile(
+    r"分(?:[两二三四五六七八九十]|\d)+[年次批期]|分期|首[年期批次笔]|分之|先行[预垫]?[支拨兑给发付]|预[拨付]|折(?!合|算)|[按以](?:照)?\d[\d.]*%|比例"
+)
+"""What is paid is then a part of what prices and numbers make."""
+_EXCEPTED = re.compile(r"扣除|剔除|核[减销]|除去|不[含计]|免[租收]|减免|退[回货]|其中|停[发用]|空置|缺勤|作废")
+_NOT_PAID = re.compile(
+    r"未(?!来|成年|出现|发[生现])|没有|停[发付用]|不[予再计符发含]|核[减销]|扣[除减]|剔除|放弃|请假|暂?缓[发付]?|免[收缴检费]|退出|转[出学走]|离岗|除外"
+)
+_INCLUDED = re.compile(r"[\s,、(]*(?:其中|内?含|包[括含])(?!税)[^,总共]*$")
+_BY_SPAN = re.compile(r"(?:^|[\s,、])[日月天](?:处理|供应?|产|销|均|耗|接待|发送|用|运行|开行)[^,]*$")
 PAID = re.compile(
     r"发|领|全年|累计|共|合计|总|金额|补|计|款|费|资金|资助|租|处理|贴息|支|付|缴|需|投|造价|结算|配套|承担|负担|出资|收|奖|兑现|产值|产量|报酬|工资|薪|供|接待|用[水电]"
 )
@@ -98,7 +118,8 @@ class Factor(NamedTuple):
 
 def units(price: Fact) -> list[str]:
     """What a price is for, in the order of its words: 每人每月 gives 人, 月."""
-    found = [next(filter(None, match.groups())) for match in _EACH.finditer(price.label)]
+    label = price.label if price.label.strip() else before_colon(price)
+    found = [next(filter(None, match.groups())) for match in _EACH.finditer(label)]
     rest = price.line.flat[price.end : price.end + 12]
     at = 0
     while (match := _SLASH.match(rest, at)) is not None:
@@ -120,6 +141,8 @@ def factor(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool = 
     if unit in SPANS:
         return _span(unit, target, own, text, days=days)
     named = [one for one in own if answers(one, unit)]
+    if len(named) > 1 and (set_right := adjusted(named, target)) is not named:
+        return [Factor(one, named=True) for one in set_right]
     if named:
         own = (
             [one for one in named if unit in _MARK.split(one.label[-_NEAR:])[-1] + _MARK.split(one.tail[:_TAIL])[0]]
@@ -171,11 +194,15 @@ def answers(one: Fact, unit: str) -> bool:
         return one.dim in SPANS[unit] or (one.dim == "个" and one.tail.startswith((unit, f"工作{unit}")))
     if unit.startswith("个"):
         noun = unit[1:]
-        return one.dim == "个" and (
-            one.tail.startswith(noun)
-            or one.tail[1:].startswith(noun)
-            or noun in one.label[-_NEAR:]
-            or not one.tail.strip(" ,")
+        return (
+            one.dim == "个"
+            and (
+                one.tail.startswith(noun)
+                or one.tail[1:].startswith(noun)
+                or (noun[:1] == one.tail[:1] and noun.startswith(_NOUN.match(one.tail)[0]))  # type: ignore[index]
+                or noun in one.label[-_NEAR:]
+                or not one.tail.strip(" ,")
+            )
         )
     if len(unit) > 1 and one.dim in _ANY and unit in one.label[-_NEAR:]:
         return True  # 占用床日 86240 个
@@ -209,8 +236,12 @@ def _said(unit: str, text: str) -> int | None:
     found = [one for one in _WORDS.finditer(text) if one["unit"] in {unit, unit.removeprefix("个")}]
     if len(found) == 1:
         return chinese_number(found[0]["number"])
-    if unit == "学期" and len({*_TERM.findall(text)}) == 1:
-        return 1
+    both = _BOTH_TERMS.get(unit)
+    if both is not None and both.search(text):
+        return 2
+    if unit == "学期" and (terms := {*_TERM.findall(text)}):
+        terms = terms - {"本学期", "该学期"} or terms
+        return len(terms) if len(terms) <= _TWO else None
     periods = list(_PERIOD.finditer(text)) if unit in {"月", "个月"} else []
     if len(periods) != 1:
         return None
@@ -303,6 +334,11 @@ def uneven(target: Fact) -> bool:
     return _UNEVEN.search(target.line.flat, 0, target.start) is not None
 
 
+def of_others(mean: Fact) -> bool:
+    """Whether a mean is that of others, or of another time."""
+    return _OF_OTHERS.search(mean.label) is not None
+
+
 def unsure(unit: str, target: Fact, scene: Scene) -> bool:
     """Whether a mean need not be one of the whole year: it is one of a season, or one by the day beside which days are told."""
     if _SEASON.search(target.label):
@@ -320,6 +356,31 @@ def spoken(target: Fact) -> str:
     return target.line.flat[target.line.sentences[target.sentence][0] : target.end + min(_TAIL, len(target.tail))]
 
 
+def in_part(target: Fact, *, adjusted: bool = False) -> bool:
+    """分两次发放，首次发放 14.4 万元; 核减 0.1 万亩, 其中 2 座 …, 日处理 1.2 万吨: whether only a part of what was told was paid, or a number
+    of its scope is taken out of another, or is one of every day. `adjusted` numbers are read by the caller.
+    """
+    start = target.line.sentences[target.sentence][0]
+    if SPREAD.search(target.line.flat, start, target.start):
+        return True
+    if _INCLUDED.match(target.label):
+        return True
+    behind = target.line.facts[target.index + 1 : target.index + _NEAR]
+    behind = [one for one in behind if one.sentence == target.sentence and one.dim not in _UNPRICED]
+    if any(_NOT_PAID.search(one.label + one.tail) for one in behind):
+        return True  # 60 亩因抛荒未兑付
+    own = [
+        one for one in before(target) if one.scope == target.scope and one.role == "stock" and one.dim not in _UNPRICED
+    ]
+    if adjusted:
+        own = [
+            one
+            for one in own
+            if not ((moved_by(one) or one.has("OPEN")) and sum(other.dim == one.dim for other in own) > 1)
+        ]
+    return any(_EXCEPTED.search(one.label) or _BY_SPAN.search(one.label) for one in own)
+
+
 def counted(target: Fact, told: Iterable[Fact] | None = None) -> list[Fact]:
     """The numbers of things and spans of time before a figure, of its sentence where nothing else is told."""
     return [
@@ -327,6 +388,7 @@ def counted(target: Fact, told: Iterable[Fact] | None = None) -> list[Fact]:
         for one in (before(target) if told is None else told)
         if (
             one.role == "stock"
+            or adjusts(one)
             or (one.role == "price" and (one.dim in TIMES or (one.dim == "人" and {*units(one)} <= {*SPANS})))
         )
         and one.dim not in _UNPRICED

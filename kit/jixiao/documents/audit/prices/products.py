@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import Constant, inclusive
 from jixiao.documents.audit.passage import where
 from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices.groups import covered, spread, timed, together
+from jixiao.documents.audit.prices.outcomes import only_some, rated_behind
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import JOINERS
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -30,7 +33,10 @@ _SAVED = re.compile(r"节[约省支]|减少|降低|优惠|少付|多付|增加|�
 _ALL_OF_IT = re.compile(
     r"的(?:总|全部)?(?:费用|经费|支出|资金|金额|报酬|薪酬|工资|补助|补贴|开支|花费)?(?:合计|总计|总共|共计?|为|是|:)*\s*"
 )
-_RATED_BY = re.compile(r"[按以](?:照)?[^,，。;；]*$|先行|预付|首付|首批")
+_RATED_BY = re.compile(
+    r"[按以](?:照)?[^,，。;；]*$|先行|预付|首付|首批|[拨支兑垫]付$|发放$|承担$|负担$|报销$|补[助贴]$"
+)
+_HALF = re.compile(r"[春秋]季|学期|[上下]半年|季度|[一二三四]季|批|月份")
 _TWO, _WAYS = 2, 3
 
 
@@ -84,9 +90,11 @@ def product(fact: Fact) -> Statement | None:
     between = own[: own.index(price)] if inner is None else []
     if any(_RATED_BY.search(one.label) for one in between if one.role == "ratio"):
         return None  # 已按 70% 拨付 84 万元
+    if per.in_part(fact, adjusted=True):
+        return None  # 分两次发放，首次发放 14.4 万元
     if any(one.role == "stock" and one.dim == fact.dim for one in between) or (inner is None and inclusive(fact)):
         return None
-    if per.capped(price):
+    if per.capped(price) or rated_behind(fact) or (fact.dim != "money" and only_some(price, fact)):
         return None
     if _a_mean(price) and not (_WHOLE.search(fact.label) or _of_its_span(fact)):
         return None
@@ -101,16 +109,28 @@ def product(fact: Fact) -> Statement | None:
     if (
         not factors
         or per.ADDED.match(fact.label)
+        or any(per.ADDED.match(way[0].fact.label) and not fact.label.strip() for way in factors)
         or (per.assumed([way[0].fact for way in factors]) and per.uneven(fact))
     ):
         return None
+    used = [one.fact for way in factors for one in way]
+    if any(_by_the_piece(one, price) for one in own if one.scope == fact.scope and one not in used):
+        return None  # 每站药箱 2 个 was told as well
+    factors = _spread(factors, per.units(price))
+    if not factors:
+        return None
     ways = list(itertools.islice(itertools.product(*factors), _WAYS))
     bindings = [Binding("product", (price, *(one.fact for one in way))) for way in ways]
-    if len(ways) == _TWO and len(factors) == 1 and ways[0][0].fact.dim == ways[1][0].fact.dim:
+    printed = not any(isinstance(one.fact, Constant) for way in ways for one in way)
+    if printed and len(ways) == _TWO and len(factors) == 1 and ways[0][0].fact.dim == ways[1][0].fact.dim:
         bindings.append(Binding("products", (ways[1][0].fact, price, ways[0][0].fact, price)))
+    elif any(len(way) > 1 and any(_HALF.search(one.fact.label) for one in way) for way in factors):
+        return None  # 每生每年 2000 元，春季 312 人，秋季 305 人: of each half a year's part
     whole = [one for one in (way.fact for way in ways[0]) if one.has("TOTAL") and one.dim in per.TIMES]
     if whole and len(ways[0]) == _TWO:
         bindings.insert(0, Binding("product", (price, *whole)))  # 陪护 126 人次共 1512 天: of all of them together
+    if len(factors) > 1 and any(len(way) > 1 and _listed(way[1].fact, way[0].fact) for way in factors):
+        return None  # 两期分别为 60 人和 45 人: neither of them alone
     terms = [one.fact for one in ways[0] if not isinstance(one.fact, Constant)]
     last = max(one.end for one in (price, *terms))
     if _BECAUSE.search(fact.line.flat, last, fact.start) or _HINDERED.search(fact.line.flat, price.end, fact.start):
@@ -121,6 +141,31 @@ def product(fact: Fact) -> Statement | None:
     mean = _a_mean(price) and not _WHOLE.search(fact.label)  # which may itself be rounded
     evidence += ["common words"] if mean or any(isinstance(one.fact, Constant) for one in ways[0]) else []
     return Statement("price", "A512", fact, bindings, evidence, quiet=len(ways) > 1 and not ways[0][0].named)
+
+
+def _listed(one: Fact, other: Fact) -> bool:
+    """60 人和 45 人: members of one list."""
+    return one.line is other.line and one.index + 1 == other.index and one.line.between(one, other).strip() in JOINERS
+
+
+def _by_the_piece(one: Fact, price: Fact) -> bool:
+    """每站配药箱 2 个: a number of things told for each of others."""
+    return (
+        one.role == "price"
+        and one is not price
+        and "每" in one.label
+        and one.dim not in per.TIMES | {price.dim, "money", "ratio"}
+    )
+
+
+def _spread(factors: list[list[per.Factor]], units: list[str]) -> list[list[per.Factor]]:
+    """上、下半年各演出 24 场: each number as often as its clause says; nothing where it does not say how often."""
+    made = [[(spread(one.fact, units), one) for one in way] for way in factors]
+    for i, way in enumerate(made):
+        others = [one.fact for k, other in enumerate(factors) if k != i for one in other]
+        if any(fact is None for fact, _ in way) and all(one.dim in per.TIMES for one in others):
+            return []
+    return [[one._replace(fact=fact) if fact is not None else one for fact, one in way] for way in made]
 
 
 def _saved(price: Fact, fact: Fact) -> bool:
@@ -169,7 +214,10 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
     used: list[Fact] = []
     found: list[list[per.Factor]] = []
     mean = _a_mean(price)
+    terms: set[str] = set()
     for unit in sorted(units, key=lambda one: one in per.SPANS):
+        if unit in terms:
+            continue
         one = [
             each
             for each in per.factor(unit, fact, _without(fact, [price, *used]), per.spoken(fact))
@@ -181,7 +229,13 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
             continue
         if not one or (mean and unit == "年" and one[0].fact.value <= 1):
             return []
+        groups = together([each.fact for each in one], fact)
+        if groups is not None:
+            if timed([each.fact for each in one], {*units} & {*per.SPANS}):
+                return []
+            terms |= covered([each.fact for each in one])
         used += [each.fact for each in one]
+        one = [per.Factor(groups, named=True)] if groups is not None else one
         found += [one, *_per_span(fact, one)]
     own = [
         one
@@ -208,7 +262,9 @@ def _for_all(fact: Fact, each: Fact, found: list[list[per.Factor]]) -> list[list
     used = [one.fact for way in spans for one in way]
     shared = [one for one in per.counted(fact) if one.scope == fact.scope and one.index < each.index]
     shared = [one for one in shared if one.dim not in per.TIMES and one not in used]
-    return [[per.Factor(each, named=True)], [per.Factor(shared[0], named=True)], *spans] if len(shared) == 1 else []
+    if len(shared) != 1:
+        return [[per.Factor(each, named=True)], *spans] if spread(each, ()) is not None is not each else []
+    return [[per.Factor(each, named=True)], [per.Factor(shared[0], named=True)], *spans]
 
 
 def _per_span(fact: Fact, ways: list[per.Factor]) -> list[list[per.Factor]]:

@@ -32,10 +32,6 @@ _GRADE = re.compile(r"[一二三四五六七八九十甲乙丙丁特A-F][档类�
 _BOUND = re.compile(r"(?:(?<=[前首])|(?=[\d,.]+[^\d,。;]*?(?:以内|以下|内|部分|之间)))(?<!\d)(\d[\d,]*(?:\.\d+)?)(万?)")
 _WITHIN = re.compile(r"(?:\([^()]*\))?(?:以内|以下|内|部分)")
 _BEYOND = re.compile(r"(?:超出|超过|超|高于|大于|其余|以上|之外)")
-_SPREAD = re.compile(
-    r"分(?:[两二三四五六七八九十]|\d)+年|分期|首[年期批]|分之|先行[预垫]?[支拨兑给发付]|预[拨付]|折|[按以](?:照)?\d[\d.]*%|比例"
-)
-"""What is paid is then a part of what the tiers make."""
 _ALONE = re.compile(r"某|该[生户员名]|一[名位户]")
 """刘某, 该生: one of them."""
 _TWO, _TIERS = 2, 6
@@ -106,7 +102,7 @@ def _numbered_grades(total: Fact) -> list[tuple[Fact, Fact]]:
     pairs = [*zip(own[1::2], own[::2], strict=False)]
     if len(pairs) < _TWO or len(own) != 2 * len(pairs):
         return []
-    if _SPREAD.search(total.line.flat, own[-1].end, total.start):
+    if per.SPREAD.search(total.line.flat, own[-1].end, total.start):
         return []
     graded = all(price.role == "stock" and _GRADE.search(price.label) and price.unit == "元" for _, price in pairs)
     right = all(pairing.countable(number, [""]) and not number.label.strip(" (") for number, _ in pairs)
@@ -184,10 +180,11 @@ def _tiered(fact: Fact, told: list[Fact], text: str) -> Statement | None:
         return None
     if any(map(done, prices)) and any(planned(one) and not done(one) for one in prices):
         return None  # what was planned and what was paid are no tiers
-    if _SPREAD.search(_between(prices[-1], fact, told)):
+    if per.SPREAD.search(_between(prices[-1], fact, told)):
         return None
     found = pairing.pairs(prices, [one for one in level(told) if one not in prices])
     found = found or pairing.pairs(prices, _members(prices, told)) or pairing.pairs(prices, _opened(prices, told))
+    found = found or pairing.in_brackets(prices)
     if found is None:
         return _single(fact, prices, told, text) if not extra else None
     pairs, why = pairing.of_name(fact, prices, found[0], beside), found[1]
@@ -282,7 +279,11 @@ def _spans(
     """How often the prices are paid: the months, days, terms of the total; None where one of them is not told."""
     units = {unit for price in prices for unit in per.units(price)} & {*per.SPANS}
     numbers = [count for count, _ in pairs]
-    units = {unit for unit in units if not (unit in numbers[0].unit or numbers[0].dim in per.SPANS[unit])}
+    units = {
+        unit
+        for unit in units
+        if not (unit in numbers[0].unit or numbers[0].dim in per.SPANS[unit] or numbers[0].tail.startswith(unit))
+    }
     others = [one for one in rest if one not in numbers and one.dim != numbers[0].dim]
     found: list[Fact] = []
     for unit in sorted(units):

@@ -10,8 +10,10 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import operands
-from jixiao.documents.audit.passage import MOST, done, level, moves, planned, reach, repeats, told_in, where
+from jixiao.documents.audit.growth.comparands import is_past
+from jixiao.documents.audit.passage import MOST, done, level, moves, planned, reach, repeats, same_item, told_in, where
 from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices.groups import together
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import JOINERS, SINGLE
@@ -31,12 +33,17 @@ _STANDARD = re.compile(
     r"标准|按[^,。;计测折]*$|定额|限额|控制|奖|收费|工资|津贴|至少|最高|最低|提高|降|增|减|节[约省]|原|上年|去年|预计|计划|低于|高于|批复|目标|其余|余下|剩|另"
 )
 """Words of a price that is set, of another year, or of a change."""
+_SET = re.compile(r"\s*的?(?:标准|定额|限额)")
 _PAID = re.compile(r"造价|投资|投入|支出|耗资|成本|费|合同|结算|金额|资金|价|款|总|共|合计|[支实]付|花|使用|发放")
 _WHOLE = re.compile(r"总|共|合计|造价|决算|结算|成本|费用|支出")
 _GENERAL = re.compile(r"支出|经费|费用|成本|投入|投资|资金|补[助贴]|造价|金额|全年|[总共合]计?|平均|其中")
 _BASE = re.compile(r"按(?P<base>[^按,。;\d]{2,}?)(?:人数|户数|数量?|面积|总数)?(?:计算?|测算|折算|平均)")
 _PERIODS = (("上半年", "下半年"), per.QUARTERS)
 _CONVERTED = re.compile(r"折合|即|相当于|合")
+_FUND = re.compile(r"^[\s,]*(?:本年|当年|今年|实际)*[生人户村校车床]均[\u4e00-\u9fff]*(?:为|是|达)?\s*$")
+"""人均公用经费 0.76 万元: a mean that may be the name of a fund as well."""
+_TOLD_SO = re.compile(r"[\s,。]|全年|本年|今年|当年|年度|累计|共计?|其中|开展|举办|组织|完成|实际|国内|20\d\d年")
+_KIND = re.compile(r"(?:费用?|经费|资金|补助|[支决][出算])+$")
 _WAYS, _TWO, _NAME = 3, 2, 4
 
 
@@ -53,13 +60,38 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The costs of one in a paragraph whose amount or numbers were told in the sentences before."""
     for fact in asking:
-        if _wanted(fact) and _COST.search(fact.gap):
+        if _wanted(fact) and (named := _of_subject(fact, scene)) is not None:
+            yield named
+        elif _wanted(fact) and _COST.search(fact.gap):
             for least in (1, _TWO, MOST):
                 told = level(reach(fact, scene, _told, least))
                 made = _divided(fact, told, told_in(fact, told), scene)
                 if made is not None:
                     yield made
                     break
+
+
+def _of_subject(fact: Fact, scene: Scene) -> Statement | None:
+    """其中公务接待费 2.31 万元 … . 公务接待 31 批 287 人次，人均 80.49 元: the amount last told by the name of what the sentence of a mean begins with."""
+    own = [one for one in before(fact) if one.depth == fact.depth][::-1]
+    units = per.units(fact)
+    if not own or len(units) != 1 or any(one.dim == fact.dim or one.hedged for one in own) or fact.dim != "money":
+        return None
+    name = _TOLD_SO.sub("", own[0].gap).strip(" ,、(")
+    number = [one.fact for one in per.factor(units[0], fact, own, "") if one.named]
+    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim)
+    amounts = [one for one in told[::-1] if _called(name, _TOLD_SO.sub("", one.name))]
+    if len(number) != 1 or not amounts or is_past(amounts[0]) or amounts[0].hedged:
+        return None
+    terms = (amounts[0], number[0])
+    evidence = [where(fact, *terms), "part named", "base named", "subject named"]
+    return Statement("average", "A512", fact, [Binding("mean", terms)], evidence)
+
+
+def _called(name: str, label: str) -> bool:
+    """公务接待费 of 公务接待, 会议费 of 召开会议: a kind of money that is called by what is told."""
+    core = _KIND.sub("", label)
+    return min(len(core), len(name)) >= _TWO and core != label and (core.endswith(name) or name.endswith(core))
 
 
 def _a_mean(fact: Fact) -> bool:
@@ -93,6 +125,9 @@ def _one_scope(fact: Fact, scene: Scene) -> Statement | None:
     if assumed and per.unsure(units[0], fact, scene):
         return None
     named = [one for one in number if one.named] or (number if len(number) == 1 else [])
+    groups = together([one.fact for one in named], amounts[0], fact.label)
+    if groups is not None:
+        return Statement("average", "A512", fact, [Binding("mean", (amounts[0], groups))], ["one scope", "part named"])
     nearest = amounts[: 1 if len(named) > 1 else _TWO]
     bindings = [Binding("mean", (amount, one.fact)) for one in named[:_TWO] for amount in nearest]
     if not bindings:
@@ -179,7 +214,9 @@ def of_a_price(fact: Fact) -> bool:
 
 
 def _wanted(fact: Fact) -> bool:
-    return fact.role == "price" and not fact.hedged and not fact.depth and not _STANDARD.search(fact.label)
+    priced = fact.role == "price" or (fact.role == "stock" and _FUND.search(fact.label) is not None)
+    standard = _STANDARD.search(fact.label) or _SET.match(fact.tail)
+    return priced and not fact.hedged and not fact.depth and not standard
 
 
 def _inside(fact: Fact, told: list[Fact]) -> list[Fact]:
@@ -193,7 +230,9 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
     units = per.units(fact)
     if of_a_price(fact):
         return None
-    own = [one for one in told if one.dim == fact.dim and (one.role == "stock" or _by_the_year(one))]
+    told = [one for one in told if same_item(one, fact)]
+    dims = {fact.dim, "人次"} if fact.dim == "次" else {fact.dim}  # 巡查 2.4 万人次，人均 60 次
+    own = [one for one in told if one.dim in dims and (one.role == "stock" or _by_the_year(one))]
     text += "全年" if any(map(_by_the_year, own)) else ""
     amounts = _of_periods(own) or _together(fact, own) or _undivided(fact, _amounts(fact, own))
     if not units or not amounts:
@@ -203,6 +242,8 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
     for unit in units:
         found = [one for one in per.factor(unit, fact, counts, text, days=True) if one.named]
         chosen = _chosen([one.fact for one in found], text + fact.label)
+        groups = together(chosen, amounts[0], fact.label) if len(amounts) == 1 else None
+        chosen = chosen if groups is None else [groups]
         assumed = any(isinstance(one, operands.Constant) for one in chosen)
         if not chosen or (assumed and per.unsure(unit, fact, scene)):
             return None
@@ -273,7 +314,7 @@ def _of_periods(found: list[Fact]) -> list[Fact]:
     """上半年 432 万吨，下半年 504 万吨，全年月均 78 万吨: the parts of a year together."""
     for names in _PERIODS:
         if len(found) == len(names) and all(name in one.label for name, one in zip(names, found, strict=True)):
-            return [_sum(found)]
+            return [operands.summed(found)]
     return []
 
 
@@ -287,20 +328,15 @@ def _together(fact: Fact, found: list[Fact]) -> list[Fact]:
         return []
     words = fact.line.flat[run[-1].end : fact.start]
     own = [one for one in run if repeats(_GENERAL.sub("", one.label).strip("、和及与")[-_NAME:], words)]
-    return [] if 0 < len(own) < len(run) else [_sum(run)]
-
-
-def _sum(found: list[Fact]) -> operands.Constant:
-    made = operands.constant(found[-1], sum(one.base for one in found), found[0].dim)
-    made.said = f"({'+'.join(one.printed for one in found)})"
-    made.base, made.dim = made.value, found[0].dim
-    made.slack = sum((one.slack for one in found), made.slack)
-    return made
+    return [] if 0 < len(own) < len(run) else [operands.summed(run)]
 
 
 def _amounts(fact: Fact, found: list[Fact]) -> list[Fact]:
     """What may be divided, nearest first: what was paid before what was planned."""
     found = [one for i, one in enumerate(found) if one.base not in {other.base for other in found[:i]}]
+    found = [
+        one for one in found if fact.has("LAST") or not one.labelled("LAST")
+    ]  # 上年 3 万元 is not divided by this year's
     real = [one for one in found if not planned(one) or done(one)] or found
     own = [one for one in real if repeats(_GENERAL.sub("", one.label), fact.label)]
     if len(own) == 1 < len(real):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import remainder
+from jixiao.documents.audit.growth.distances import floored
+from jixiao.documents.audit.operands import listed, remainder
 from jixiao.documents.audit.passage import (
     before_colon,
     done,
@@ -22,9 +23,10 @@ from jixiao.documents.audit.passage import (
     words,
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
-from jixiao.documents.audit.rates.shares import phase_named
+from jixiao.documents.audit.rates.shares import on_untold, phase_named
 from jixiao.documents.audit.rates.spoken_rates import LACKS
-from jixiao.documents.audit.rates.unrated import OTHER_RATES, beyond, measured, of_how_well, wanted
+from jixiao.documents.audit.rates.unrated import OTHER_RATES, beyond, measured, of_how_well, of_things, wanted
+from jixiao.documents.audit.sources import sources_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import FRACTIONS, SPENDING, divides
 from jixiao.text import lazy_re as re
@@ -50,7 +52,8 @@ _MEAN = re.compile(r"平均(?!每)|[日月年]均")
 _SOURCES = re.compile(rf"{SUBJECT.pattern}|上级|本级")
 _ON = re.compile(r"[以按](?P<base>[^,;:。]*?)(?:数|额)?(?:为基数|计算?|测算),[^,;:。]*$")
 _COUNTED_BY = re.compile(r"按(?P<what>[\u4e00-\u9fff]+?)数?量?(?:计|统计|口径)")
-_TWO, _ABOVE = 2, 4
+_SHOULD = re.compile(r"应(?![急用届收付对])")
+_TWO, _ABOVE, _NAME = 2, 4, 4
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
@@ -66,8 +69,21 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             continue
         stem = rate["stem"] if rate else ""
         made = _saved(fact, scene) if _SAVING.search(stem) else _rated(fact, stem, scene) or _undone(fact, stem, scene)
-        if made is not None:
+        if made is not None and not on_untold(made) and not _of_some(made):
             yield made
+
+
+def _of_some(made: Statement) -> bool:
+    """其中女学员 140 人。考核合格 304 人，女学员合格率 97%; 应公开单位公开率 100%: a rate of some whom neither operand is."""
+    fact, terms = made.target, made.bindings[0].terms
+    operands = "".join(words(one) for one in terms)
+    if _SHOULD.search(fact.label) and not _SHOULD.search(operands):
+        return True
+    members = [
+        one for one in fact.line.facts[: fact.index] if one.dim == terms[0].dim and one not in terms and listed(one)
+    ]
+    pairs = {one.name[i : i + 2] for one in members for i in range(len(one.name) - 1)}
+    return any(pair in fact.label and pair not in operands for pair in pairs)
 
 
 def _operand(one: Fact) -> bool:
@@ -115,11 +131,12 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     if _NO_RATE.search(stem + fact.tail) or fact.sign:
         return None
     told = measured(fact, _stocks(fact, scene))
+    told = [floored(fact, told[-1], one) if planned(one) else one for one in told]
     if len(told) < _TWO or any(one.hedged for one in told):
         return None
     if of_how_well(stem, (words(one) for one in told)) and any(planned(one) for one in told):
         return None
-    if _of_untold(stem, told):
+    if _of_untold(stem, told) or of_things(fact, stem, told):
         return None
     opinion = _OPINION.search(stem)
     if opinion is not None and not any(opinion[0] in words(one) for one in told):
@@ -131,7 +148,7 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     named = _named(stem, level(told)) or _named(stem, _nearest(fact, told, scene))
     if named:
         bases = _each_before(named, told) or [one for one in level(told) if one not in named]
-        return _over(fact, named, bases, ["part named", "only candidate"])
+        return _over(fact, named, bases, ["part named", "only candidate"], scene)
     every = told
     told = level(told)
     plans = [one for one in told if planned(one)]
@@ -147,7 +164,9 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
             return None  # of several rates in a row nothing says which of them the two figures make
         plans = plans if len(plans) == 1 else told[:1]
         parts = [one for one in told if one not in plans]
-    return _over(fact, parts, plans, how) if parts and plans else None
+    if len(parts) == 1 and (several := sources_of(parts[0], scene)) and told == [*several, *parts]:
+        plans = several
+    return _over(fact, parts, plans, how, scene) if parts and plans else None
 
 
 def _each_before(parts: list[Fact], told: list[Fact]) -> list[Fact]:
@@ -193,7 +212,7 @@ def _counts(one: Fact, core: str, text: str) -> bool:
     return not (at >= 0 and _NOT.search(text[max(0, at - 2) : at])) and not (planned(one) and not done(one))
 
 
-def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str]) -> Statement | None:
+def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str], scene: Scene) -> Statement | None:
     """The parts over the base; several of them only where the rate says that it is of all."""
     whole = bool(_ALL.search(words(fact)))
     running = [one for one in parts if one.labelled("RUNNING")]
@@ -207,6 +226,8 @@ def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str]) -> S
     ):
         signs = (*([1] * len(parts)), *([-1] * len(bases)))
         return _statement(fact, "sums", (*parts, *bases), signs, [*how, "whole matter"])
+    if len(parts) == 1 and len(bases) > 1 and bases == sources_of(parts[0], scene):
+        return _statement(fact, "over_sum", (*parts, *bases), (1,) * (1 + len(bases)), [*how, "whole matter"])
     bases = _base(parts, bases)
     if len(bases) != 1:
         return None
@@ -277,6 +298,8 @@ def _statement(
     if form == "sums" and len(terms) == _TWO:
         form = "quotient"
         signs = (1, 1)
-        if beyond(fact, *terms):
+        part_, whole = terms
+        again = len(whole.name) >= _NAME and part_.name.endswith(whole.name[-_NAME:])
+        if beyond(fact, *terms) and not again:
             return None
     return Statement(kind, code, fact, [Binding(form, terms, signs)], [where(fact, *terms), *evidence])  # type: ignore[arg-type]

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.agreement.names import told_by_name
 from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import MOST, level, part, planned_words, reach, where
+from jixiao.documents.audit.passage import MOST, announced, level, part, planned_words, reach, where
+from jixiao.documents.audit.rates import parallel
 from jixiao.documents.audit.rates.shares import phase_named
 from jixiao.documents.audit.rates.unrated import beyond
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.closure import head_before
+from jixiao.documents.facts.lexicon import LAST, PLANS
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 _SHARE = re.compile(
     r"(?P<subject>[^,。;:]*?)(?P<sum>合计|共|共计|一共|加起来)?(?:约)?(?:所)?占(?:到了|了|到(?![位账岗期]))?(?P<base>[^,。;:]*?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?\s*$"
 )
+_OF_LIST = re.compile(r"占(?P<base>[^占,。;:]*?)的?(?:比例|比重)?(?:分别|依次)?(?:为|是)?\s*$")
 _TOTAL = re.compile(r"共|总|合计|全部|全年|有|收[到入]|实有|登记|支出|投入|到位")
 _LED_TO = re.compile(r"(?:[减增加]|调整|变更)(?:至|到|为)\s*$")
 _DUE = re.compile(r"(?<!供)应(?:到|收|拨|缴|付)")
@@ -35,6 +40,7 @@ _BARE = re.compile(r"\s*[,(]?\s*(?:即|计|合|折合|共|共计|金额|数额|�
 _ALONE = re.compile(r"^(?:其中|仅|单)+|(?:一[家个项类处]|就|即|便|也|单独|本身)+$")
 _TASK = re.compile("任务|目标|计划")
 _DID = re.compile(r"已|实际|完成|累计|共|截至|目前|全[年市县区]")
+_OTHER_TIME = re.compile(f"{LAST}|20")
 _TWO, _ITEMS = 2, 8
 _EVERYWHERE = frozenset({"资金", "项目", "金额", "经费", "总数", "人数"})
 
@@ -43,6 +49,9 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The shares of one paragraph."""
     if "占" not in asking[0].line.flat:
         return
+    for match, run in parallel.runs(asking[0].line):
+        if {*run} <= {*asking} and parallel.of_shares(match, run):
+            yield from _in_order(run, scene)
     for fact in asking:
         if fact.role != "ratio" or fact.hedged or fact.sign:
             continue
@@ -53,9 +62,47 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
                 yield made
 
 
+def _in_order(run: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """国道 236 公里，省道 354 公里，县道 708 公里。上述三类分别占总里程的 10%、15%、30%: of as many figures right before as there are shares."""
+    first, count = run[0], len(run)
+    told = [one for one in reach(first, scene, _operand, count + 1) if not remainder(one)]
+    parts = [one for one in told if one.dim == told[-1].dim][-count:]
+    said = _SHARE.search(first.phrase)
+    base = _OF_LIST.search(first.phrase)
+    if len(parts) < count or said is None or any(one.hedged for one in (*parts, *run)) or told[-count:] != parts:
+        return
+    if len({(one.line.number, one.sentence) for one in parts}) > 1 or announced(first) not in {None, count}:
+        return
+    wholes = [one for one in told if one.dim == parts[0].dim and one not in parts]
+    whole = _whole(first, wholes, base["base"] if base is not None else "", parts)
+    if whole is None or whole.hedged or any(one.has("TOTAL") for one in parts):
+        return
+    for one, fact in zip(parts, run, strict=True):
+        evidence = [where(fact, one, whole), "part named", "base named", "whole matter"]
+        yield Statement("share", "A505", fact, [Binding("quotient", (one, whole))], evidence)
+
+
 def _share(fact: Fact, said: re.Match[str], scene: Scene) -> Statement | None:
-    """Of the figures of its paragraph; where none of them is the whole, also of those above."""
-    return _of(fact, said, scene, _TWO) or _of(fact, said, scene, MOST + 1)
+    """Of the figures of its paragraph; where none of them is the whole, also of those above. A figure of just the name of the base comes first."""
+    made = _of(fact, said, scene, _TWO) or _of(fact, said, scene, MOST + 1)
+    named = _of_name(fact, said, scene)
+    if made is None or (named is not None and named.bindings[0].terms[1].base != made.bindings[0].terms[-1].base):
+        return named
+    return made
+
+
+def _of_name(fact: Fact, said: re.Match[str], scene: Scene) -> Statement | None:
+    """其中：基本支出 400 万元 … . 基本支出中，人员经费 330 万元，占基本支出的 82.5%: of the figure right before it, on the one of just that name."""
+    near = fact.line.facts[fact.index - 1] if fact.index else None
+    alone = near is not None and _operand(near) and near.scope == fact.scope and near.depth == fact.depth
+    if near is None or not alone or near.hedged or said["subject"].strip(" ,其中"):
+        return None
+    base = said["base"] or _base_before(fact)
+    whole = None if _OTHER_TIME.search(base) else told_by_name(near, base.strip(" 全部的"), scene)
+    if whole is None or part(whole) == part(fact) or beyond(fact, near, whole):
+        return None
+    evidence = [where(fact, near, whole), "part named", "base named", "subject named"]
+    return Statement("share", "A505", fact, [Binding("quotient", (near, whole))], evidence)
 
 
 def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement | None:
@@ -73,15 +120,38 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     if not parts:
         return None
     wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts and not _rated(one, fact)]
-    whole = inside if inside in wholes else _whole(fact, wholes, said["base"] or _base_before(fact), parts)
+    opened = None if said["base"] or inside is not None else _list_head(parts[0])
+    whole = (
+        opened
+        or (inside if inside in wholes else None)
+        or _whole(fact, wholes, said["base"] or _base_before(fact), parts)
+    )
     whole = whole or _planned(wholes, said["base"] or "", parts)
     whole = whole or _named_behind(fact, said["base"], parts) or (_below(fact, scene) if least > _TWO else None)
+    if whole is not None and _of_other_year(whole, parts[0], said["base"] or ""):
+        return None
     if whole is None or all(part(one) == part(fact) for one in (*parts, whole)) or beyond(fact, parts[0], whole):
         return None
     terms, signs = (*parts, whole), (*([1] * len(parts)), -1)
     form, signs = ("quotient", (1, 1)) if len(parts) == 1 else ("sums", signs)
     evidence = [where(fact, *terms), "part named", "base named", *(["only candidate"] if len(wholes) == 1 else [])]
     return Statement("share", "A505", fact, [Binding(form, terms, signs)], [*evidence, "whole matter"])  # type: ignore[arg-type]
+
+
+def _of_other_year(whole: Fact, one: Fact, base: str) -> bool:
+    """2022 年预算 1450 万元。2023 年支出 1377.5 万元，占预算的 90%: of the budget of the year that the part is of, which is not told."""
+    years = whole.told_year, one.told_year
+    return None not in years and years[0] != years[1] and str(years[0]) not in base and "上年" not in base
+
+
+def _list_head(one: Fact) -> Fact | None:
+    """支出 27 万元，比上年增加 2 万元。其中：差旅费 26 万元，占 97%: what the list of the sentence divides."""
+    own = one.line.sentence(one.sentence)
+    start = one.line.sentences[one.sentence][0]
+    if not own[0].index or not one.line.flat[start : own[0].start].lstrip().startswith("其中"):
+        return None
+    head = head_before(own[0], one.line.facts[own[0].index - 1])
+    return head if head.role == "stock" and head.dim == one.dim and not head.hedged and not head.depth else None
 
 
 def _told_behind(fact: Fact, said: re.Match[str], told: list[Fact]) -> Statement | None:
@@ -227,11 +297,17 @@ def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact
     scored = [(_overlap(base.removeprefix("全部").removeprefix("总"), one.label), one) for one in wholes if base]
     best = max((score for score, _ in scored), default=0)
     named = [one for score, one in scored if score == best > 0]
+    if phase_named(base) not in PLANS and parts[0].phase not in PLANS:
+        named = [
+            one for one in named if one.phase not in PLANS
+        ] or named  # 预算 46 万元, 支出 39 万元: of what was spent
     if len({one.base for one in named}) == 1:
         return named[-1]
     phased = [one for one in wholes if one.phase and one.phase == phase_named(base)]
     if len(phased) == 1:
         return phased[0]
+    if len(base) > _TWO and len({one.base for one in named if one.label.endswith(base)}) > 1:
+        return None  # 年初基本支出 380 万元 …，决算基本支出 415 万元 …: of which of them, the words do not say
     first = [one for one in wholes if not remainder(one) and one.spot < parts[0].spot]
     opened = parts[0].has("OPEN") and len(first) == 1
     if first and (opened or _TOTAL.search(first[0].label)):

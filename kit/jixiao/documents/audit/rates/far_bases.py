@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed
-from jixiao.documents.audit.passage import repeats, where
+from jixiao.documents.audit.passage import in_order, repeats, where
+from jixiao.documents.audit.sources import sources_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import SPENDING
 from jixiao.text import lazy_re as re
@@ -19,12 +20,32 @@ NOT_BASE = frozenset({"LEFT", "CUT"})
 """Phases that no rate is counted from."""
 _PLAIN_WORDS = re.compile(r"资金|经费|预算|项目|部分|执行|支出|使用|支付|拨付|的")
 """What a rate of money says of any money: without it there stands whose rate it is."""
+_ANY = re.compile(
+    rf"{_PLAIN_WORDS.pattern}|部门|单位|决算|全年|本年度?|当年|年度|实际|已|累计|共|合计|总|完成|发生|截至|年底|[\s\d年月末数额为是:]"
+)
 _ALL_FUNDS = frozenset({"可用", "全部", "合计", "总"})
+_DOING = re.compile(r"(?:完成|支付|到位|拨付|使用|执行|支出|实现|兑现|达成|落实)$")
 _ABOVE, _TWO, _MOST_PARTS = 8, 2, 3
+
+
+def by_its_name(stem: str, made: Statement) -> Statement:
+    """年初预算 926 万元，全年预算 1060 万元，全年预算执行率: of several bases that one whose name the rate repeats and no other has."""
+    name = _DOING.sub("", stem)
+    bases = {id(way.terms[1]): way.terms[1] for way in made.bindings if way.form == "quotient"}
+    called = [one for one in bases.values() if in_order(name, one.label)]
+    if len(name) > _TWO and len(bases) > 1 and len(called) == 1:
+        made.bindings = [way for way in made.bindings if way.form == "quotient" and way.terms[1] is called[0]]
+        made.evidence += ["base named"] if "base named" not in made.evidence else []
+    return made
 
 
 def far(fact: Fact, part: Fact, order: tuple[str, ...], *, exact: bool, scene: Scene) -> Statement | None:
     """The base in an earlier sentence or paragraph: the figure of the same name and the right phase, the nearest."""
+    several = sources_of(part, scene)
+    if several:
+        evidence = [where(fact, part, *several), "part named", "whole matter"]
+        ways = [Binding("over_sum", (part, *several)), *(Binding("quotient", (part, one)) for one in several[:1])]
+        return Statement("completion_rate", "A506", fact, ways, evidence)
     found: list[Fact] = []
     names: list[bool] = []
     subjects = SUBJECT.findall(part.label)
@@ -54,7 +75,7 @@ def far(fact: Fact, part: Fact, order: tuple[str, ...], *, exact: bool, scene: S
     if meant:  # the words of the rate name its base
         found, names = [found[at] for at in meant], [names[at] for at in meant]
     base = found[0]
-    phased = bool(meant) and len(order) == 1  # 为调整后预算的 96%
+    phased = bool(meant) and (len(order) == 1 or (len(found) == 1 and _of_no_other(part, base)))  # 为调整后预算的 96%
     evidence = [
         where(fact, part, base),
         *(["base named"] if phased else []),
@@ -63,6 +84,12 @@ def far(fact: Fact, part: Fact, order: tuple[str, ...], *, exact: bool, scene: S
         *(["only candidate"] if len(found) == 1 else []),
     ]
     return Statement("completion_rate", "A506", fact, [Binding("quotient", (part, one)) for one in found[:2]], evidence)
+
+
+def _of_no_other(part: Fact, base: Fact) -> bool:
+    """全年支出 44 万元 of 年初预算 46 万元; “三公”经费支出 is of another budget, unless that is named after it."""
+    subject = _ANY.sub("", part.name)
+    return len(subject) < _TWO or repeats(subject, base.label)
 
 
 def called(fact: Fact, stem: str, stocks: list[Fact], scene: Scene) -> Statement | None:

@@ -50,11 +50,22 @@ def _of_plan(fact: Fact, own: list[Fact]) -> Statement | None:
     first = [one for one in own if one.phase in _FIRST and one.role == "stock"]
     last = [one for one in own if one.phase == _LAST and one.role == "stock"]
     by = [one for one in own if one.phase in _BY or one.role == "change"]
-    if len(first) != 1 or (not last and not by) or max(len(last), len(by)) > 1:
+    opened = [one for one in first if one.phase == "INITIAL"]
+    if (
+        len(opened) == 1 and not last and by
+    ):  # 年初预算 …, 追加 …, 全年预算 …: the plan behind what moved it is the adjusted one
+        last = [one for one in first if one not in opened and one.index > by[0].index]
+        first = [one for one in first if one not in last]
+    if len(first) != 1 or (not last and len(by) != 1) or len(last) > 1 or (last and _moved_since(by, last[0])):
         return None
     if not last:
         return _made(fact, Binding("quotient", (by[0], first[0])))
     return _made(fact, Binding("excess", (last[0], first[0])), Binding("complement", (last[0], first[0])))
+
+
+def _moved_since(by: list[Fact], last: Fact) -> bool:
+    """Whether something moved a plan behind the figure that it had come to."""
+    return any(one.index > last.index for one in by)
 
 
 def _of_years(fact: Fact, own: list[Fact]) -> Statement | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Fact, Line
 
-_EACH = re.compile(r"分别(?:约)?(?P<verb>占|增长|增加|上升|提高|下降|减少|降低)?")
+_EACH = re.compile(r"(?:分别|依次)(?:约)?(?P<verb>占|增长|增加|上升|提高|下降|减少|降低)?")
 _SHARES = re.compile(
     r"(?P<verb>占比|比重|(?:(?<=负担|承担|分担|出资|筹资|投资|配套|构成)|(?<=占))比例)"
     r"(?:依次|各|约|分别)?(?:为|是|:)?(?=\s*\d)"
@@ -40,12 +40,18 @@ _NAMES = re.compile(r"、|和|及|与|以及")
 _RATES = re.compile(r"[率例度]")
 _EVERY = re.compile(r"[均都皆各](?:为|是|有)?\s*$")
 _EVEN = 100
+_SHARE_WORDS = frozenset({"占", "占比", "比重", "比例"})
+
+
+def of_shares(match: re.Match[str], run: list[Fact]) -> bool:
+    """Whether what a list of percentages tells are shares."""
+    return match["verb"] in _SHARE_WORDS or (not match["verb"] and "占" in run[0].label)
 
 
 def runs(line: Line) -> list[tuple[re.Match[str], list[Fact]]]:
     """The percentages that one 分别 lists, each list with the words that open it."""
     found: list[tuple[re.Match[str], list[Fact]]] = []
-    if not any(word in line.flat for word in ("分别", "占比", "比重", "比例")):
+    if not any(word in line.flat for word in ("分别", "依次", "占比", "比重", "比例")):
         return found
     for match in (*_EACH.finditer(line.flat), *_SHARES.finditer(line.flat)):
         facts = line.facts[line.after(match.end()) :][:NEAREST]
@@ -65,7 +71,7 @@ def runs(line: Line) -> list[tuple[re.Match[str], list[Fact]]]:
 def propose(line: Line, found: list[tuple[re.Match[str], list[Fact]]]) -> Iterator[Statement]:
     """The shares and rates of change of the lists."""
     for match, run in found:
-        if match["verb"] in {"占", "占比", "比重", "比例"} or (not match["verb"] and "占" in run[0].label):
+        if of_shares(match, run):
             yield from _shares(line, match.start(), run)
         elif match["verb"]:
             yield from _steps(line, match, run)

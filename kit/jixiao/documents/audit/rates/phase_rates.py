@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.growth.distances import exact_limit
+from jixiao.documents.audit.growth.distances import floored
 from jixiao.documents.audit.operands import listed, remainder
 from jixiao.documents.audit.passage import label_of, repeats, where
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
@@ -33,7 +33,6 @@ _BASES = {
 """Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
 _DUE = re.compile(r"应(?:当)?(?:到位|到账|拨付|配套|收)")
 """What was to arrive is the base of what did."""
-_FLOOR = re.compile(r"(?:不[少低]于|≥)\s*$")
 """目标不少于 800 人次: a rate is counted from the 800, unless it only says that they were reached (100 %)."""
 _HUNDRED, _PAIR = 100, 2
 _IN_BRACKET = re.compile(r"[^,;:、。()]*\([^()]*\)[^,;:、。()]+")
@@ -70,12 +69,15 @@ def from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words
         one for one in rest if not (wanted and one.phase in SPENDING)
     ]  # a plan that is named is nothing that was spent
     bases = _ranked(rest, wanted, part)
+    if (base := _plan_inside(fact, part)) is not None and wanted in {"", base.phase, "BUDGET"}:
+        return _made(fact, part, [base], [*evidence, "base named"])
     if not bases and (base := _plan_behind(fact, part)) is not None and wanted in {"", base.phase}:
         return _made(fact, part, [base], [*evidence, "base named", "behind"])
     if not bases:
         return far(fact, part, _BASES[wanted], exact=bool(wanted), scene=scene)
     named = ["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []
-    made = _made(fact, part, bases, evidence + named)
+    running = bases[0].labelled("RUNNING") and not part.has("RUNNING")
+    made = _made(fact, part, bases, [*evidence, *named, *(["common words"] if running else [])])
     made.quiet = _one_of_several(part, own)
     first = next((one for one in rest if one.phase in {"INITIAL", "BUDGET"}), None)
     moved = _moved(first, part) if first is not None and wanted != "INITIAL" else []
@@ -99,6 +101,18 @@ def _plan_behind(fact: Fact, part: Fact) -> Fact | None:
     if not plain or following[0].depth != fact.depth or following[0].hedged or _OTHER_YEAR.search(following[0].gap):
         return None
     return following[0]
+
+
+def _plan_inside(fact: Fact, part: Fact) -> Fact | None:
+    """支出 75 万元，完成预算的 93.75%（预算 80 万元）: the plan that the bracket right behind a rate tells alone."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 1 + _PAIR]
+    if not following or not fact.line.flat[fact.end : following[0].start].lstrip().startswith("("):
+        return None
+    base = following[0]
+    alone = len(following) < _PAIR or following[1].bracket != base.bracket or following[1].depth <= fact.depth
+    plain = base.phase in PLANS and base.role == "stock" and base.dim == part.dim and not base.hedged
+    told = plain and alone and base.depth == fact.depth + 1 and not base.has("OPEN", "LAST")
+    return base if told and not _OTHER_YEAR.search(base.gap) else None
 
 
 def _lists_rates(fact: Fact) -> bool:
@@ -191,13 +205,16 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         one
         for one in stocks
         if one is not part and one.dim == part.dim and one.depth == part.depth
-        if part.has("RUNNING") or not one.labelled("RUNNING")  # 累计 is no base of one year
+        if "占" not in one.label or one.index > part.index  # what another share is of
         # 结转 before the spending is a source, behind it a rest
         if one.phase not in NOT_BASE or AVAILABLE.search(one.label) or (one.phase == "LEFT" and one.index < part.index)
         if one.index < part.index or not listed(one)
         if not _member(one) or (one.index < part.index and not _member(part))
         if one.phase == "LEFT" or not remainder(one)
     ]
+    if not part.has("RUNNING"):
+        plain = [one for one in rest if not one.labelled("RUNNING")]
+        rest = plain or ([] if part.has("THIS") or part.year else rest)  # 累计 is no base of one year
     rest = [one for one in rest if not _alike_spent(one, part)]
     if part.phase == "ARRIVED":
         rest = [one for one in rest if one.phase != "ARRIVED" or _DUE.search(one.label)]
@@ -300,9 +317,9 @@ def _made(fact: Fact, part: Fact, bases: list[Fact], evidence: list[str]) -> Sta
         return Statement(
             "division_by_zero", "A508", fact, [Binding("quotient", (part, base))], [where(fact, part, base), *evidence]
         )
-    floor = fact.value != _HUNDRED and _FLOOR.search(base.label) is not None
-    evidence = [*evidence, "common words"] if floor else evidence
-    bindings = [Binding("quotient", (part, exact_limit(one) if floor else one)) for one in bases[:3]]
+    floor = floored(fact, part, base)
+    evidence = [*evidence, "common words"] if floor is not base else evidence
+    bindings = [Binding("quotient", (part, floored(fact, part, one))) for one in bases[:3]]
     return Statement(
         "completion_rate",
         "A506",

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.growth.distances import EXCEEDS, exact_limit, subject_of_excess
 from jixiao.documents.audit.growth.savings import saved_of_plan
 from jixiao.documents.audit.operands import listed, remainder, sealed
 from jixiao.documents.audit.operands import stocks as stocks_of
-from jixiao.documents.audit.passage import in_order, planned, where
+from jixiao.documents.audit.passage import in_order, planned, repeats, where
 from jixiao.documents.audit.points.answer_reader import answer
 from jixiao.documents.audit.rates import parallel
-from jixiao.documents.audit.rates.far_bases import NOT_BASE, called
+from jixiao.documents.audit.rates.far_bases import NOT_BASE, by_its_name, called
 from jixiao.documents.audit.rates.moved_rates import moved, portion
 from jixiao.documents.audit.rates.phase_rates import MOST_SOURCES, OF_ALL, from_phases
-from jixiao.documents.audit.rates.shares import counted_on, inside, phase_named, share
+from jixiao.documents.audit.rates.shares import counted_on, inside, on_untold, phase_named, share, within
 from jixiao.documents.audit.rates.spoken_rates import FINISHED, below, designed, plain, stated
 from jixiao.documents.audit.rates.unrated import (
+    afterwards,
     compared,
     lacks_plan,
     measured,
@@ -45,7 +47,7 @@ _PLAIN_DONE = re.compile(r"(?:完成|已完成|支出|执行|到位|拨付|支�
 _OWN_BASE = re.compile(
     r"按时|按期|及时|当场|首次|承诺|限时|即时|一次|提前|抽查|抽检|电子|网上|在线|覆盖|累计|复检|复查|复核|回访|当年|次日"
 )
-_NEGATIVE = re.compile(r"(?:不|未(?![成婚来])|没|非(?!常)|无法|尚未|否)[^,，。]*$")
+NEGATIVE = re.compile(r"(?:不|未(?![成婚来])|没|非(?!常)|无法|尚未|否)[^,，。]*$")
 _LEFTOVER = frozenset({"结转", "结余", "剩余"})
 _COMPLEMENT = re.compile(r"(?:未|不|没有?|非|(?<![短空])缺|漏|欠)(?P<core>[\u4e00-\u9fff]{1,2})$")
 _SAVING = frozenset({"节约", "节支", "节省", "压缩", "压减", "差异", "偏差", "变动", "调整", "增长", "下降"})
@@ -54,19 +56,20 @@ _MONEY_RATE = re.compile(r"执行|支出|使用|支付|拨付|到位|完成|兑�
 _COUNT_BASES = re.compile(
     r"受理|收到|接到|发现|排查|发放|发出|检查|抽查|抽检|应|计划|目标|任务|总|共|参加|培训|申请|办理|检测|需|登记|符合|立案|接听|下达|年初|送检|涉及|查出|问卷|样本|到期"
 )
+_OPINION, _ASKED = re.compile("满意|认可|知晓|信任"), frozenset({"人", "户", "份", "人次", "家", "件", "个"})
+"""What people think is asked of people, on so many sheets."""
 _SATISFIED = "满意"
 """A degree of satisfaction may be a share of answers, or a mean of points."""
 _WEAKER = re.compile(r"(?:不|未|非|较|基本)(?:太)?(?:满意|合格|达标|知晓)")
 _GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
 _PARTLY = re.compile(r"\s*(?:部分|基本)(?=完成|达标|实现|落实|到位|整改)")
-_EXCEEDS = re.compile(
-    r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
-    r"|超(?:(?:额|量|产)(?:完成|实现|支出)?|完成)(?:了|约)*\s*$"
-)
 _CUT = re.compile(r"(?:节[约省支]|压[减缩])(?:了|资金|支出|成本|经费)*(?:约|达)?\s*$")
 _COUNTED_BY = re.compile(r"[按以用][^,;]+(?:计算|测算|折算|计)得?(?:出|到)?(?=[为是达]?\s*$)")
 """控制率按实有数除以编制数计算得 91%: how a rate is counted stands between its name and its figure."""
 _TOGETHER = re.compile(r"\s*\(含(?:基本|比较|较)")
+_NAMED_TOGETHER = re.compile(
+    r"\([^()]*(?:满意|认可|支持|好|优|合格|知晓)[^()]*[+、和及与加][^()]*\)(?:为|是|达到?|:|\s)*$"
+)
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -92,16 +95,19 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     told, stocks = stocks, measured(fact, stocks)
     if of_other_time(fact, stocks) or (told and not stocks):
         return
+    opinion = _OPINION.search(label)
+    if opinion is not None and not any(one.dim in _ASKED or opinion[0] in one.label + one.tail for one in stocks):
+        return  # 巡查 230 次，居民知晓率 88%: nobody was asked there
     if any(_PARTLY.match(one.tail) for one in stocks):
         return  # what is done in part counts as nobody knows how much
     made = stated(fact) or portion(fact)
     if made is not None:
         pass
-    elif label.lstrip().startswith("的") and stocks and stocks[0].index == fact.index - 1:
+    elif within(fact, stocks):
         made = inside(fact, stocks)
     elif fact.labelled("SHARE"):
         made = share(fact)
-    elif _EXCEEDS.search(label):
+    elif EXCEEDS.search(label):
         made = _exceeded(fact, stocks)
     elif _CUT.search(label):
         made = saved_of_plan(fact)
@@ -110,12 +116,13 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
         of = _OF.search(label)
         if rate is not None:
             made = _named(fact, rate["stem"], stocks, scene)
+            made = made and by_its_name(rate["stem"].strip(","), made)
         elif of is not None:
             made = _completed(fact, of["base"], stocks, scene)
         elif _PLAIN_DONE.search(label):
             made = _completed(fact, "", stocks, scene)
         made = made or plain(fact)
-    if made is not None:
+    if made is not None and not on_untold(made):
         if fact.hedged:
             made.evidence.append("hedged")
         yield made
@@ -134,12 +141,21 @@ def _multiple(fact: Fact) -> Iterator[Statement]:
 def _exceeded(fact: Fact, stocks: list[Fact]) -> Statement | None:
     """计划 40 户，完成 52 户，超计划 30%: what was done beyond the plan, on the plan."""
     own = [one for one in stocks if one.scope == fact.scope] or stocks
-    plan = next((one for one in own if one.phase in PLANS), None)
-    done = next((one for one in own if one.phase not in PLANS | NOT_BASE), None)
+    plan = next((one for one in (*own, *stocks) if one.phase in PLANS or planned(one)), None)
+    done = next((one for one in own if one is not plan and one.phase not in PLANS | NOT_BASE), None)
     if plan is None or done is None or plan.dim != done.dim or fact.base >= 1:
         return None  # 超额完成 117.5%: what was done on the plan
+    subject, last = subject_of_excess(fact), fact.line.facts[fact.index - 1]
+    if last.role == "ratio" and last.scope == fact.scope and fact.label.rstrip().endswith("值"):
+        return None  # 知晓率 88%，超过目标值 85%: beyond another rate
+    if len(subject) > 1 and not repeats(subject, plan.label + done.label):
+        return None
     return Statement(
-        "growth_rate", "A503", fact, [Binding("excess", (done, plan))], [where(fact, done, plan), "base named"]
+        "growth_rate",
+        "A503",
+        fact,
+        [Binding("excess", (done, exact_limit(plan)))],
+        [where(fact, done, plan), "base named"],
     )
 
 
@@ -206,6 +222,7 @@ def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement |
         for one in stocks
         if one not in undone and one not in done[:1] and one.dim == parts[0][1].dim and not sealed(one, parts[0][1])
     ]
+    rest = _plain(rest)
     rest = [one for one in rest if _COUNT_BASES.search(one.label)] or rest
     if not rest:
         return None
@@ -216,7 +233,7 @@ def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement |
 
 def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -> Statement | None:
     """办结率, 合格率: the figure that carries the word of the rate, of the figure before it that it is counted from."""
-    if _TOGETHER.match(fact.line.flat, fact.end):
+    if _TOGETHER.match(fact.line.flat, fact.end) or _NAMED_TOGETHER.search(fact.gap):
         return None  # 满意率 95%（含基本满意）: the answers are told there
     core = stem[-2:]
     named = [one for one in stocks if any(word and (word in one.label or one.tail.startswith(word)) for word in words)]
@@ -231,9 +248,9 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     bases, rest = _count_bases(fact, stem, part, done, named, stocks)
     if not bases or (answer(part) is not None and answer(bases[0]) is not None):
         return None
-    if _NEGATIVE.search(stem) and not (_NEGATIVE.search(part.label) or _NEGATIVE.search(part.tail)):
+    if NEGATIVE.search(stem) and not (NEGATIVE.search(part.label) or NEGATIVE.search(part.tail)):
         return None  # 没来检的率 is none of those that came
-    negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
+    negative = NEGATIVE.search(part.label) is not None and not NEGATIVE.search(stem) and core in part.label
     if negative and core in bases[0].tail:
         return None  # 未达标的 3 个单位均为村，因此 9 个村达标: both are parts
     form: Form = "complement" if negative else "quotient"
@@ -252,6 +269,7 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     other, quiet = _of_other_base(stem, part, bases[0])
     if other or (core == _SATISFIED and counted_on(fact) is None):
         evidence.append("other base")
+    quiet = quiet or afterwards(fact, part)
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
     return Statement("ratio_rate", code, fact, bindings, evidence, quiet)
 
@@ -305,7 +323,7 @@ def _count_bases(
 def _done(stem: str, named: list[Fact]) -> list[Fact]:
     """Of the figures that carry the word of a rate those that tell what was done: no rest, no target."""
     core = stem[-2:]
-    done = [one for one in named if core in _LEFTOVER or not remainder(one) or _NEGATIVE.search(one.label)]
+    done = [one for one in named if core in _LEFTOVER or not remainder(one) or NEGATIVE.search(one.label)]
     done = [one for one in done if one.phase != "TARGET"] or done
     if core == "回收" and "有效" not in stem:
         done = [one for one in done if "有效" not in one.label or core in one.label] or done
@@ -321,9 +339,15 @@ def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
         if not sealed(one, part) and not _rated(one, part)
     ]
     earlier = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
+    earlier = _plain(earlier)
     # papers that were sent out are no base where the valid ones are told
     valid = [one for one in stocks if "有效" in one.label and one.dim == part.dim and one.index < part.index]
     return valid or earlier or _beside(fact, part, rest)
+
+
+def _plain(found: list[Fact]) -> list[Fact]:
+    """较目标 1200 批: what something is held against is no base of how well it went, where another stands there."""
+    return [one for one in found if not one.labelled("COMPARE")] or found
 
 
 def _of_other_base(stem: str, part: Fact, base: Fact) -> tuple[bool, bool]:
@@ -350,13 +374,13 @@ def _beside(fact: Fact, part: Fact, rest: list[Fact]) -> list[Fact]:
     own = [one for one in rest if one.scope == fact.scope and one.depth == fact.depth]
     alone = len(rest) == 1 and len(own) == 1 and own[0].index == part.index + 1 == fact.index - 1
     alone = alone and (not planned(part) or remainder(part))
-    return own if alone and not divides([part.label, own[0].label]) and not _NEGATIVE.search(own[0].label) else []
+    return own if alone and not divides([part.label, own[0].label]) and not NEGATIVE.search(own[0].label) else []
 
 
 def _graded(fact: Fact, done: list[Fact], plain: list[Fact], stocks: list[Fact]) -> Statement | None:
     """满意 85 份、基本满意 12 份、不满意 3 份: the answers of one grade, of all that are no denial, or all but those of denial."""
     asked = [one for one in stocks if one not in done and one.dim == done[0].dim and one.index < done[-1].index]
-    denied = [one for one in done if _NEGATIVE.search(one.label)]
+    denied = [one for one in done if NEGATIVE.search(one.label)]
     agreed = [one for one in done if one not in denied]
     if not asked or not agreed:
         return None

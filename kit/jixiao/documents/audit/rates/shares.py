@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed
@@ -28,9 +29,13 @@ _UNCOUNTED = re.compile(r"[\s,、]*其中[^占]*[\u4e00-\u9fff]占")
 """12 人，其中高级职称占三分之一: how many they are is not told."""
 _COUNTED_BASE = re.compile(r"(?:项目|工程|课题|企业|学校|[户人村镇家所])(?:总?数|个数)?$")
 """占结题项目的 20%: of how many things, though the part is an amount."""
+_OF_RUN = re.compile(r"累计|合计|共计?(?!同)|[两三四五六](?:项|批|笔|期|次|季度|者|类|片|村|镇)|总计")
 _TWO = 2
-_COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=[),]))")
+_COUNTED_ON = re.compile(
+    r"[以按](?P<base>[\u4e00-\u9fff]{2,}?)(?:数|份数|人数)?(?:为基数|为分母|口径(?:统计|计算|测算)?|计算|测算|统计|计(?=[),]|[为是]\d|[为是]?\s*$))"
+)
 COUNTERS = frozenset({"人", "名", "个", "户", "家", "位", "台", "辆", "件", "套", "张", "床", "间", "座", "席"})
+_OF_WHAT = re.compile(r"[\u4e00-\u9fff]+?的\s*")
 _WHOLE = re.compile(r"总|合计|全部|全年")
 
 
@@ -41,7 +46,7 @@ def share(fact: Fact) -> Statement | None:
         return None
     if _FORMER.search(fact.label) and (of_both := _of_both(fact, stocks)) is not None:
         return of_both
-    named = fact.label.rsplit("占", 1)[1].strip("的比例重为是约了到: ")
+    named = fact.label.rsplit("占", 1)[1].strip("的比例重为是约了到达: ")
     part = stocks[0]
     if part.index > fact.index:
         return _share_first(fact, named, stocks)
@@ -74,6 +79,8 @@ def share(fact: Fact) -> Statement | None:
             return None  # 占调整预算的 98.68% is no share of the first budget
         if alike:
             why = [where(fact, part, alike[0]), "base named", *_part_named(fact, part, subject, own)]
+            certain = [one.name for one in own] == [subject] and named in alike[0].label
+            why += ["subject named"] if certain and len(named) > _TWO else []
             return Statement("share", "A505", fact, [Binding("quotient", (part, alike[0]))], why)
         if not wholes or (part.dim == "money" and _COUNTED_BASE.search(named)):
             return None
@@ -132,6 +139,20 @@ def _so_named(named: str, part: Fact, bases: list[Fact]) -> list[Fact]:
 def counted_on(fact: Fact) -> re.Match[str] | None:
     """以发放数为基数, before a rate or in the bracket behind it: the words that name its base."""
     return _COUNTED_ON.search(fact.gap) or _COUNTED_ON.match(fact.line.flat, fact.end + 1)
+
+
+def on_untold(made: Statement) -> bool:
+    """整改率按已到期限的企业计为 100%: whether the base that a rate calls by its name is none of those that were taken for it."""
+    said = counted_on(made.target)
+    if said is None or len(said["base"]) <= _TWO:
+        return False
+    bases = [one for way in made.bindings for one in way.terms[1:]]
+    return not any(
+        in_order(said["base"], one.label)
+        or (len(one.name) > _TWO and one.name in said["base"])
+        or phase_named(said["base"]) == one.phase != ""
+        for one in bases
+    )
 
 
 def _of_both(fact: Fact, stocks: list[Fact]) -> Statement | None:
@@ -230,6 +251,14 @@ def _namely(fact: Fact, base: Fact) -> Fact | None:
     return None
 
 
+def within(fact: Fact, stocks: list[Fact]) -> bool:
+    """占总资金 500 万元的 90%, 占全县 412 个自然村的 93.93%: whether the figure right before a rate is the base inside its words."""
+    if not stocks or stocks[0].index != fact.index - 1:
+        return False
+    named = _OF_WHAT.fullmatch(fact.label) is not None and "占" in stocks[0].label
+    return named or fact.label.lstrip().startswith("的")
+
+
 def inside(fact: Fact, stocks: list[Fact]) -> Statement | None:
     """450 万元，占总资金 500 万元的 90%; 2.5 万亩，为计划 2 万亩的 125%: the base stands inside the words."""
     base = stocks[0]
@@ -242,7 +271,22 @@ def inside(fact: Fact, stocks: list[Fact]) -> Statement | None:
     kind, code = ("share", "A505") if base.labelled("SHARE") else ("completion_rate", "A506")
     why = [where(fact, part, base), "base named", "base inside"]
     ways = [Binding("quotient", (one, base)) for one in (part, *_head(part, parts))]
+    together = [] if own else _together(base, parts)
+    if together:
+        ways = [Binding("sums", (*together, base), (*([1] * len(together)), -1)), *ways]
+        return Statement(kind, code, fact, ways, why)
     return Statement(kind, code, fact, ways, why, not own and _joined(part))
+
+
+def _together(base: Fact, parts: list[Fact]) -> list[Fact]:
+    """首付款 48 万元，进度款 64 万元，累计支付占合同价 160 万元的 70%: all that was told right before, where the words speak of them all."""
+    said = base.gap.rsplit("占", 1)[0] if "占" in base.gap else base.gap
+    if not _OF_RUN.search(said):
+        return []
+    run = [*itertools.takewhile(lambda one: one.role == "stock" and one.scope == base.scope, parts)]
+    run = [one for one in run if not one.labelled(*PLANS)]
+    whole = next((i for i, one in enumerate(run) if one.has("TOTAL", "RUNNING", "OPEN")), None)
+    return [] if len(run) < _TWO or whole is not None or any(one.hedged for one in run) else run[::-1]
 
 
 def _head(part: Fact, parts: list[Fact]) -> list[Fact]:

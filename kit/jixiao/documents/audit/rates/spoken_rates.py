@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.arithmetic import Form
     from jixiao.documents.facts import Fact
 
-_DIVIDED = re.compile(r"(?:除以|÷|比上)[^,。;、]*$")
+_DIVIDED = re.compile(r"(?:除以|÷|比上(?!一?[年月期季次轮届周个级学半]))[^,。;、]*$")
 _OVER, _OF_BASE = re.compile(r"[占与和]"), re.compile(r"的?(?:比[例重率值]|百分比|之比|比(?=[,。]|$))")
 """即 11.5 万元占 12.5 万元的比例."""
 _AMONG = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.passage import repeats, words
 from jixiao.documents.facts.lexicon import FRACTIONS
 from jixiao.text import lazy_re as re
 
@@ -33,8 +34,14 @@ _HOW_WELL = re.compile(
 )
 
 
+_MONEY = re.compile(r"资金|经费|预算|投资|支出|收入|支付|拨付|到位|执行|金额|款|费|用")
+_OF_WHAT = re.compile(r"完成|实施|实现|综合|平均|全年|年度|总|累计|整体|总体|[“”\"]")
 _SO_DONE = re.compile(r"时限|期限|规定(?:的)?时间|如期|当[日天场]|(?:小时|分钟|天|日)[以之]?内|符合|达到|合乎|满足")
 """在规定时限内处置: what is said of a part that was done well, in other words than those of its rate."""
+_AFTERWARDS = re.compile(
+    r"复[检验查测核]|(?:整改|更换|维修|返工|返修|处理|补[考测测报办])(?:[\d人件处台份]*)?(?:后|均|全部|已|合格|通过)|补考|重[考测检]|再次"
+)
+"""不合格 6 批复检合格，最终合格率 100%: a rate of what was so afterwards."""
 
 
 def lacks_plan(words: str, stocks: list[Fact]) -> bool:
@@ -47,6 +54,17 @@ def lacks_plan(words: str, stocks: list[Fact]) -> bool:
 def of_how_well(words: str, parts: Iterable[str]) -> bool:
     """合格率, 按期开工率 beside what was planned and done: no rate of how much, and no part says what was done well."""
     return bool(_HOW_WELL.search(words)) and not any(_HOW_WELL.search(part) or _SO_DONE.search(part) for part in parts)
+
+
+def of_things(fact: Fact, stem: str, told: list[Fact]) -> bool:
+    """培训 12 期，完成率 100%, 产出数量完成率 beside a budget and what was spent of it: no rate of money, though money was told nearby."""
+    if any(one.dim != "money" for one in told) or _MONEY.search(stem):
+        return False
+    things = _OF_WHAT.sub("", stem)
+    if things and not any(repeats(things, words(one)) for one in told):
+        return True
+    own = [one for one in fact.line.sentence(fact.sentence) if one.index < fact.index]
+    return bool(own) and own[-1].role == "stock" and own[-1].dim != "money"
 
 
 def wanted(fact: Fact) -> bool:
@@ -105,3 +123,9 @@ def says_it_itself(fact: Fact, stem: str, stocks: list[Fact]) -> bool:
     if _OFFICIAL.search(stem):
         return True
     return fact.value == 100 and bool(stocks) and bool(_ALL_OF_IT.search(fact.line.between(stocks[0], fact)))
+
+
+def afterwards(fact: Fact, part: Fact) -> bool:
+    """Whether what a rate is of was done again since its part was counted."""
+    start = part.end if part.line is fact.line else fact.line.sentences[fact.sentence][0]
+    return _AFTERWARDS.search(fact.line.flat, min(start, fact.start), fact.start) is not None

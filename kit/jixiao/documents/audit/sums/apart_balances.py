@@ -26,17 +26,23 @@ from jixiao.documents.audit.passage import (
     words,
 )
 from jixiao.documents.audit.rates.far_bases import SUBJECT
+from jixiao.documents.audit.sources import comes_in, sources_of
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums import pending
+from jixiao.documents.audit.sums.accounts import moves_account
 from jixiao.documents.audit.sums.balances import (
     AVAILABLE,
     CLOSING,
     OPENED,
     RUNNING,
     VACANT,
+    accounts,
+    direction,
     paid,
     posts_and_staff,
     vacancy,
 )
+from jixiao.documents.audit.sums.far_rests import other_funds
 from jixiao.documents.facts.lexicon import OVERLAPPING
 from jixiao.text import lazy_re as re
 
@@ -60,10 +66,14 @@ _DEBT = re.compile(r"负债|应付|借款|欠款")
 _GRANTED = re.compile(
     r"(?:本年|当年|今年|20\d\d年)[^。;]*(?:安排|下达|拨入|拨付到)|(?:上级|[中省市州县区]级?)(?:财政|部门)*下达"
 )
-_DUE = re.compile(r"应(?:当)?[到收拨缴付]")
+_DUE = re.compile(r"应(?:当)?[到收拨缴付](?!账款|款项|票据|利息)")
 """What was to come in did not come in by that."""
 _AGAINST = re.compile(r"(?:[与和同]|[比较])(?P<base>[^,;]*?)(?:相比|对比|比较|,|少|$)")
 _BOTH_WAYS = re.compile(r"收支|[增加]减|变[动化]|[收入增].*[支出减]")
+_ACCOUNT, _BOUGHT = (
+    re.compile(r"^(?!.*(?:资产|存货|库存|设备)).*(?:余额|结[余转]|账户|存款|资金)"),
+    re.compile(r"购[置买入进]|采购|缴纳|租赁|维修"),
+)
 _CUT_DOWN = re.compile(r"[审核]减")
 _TWO = 2
 
@@ -71,7 +81,7 @@ _TWO = 2
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The balances of one paragraph."""
     for fact in asking:
-        if fact.hedged or fact.depth or fact.dim in {"ratio", "points", "分"}:
+        if fact.hedged or fact.depth or fact.dim in {"ratio", "points", "分"} or pending.waits(fact):
             continue
         made = None
         if fact.role == "change" and _NET.search(fact.gap):
@@ -90,7 +100,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             elif fact.role == "stock" and OPENED.search(fact.label):
                 made = _opened(fact, scene)
             if made is None and left_over(fact):
-                made = _closing(fact, scene) or _left(fact, scene)
+                made = _closing(fact, scene) or _of_sources(fact, scene) or _left(fact, scene)
         if made is not None:
             yield made
 
@@ -143,13 +153,18 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
     before = [one for one in told[: told.index(start)] if _sign(one)]
     told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]
-    signs = tuple(_sign(one) for one in moved)
-    if not moved or 0 in signs or any(one.hedged or _DUE.search(one.label) for one in told):
+    account = label_of(start) + label_of(fact)
+    signs = tuple(_way(one, start, account) for one in moved)
+    turned = [moves_account(label_of(one), account) == 0 for one in moved]
+    loose = [0 if sign or odd else direction(one) for one, sign, odd in zip(moved, signs, turned, strict=True)]
+    ways = accounts(start, moved, [sign or other for sign, other in zip(signs, loose, strict=True)], account)
+    if not ways or any(one.hedged or _DUE.search(one.label) for one in told):
         return None
     if left_over(fact) and -1 not in signs:
         return None  # what is left follows from what was spent, and that was not told
     evidence = [where(fact, *told), "base named", "whole matter"]
-    return Statement("difference", "A502", fact, [Binding("sum", (start, *moved), (1, *signs))], evidence)
+    evidence += ["several candidates"] if len(ways) > 1 or any(loose) else []
+    return Statement("difference", "A502", fact, ways, evidence)
 
 
 def _opened(fact: Fact, scene: Scene) -> Statement | None:
@@ -159,11 +174,11 @@ def _opened(fact: Fact, scene: Scene) -> Statement | None:
     moved = [one for one in told if one not in ends]
     if len(ends) != 1 or len(moved) < _TWO or any(one.hedged or _DUE.search(one.label) for one in told):
         return None
-    signs = tuple(-_sign(one) for one in moved)
-    if 0 in signs:
+    ways = accounts(ends[0], moved, tuple(-_sign(one) for one in moved))
+    if not ways:
         return None
-    evidence = [where(fact, *told), "base named", "whole matter"]
-    return Statement("difference", "A502", fact, [Binding("sum", (*ends, *moved), (1, *signs))], evidence)
+    evidence = [where(fact, *told), "base named", "whole matter", *(["several candidates"] if len(ways) > 1 else [])]
+    return Statement("difference", "A502", fact, ways, evidence)
 
 
 def _opening(fact: Fact, told: list[Fact]) -> Fact | None:
@@ -194,6 +209,19 @@ def _sign(fact: Fact) -> int:
     headed = sign_of(_headed(fact)) or _side(fact)
     own = headed or moves(fact) or paid(fact) or (1 if _GRANTED.search(fact.gap) else 0)
     return own or sign_of(label_of(fact)) or sign_of(fact.gap)
+
+
+def _way(one: Fact, start: Fact, account: str) -> int:
+    """Which way a figure moves an account, by what lies in it; else by its own words."""
+    said = _of_account(one, start) or moves_account(label_of(one), account)
+    return _sign(one) if said is None else said
+
+
+def _of_account(one: Fact, start: Fact) -> int:
+    """Of an account of money what is bought goes out, and what is called after a source comes in."""
+    if one.dim != "money" or one.role != "stock" or not _ACCOUNT.search(start.label):
+        return 0
+    return -1 if _BOUGHT.search(one.label) else 1 if not _sign(one) and comes_in(one) else 0
 
 
 def _side(fact: Fact) -> int:
@@ -237,12 +265,16 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
         return None
     if fact.year and all(one.year and one.year != fact.year for one in told):
         return None  # what is left of another year
+    if fact.dim == "money" and not over and fact.line is not told[-1].line and other_funds(fact, told):
+        return None
     if RUNNING.search(fact.label) and not any(RUNNING.search(one.label) for one in told):
         return None  # of all the years together
     plans = [one for one in told if planned(one)]
     if len(plans) != 1:
         plans = [one for one in plans if one is told[0]]
     whole = plans[0] if plans else told[0]
+    if _STARTS.search(label_of(whole)) and _THERE.search(whole.label):
+        return None  # 年初余额 opens an account, whose movements were not all read
     rest = [one for one in told if one is not whole]
     if len(rest) > _TWO and rest[-1].has("TOTAL", "RUNNING") and all(done(one) for one in rest):
         rest = rest[-1:]  # 累计完成 88 公里 stands for what was done quarter by quarter
@@ -263,6 +295,20 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
     if over:
         signs = tuple(-sign for sign in signs)
     return Statement("difference", "A502", fact, [Binding("sum", (whole, *rest), signs)], evidence)
+
+
+def _of_sources(fact: Fact, scene: Scene) -> Statement | None:
+    """财政拨款 82 万元，其他收入 8 万元。支出 86.4 万元，结余 3.6 万元: all that came in less what was spent of it."""
+    told = [one for one in _told(fact, scene) if not left_over(one)]
+    at = next((i for i, one in enumerate(told) if i and done(one)), 0)
+    several, spent = sources_of(told[at], scene) if at else [], told[at:]
+    if not several or told[:at] != several or any(not done(one) or one.hedged or one.has("TOTAL") for one in spent[1:]):
+        return None
+    if len(spent) > 1 and len({one.scope for one in spent}) > 1:
+        return None  # the second may be part of the first
+    evidence = [where(fact, *told), "part named", "base named", "whole matter"]
+    signs = (*([1] * len(several)), *([-1] * len(spent)))
+    return Statement("difference", "A502", fact, [Binding("sum", (*several, *spent), signs)], evidence)
 
 
 def _names_only(fact: Fact, whole: Fact, other: Fact) -> bool:
@@ -295,7 +341,10 @@ def _vacant(fact: Fact, scene: Scene) -> Statement | None:
 def _since_adjusted(told: list[Fact]) -> list[Fact]:
     """An adjusted plan stands for the one before it and for what was added and cut."""
     at = max((i for i, one in enumerate(told) if one.phase == "ADJUSTED" or AVAILABLE.search(one.label)), default=0)
-    return told[at:]
+    if not at or part(told[at - 1]) != part(told[at]):
+        return told[at:]
+    # 年初预算 895 万元，全年预算 905 万元，追加 10 万元: what led from the one plan to the other
+    return [one for one in told[at:] if part(one) != part(told[at]) or one.phase not in {"ADD", "CUT"}]
 
 
 def _net_assets(fact: Fact, scene: Scene) -> Statement | None:

@@ -27,11 +27,16 @@ _HEAD = re.compile(
 )
 _OPENS = re.compile(r"其中|包括|分别|具体|分布|构成|组成|明细|如下|分[为成]|按|从[^,。]*看|一是|第一|:")
 _BEGINS = re.compile(r"\s*(?:其中|包括|分别|具体)")
+_NAME_ALONE = re.compile(rf"(?:(?!{WEAK_TOTAL.pattern}|其|另|已|未|应|计划|实际|到位|支出|结[余转])[\u4e00-\u9fff])+")
+"""教育 480 万元，卫生 360 万元: names and no word of what was done."""
+_PARTED = re.compile(r"其中|包括|构成|组成")
 _DIVIDED = re.compile(r"分布|构成|组成|分[为成]|分类|按[^,。]*分")
 _DIVIDES = re.compile(rf"(?:^|。)\s*(?:{DIVIDES_BY}|从[^,。;:\d]+看[,:])")
 _NOTHING_LEFT = re.compile(
     r"(?<!基本)(?:[无零]结余|[没未][有形成]+结余|[无没]有?剩余|全部用完|(?<!未)全部(?:支付|支出|使用|拨付|兑付)(?:完毕|到位|$|[,。]))"
 )
+_EMPHASIS = re.compile(r"重点(?:支持|扶持|保障|投向|推进|安排|用于(?!以下))")
+"""Of what is emphasised there is more."""
 _FURTHER = re.compile(r"较[大多高]的?|最[大多高]的|居前|排名|其余|余下|剩余|(?<![无有])其他|等[,。;]")
 _OTHERS = re.compile(r"其[他它][\u4e00-\u9fff]*[为是:]?\s*$")
 """其他收入 3 万元 at the end of a list is the last of its classes, not a word for what the list leaves out."""
@@ -40,7 +45,8 @@ _STOPS = frozenset("。;!?)”|:")
 _CONTAINED = re.compile(r"\s*(?:含|包含)")
 """一是甲资金 9 亿元。含乙 2 亿元、丙 7 亿元: a sentence of the parts of the part before it."""
 _LAST = re.compile(r"[\s,]*(?:其余|余下|剩余)")
-_MOST, _LINES, _NEXT, _PAIR = 24, 24, 3, 2
+_ONE_OF = re.compile(r"[\s,]*(?:第[一二三四五六七八九十]|首)[批期次轮年个笔标]|[\s,]*[一二三四](?:期|标段)")
+_MOST, _LINES, _NEXT, _PAIR, _SHORT = 24, 24, 3, 2, 4
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
@@ -75,7 +81,35 @@ def _next_list(line: Line, scene: Scene) -> list[Fact]:
     own = [one for one in below.facts[:_MOST] if one.role == "stock" and not one.depth]
     kinds = {one.dim: [other for other in own if other.dim == one.dim] for one in own}
     lists = [rows for rows in kinds.values() if len(rows) > _PAIR and all(one.name for one in rows)]
-    return [one for rows in lists for one in rows if rows[0].sentence == rows[-1].sentence]
+    alone = [rows for rows in lists if rows[0].sentence == rows[-1].sentence]
+    return [one for rows in alone for one in (*rows, *_goes_on(rows, scene))]
+
+
+def _goes_on(rows: list[Fact], scene: Scene) -> list[Fact]:
+    """中央安排 1500 万元，省级安排 480 万元，市级安排 180 万元。⏎县级安排 300 万元: a paragraph that begins with more members of the list above it."""
+    found: list[Fact] = []
+    for line in scene.below(rows[-1].line, _LINES):
+        own = [one for one in line.facts[:_MOST] if one.dim == rows[0].dim and one.sentence == line.facts[0].sentence]
+        own = [one for one in own if one.role == "stock" and not one.depth and not STRONG.search(one.label)]
+        if line.is_cell or not own or not _more_of(rows, own):
+            break
+        found += own
+    return found
+
+
+def _more_of(rows: list[Fact], own: list[Fact]) -> bool:
+    """Whether figures are named in the frame of a list: 其余, by the words that end all its names, or with them as parts of one whole."""
+    ends = {one.label.rstrip("为共是有:计")[-_PAIR:] for one in rows}
+    alike = len(ends) == 1 and {one.label.rstrip("为共是有:计")[-_PAIR:] for one in own} == ends
+    rest = len(own) == 1 and (_LAST.match(own[0].label) or _OTHERS.search(own[0].label)) is not None
+    names = [one.label.strip("、,为: ") for one in (*rows, *own)]
+    bare = all(len(name) <= _SHORT and _NAME_ALONE.fullmatch(name) for name in names)
+    return (
+        alike
+        or rest
+        or bare
+        or (partition([one.label for one in rows]) and partition([one.label for one in (*rows, *own)]))
+    )
 
 
 def _first(line: Line) -> Fact | None:
@@ -83,6 +117,8 @@ def _first(line: Line) -> Fact | None:
     head = next((one for one in line.facts if one.role in {"stock", "score"}), None)
     if head is None or head.sentence != line.facts[0].sentence or head.depth or head.hedged:
         return None
+    if _ONE_OF.match(head.label):
+        return None  # 第一批 320 万元 is itself one of several
     alike = [one for one in line.sentence(head.sentence) if _of_kind(one, head)]
     return head if len(alike) == 1 else None
 
@@ -176,6 +212,8 @@ def _one_each(head: Fact, below: list[Line]) -> list[Fact]:
     for line in below:
         own = [one for one in line.facts[:_MOST] if _of_kind(one, head) and not one.depth]
         if line.is_cell or item(line) != style or len(own) != 1:
+            if style and item(line) == style:
+                return []  # 三是路灯更换等: an item of the list tells no amount, or several
             break
         found += own
     if style and style == item(head.line):
@@ -213,7 +251,7 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
         return
     others = _OTHERS.search(rows[-1].label)
     further = _FURTHER.search(rest.replace(others[0], "", 1) if others else rest)
-    if (further or _breaks_off(head, rows)) and not (counted or closed):
+    if (further or _EMPHASIS.search(between) or _breaks_off(head, rows)) and not (counted or closed):
         return
     if (
         planned(head)
@@ -225,7 +263,9 @@ def _whole(head: Fact, rows: list[Fact], *, used_up: bool = False) -> Iterator[S
     if not (opened or apart or listed) and not (alike and _HEAD.search(head.label)):
         return
     summed = all("累计" in one.label for one in rows)
-    if _sibling(head, rows) or _runs_on(rows if counted else [head, *rows], head, summed=summed):
+    if (not _PARTED.search(between) and _sibling(head, rows)) or _runs_on(
+        rows if counted else [head, *rows], head, summed=summed
+    ):
         return
     evidence = [where(head, *rows), "announced" if opened else "implicit", *closure(head, rows, between)]
     if _DIVIDED.search(between) and "partition" not in evidence:
@@ -276,7 +316,8 @@ def _runs_on(told: list[Fact], head: Fact, *, summed: bool) -> bool:
     rows = [one for one in told if one is not head]
     if not summed and any(WEAK_TOTAL.search(one.label) for one in rows):
         return True
-    wider = [head] if summed else told
+    items = all(one.line is not head.line and item(one.line) for one in rows)  # 全年完成 8200 亩, above numbered items
+    wider = [head] if summed else rows if items else told
     return any(_WIDER.search(one.label) for one in wider) or any("其中" in one.label for one in rows[1:])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import points_kind, remainder
+from jixiao.documents.audit.operands import base_inside, points_kind, remainder
 from jixiao.documents.audit.passage import (
     ITEM,
     announced,
@@ -23,6 +23,7 @@ from jixiao.documents.audit.passage import (
     words,
 )
 from jixiao.documents.audit.points.scores import lost
+from jixiao.documents.audit.sources import sources_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, TAKEN_OUT, closure, crossed
 from jixiao.documents.audit.sums.totals_behind import WEAK_TOTAL, gathers_another
@@ -41,6 +42,12 @@ _NAMED = (
     rf"加[在到]?一起|加起来|合[在到]?一起|合起来|上述{_SO_MANY}|以上{_SO_MANY}|这{_SO_MANY}"
 )
 STRONG = re.compile(rf"{_NAMED}|共(?<![一-龥]共)(?:为|有|是)?\s*$|全[部体][^,。;]*共(?:有|计)?\s*$")
+_RESULT = re.compile(
+    r"(?:自评|综合|最终|最后|评价|总体|整体|该项目|本项目|本次|绩效)[^,。;]*?(?:得分|评分|分数|结果|得)(?:为|是|:|达)*\s*$"
+)
+"""自评得分 93.2 分, 自评结果: 93.4 分: what all scores make, with no word of total."""
+_ROUND = re.compile(r"[初复互终他]评|复核|抽[查评]|专家|第三方|上年|去年|项目[一二三甲乙丙]|[甲乙丙丁]项目")
+"""Scores of other rounds, years and projects are none of its parts."""
 _ACCOUNT = re.compile(r"(?:支出|收入|预算|决算)(?:数)?(?:合计|总计|总额|总数)|总(?:投资|投入|收入|支出|成本|预算)")
 """本年支出合计 is what accounts call a figure: in a paragraph of its own it adds up nothing that stands above."""
 _GOT = re.compile(r"得|自评|评分|扣|失")
@@ -55,19 +62,21 @@ _YEARS = ({"上半年", "下半年"}, {"一季度", "二季度", "三季度", "�
 _FORMER = re.compile(r"往年|以前年度|历年|(?:至|截至)(?:上年|去年)末?")
 _NOW = re.compile(r"当年|本年|今年|年内新?")
 _PERIOD = re.compile(r"(?<!前)[一二三四]季度|[上下]半年")
-_WORD = 2
+_WORD, _FEW = 2, 3
 _ALL_TOGETHER = re.compile(r"共|合计|总|累计")
 _ALL_OF = re.compile(r"全[国省市区县州盟旗镇乡街村局系]")
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The totals of one paragraph whose parts stand in other sentences or paragraphs."""
-    if not _SPOKEN.search(asking[0].line.flat):
+    if not _SPOKEN.search(asking[0].line.flat) and not _RESULT.search(asking[0].line.flat[: asking[-1].start]):
         return
     for fact in asking:
-        if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
+        if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or base_inside(fact):
+            continue
+        if fact.gap_start > fact.clause:
             continue  # 90 人合计 180 万元 is the total of its own clause
-        strong = _strong(fact)
+        strong = _strong(fact) or _result(fact)
         if strong or _weak(fact):
             yield from _closing(fact, scene, strong=strong)
         elif fact.role == "stock" and fact.index and part(fact.line.facts[fact.index - 1]) == part(fact):
@@ -78,6 +87,14 @@ def _strong(fact: Fact) -> bool:
     """共 18 个, 合计: 18 个."""
     named = label_of(fact)
     return bool(STRONG.search(named) or (named != fact.label and STRONG.search(fact.label)))
+
+
+def _result(fact: Fact) -> bool:
+    """The score of the whole, told in a paragraph or sentence behind those of its parts."""
+    if fact.role != "score" or points_kind(fact) != "got" or STRONG.search(fact.label):
+        return False
+    lead = fact.line.flat[fact.line.sentences[fact.sentence][0] : fact.start]
+    return _RESULT.search(lead) is not None
 
 
 def _weak(fact: Fact) -> bool:
@@ -136,7 +153,10 @@ def _closing(total: Fact, scene: Scene, *, strong: bool) -> Iterator[Statement]:
         yield years
         return
     number = announced(total)
+    result = _result(total)
     told = reach(total, scene, lambda one: _addable(one, total) and one.role == total.role, number or 1)
+    if len(told) < _FEW and (result or (total.role == "score" and points_kind(total) == "got")):
+        told = reach(total, scene, lambda one: one.role == "score", _FEW)
     if total.role == "score":
         off = lost(total, told) if points_kind(total) == "off" else None
         if off is not None:
@@ -145,6 +165,8 @@ def _closing(total: Fact, scene: Scene, *, strong: bool) -> Iterator[Statement]:
             return
         if points_kind(total) == "off" and any(points_kind(one) == "rule" for one in told):
             return  # how often a rule was carried out is not told
+        if result and any(points_kind(one) == "off" or _RESULT.search(one.label) for one in told):
+            return  # something was taken off besides, or each item has its own result
         told = _scored(told)
     rows = _run(total, _siblings(total, told, counted=number is not None), counted=number is not None)
     kept = [one for one in rows if not clash(one, total)]
@@ -152,12 +174,15 @@ def _closing(total: Fact, scene: Scene, *, strong: bool) -> Iterator[Statement]:
     if number is not None and len(rows) > number > 1 and part(rows[-number]) != part(rows[-number - 1]):
         rows = rows[-number:]
     rows = _same_name(total, told, number) or _outer(rows)
+    if (result and len(rows) < _FEW) or (total.role == "score" and any(_ROUND.search(one.label) for one in rows)):
+        return
     if len(rows) < 2 or number not in {None, len(rows)} or all(part(one) == part(total) for one in rows):
         return
     if (
         (number is None and two_matters(rows))
         or crossed(total, rows)
         or gathers_another(total.label, rows)
+        or (total.phase in SPENDING and rows == sources_of(total, scene))
         or any(TAKEN_OUT.search(one.gap) for one in rows)
         or (
             _ALL_OF.search(total.label) and any(_ALL_OF.search(one.label) for one in rows)
@@ -219,7 +244,7 @@ def _right_below(total: Fact, rows: list[Fact], evidence: list[str], scene: Scen
 def _scored(told: list[Fact]) -> list[Fact]:
     """Points that say that they were got; none where full marks are told of an indicator whose points are not."""
     got = [one for one in told if _GOT.search(label_of(one))]
-    full = [one for one in told if points_kind(one) == "full"]
+    full = [one for one in told if points_kind(one) == "full" and not STRONG.search(one.label)]
     return [] if len(full) > len(got) > 0 else got or told
 
 

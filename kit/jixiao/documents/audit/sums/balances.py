@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed
-from jixiao.documents.audit.passage import moves, sign_of, where
+from jixiao.documents.audit.passage import label_of, moves, sign_of, where
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.accounts import moves_account
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from jixiao.documents.facts import Fact
 
@@ -30,10 +32,22 @@ _BETWEEN = re.compile(r"[大小多少高低超](?:(?<!超)于|(?<=超)[过出])[
 POSTS = re.compile(r"编制|核编|定编|核定")
 STAFF = re.compile(r"实有|在职|在编|现有|在岗")
 VACANT = re.compile(r"(?:空编|缺编|空缺|超编|超出(?:编制)?的|超员)(?:人员|人数|岗位|编制|数)*(?:为|是|:)?\s*$")
+_WITHIN = re.compile(r"[\s,]*其中")
 _PAID = re.compile(r"[\s,]*(?:已|共|累计|全年|本年|当年)*(?:拨[付给]|付给|划付|缴[纳付])(?![到至]?本)")
 OPENED = re.compile(
     r"年初|1(?<!11)月1日|期初|月初|季初|上年末|上年年末|上期末|上年(?:结[转余]|滚存)|上年度?余额|去年底|上年底|原有|原[共存]|初始|往年|历年|上期结[余存]|去年末|去年结[余存]"
 )
+_BESIDE = re.compile(r"[\s,;]*(?:另(?!一)|此外|同时|并(?![入购轨列]))")
+_COST = re.compile(r"利息|付息|罚息|手续费|担保费|保险费|服务费|折旧|摊销|减值|租[用赁]|借用|代[储管存养]|寄[养存]")
+"""归还本金 850 万元，支付利息 171 万元: what is paid or counted besides moves some accounts, and others not."""
+_EITHER = re.compile(
+    r"(?:(?<![辞劝清核腾减])退(?!休|役|出|伍|耕|学|园|职|税|赔|缴|养)|划[转拨]|[流]转|转[移接]|调[剂拨整配]|收回|清[收理]|更正|重分类|重估|变[更动]|置换|交换|借出)"
+    r"(?![^,;。]*[入出进来去增减])"
+)
+"""退回 180 件: the verb does not say which way the account goes."""
+_OWED = re.compile(r"应收|欠|债权|借出|垫付|预付|往来")
+"""Of what is owed 收回 takes away."""
+_MOST_DOUBTS = 2
 _GAIN, _LOSS = re.compile(r"[新增购招聘进入收拨建装借扩添补]"), re.compile(r"[减退出剔辞销废支还拆耗淘离亡付用领]")
 _WORKED_OFF = re.compile(r"化解|清[收欠偿]|催收|完成|[办审执侦了查]结|结案|调处|折旧|摊销|减值")
 CLOSING = re.compile(r"年末|12月(?:31日|底|末)|年终|期末|月末|季末|年底|现(?:有|存|库存|余|在)|目前|至今|截至|账面")
@@ -80,10 +94,12 @@ def net(fact: Fact) -> Iterator[Statement]:
 def available(fact: Fact) -> Statement | None:
     """年初结转 20 万元，当年下达 180 万元，可用资金 200 万元: what was left before and all that came in since."""
     own = [one for one in stocks_before(fact) if one.scope == fact.scope and one.role == "stock"][::-1]
+    at = max((i for i, one in enumerate(own) if one.phase == "ADJUSTED"), default=0)
+    own = own[at:]  # 调整后 stands for the plan and for what moved it
     if (
         len(own) < _TWO
         or not OPENED.search(own[0].label)
-        or any(_direction(one) < 0 or one.hedged for one in own[1:])
+        or any(direction(one) < 0 or one.hedged for one in own[1:])
         or fact.hedged
     ):
         return None
@@ -93,7 +109,7 @@ def available(fact: Fact) -> Statement | None:
 
 def closing(fact: Fact, *, rest: bool = False) -> Statement | None:
     """年初 90 台，新增 12 台，报废 8 台，年末 94 台: every figure that moves the stock, up or down."""
-    own = [one for one in stocks_before(fact) if one.scope == fact.scope]
+    own = [one for one in stocks_before(fact) if one.scope == fact.scope and not _WITHIN.match(one.gap)]
     opening = next((i for i, one in enumerate(own) if _opens_with(one, fact) or AVAILABLE.search(one.label)), None)
     named = opening is not None
     if not named and (opened_before(fact) or rest):
@@ -101,24 +117,46 @@ def closing(fact: Fact, *, rest: bool = False) -> Statement | None:
     if rest and opening is not None and own[opening].phase not in {"CARRY", "LEFT"}:
         return None  # a plan of the year's beginning opens no account
     at = opening if opening is not None else len(own) - 1  # the first figure, where none is called the opening one
-    moved = [one for i, one in enumerate(own) if i < at or (i > at and _direction(one) and one.role == "stock")][::-1]
-    signs = tuple(_direction(one) for one in moved)
+    moved = [one for i, one in enumerate(own) if i < at or (i > at and direction(one) and one.role == "stock")][::-1]
+    account = own[at].label + fact.label if named else ""
+    signs = tuple(way if (way := moves_account(one.label, account)) is not None else direction(one) for one in moved)
     if (
         not moved
         or (len(moved) < _TWO and not (named and at))
-        or 0 in signs
+        or (0 in signs and not named)
         or fact.hedged
-        or any(listed(one) for one in (own[at], *moved))
+        or any(listed(one) and not direction(one) for one in (own[at], *moved))
         or RUNNING.search(fact.label)
     ):
         return None
-    terms = (own[at], *moved)
-    evidence = [
-        where(fact, *terms),
-        *(["base named"] if named else []),
-        *(["part named"] if len(set(signs)) > 1 else []),
-    ]
-    return Statement("difference", "A502", fact, [Binding("sum", terms, (1, *signs))], evidence)
+    ways = accounts(own[at], moved, signs, account)
+    if not ways:
+        return None
+    evidence = [where(fact, own[at], *moved), *(["base named"] if named else [])]
+    turned = any(one.signs != ways[0].signs and len(one.signs) == len(ways[0].signs) for one in ways)
+    evidence += ["part named"] if len({*ways[0].signs[1:]}) > 1 and not turned else []
+    return Statement("difference", "A502", fact, ways, [*evidence, *(["several candidates"] if len(ways) > 1 else [])])
+
+
+def accounts(opening: Fact, moved: list[Fact], signs: Sequence[int], account: str = "") -> list[Binding]:
+    """What an account opens with and all that moved it; of a figure beside it, or of a verb that does not say which way, each way that may be meant."""
+    choices: list[tuple[int, ...]] = []
+    for one, sign in zip(moved, signs, strict=True):
+        cost = _COST.search(one.label)
+        if _BESIDE.match(one.gap) or (cost is not None and "收入" not in one.label and cost[0] not in opening.label):
+            choices.append((sign, 0) if sign else (0,))
+        elif _either(one, opening) and not moves_account(label_of(one), account):
+            choices.append((sign or 1, -(sign or 1)))
+        else:
+            choices.append((sign,) if sign else (1, -1, 0))
+    if sum(len(one) > 1 for one in choices) > _MOST_DOUBTS or not any(signs):
+        return []
+    found = []
+    for way in itertools.product(*choices):
+        terms = [(one, sign) for one, sign in zip(moved, way, strict=True) if sign]
+        if terms:
+            found.append(Binding("sum", (opening, *(one for one, _ in terms)), (1, *(sign for _, sign in terms))))
+    return found
 
 
 def from_bracket(fact: Fact) -> Statement | None:
@@ -127,13 +165,21 @@ def from_bracket(fact: Fact) -> Statement | None:
         return None
     behind = fact.line.facts[fact.index + 1 : fact.index + _FAR]
     inside = [one for one in behind if one.depth and one.bracket == behind[0].bracket]
-    signs = tuple(map(_direction, inside[1:]))
+    signs = tuple(map(direction, inside[1:]))
     if {*signs} != {1, -1} or any(one.dim != fact.dim or one.hedged or one.role != "stock" for one in inside):
         return None
     if not OPENED.search(inside[0].label):
         return None
     evidence = [where(fact, *inside), "base named", "part named", "common words"]
     return Statement("difference", "A502", fact, [Binding("sum", tuple(inside), (1, *signs))], evidence)
+
+
+def _either(one: Fact, opening: Fact) -> bool:
+    """Whether the last verb of a movement does not say which way it goes."""
+    match = _EITHER.search(one.label)
+    if match is None or sign_of(one.label[match.end() :]):
+        return False
+    return not ("收" in match[0] and _OWED.search(opening.label))
 
 
 def _opens_with(one: Fact, fact: Fact) -> bool:
@@ -147,7 +193,7 @@ def paid(one: Fact) -> int:
     return -1 if _PAID.match(one.label) else 0
 
 
-def _direction(one: Fact) -> int:
+def direction(one: Fact) -> int:
     """Which way a figure moves a stock: by the last word of motion in its label, else by its own sign."""
     said = -1 if _WORKED_OFF.search(one.label) else sign_of(one.label) or paid(one)
     gained, lost = (max((match.end() for match in words.finditer(one.label)), default=0) for words in (_GAIN, _LOSS))

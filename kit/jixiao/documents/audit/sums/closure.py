@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.operands import remainder
 from jixiao.documents.audit.points.answer_reader import unclosed
-from jixiao.documents.facts.lexicon import NOUN, OVERLAPPING, partition
+from jixiao.documents.facts.lexicon import NOUN, OVERLAPPING, halves, partition
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 CLASSIFIERS = frozenset(["个", "项", "件", "宗", "起", "例", "批", "份", "篇", "场", "次", "处", "座", "所", "家"])
 """Words that count things of any name."""
-_MAINLY = re.compile(r"主要(?!用于以下|为|是|包括)|部分|例如")
+_MAINLY = re.compile(r"主要(?!用于以下|为|是|包括)|重点(?:支持|扶持|保障|投向|推进|安排|用于(?!以下))|部分|例如")
 _REST = re.compile(r"其他|其它|其余")
 _LINK = re.compile(r"^[\s、,]*(?:其中|包括|分别为?)?[:,]?")
 _CAME_IN = re.compile(
@@ -23,6 +24,15 @@ _CAME_IN = re.compile(
 _WENT_OUT = re.compile(
     r"[办审执侦了查]结|结案|化解|解决|处[理置结]|办理|支[出付取用]|兑付|发放|使用|拨付|列支|报销|用[去掉于]|领用|出库|调出|报废|核销"
 )
+_UNFILLED = re.compile(
+    r"[,;。](?:而|但|对|对于|其中|目前|尚有|还有|仍有)*(?:不足|不够|缺口|缺额|差额|其余|余下|剩余|剩下|后续|超出|超支|尾[款欠]|余款|未(?!发[现生]|出现)[^,;。\d]+?(?:部分|资金|款项?))"
+    r"(?:[^,;。\d]|20\d\d年)*(?:[,;。]|$)"
+)
+"""项目总投资 320 万元，不足部分由村集体自筹: a rest that no figure tells."""
+_SOME_TWICE = re.compile(
+    r"[,;。(](?:其中)?(?:有)?(?:部分|个别|有的|少数|一些)[^,;。\d]*(?:[均都]|同时|重复|重叠|交叉|兼|多次|两[次季个期])|去重|重复(?:的|人员|部分)*(?:只计|不计|剔除|扣除)"
+)
+"""全年总人数 410 人，部分学生两季均享受."""
 _ANOTHER = re.compile(r"[\s。]*(?:另有|另外|此外|还有|其余|余下)")
 _SHORT = 2
 _GROUPS = re.compile(r"[两二三四][者类项种个批期次]")
@@ -33,7 +43,10 @@ _EACH = re.compile(r"[^,;。、:()]*各[^,;。、:()]*")
 _EACH_SO = re.compile(r"(?:(?<!平)均|都|各)(?:为|是|有|占|填|得|按|计|设|达|拨|付)?\s*$")
 _HAS = re.compile(r"(?<=共有)[\u4e00-\u9fff]{2,}$")
 _NOUN = re.compile(f"{NOUN}{{2,}}")
-EXCEPT = re.compile(r"除(?![尘草雪险害湿锈臭四息])")
+_WORD = re.compile(r"[\u4e00-\u9fff]+")
+_CLOSES = re.compile(r"\)[^,、;。()]*")
+_THAN = re.compile(r"[比较与同](?!为)[^,、;]*$")
+EXCEPT = re.compile(r"除(?![尘草雪冰险害湿锈臭四息虫障])")
 TAKEN_OUT = re.compile(rf"{EXCEPT.pattern}[^,。;]*$")
 """除 1 台送修外: what is taken out of a whole is no part of what is left."""
 
@@ -78,8 +91,11 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
         found.append("overlapping")
     if all(part.tail.lstrip().startswith("用于") for part in parts):
         found.append("one frame")
-    if any(part.open for part in parts) or unclosed(parts) or _and_others(head, parts):
+    behind = _told_behind(head, parts)
+    if any(part.open for part in parts) or unclosed(parts) or _and_others(head, parts) or _UNFILLED.search(behind):
         found.append("open")
+    if "overlapping" not in found and _SOME_TWICE.search(behind):
+        found.append("overlapping")
     if _MAINLY.search(between):
         found.append("mainly")
     if head.hedged or any(part.hedged for part in parts):
@@ -89,6 +105,15 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
     if len(parts) > 3:
         found.append("fills the sentence")
     return found
+
+
+def _told_behind(head: Fact, parts: list[Fact]) -> str:
+    """The words from the first part to the end of the sentence behind that in which the list and its whole have been told."""
+    line, last = head.line, max(head, parts[-1], key=lambda one: one.spot) if parts else head
+    if not parts or last.line is not line:
+        return ""
+    start = parts[0].end if parts[0].line is line else 0
+    return line.flat[start : line.sentences[min(last.sentence + 1, len(line.sentences) - 1)][1]]
 
 
 def _and_others(head: Fact, parts: list[Fact]) -> bool:
@@ -144,3 +169,89 @@ def each(fact: Fact) -> bool:
     if _EACH_SO.search(fact.label) is not None:
         return True
     return fact.index > 0 and _EACH.fullmatch(fact.line.between(facts[fact.index - 1], fact)) is not None
+
+
+def rest_behind(head: Fact, parts: list[Fact]) -> Fact | None:
+    """其中设备 213 万元、软件 68 万元，剩余 34 万元: what is left right behind a list may be the last of it."""
+    last = parts[-1]
+    following = last.line.facts[last.index + 1 : last.index + _SHORT]
+    left = [one for one in following if remainder(one) and one.scope == last.scope and one.depth == last.depth]
+    if not left or left[0].dim != head.dim or left[0].role != "stock" or left[0].hedged or remainder(head):
+        return None
+    return left[0]
+
+
+def loose(parts: list[Fact], cuts: list[int]) -> bool:
+    """其中乔木林 2100 亩、灌木林 800 亩，抚育 1500 亩; 其中小型 11 座；加固 9 座: whether the list may have ended before its last parts."""
+    halves_of = [one.scope for one in parts]
+    each_apart = len(parts) > _SHORT and len({*halves_of}) == len(parts)
+    apart = halves_of[0] != halves_of[1] and not each_apart
+    return bool(cuts) or (apart and len({one.name[-1:] for one in parts}) > 1)
+
+
+def counts_others(head: Fact, parts: list[Fact]) -> bool:
+    """覆盖 3 个乡镇，其中东镇 4 个、西镇 2 个、南乡 2 个: as many parts as the head counts, each called by its noun, count something else there."""
+    noun = _WORD.match(head.tail) if head.value == len(parts) else None
+    return noun is not None and all(one.name[-1:] in {*noun[0]} for one in parts)
+
+
+def halved(head: Fact, parts: list[Fact]) -> bool:
+    """住校生 1127 人，走读生 719 人，教职工 132 人: two that leave nothing of the whole, and another matter."""
+    labels = [part.label for part in parts]
+    return head.dim != "money" and len(parts) > _SHORT and halves(labels[0], labels[1]) and not partition(labels)
+
+
+def subset(name: str, names: set[str]) -> bool:
+    """呼入电话 … 呼入电话接通量: a name that begins with that of an earlier part is a part of that part."""
+    return len(name) > _SHORT and any(name[:end] in names for end in range(_SHORT, len(name)))
+
+
+def held_against(fact: Fact) -> bool:
+    """维护费 19 万元，较上年 22 万元减少 3 万元: what a part is held against is no part."""
+    following = fact.line.facts[fact.index + 1] if fact.index + 1 < len(fact.line.facts) else fact
+    return (
+        fact.role == "stock"
+        and _THAN.search(fact.label) is not None
+        and following.sign != 0
+        and following.clause <= fact.start
+    )
+
+
+def behind_bracket(line: Line, at: int) -> Fact:
+    """其中：过程（10 分）得 9.5 分、…: the first part of a list; the bracket behind its name tells something else of it."""
+    first, second = line.facts[at], line.facts[at + 1]
+    level = line.facts[at - 1].depth if at else 0
+    inside = first.depth == level + 1 and second.depth == level and second.sentence == first.sentence
+    closed = _CLOSES.fullmatch(line.between(first, second)) is not None
+    return second if inside and closed else first
+
+
+def own_brackets(text: str) -> bool:
+    """Whether the brackets of a text are its own."""
+    depth = 0
+    for char in text if ")" in text else ():
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return False
+    return True
+
+
+def head_before(first: Fact, last: Fact) -> Fact:
+    """The figure that a list at the beginning of a sentence divides, where the sentence before ends with another one.
+
+    支出 90 万元。年末结余 3 万元。其中基本支出 60 万元: what was spent. 决算 26 万元。比上年增加 2 万元。其中差旅费 15 万元: the stock before its change.
+    """
+    facts = last.line.facts[: last.index + 1]
+    if last.phase == "LEFT" and first.phase == "SPENT":
+        spent = [one for one in facts if one.phase == "SPENT" and one.role == "stock" and one.dim == last.dim]
+        return next((one for one in reversed(spent) if not one.depth), last)
+    own = [one for one in facts if one.sentence == last.sentence]
+    if (
+        first.role != "stock"
+        or any(one.role not in {"change", "ratio"} for one in own)
+        or last.sentence + 1 != first.sentence
+    ):
+        return last
+    told = [one for one in facts if one.sentence == last.sentence - 1 and one.role == "stock" and not one.depth]
+    kin = [one for one in told if one.dim == first.dim and one.phase == first.phase]
+    return kin[-1] if kin and any(one.role == "change" for one in own) else last

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from jixiao.documents.audit.passage import moves
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.sums.balances import AVAILABLE, CLOSING
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, crossed
+from jixiao.documents.facts.lexicon import SPENDING
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -21,7 +24,9 @@ _Operator = Literal["+", "-", "×", "÷"]
 _OPERATORS: dict[str, _Operator] = {"plus": "+", "minus": "-", "times": "×", "by": "÷"}
 _PLUS = r"\+|加上|加(?<![增追参添附更]加)(?!固(?!定)|[强快大入装工油班氯压盖宽密急至到为])"
 _DASHES = "|".join(rf"{dash}(?=\s*[\u4e00-\u9fff])" for dash in "-–—−")
-_MINUS = rf"{_DASHES}|减[去掉]|减(?<![缩增递调核削消压]减)(?![少免排税负收支轻灾速至到为])|扣[除减去]|抵减|刨去"
+_MINUS = (
+    rf"{_DASHES}|减[去掉]|减(?<![缩增递调核削消压]减)(?![少免排税负支轻灾速至到为]|收(?![回缴]))|扣[除减去]|抵减|刨去"
+)
 _TIMES, _BY = r"×|\*|乘以?", r"÷|除以"
 _OPERATOR = re.compile(
     r"[\u4e00-\u9fff]*?\)?[\s,、]*(?:再|并|后|又)?"
@@ -32,9 +37,18 @@ _HINT = re.compile(rf"{_PLUS}|{_MINUS}|{_TIMES}|{_BY}|剔除|除去")
 _TAKEN_OFF = re.compile(r"(?:扣[除减去]|剔除|减去|除去|刨去)[^,]*$")
 _AFTER = re.compile(r"[^,\d]*?(?:后|外)")
 _LEADS_IN = re.compile(r"系|即|等于|=|由|来自|是由|为(?=[^,]*$)")
-_RESULT = re.compile(r"等于|[=即得合共计后为余净剩是,:]")
+_RESULT = re.compile(
+    r"等于|应为|=|(?<!立)即(?!时|可)|[合共总]计|合共|总|共(?!同|享|建)|得出|之和|,\s*[为是]\s*$|[余剩净](?!化|水)|可用|可支配|[两三]者"
+)
+"""What says in the words between that a figure is what the run makes; a comma alone does not."""
+_MADE = re.compile(
+    rf"实[存有]|现[存有]|^[\\s,]*全年[^,]*$|后(?!勤|续|备|期)|全[校院县市区镇乡村局站厂园馆国省州](?:共|有|为|现有)*\s*$|{CLOSING.pattern}"
+)
+"""The same of a figure that neither moves nor was spent."""
 _SOLVED = re.compile(r"等于|应为|[=即得共计]")
 _SUM: frozenset[_Operator] = frozenset({"+", "-"})
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
+"""加上配套 13 万元到位较晚，支出 96 万元: more is said of the last figure than how much it is."""
 _OPENS = re.compile(rf"{_PLUS}|{_MINUS}")
 _COUNTED = CLASSIFIERS | {"人", "户"}
 
@@ -115,6 +129,8 @@ def _solved(line: Line, at: int, end: int, operators: list[_Operator]) -> Statem
 def _goes_on(first: Fact) -> bool:
     """收 12 万元、支 10 万元，加上滚存 3 万元: the figure before the first belongs to the account as well."""
     before = first.line.facts[first.index - 1] if first.index else None
+    if first.phase == "ADJUSTED" or first.labelled("TOTAL") or AVAILABLE.search(first.label):
+        return False  # 调整后 70 万元, 加上年结转 2 万元: it stands for what was told before
     return before is not None and (before.sentence, before.dim, before.depth) == (
         first.sentence,
         first.dim,
@@ -145,8 +161,17 @@ def _result(line: Line, terms: list[Fact], end: int, *, operators_add: bool) -> 
     between = line.between(terms[-1], after)
     if between.strip() == "=" or after.has("OPEN") or "、" in between:
         return None  # a printed formula is judged as such
-    result = _RESULT if operators_add else _SOLVED
-    return after if result.search(between) else None
+    more = _CHINESE.search(terms[-1].tail) is not None
+    made = _results(after, between) if operators_add and not more else _SOLVED.search(between) is not None
+    return after if made else None
+
+
+def _results(after: Fact, between: str) -> bool:
+    """加上追加 46 万元，压减 18 万元，全年预算 548 万元: what moves on is none of the results, nor what another verb did with them."""
+    if _RESULT.search(between):
+        return True
+    still = not moves(after) and after.phase not in SPENDING | {"CUT", "ADD"}
+    return still and (after.phase == "ADJUSTED" or _MADE.search(between) is not None)
 
 
 def _binding(terms: list[Fact], operators: list[_Operator], extra: int, result: Fact) -> Binding | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.operands import base_inside
 from jixiao.documents.audit.passage import begins_list, moves, said_numbers
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, TAKEN_OUT, closure, crossed, each, overlaps
-from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL, columns, gathers_another
+from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL, columns, gathers_another, restated
 from jixiao.documents.facts.lexicon import PLANS, SPENDING
 from jixiao.text import lazy_re as re
 
@@ -46,7 +47,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     if len(line.facts) <= _TWO:
         return
     for fact in line.facts:
-        if fact.role != "stock" or fact.hedged or fact.has("COMPARE"):
+        if fact.role != "stock" or fact.hedged or fact.has("COMPARE") or base_inside(fact):
             continue
         if fact.index and fact.gap.strip(" ,、;和及与") and _summed(line.facts[fact.index - 1], fact):
             yield from _behind_parts(line, fact)
@@ -82,7 +83,13 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
     elif _added_besides(line, run):
         evidence.append("announced")
         evidence.append("total word")
-    if len(evidence) <= _TWO or _clash(total, run) or crossed(total, run) or gathers_another(label, run):
+    if (
+        len(evidence) <= _TWO
+        or _clash(total, run)
+        or crossed(total, run)
+        or gathers_another(label, run)
+        or restated(total, run)
+    ):
         return
     found = [one for one in closure(total, run) if one != "own noun"]
     ways = [Binding("sum", tuple(run), signs) for signs in _ways(run)]

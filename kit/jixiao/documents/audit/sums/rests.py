@@ -20,7 +20,7 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums import balances
+from jixiao.documents.audit.sums import balances, pending
 from jixiao.documents.audit.sums.balances import (
     AVAILABLE,
     CLOSING,
@@ -53,7 +53,7 @@ _TWO = 2
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """What is left, and the other accounts of one paragraph: of each figure the first relation that its words name."""
     for fact in line.facts:
-        if fact.role != "stock":
+        if fact.role != "stock" or pending.waits(fact):
             continue
         if balances.VACANT.search(fact.label):
             yield from balances.vacant(fact)
@@ -66,6 +66,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 
 
 def _made(fact: Fact, scene: Scene) -> Statement | None:
+    made = pending.remains(fact, scene)
+    if made is not None:
+        return made
     made = balances.available(fact) if "可" in fact.label and AVAILABLE.search(fact.label) else None
     if made is None and fact.phase != "SPENT" and CLOSING.search(fact.gap) and not OPENED.search(fact.label):
         made = balances.closing(fact)

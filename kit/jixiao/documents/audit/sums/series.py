@@ -60,6 +60,7 @@ def _run_up(line: Line, total: Fact) -> Iterator[Statement]:
     run.reverse()
     if (
         len(run) < 2
+        or "分别" in total.label
         or total.phase in {"ADJUSTED", "LEFT"}
         or _MADE_UP.search(total.gap)
         or any(_SO_FAR.search(one.label) and not _UNTIL.search(one.label) for one in run)

@@ -10,11 +10,28 @@ import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind, remainder
-from jixiao.documents.audit.passage import done, moves, planned
+from jixiao.documents.audit.passage import done, moves, planned, repeats
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.sums.closure import CLASSIFIERS, EXCEPT, closure, cut_off, each, goes_on, overlaps
-from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, signs
-from jixiao.documents.facts.lexicon import DIVIDES_BY, halves, partition
+from jixiao.documents.audit.sums.closure import (
+    CLASSIFIERS,
+    EXCEPT,
+    behind_bracket,
+    closure,
+    counts_others,
+    cut_off,
+    each,
+    goes_on,
+    halved,
+    head_before,
+    held_against,
+    loose,
+    overlaps,
+    own_brackets,
+    rest_behind,
+    subset,
+)
+from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, moves_on, signs
+from jixiao.documents.facts.lexicon import DIVIDES_BY, partition
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -24,7 +41,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _OPENER = re.compile(
-    rf"{DIVIDES_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量|\))|分(?<![得评总打部\d]分)为|组成|具体(?:[为是有]|包括)|:|\("
+    rf"{DIVIDES_BY}|其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|中(?:(?<=\d[万亿]元中)|(?<=\d[元人件户个项]中))[,:]|由(?=[^。;]*(?:构成|组成))|(?:主要)?(?:系|是|为|由|因|由于|原因[是为])(?=[^。;]*(?:所致|引起|形成|造成|导致|相抵))|原因[是为]|用于|全部(?:[为是]|用于)(?=[^,。;:]*?\d)|含(?!义|量|\))|分(?<![得评总打部\d]分)为|组成|具体(?:[为是有]|包括)|:|\("
 )
 _BY = re.compile(r"按|从|分(?!别|为)")
 _ALWAYS = re.compile(r"[按从分由]|全部|其中|包括|包含|组成")
@@ -38,7 +55,6 @@ _CAPITAL = re.compile(r"[A-Z]")
 _ALTERNATIVES, _PAIR = 4, 2
 _RUNG = re.compile(r"以[上下]")
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
-_NOUN = re.compile(r"[\u4e00-\u9fff]+")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
 _NUMBERED = re.compile(r"(?:指标|目标|项目|任务|措施|问题)\s?\d{0,2}\s*$")
 """指标 7： — the colon behind the number of an item opens no list."""
@@ -86,14 +102,14 @@ def _opened(line: Line, scene: Scene, start: int, end: int, word: str) -> Iterat
     facts = line.facts
     if at == 0 or at + 1 >= len(facts):
         return
-    first = facts[at]
+    first = facts[at] if word == "(" else behind_bracket(line, at)
     text = line.flat[end : first.start]
-    if "。" in text or (word != "(" and not _whole(text)):
+    if "。" in text or (word != "(" and not own_brackets(text)):
         return
-    heads = [one for one in _heads(line, at, start, word) if not _SET_OFF.search(one.label)]
+    heads = [one for one in _heads(line, at, start, word, first) if not _SET_OFF.search(one.label)]
     for head in heads:
-        parts, cuts = _parts(line, at, first, head)
-        mixed, _ = _parts(line, at, first, head, loose=True) if head.dim in CLASSIFIERS else (parts, [])
+        parts, cuts = _parts(line, first, head)
+        mixed, _ = _parts(line, first, head, loose=True) if head.dim in CLASSIFIERS else (parts, [])
         if word.startswith("中"):
             parts = mixed = [one for one in parts if one.scope == first.scope]  # 36 人中，本科 28 人；…
         if len(parts) < 2 < len(mixed):
@@ -112,20 +128,10 @@ def _rest_of(head: Fact, parts: list[Fact]) -> Statement:
     return Statement("difference", "A502", head, [Binding("sum", tuple(parts), signs)], evidence)
 
 
-def _whole(text: str) -> bool:
-    """Whether the brackets of a text are its own."""
-    depth = 0
-    for char in text if ")" in text else ():
-        depth += (char == "(") - (char == ")")
-        if depth < 0:
-            return False
-    return True
-
-
-def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
+def _heads(line: Line, at: int, start: int, word: str, first: Fact) -> list[Fact]:
     """The last figure of each dimension before an opener, in its sentence or, where a sentence begins with it, the one before."""
     facts = line.facts
-    first, last = facts[at], facts[at - 1]
+    last = facts[at - 1]
     if word == "(":
         inside = (
             first.bracket != last.bracket
@@ -136,10 +142,8 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
     if word.startswith("分别") and last.index and _GOES_ON.match(line.between(facts[last.index - 1], last)):
         return []  # the last of another list
     text = line.flat[last.end : start]
-    if "。" in text and last.phase == "LEFT" and first.phase == "SPENT":
-        spent = [one for one in facts[:at] if one.phase == "SPENT" and one.role == "stock" and one.dim == last.dim]
-        # 支出 90 万元。年末结余 3 万元。其中基本支出 60 万元
-        last, text = next((one for one in reversed(spent) if not one.depth), last), "。"
+    if "。" in text:
+        last, text = head_before(first, last), "。" + text.rsplit("。", 1)[1]
     if "。" in text and (not _ALWAYS.match(word) or text.rsplit("。", 1)[1].strip(" ,，")):
         return []
     if word == ":" and _NUMBERED.search(text):
@@ -188,13 +192,13 @@ def _alike(fact: Fact, head: Fact) -> bool:
     return head.dim in CLASSIFIERS and (fact.dim in CLASSIFIERS or fact.dim in _THINGS)
 
 
-def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False) -> tuple[list[Fact], list[int]]:
+def _parts(line: Line, first: Fact, head: Fact, *, loose: bool = False) -> tuple[list[Fact], list[int]]:
     """The parts of a head from a position on, and the positions at which the list may already end."""
     found: list[Fact] = []
     cuts: list[int] = []
     names: set[str] = set()
     highest = 0
-    run = line.facts[at : at + MOST]
+    run = line.facts[first.index : first.index + MOST]
     lettered = _CAPITAL.search(line.flat, min(head.gap_start, first.gap_start), run[-1].end) is not None
     for fact in run:
         if fact.sentence != first.sentence or fact.depth < first.depth:
@@ -222,8 +226,10 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             last, between = found[-1], line.between(found[-1], fact)
             if EXCEPT.search(fact.gap):
                 break  # 其中保留的 291 项中，除 5 项停办，其余 281 项进驻: what is told of a part
-            if _attribute(fact, last, between):
+            if _attribute(fact, last, between) or held_against(fact):
                 continue
+            if moves_on(fact, found, head):
+                break  # 发放 320 万元，其中展期 40 万元，收回 290 万元: the account goes on
             if (fact.phase in _ENDING and _ends(fact, found, head)) or (
                 fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN")
             ):
@@ -238,7 +244,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
                 cuts.append(len(found))
             if cuts[-1:] == [1] or (len(found) == 1 and _next_matter(fact, last)):
                 break
-            if between.lstrip().startswith(":") or _subset(fact.name, names):
+            if between.lstrip().startswith(":") or subset(fact.name, names):
                 break
             rank = 3 if fact.scope != last.scope else 2 if "," in between else 1
             if 0 < highest < rank:
@@ -250,8 +256,15 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
 
 
 def _next_matter(fact: Fact, first: Fact) -> bool:
-    """产出指标 8 个，其中完成 7 个；效益指标 5 个，完成 5 个: behind a semicolon a new thing, where one verb told what was done of the first."""
-    return fact.scope != first.scope and bool(_PURE.match(first.name)) and not _PURE.match(fact.name)
+    """产出指标 8 个，其中完成 7 个；效益指标 5 个，完成 5 个: behind a semicolon a new thing, where one verb told what was done of the first;
+    水库 15 座，其中小型 11 座；加固 9 座，其中小型 7 座: one that is divided as the whole was.
+    """
+    if fact.scope == first.scope:
+        return False
+    if _PURE.match(first.name) and not _PURE.match(fact.name):
+        return True
+    following = fact.line.facts[fact.index + 1 : fact.index + _PAIR]
+    return any(one.scope == fact.scope and one.has("OPEN") and repeats(first.name, one.name) for one in following)
 
 
 def _kind(fact: Fact) -> str:
@@ -265,11 +278,6 @@ def _other_points(fact: Fact, like: Fact, *, first: bool) -> bool:
     """Points taken off are no parts of points scored, nor the other way round; the first may leave out what its head says."""
     off = points_kind(fact) == "off"
     return off != (points_kind(like) == "off") and (off or not first)
-
-
-def _subset(name: str, names: set[str]) -> bool:
-    """呼入电话 … 呼入电话接通量: a name that begins with that of an earlier part is a part of that part."""
-    return len(name) > _PAIR and any(name[:end] in names for end in range(_PAIR, len(name)))
 
 
 def _attribute(fact: Fact, last: Fact, between: str) -> bool:
@@ -287,8 +295,8 @@ def _other_side(fact: Fact, last: Fact, head: Fact) -> bool:
 
 def _ends(fact: Fact, found: list[Fact], head: Fact) -> bool:
     """Another phase than that of the list so far and of its head ends it, once it has two parts; 其余 80 万元 is the last of them."""
-    others = len(found) > 1 and fact.role != "score" and not _OTHERS.match(fact.label)
-    return others and all(fact.phase != one.phase for one in (head, *found))
+    others = len(found) > 1 and fact.role != "score" and not ("净" in head.label and moves(fact))
+    return others and not _OTHERS.match(fact.label) and all(fact.phase != one.phase for one in (head, *found))
 
 
 def _nested(line: Line, parts: list[Fact]) -> list[list[Fact]]:
@@ -326,7 +334,7 @@ def _sum(
         overlaps(one) or (one.dim == head.dim and each(one)) for one in told
     ):
         return
-    if _names(head, parts) or _WITHIN.search(line.flat, parts[-1].end, line.sentences[parts[-1].sentence][1]):
+    if counts_others(head, parts) or _WITHIN.search(line.flat, parts[-1].end, line.sentences[parts[-1].sentence][1]):
         return
     if head.dim in _SPANS and any(map(done, parts)) and any(map(planned, parts)):
         return  # 其中一段计划 100 天，实际 104 天: a plan and what was done of it
@@ -340,9 +348,11 @@ def _sum(
         and not partition([p.label + p.tail for p in parts])
     ):
         ways = [parts[: cuts[0]], *ways]
-    if _halved(head, parts):
+    if halved(head, parts):
         ways = [parts[:_PAIR], *ways]
     bindings = [Binding("sum", tuple(way), signs(head, way)) for way in ways[: 2 * _ALTERNATIVES] if len(way) > 1]
+    if (rest := rest_behind(head, parts)) is not None:
+        bindings.append(Binding("sum", (*parts, rest)))
     if len(mixed) > len(parts):
         bindings.append(Binding("sum", tuple(mixed)))
     if not bindings:
@@ -350,13 +360,17 @@ def _sum(
     chosen = list(bindings[0].terms)
     evidence = ["one sentence" if head.sentence == chosen[0].sentence else "next sentence"]
     evidence.append("implicit" if word in {"用于", "含"} or side else "announced")
-    evidence += ["own bracket"] if word == "(" else []
+    evidence += ["own bracket"] if word == "(" and "其中" not in parts[0].gap else []
+    if head.role == "change" and {*bindings[0].signs} == {1, -1}:
+        evidence.append("whole matter")  # 减少 8 人，系招录 11 人、退休 19 人所致
     if _BY.match(word) and sum(_RUNG.search(one.label + one.tail[:2]) is not None for one in chosen) > 1:
         return  # 60 岁以上 and 80 岁以上: one holds the other
     closed_by = closure(head, chosen, between)
     if _BY.match(word) and "open" not in closed_by:  # 按职称分: each belongs to one of them
         closed_by = [*(one for one in closed_by if one != "overlapping"), "partition", "common words"]
     evidence += dict.fromkeys(closed_by)
+    if word != ":" and loose(parts, cuts) and not {"partition", "rest named", "one frame"} & {*closed_by}:
+        evidence.append("several candidates")
     if (
         cut_off(line, chosen[-1])
         or _REMAINDER.search(line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]])
@@ -366,20 +380,8 @@ def _sum(
     yield Statement("sum_parts_total", "A501", head, bindings, evidence, word == "其中" and _one_of_two(head))
 
 
-def _names(head: Fact, parts: list[Fact]) -> bool:
-    """覆盖 3 个乡镇，其中东镇 4 个、西镇 2 个、南乡 2 个: as many parts as the head counts, each called by its noun, count something else there."""
-    noun = _NOUN.match(head.tail) if head.value == len(parts) else None
-    return noun is not None and all(one.name[-1:] in {*noun[0]} for one in parts)
-
-
 def _one_of_two(head: Fact) -> bool:
     """在编 15 人、合同制 21 人，其中高级工 9 人: nothing says whether of the last or of both."""
     last = head.line.facts[head.index - 1] if head.index else head
     alike = last is not head and last.dim == head.dim and _letter(last) == _letter(head)
     return alike and head.line.between(last, head).startswith("、")
-
-
-def _halved(head: Fact, parts: list[Fact]) -> bool:
-    """住校生 1127 人，走读生 719 人，教职工 132 人: two that leave nothing of the whole, and another matter."""
-    labels = [part.label for part in parts]
-    return head.dim != "money" and len(parts) > _PAIR and halves(labels[0], labels[1]) and not partition(labels)

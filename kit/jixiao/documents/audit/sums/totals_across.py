@@ -33,6 +33,7 @@ _GRAND = re.compile(r"(?P<side>收入|支出)(?:总计|合计|总额)")
 _SIDE = re.compile("收入|支出")
 _POINT = re.compile(r"^\s*(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）])")
 _HEAD = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
+_GOES_ON = re.compile(r"等[。;,]?\s*$")
 _ITEMS, _BELOW, _TOTALS, _NEXT = 24, 8, 4, 3
 
 
@@ -96,6 +97,8 @@ def _items(line: Line, scene: Scene, *, announced: bool) -> list[list[Fact]]:
             break
         if own:
             found.append(own)
+        if own_style and not own and _GOES_ON.search(other.flat):
+            return []  # 三是路灯更换等: an item without an amount
         headed = bool(own_style) and not own
     return found
 

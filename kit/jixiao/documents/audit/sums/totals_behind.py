@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import points_kind
+from jixiao.documents.audit.operands import base_inside, points_kind
 from jixiao.documents.audit.passage import moves
 from jixiao.documents.audit.prices import tiers
 from jixiao.documents.audit.statement import Binding, Statement
@@ -40,7 +40,11 @@ _SOURCES = BUDGETS | {"GIVEN", "ARRIVED", "INCOME", "CARRY", "ADD"}
 
 def closed(line: Line, total: Fact) -> Iterator[Statement]:
     """A total behind its parts, in its sentence or, where its sentence begins with the word, in the one before."""
-    if total.role not in {"stock", "score", "change"} or (total.has("OPEN") and not _MADE_UP.match(total.gap)):
+    if (
+        total.role not in {"stock", "score", "change"}
+        or base_inside(total)
+        or (total.has("OPEN") and not _MADE_UP.match(total.gap))
+    ):
         return
     edge = max(total.clause, total.gap_start)
     label = line.flat[edge : total.start]
@@ -61,7 +65,7 @@ def closed(line: Line, total: Fact) -> Iterator[Statement]:
         where = "next sentence"
     if len(parts) < 2 or _two_phases(parts) or (total.phase in SPENDING and {part.phase for part in parts} <= _SOURCES):
         return
-    if crossed(total, parts) or gathers_another(label, parts):
+    if crossed(total, parts) or gathers_another(label, parts) or restated(total, parts):
         return
     if total.labelled("LAST") and not all(part.labelled("LAST") for part in parts):
         return  # 上年共 100 万元: of another year than its neighbours
@@ -71,6 +75,19 @@ def closed(line: Line, total: Fact) -> Iterator[Statement]:
     bindings = [Binding("sum", tuple(way), signs(total, way)) for way in ways]
     evidence = [where, *(["total word"] if strong else []), *closure(total, parts)]
     yield Statement("sum_parts_total", "A501", total, [*tiers.parallel(total, parts), *bindings], evidence)
+
+
+def restated(total: Fact, parts: list[Fact]) -> bool:
+    """计划总产量 860 吨，甲 520 吨、乙 340 吨；实际总产量 902 吨: the parts have their whole before them, and the same total is told anew."""
+    first = parts[0]
+    for one in (first, first.line.facts[first.index - 1] if first.index else first):
+        name = one.name[one.name.rfind("总") :] if "总" in one.name else one.name[-_NAME:]
+        alike = one.sentence == total.sentence and one.dim == total.dim and one.base != total.base
+        if not alike or not (one.has("TOTAL") or "总" in one.label) or not name or name not in total.label:
+            continue
+        if not any(name in other.label for other in parts if other is not one):
+            return True
+    return False
 
 
 def gathers_another(label: str, parts: list[Fact]) -> bool:
@@ -157,6 +174,14 @@ def moved(fact: Fact) -> bool:
     return _MOVED.search(fact.label) is not None
 
 
+def moves_on(fact: Fact, found: list[Fact], head: Fact) -> bool:
+    """Whether a figure comes in or goes out as its head does, by another verb, and the part before it does neither."""
+    other = fact.name[:_NAME] not in head.label
+    return bool(other and moves(head) and moves(fact) and not moves(found[0])) and "," in head.line.between(
+        found[-1], fact
+    )
+
+
 def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
     """Changes add with their sign, against that of the whole; what was cut from a plan is taken off it."""
     if "净" in head.label:
@@ -172,4 +197,7 @@ def signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
         ]
         return tuple(both) if min(both) < 0 < max(both) else ()
     own = head.sign or 1
+    turned = [part.sign or moves(part) for part in parts]
+    if {*turned} == {1, -1}:
+        return tuple(own * one for one in turned)  # 净减 8 人，系新招录 11 人、退休 19 人所致
     return tuple(own * (part.sign or (-1 if _LEAVING.search(part.label) else 1)) for part in parts)

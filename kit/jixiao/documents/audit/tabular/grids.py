@@ -6,12 +6,14 @@ is judged in `forms`.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement import twice
 from jixiao.documents.audit.judging import failing_claim, settled
-from jixiao.documents.audit.points.points import points
+from jixiao.documents.audit.points.points import GROUP, points
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.tabular.table_sums import holds
 from jixiao.documents.facts.cells import Entry, cells
 from jixiao.documents.nesting import nesting
 from jixiao.text import lazy_re as re
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
-    from jixiao.model.document import Document
+    from jixiao.model.document import Document, Place
     from jixiao.model.findings import Claim
 
 _HEAD = re.compile(r"总额|合计|安排资金|到位资金|实际支出|年度金额|总投资|资金总|预算资金|^结余|总计")
@@ -33,7 +35,12 @@ _SUB = re.compile(r"^\s*(?P<number>\d{1,2})[、.．]")
 _OF_IT = re.compile(r"^其中")
 _TOTAL = re.compile(r"^(?:支出|费用|资金)?(?:合计|总计|小计)$")
 _RATED = re.compile(r"执行率|支出率|完成率|到位率|预算执行|资金总额|控制率")
+_GROWN = re.compile(r"(?:增[长减幅]|升降|变[动化]|同比|环比|涨|占)[^|]*?(?:率|幅度|比例?|%)|占比|比重|增幅")
+"""The head of a column of other percentages than those of what was done of a plan."""
+_AMOUNT_HEAD = re.compile(r"[预决]算|执行数|支出|到位|金额")
 _LEFT = re.compile(r"^结余")
+_BASIC, _PROJECT = (re.compile(rf"\s*{kind}支出(?:总额|合计|金额|数)?(?:\(.*\))?\s*$") for kind in ("基本", "项目"))
+_OVERALL = re.compile(r"(?:整体|部门|单位|资金|全年|年度)[^|]*支出(?:总额|合计|金额)?|支出总额")
 _NAMED = re.compile(r"[\u4e00-\u9fff]")
 _MOST_PARTS = 16
 _MOST_ROWS = 80
@@ -41,17 +48,47 @@ _LEVEL = 2
 _USUAL = ("当年|本年|财政拨款", "结转|结余", "其[他它]|单位|自筹|专户")
 
 
-def claims(document: Document, scene: Scene) -> Iterator[Claim]:
-    """The sums and rates of all forms, figures that cannot be read, and amounts of the text that a form prints too."""
+def claims(document: Document, scene: Scene, rated: frozenset[Place] = frozenset()) -> Iterator[Claim]:
+    """The sums and rates of all forms, figures that cannot be read, and amounts of the text that a form prints too; `rated` are the places
+    of rates whose columns say what they are of.
+    """
     found = cells(document, scene.lines)
-    _unnumber(found.entries)
-    yield from twice.claims(scene, found.entries)
+    entries = _undashed(found.entries)
+    _unnumber(entries)
+    yield from twice.claims(scene, entries)
     for line, start, end in found.malformed:
         text = line.text[start:end]
         yield failing_claim(
             "unit", "C613", line, (start, end), start, "wrong", text, "—", "3 位一组, 一个小数点", severity="warning"
         )
-    yield from settled(statements(found.entries))
+    made = statements(entries)
+    own = [one for one in made if one.kind != "completion_rate" or one.target.line.at(one.target.start) not in rated]
+    yield from settled([*own, *_told_left(scene, made)])
+
+
+def _undashed(entries: list[Entry]) -> list[Entry]:
+    """The entries without the dashes of cells that stand for nothing; a rate behind a dash belongs to the row before it."""
+    found: list[Entry] = []
+    for entry in entries:
+        dash = not entry.label.strip("-—–/ ")
+        if dash and found and entry.values and entry.values[0].dim == "ratio":
+            found[-1].values += entry.values
+        elif not dash or entry.values:
+            found.append(entry)
+    return found
+
+
+def _told_left(scene: Scene, made: list[Statement]) -> Iterator[Statement]:
+    """尾款未付，结余 78.85 万元 in a cell of its own: the plan less what was spent, of the only row of the form that tells both."""
+    pairs = {(one.bindings[0].terms) for one in made if one.kind == "completion_rate"}
+    if len({(spent.base, plan.base) for spent, plan in pairs}) != 1:
+        return
+    spent, plan = next(iter(pairs))
+    for line in scene.lines:
+        money = [one for one in line.facts if one.dim == "money"] if line.is_cell or "|" in line.flat else []
+        if len(money) == 1 and money[0].phase == "LEFT" and money[0].role == "stock" and not money[0].hedged:
+            evidence = ["other paragraph", "part named", "base named", "only candidate"]
+            yield Statement("difference", "A502", money[0], [Binding("sum", (plan, spent), (1, -1))], evidence)
 
 
 def _unnumber(entries: list[Entry]) -> None:
@@ -77,7 +114,14 @@ def _is_rank(entry: Entry, rank: int) -> bool:
 
 def statements(entries: list[Entry]) -> list[Statement]:
     """What the entries of a form state."""
-    found = [*_blocks(entries), *_columns(entries), *_repeated(entries), *_subs(entries), *points(entries)]
+    found = [
+        *_blocks(entries),
+        *_two_kinds(entries),
+        *_columns(entries),
+        *_repeated(entries),
+        *_subs(entries),
+        *points(entries),
+    ]
     for i, entry in enumerate(entries):
         if len(entry.values) > 1:
             found += _rate(entries, i)
@@ -155,6 +199,8 @@ def _lists(own: list[Fact], rows: list[Entry]) -> list[list[Entry]]:
 
 
 def _list(own: list[Fact], filled: list[Entry], *, whole: bool) -> Iterator[Statement]:
+    """The total of each column; where the list makes two other columns, it is whole."""
+    made: list[Statement] = []
     for j, fact in enumerate(own):
         columns = [_amounts(row) for row in filled]
         widths = {len(column) for column in columns}
@@ -163,7 +209,12 @@ def _list(own: list[Fact], filled: list[Entry], *, whole: bool) -> Iterator[Stat
         closed = whole and max(widths) == len(own) and _closed(filled)
         evidence = ["certain grid", "announced" if closed else "implicit"]
         if not _copied(fact, [column[j] for column in columns]):
-            yield _sum("table_total", fact, [column[j] for column in columns], evidence)
+            made.append(_sum("table_total", fact, [column[j] for column in columns], evidence))
+    held = [one for one in made if one.target.base and holds(one)]
+    for one in made:
+        if len([other for other in held if other is not one]) >= _LEVEL and len(filled) >= _LEVEL:
+            one.evidence[1] = "announced"
+    yield from made
 
 
 def _copied(total: Fact, parts: list[Fact]) -> bool:
@@ -206,12 +257,14 @@ def _columns(entries: list[Entry]) -> Iterator[Statement]:
         if not own or not _TOTAL.match(entry.label.strip(" :：")):
             continue
         rows: list[Entry] = []
+        grouped = False
         twin = i and entries[i - 1].label == entry.label and len(entries[i - 1].values) == len(own)
         for other in reversed(entries[max(0, i - _MOST_ROWS) : i - bool(twin)]):
             if len(other.values) != len(own) or _HEAD.search(other.label) or not _NAMED.search(other.label):
+                grouped = GROUP.search(other.label) is not None  # of one group, and the total is of all
                 break
             rows.append(other)
-        if len(rows) < _LEVEL or any(fact.dim == "ratio" for row in (entry, *rows) for fact in row.values):
+        if grouped or len(rows) < _LEVEL or any(fact.dim == "ratio" for row in (entry, *rows) for fact in row.values):
             continue
         rows.reverse()
         for listed in _lists(own, rows):
@@ -316,13 +369,16 @@ def _rate(entries: list[Entry], i: int) -> Iterator[Statement]:
         *entry.above,
         entry.label,
     ]
-    if not any(_RATED.search(label) for label in head):
+    rates = [label for label in head if _RATED.search(label) or _GROWN.search(label)]
+    ratios = [k for k, fact in enumerate(entry.values) if fact.dim == "ratio"] or [0]
+    own = rates[-len(ratios) :] if len(ratios) <= len(rates) else rates[-1:]
+    rated = [k for k, label in zip(ratios, own, strict=False) if not _GROWN.search(label)]
+    if not rated:
         return
-    at = next((k for k, fact in enumerate(entry.values) if fact.dim == "ratio"), 0)
-    amounts = entry.values[:at]
-    if _points_first(head):
+    amounts = entry.values[: ratios[0]]
+    if _points_first(head) and len(amounts) != _amount_columns(head):
         amounts = amounts[:-1]
-    rate = entry.values[at]
+    rate = entry.values[rated[0]]
     if not 2 <= len(amounts) <= 3 or rate.hedged:
         return
     budget, spent = amounts[-2:]
@@ -333,8 +389,32 @@ def _rate(entries: list[Entry], i: int) -> Iterator[Statement]:
         )
 
 
+def _two_kinds(entries: list[Entry]) -> Iterator[Statement]:
+    """基本支出总额 a, 项目支出总额 b, and 部门整体支出总额 with what was planned and what was spent: the two kinds make what was spent."""
+    for i, (basic, project) in enumerate(pairwise(entries)):
+        if not (_BASIC.match(basic.label) and _PROJECT.match(project.label)):
+            continue
+        if len(basic.values) != 1 or len(project.values) != 1:
+            continue
+        below = entries[i + _LEVEL : i + _LEVEL + _MOST_PARTS]
+        total = next((one for one in below if _OVERALL.search(one.label) and len(one.values) > _LEVEL), None)
+        made = list(_rate(entries, entries.index(total))) if total is not None else []
+        if made:
+            spent = made[0].bindings[0].terms[0]
+            yield _sum("table_total", spent, [basic.values[0], project.values[0]], ["certain grid", "implicit"])
+
+
 def _points_first(head: list[str]) -> bool:
     """Whether the head of the table prints 分值 before 执行率."""
     points = next((k for k, label in enumerate(reversed(head)) if "分值" in label and "×" not in label), None)
     rate = next((k for k, label in enumerate(reversed(head)) if "执行率" in label and "×" not in label), None)
     return points is not None and rate is not None and points > rate
+
+
+def _amount_columns(head: list[str]) -> int:
+    """How many columns of amounts the head of the table prints before 分值: a row with as many figures before its rate has no points."""
+    at = max((k for k, label in enumerate(head) if "分值" in label), default=0)
+    count = 0
+    while count < at and _AMOUNT_HEAD.search(head[at - count - 1]):
+        count += 1
+    return count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim, settled
@@ -47,10 +47,9 @@ def claims(tables: list[Small], scene: Scene) -> Iterator[Claim]:
     """What the paragraphs around the small tables of a document say of their columns."""
     if not tables:
         return
-    numbers = {id(line.place): line.number for line in scene.lines}
-    places = {line.text: line.number for line in reversed(scene.lines)}
-    for rows, lead, grid in tables:
-        before, after = _around(rows, lead, numbers, places, scene)
+    for small in tables:
+        rows, _, grid = small
+        before, after = around(small, scene)
         if grid is None:
             yield from _rows(rows, before, after)
         if grid is None or any("其中" in name for name in grid.names):
@@ -63,10 +62,18 @@ def claims(tables: list[Small], scene: Scene) -> Iterator[Claim]:
         yield from settled(statements)
 
 
-def _around(
-    rows: list[Cells], lead: str, numbers: dict[int, int], places: dict[str, int], scene: Scene
-) -> tuple[list[Line], list[Line]]:
+def _numbers(scene: Scene) -> tuple[dict[int, int], dict[str, int]]:
+    """The number of each line by its place, and that of the first line of each text."""
+    if "numbers" not in scene.cache:
+        by_place = {id(line.place): line.number for line in scene.lines}
+        scene.cache["numbers"] = by_place, {line.text: line.number for line in reversed(scene.lines)}
+    return cast("tuple[dict[int, int], dict[str, int]]", scene.cache["numbers"])
+
+
+def around(small: Small, scene: Scene) -> tuple[list[Line], list[Line]]:
     """The paragraphs right before a table, nearest first, and those right behind it."""
+    rows, lead, _ = small
+    numbers, places = _numbers(scene)
     last = max((numbers.get(id(cell[1].place), -1) for cell in rows[-1]), default=-1)
     first = min((numbers.get(id(cell[1].place), -1) for cell in rows[0]), default=-1)
     if first < 0 or last < 0:

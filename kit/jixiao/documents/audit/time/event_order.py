@@ -39,6 +39,10 @@ _RANKED = tuple((re.compile("|".join(words.split())), rank) for rank, words in e
 _ANY = re.compile("|".join(word for words in STAGES for word in words.split()))
 _PLANNED = re.compile(r"计划|拟|预计|约定|原定|要求|规定|前(?=[完竣开])|应|初步验收|初验|阶段|分项|分部|中间|试")
 _EARLIER = re.compile(r"此前|在此之前|之前|早在|先前|先于")
+_OUT_OF_ORDER = re.compile(
+    r"先行|先期|提前(?:进场|介入|开工|使用|启动|实施)|应急|抢[险修通]|补[签办录充报]|边(?:设计|施工|勘察|建设|采购)边|垫[资付]|倒签|试运行"
+)
+"""因应急抢险，工程于 4 月 20 日先行开工: the words say that it was done the other way round."""
 _OTHER_YEAR = re.compile(r"次年|翌年|第二年|去年|上年|前年|次月|(?:19|20)\d\d年")
 _AGAIN = re.compile(r"(?:按期|如期|最终|实际|正式|已)于?\s*$")
 _OF_DAY = re.compile(r"(?P<word>[\u4e00-\u9fff]{2})之日\s*\(\s*$")
@@ -164,6 +168,8 @@ def _ordered(line: Line, first: _Event, second: _Event) -> Iterator[Claim]:
     """The later stage not before the earlier; what is told the other way round is introduced by 此前."""
     between = line.flat[first.end : second.start] if first.line is line else line.flat[: second.start]
     back = _EARLIER.search(between) is not None
+    if _OUT_OF_ORDER.search(line.flat, listings.clause_start(line.flat, second.start, "。;")):
+        return
     if _OTHER_YEAR.search(between) or (second.rank > first.rank) == back or first.rank == second.rank:
         return
     early, late = (second, first) if back else (first, second)

@@ -85,6 +85,7 @@ _COURSES = re.compile(r"[一二两三四首末]期|标段|交叉|分段|分批|�
 _EVERY_DAY = re.compile(
     r"(?:公示|公告|举办|开放|展出|展览|发布|连续|报名|征集|开展|营业)(?:了|时间|期|为|是|共|计)*\s*$"
 )
+_DAILY = re.compile(r"连续(?:培训|举办|开放|展出|授课|演出|宣传|集训|办班|公示|服务|开展)?\s*$")
 _FROM_TO = re.compile(r"起\s*(?:[,，])?\s*(?:至|到)")
 _NOT_ALL = re.compile(r"其中|有效(?!期)|净|平均|人均|最[长短]|实际(?:服务|运行|施工|开放|营业|上课)")
 """有效施工历时 10 个月: a part, or a mean, of the time between two days."""
@@ -103,7 +104,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         found = _bound(line, scene, tokens, i, span)
         if found is not None:
             first, last, way = found
-            yield from _judged(line, span, first, last, way)
+            yield from judged(line, span, first, last, way)
 
 
 _Bound = tuple[Day, Day, str]
@@ -252,9 +253,7 @@ def _clause(flat: str, day: Day) -> str:
 
 def _any_of(line: Line, span: Span, first: Day, ends: list[Day]) -> _Bound | None:
     """6 月 28 日完工，7 月 3 日通过验收 …, 实际用时 54 天: of several ends the one that fits, else the first."""
-    fitting = [
-        last for last in ends if all(one.verdict == "holds" for one in _judged(line, span, first, last, "range"))
-    ]
+    fitting = [last for last in ends if all(one.verdict == "holds" for one in judged(line, span, first, last, "range"))]
     return first, (fitting or ends)[0], "range"
 
 
@@ -307,7 +306,8 @@ def _above(line: Line, scene: Scene) -> list[Day]:
     return [day for _, day in _days_above(line, scene)]
 
 
-def _judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator[Claim]:
+def judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator[Claim]:
+    """What a span says of the days that bound it."""
     flat = line.flat
     if last.month is not None and not last.dated and not first.dated and (first.month or 0) > last.month:
         last = last._replace(year=first.year + 1)
@@ -330,6 +330,8 @@ def _judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator
 
 def _from_to(flat: str, span: Span, first: Day, last: Day) -> bool:
     """自 9 月 28 日起至 10 月 7 日止，连续举办 10 天: from the one day to the other, each of them counts."""
+    if _DAILY.search(lead(flat, span.start)):
+        return True
     said = _FROM_TO.fullmatch(flat, first.end, last.start) is not None and flat.startswith("止", last.end)
     return said and _EVERY_DAY.search(lead(flat, span.start)) is not None
 
