@@ -274,14 +274,14 @@ _INSIDE = re.compile(rf"(?:^|(?<=[,。;:]))(?:{ITEM.pattern})")
 """The number of an item inside a paragraph: 1.甲…；2.乙…, 一是…；二是…."""
 
 
-def same_item(one: Fact, fact: Fact) -> bool:
-    """Whether a figure stands in the item of another, or before all the items of a paragraph: what an item tells is of that item."""
-    if one.line is not fact.line:
-        return True
+def of_item(told: list[Fact], fact: Fact) -> list[Fact]:
+    """The figures that stand in the item of another, or before all the items of its paragraph: what an item tells is of that item."""
+    if all(one.line is not fact.line for one in told):
+        return told
     marks = [(match.start(), _style(match[0])) for match in _INSIDE.finditer(fact.line.flat, 0, fact.start)]
     last = marks[-1][1] if marks else ""
     own = [at for at, style in marks if style == last]
-    return not own or one.start > own[-1] or one.start < own[0]
+    return [one for one in told if not own or one.line is not fact.line or not own[0] <= one.start <= own[-1]]
 
 
 def _style(mark: str) -> str:

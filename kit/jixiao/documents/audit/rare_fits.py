@@ -48,10 +48,16 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         ways = [*(_rates if fact.dim == "ratio" else _amounts)(fact, told)]
         if one * len(ways) > _SELDOM:
             continue
-        held = [way for way in ways if (ends := way.binding.interval()) is not None and fit(fact, *ends) == "holds"]
+        held = [way for way in ways if _makes(way.binding, fact)]
         if held and len({tuple(term.base for term in way.binding.terms) for way in held}) == 1:
             way = held[0]
             yield Statement(way.kind, way.code, fact, [way.binding], ["rare fit"], quiet=True)
+
+
+def _makes(binding: Binding, fact: Fact) -> bool:
+    """Whether the figures as they are printed make a figure as it is printed; how they were rounded does not matter here."""
+    exact = binding.value([term.base for term in binding.terms])
+    return exact is not None and fit(fact, exact, exact, exact) == "holds"
 
 
 def _chance(fact: Fact) -> Decimal | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import inclusive
-from jixiao.documents.audit.passage import level, part, same_item, where
+from jixiao.documents.audit.passage import level, of_item, part, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.groups import spread
 from jixiao.documents.audit.scene import NEAREST
@@ -100,7 +100,7 @@ def _as_many_each(fact: Fact) -> Iterator[Statement]:
 
 def _mean(fact: Fact, told: list[Fact], numbers: list[Fact]) -> Iterator[Statement]:
     """支付补助 109.2 万元，网格 91 个，一个网格平均 1.2 万元: the only amount over the only number."""
-    amounts = [one for one in told if one.dim == "money" and one.role == "stock" and same_item(one, fact)]
+    amounts = of_item([one for one in told if one.dim == "money" and one.role == "stock"], fact)
     if len(amounts) != 1 or len(numbers) != 1 or per.of_others(fact) or any(one.hedged for one in told):
         return
     if numbers[0].dim in per.TIMES and not _BY_TIME.search(fact.label):

@@ -63,8 +63,9 @@ def one_slip(fact: Fact, wanted: Decimal) -> SlipKind | None:
         return "unit"
     if fact.unit == "%" and quotient == _PERCENT:
         return "ratio"
-    a, b = plain(value), plain(half_up(wanted, fact.places))
-    if len(a) != len(b) or half_up(wanted, fact.places) != wanted:
+    near = half_up(wanted, fact.places)
+    a, b = plain(value), plain(near) if near == wanted else ""
+    if len(a) != len(b):
         return None
     different = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
     if len(different) == 1:

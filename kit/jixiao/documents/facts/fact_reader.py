@@ -152,7 +152,7 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
 def _begun(text: str, place: Place, number: int, *, is_cell: bool, offset: int) -> Line:
     """A paragraph with its years and figures."""
     flat = fold(text)
-    flat = flat.replace("|", ":") if _ROW.fullmatch(flat) else flat
+    flat = flat.replace("|", ":") if "|" in flat and _ROW.fullmatch(flat) else flat
     line = Line(text, flat, place, number, is_cell=is_cell, offset=offset)
     if "年" in line.flat:
         line.years = [

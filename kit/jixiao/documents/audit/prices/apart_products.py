@@ -15,10 +15,10 @@ from jixiao.documents.audit.passage import (
     MOST,
     announced,
     level,
+    of_item,
     part,
     reach,
     repeats,
-    same_item,
     told_in,
     where,
 )
@@ -191,7 +191,7 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     told = [one for one in _priced(fact, scene) if one.role == "stock" and not one.depth]
     if len({one.dim for one in told}) < _TWO:
         told = [one for one in _priced(fact, scene, _TWO) if one.role == "stock" and not one.depth]
-    told = [one for one in told if (not one.hedged or one.dim == fact.dim) and same_item(one, fact)]
+    told = of_item([one for one in told if not one.hedged or one.dim == fact.dim], fact)
     if not told or any(one.hedged for one in told):
         return None
     if per.of_others(fact):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import operands
 from jixiao.documents.audit.growth.comparands import is_past
-from jixiao.documents.audit.passage import MOST, done, level, moves, planned, reach, repeats, same_item, told_in, where
+from jixiao.documents.audit.passage import MOST, done, level, moves, of_item, planned, reach, repeats, told_in, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.groups import together
 from jixiao.documents.audit.scene import before
@@ -228,14 +228,14 @@ def _inside(fact: Fact, told: list[Fact]) -> list[Fact]:
 def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement | None:
     """The amount over what its units count."""
     units = per.units(fact)
-    if of_a_price(fact):
+    if not units or of_a_price(fact):
         return None
-    told = [one for one in told if same_item(one, fact)]
+    told = of_item(told, fact)
     dims = {fact.dim, "人次"} if fact.dim == "次" else {fact.dim}  # 巡查 2.4 万人次，人均 60 次
     own = [one for one in told if one.dim in dims and (one.role == "stock" or _by_the_year(one))]
     text += "全年" if any(map(_by_the_year, own)) else ""
     amounts = _of_periods(own) or _together(fact, own) or _undivided(fact, _amounts(fact, own))
-    if not units or not amounts:
+    if not amounts:
         return None
     counts = per.counted(fact, [*(one for one in told if one not in own), *_bracketed(fact)])
     ways: list[list[Fact]] = []
