@@ -111,13 +111,13 @@ def mutations(source: str) -> Iterator[Mutation]:
 
 
 def _bounds(one: ast.AST) -> bool:
-    """Does it say nothing of what is right? A bound, what only a type checker reads, and that two lists are equally long."""
+    """Does it say nothing of what is right? A bound, what only a type checker reads, that two lists are equally long, an example."""
     if isinstance(one, ast.Assign):
         return any(isinstance(name, ast.Name) and name.id.startswith(_BOUNDS) for name in one.targets)
     if isinstance(one, ast.Compare):
         return any(isinstance(name, ast.Name) and name.id.startswith(_BOUNDS) for name in one.comparators)
     return (isinstance(one, ast.If) and "TYPE_CHECKING" in ast.unparse(one.test)) or (
-        isinstance(one, ast.keyword) and one.arg == "strict"
+        isinstance(one, ast.keyword) and one.arg in {"strict", "example"}
     )
 
 

@@ -403,6 +403,7 @@ BAND = {"at_least": "80%", "points": 2}
         ("linear_to_zero", {}, "slope", ["0.001"], ["0"]),
         ("linear_to_zero", {"slope": 1}, "zero_beyond", ["0"], ["-0.001"]),
         ("bands", {}, "bands", [[BAND, {"points": 0}]], [[BAND, {"points": "-0.001"}]]),
+        ("bands", {}, "bands", [[{"at_least": 1, "at_most": 1, "points": 2}]], [[{"above": 1, "at_most": 1, "points": 2}], [{"at_least": 2, "at_most": 1, "points": 2}]]),
         ("bands", {"unit": "share"}, "bands", [[{"at_least": "80%", "points": 1}]], [[{"at_least": "80%", "points": "1.001"}]]),
         ("checklist", {}, "parts", [[0, 1]], [["-0.001", 1]]),
         ("checklist", {}, "each", ["0.001"], ["0"]),
