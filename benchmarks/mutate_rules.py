@@ -59,6 +59,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     **{f"methods/{name}.py": METHODS for name in (
         "bands", "base", "examples", "limits", "lists", "params", "parts", "ratio", "registry", "row", "steps", "totals", "words",
     )},
+    "methods/base.py": (*METHODS, "tests/test_also.py", "tests/test_methods_any_row.py"),
     "algebra.py": (*METHODS, *CHECKS),
     "row.py": (*CHECKS, *METHODS),
     **dict.fromkeys(("row_facts.py", "checks/row_scores.py"), ("tests/test_quick_roads.py::test_what_is_passed_over_has_nothing_to_say", *CHECKS)),

@@ -104,9 +104,9 @@ def intervals(bands: tuple[Band, ...]) -> tuple[Interval, ...]:
     """The bands with both edges, from the lowest figure to the highest. Raises ValueError for overlaps and holes."""
     lower = [band.at_least is not None or band.above is not None for band in bands]
     upper = [band.at_most is not None or band.below is not None for band in bands]
-    if not any(upper) and all(lower[:-1]):
+    if not any(upper):
         found = _from_lower(bands)
-    elif not any(lower) and all(upper[:-1]):
+    elif not any(lower):
         found = _from_upper(bands)
     else:
         found = [_both(band) for band in bands]
