@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from jixiao.model.facts import AMOUNTS, total_fund
 from jixiao.model.message import Message
-from jixiao.rules.algebra import ZERO, both, either, negated
+from jixiao.rules.algebra import ONE, ZERO, both, either, negated
 from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import Context, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
@@ -142,7 +142,7 @@ def _sum(
     made = sum(bases, ZERO)
     if made == stated.base or (len(amounts) < len(parts) and made < stated.base):
         return
-    factor = EXACT.divide(stated.base, stated.number) if stated.number else Decimal(1)
+    factor = replace(stated, number=ONE).base or ONE
     slack = EXACT.multiply(Decimal(1).scaleb(-max(one.decimals for one in (stated, *amounts))), factor) * len(amounts)
     if stated.decimals and abs(made - stated.base) < slack:
         return
