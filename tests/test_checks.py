@@ -17,7 +17,9 @@ from jixiao.model.findings import Finding
 from jixiao.rules.catalogue import BUILT_IN
 from jixiao.rules.check import Check
 from jixiao.rules.checks.context import addition
+from jixiao.rules.checks.deciding import Law
 from jixiao.rules.checks.divisions import Division, decide_division, division_names
+from jixiao.rules.checks.funds import decide_claim
 from jixiao.rules.checks.weights import misplaced
 from jixiao.toolkit.kit import Toolkit
 
@@ -319,10 +321,30 @@ def test_lists_that_do_not_say_their_column(tmp_path, other: str, found: list[st
 def test_rows_under_wrong_heads(heads: tuple[int, int], full: int, read: bool, wrong: bool) -> None:
     """Of a document, where two level-1 groups miss while all rows make the full score, rows went under the wrong heads."""
     weights = {"产出指标": Decimal(60), "效益指标": Decimal(40)}
-    rows = [SimpleNamespace(weight=weight, one=SimpleNamespace(path=(name, "下级"))) for name, weight in weights.items()]
+    rows = [
+        SimpleNamespace(weight=weight, one=SimpleNamespace(path=(name, "下级"))) for name, weight in weights.items()
+    ]
     groups = [SimpleNamespace(path=(name,), weight=str(head)) for name, head in zip(weights, heads, strict=True)]
     table = SimpleNamespace(
         read=read, one=SimpleNamespace(groups=groups), rows=rows, weights=list(weights.values()), full=Decimal(full),
         sums=SimpleNamespace(own=Decimal(10)),
     )  # fmt: skip
     assert misplaced(table) is wrong
+
+
+@pytest.mark.parametrize(
+    ("rate", "changed", "severity"),
+    [
+        ("0.94", {}, "warning"), ("0.95", {}, None), ("0.94", {"moneyed": True}, None), ("0.94", {"transfers": True}, None),
+        ("0.94", {"blank": 1}, None), ("0.94", {"weightless": 1}, None), ("0.94", {"unclaimed": 1}, None),
+        ("0.5", {"claimed": Decimal(0)}, None), ("0.5", {"claimed": Decimal("0.5")}, "info"), ("0.5", {"claimed": Decimal(91)}, None),
+        ("0.5", {"claimed": Decimal(0), "weights": Decimal(0)}, None),
+        ("0.8", {"claimed": Decimal(45)}, None), ("0.79", {"claimed": Decimal(45)}, "info"),
+    ],
+)  # fmt: skip
+def test_claims_beside_what_was_spent(rate: str, changed: dict, severity: str | None) -> None:
+    """A gap of a twentieth of the claim is let pass, an unspent fifth is noted; where something is not known, nothing is said."""
+    sums = {"moneyed": False, "transfers": False, "blank": 0, "weightless": 0, "unclaimed": 0, "claimed": Decimal(90)}
+    seen = SimpleNamespace(**{**sums, "weights": Decimal(90), **changed})
+    told = Law(decide_claim)(seen, Decimal(rate))
+    assert (told.severity if told is not None else None) == severity

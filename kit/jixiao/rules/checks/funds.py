@@ -267,15 +267,14 @@ def share_of(above: Quantity, below: Quantity | None) -> Decimal | None:
     return EXACT.divide(above.base * 100, below.base)
 
 
-def spends_less(sums: Any, rate: Figure) -> Truth:
-    """Was less spent than the budget, without a word about money? Transfer payments are asked for reasons elsewhere (P721)."""
-    return both(rate < 1, negated(sums.moneyed), negated(sums.transfers))
+def unexplained(sums: Any) -> Truth:
+    """Is there no word about money? Transfer payments are asked for reasons elsewhere (P721)."""
+    return both(negated(sums.moneyed), negated(sums.transfers))
 
 
 def decide_claim(sums: Any, rate: Figure) -> Decision:
     """R313: what the indicators claim beside the share of the money that was spent."""
-    yield Decided(either(negated(spends_less(sums, rate)), sums.rows == 0), None)
-    yield Decided(either(sums.blank > 0, sums.weightless > 0, sums.unclaimed > 0, sums.weights <= 0), None)
+    yield Decided(either(negated(unexplained(sums)), sums.blank > 0, sums.weightless > 0, sums.unclaimed > 0), None)
     yield Decided(either(sums.claimed <= 0, sums.claimed > sums.weights), None)
     yield Decided(sums.claimed * (1 - GAP) > rate * sums.weights, "R313")
     yield Decided(rate < 1 - UNSPENT, "R313", "info")
@@ -290,7 +289,7 @@ def claim_findings(table: Table) -> Iterator[Finding]:
     if rate is None:
         return
     if not len(table):
-        yield from _bare_claim(table, base, rate) if spends_less(sums_of(table), rate) else ()
+        yield from _bare_claim(table, base, rate) if unexplained(sums_of(table)) else ()
         return
     told = _CLAIM(sums_of(table), rate)
     if told is not None and table.claimed is not None and table.weighed is not None:
