@@ -24,7 +24,9 @@ def test_every_room_of_rules_is_gone_through() -> None:
 
 def test_what_is_changed() -> None:
     """Numbers, truths, severities, comparisons and what joins them; not what bounds a cache."""
-    source = '_KEPT = 9\n\ndef found(a):\n    return both(a >= Decimal("0.05"), a in ONES), "error", len(a) > _MOST, True\n'
+    source = (
+        '_KEPT = 9\n\ndef found(a):\n    return both(a >= Decimal("0.05"), a in ONES), "error", len(a) > _MOST, True\n'
+    )
     made = [(one.line, one.before, one.after) for one in SCRIPT.mutations(source)]
     assert made == [
         (4, "both(a >= Decimal('0.05'), a in ONES)", "either(a >= Decimal('0.05'), a in ONES)"),

@@ -74,7 +74,7 @@ def amount_of(value: Value | None) -> Quantity | None:
 def sum_findings(table: Table) -> Iterator[Finding]:
     """Every total row against its own sources, column by column. A blank is not zero: then only a surplus is a finding."""
     total = total_fund(table.one)
-    if total is None or len(table.one.funds) < 2:
+    if total is None:
         return
     seen: set[str | None] = set()
     for index, whole in enumerate(table.one.funds):
