@@ -59,6 +59,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     **{f"methods/{name}.py": METHODS for name in (
         "bands", "base", "examples", "lists", "params", "parts", "ratio", "registry", "row", "steps", "totals", "words",
     )},
+    "methods/base.py": (*METHODS, "tests/test_also.py", "tests/test_methods_any_row.py"),
     "algebra.py": (*METHODS, *CHECKS),
     "row.py": (*CHECKS, *METHODS),
     **dict.fromkeys(("row_facts.py", "checks/row_scores.py"), ("tests/test_quick_roads.py::test_what_is_passed_over_has_nothing_to_say", *CHECKS)),
@@ -111,13 +112,13 @@ def mutations(source: str) -> Iterator[Mutation]:
 
 
 def _bounds(one: ast.AST) -> bool:
-    """Does it say nothing of what is right? A bound, what only a type checker reads, and that two lists are equally long."""
+    """Does it say nothing of what is right? A bound, what only a type checker reads, that two lists are equally long, an example."""
     if isinstance(one, ast.Assign):
         return any(isinstance(name, ast.Name) and name.id.startswith(_BOUNDS) for name in one.targets)
     if isinstance(one, ast.Compare):
         return any(isinstance(name, ast.Name) and name.id.startswith(_BOUNDS) for name in one.comparators)
     return (isinstance(one, ast.If) and "TYPE_CHECKING" in ast.unparse(one.test)) or (
-        isinstance(one, ast.keyword) and one.arg == "strict"
+        isinstance(one, ast.keyword) and one.arg in {"strict", "example"}
     )
 
 

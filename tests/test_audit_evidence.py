@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jixiao.documents.audit import APART, NEAR_MISSES, PROPOSALS, audit
+from jixiao.documents.audit import APART, NEAR_MISSES, PROPOSALS, RARE_FITS, audit
 from jixiao.documents.audit.evidence import BOUND, DOUBT, NEVER_ERROR, WEIGHTS, weight
 from jixiao.documents.audit.judging import settled
 from jixiao.documents.audit.scene import Scene
@@ -66,6 +66,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "one slip": ("支出900.20万元，其中：甲支出600.10万元，乙支出290.10万元。",),
     "same figure twice": ("全年预算数251.89万元，执行数251.89万元，预算执行率90%。",),
     "behind": ("资金支出率为88%，支出66万元，下达70万元。",),
+    "rare fit": ("县域耕地128.63万亩。", "其后试点区39.725万亩，覆盖面30.88%。"),
     "a slip away": ("全年来水收费318.64万元，养护开支331.27万元，支大于收16.23万元。",),
     "hedged": ("支出约900万元，其中：基本支出600万元，项目支出290万元。",),
     "inherited": ("收入100万元。", "与上年相比，增加20万元，增长35%。"),
@@ -89,7 +90,7 @@ def evidence(texts: tuple[str, ...]) -> set[str]:
         one
         for line in found.lines
         if line.facts
-        for propose in (*APART, *NEAR_MISSES)
+        for propose in (*APART, *RARE_FITS, *NEAR_MISSES)
         for one in propose(line.facts, found)
     ]
     statements += grids.statements(cells(document(texts)).entries)
@@ -136,3 +137,16 @@ def test_evidence_against_silences(noteworthy: str, quiet: str) -> None:
 def test_no_error_with_doubt(kind: str) -> None:
     """A text with evidence against it, or with operands apart, never makes an error."""
     assert not {claim.severity for claim in audit(document(SHOWN[kind])) if claim.kind != "unit_slip"} & {"error"}
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("县域耕地128.63万亩。|其后试点区39.725万亩，覆盖面30.88%。", True),
+        ("县域耕地128.63万亩。|其后试点区39.725万亩，覆盖面31%。", False),  # one in a hundred does that
+        ("县域耕地128.63万亩。|其后试点区39.725万亩，覆盖面30.86%。", False),
+    ],
+)
+def test_what_hardly_is_chance(text: str, holds: bool) -> None:
+    """A figure of many digits holds by the one reading that makes it; one of few, or one that none makes, is not spoken of."""
+    assert ("30.88%" in {claim.stated for claim in audit(document(tuple(text.split("|"))))}) == holds

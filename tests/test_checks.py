@@ -17,7 +17,9 @@ from jixiao.model.findings import Finding
 from jixiao.rules.catalogue import BUILT_IN
 from jixiao.rules.check import Check
 from jixiao.rules.checks.context import addition
+from jixiao.rules.checks.deciding import Law
 from jixiao.rules.checks.divisions import Division, decide_division, division_names
+from jixiao.rules.checks.funds import decide_claim
 from jixiao.rules.checks.weights import misplaced
 from jixiao.toolkit.kit import Toolkit
 
@@ -328,3 +330,21 @@ def test_rows_under_wrong_heads(heads: tuple[int, int], full: int, read: bool, w
         sums=SimpleNamespace(own=Decimal(10)),
     )  # fmt: skip
     assert misplaced(table) is wrong
+
+
+@pytest.mark.parametrize(
+    ("rate", "changed", "severity"),
+    [
+        ("0.94", {}, "warning"), ("0.95", {}, None), ("0.94", {"moneyed": True}, None), ("0.94", {"transfers": True}, None),
+        ("0.94", {"blank": 1}, None), ("0.94", {"weightless": 1}, None), ("0.94", {"unclaimed": 1}, None),
+        ("0.5", {"claimed": Decimal(0)}, None), ("0.5", {"claimed": Decimal("0.5")}, "info"), ("0.5", {"claimed": Decimal(91)}, None),
+        ("0.5", {"claimed": Decimal(0), "weights": Decimal(0)}, None),
+        ("0.8", {"claimed": Decimal(45)}, None), ("0.79", {"claimed": Decimal(45)}, "info"),
+    ],
+)  # fmt: skip
+def test_claims_beside_what_was_spent(rate: str, changed: dict, severity: str | None) -> None:
+    """A gap of a twentieth of the claim is let pass, an unspent fifth is noted; where something is not known, nothing is said."""
+    sums = {"moneyed": False, "transfers": False, "blank": 0, "weightless": 0, "unclaimed": 0, "claimed": Decimal(90)}
+    seen = SimpleNamespace(**{**sums, "weights": Decimal(90), **changed})
+    told = Law(decide_claim)(seen, Decimal(rate))
+    assert (told.severity if told is not None else None) == severity

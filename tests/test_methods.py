@@ -350,23 +350,34 @@ def test_policies_for_what_does_not_apply() -> None:
     assert REGISTRY.policy("rescale").total(NotApplicable(got=Decimal(0), absent=Decimal(100))).missing == (
         "applicable_weight",
     )
+    assert REGISTRY.policy("rescale").total(NotApplicable(got=Decimal("0.4"), absent=Decimal("99.5"))).score == 80
     assert REGISTRY.policy("zero_flag").row(row).flags == ("points_for_not_applicable",)
     assert REGISTRY.policy("zero_flag").row(Row(weight=Decimal(5))).flags == ()
+    given = [
+        REGISTRY.policy("zero_flag").row(Row(weight=Decimal(5), claimed=Decimal(one))).flags for one in ("0", "0.5")
+    ]
+    assert given == [(), ("points_for_not_applicable",)]
     assert REGISTRY.policy("zero_flag").total(sums).score == 82
     assert REGISTRY.policy("ask").row(row).missing == ("decision",)
     assert REGISTRY.policy("ask").total(sums).missing == ("decision",)
+    assert REGISTRY.policy("ask").total(NotApplicable(got=Decimal(82), absent=Decimal(0))).score == 82
+    highest = {("0", "100"): 100, ("5", "100"): 105, ("0.6", "99.5"): 120}
+    for (got, absent), high in highest.items():
+        assert REGISTRY.policy("ask").total(NotApplicable(got=Decimal(got), absent=Decimal(absent))).high == high
 
 
 def test_modifiers_of_the_total() -> None:
     """Deductions stop at 0 and at their bound; a grade lower costs a tenth, and four have no factor."""
     modifier, params = REGISTRY.modification({"method": "deduct_list"})
-    assert modifier.compute(Totals(total=Decimal(95), deductions=(Decimal(2), Decimal(-3))), params).score == 90
+    both = modifier.compute(Totals(total=Decimal(95), deductions=(Decimal(2), Decimal(-3))), params)
+    assert (both.score, both.formula) == (90, "95 − (2 + 3) = 90")
     assert modifier.compute(Totals(total=Decimal(4), deductions=(Decimal(5),)), params).score == 0
     assert modifier.compute(Totals(total=Decimal(95), deductions=(Decimal(2), None)), params).missing == (
         "item_points",
     )
     modifier, params = REGISTRY.modification({"method": "deduct_list", "most": 4})
-    assert modifier.compute(Totals(total=Decimal(95), deductions=(Decimal(5),)), params).score == 91
+    cut = modifier.compute(Totals(total=Decimal(95), deductions=(Decimal(5),)), params)
+    assert (cut.score, cut.formula) == (91, "95 − (5 → 4) = 91")
     modifier, params = REGISTRY.modification({"method": "downgrade_factor"})
     scores = [modifier.compute(Totals(total=Decimal(90), grades_down=down), params).score for down in range(5)]
     assert scores == [90, 81, 72, 63, None]
@@ -403,6 +414,7 @@ BAND = {"at_least": "80%", "points": 2}
         ("linear_to_zero", {}, "slope", ["0.001"], ["0"]),
         ("linear_to_zero", {"slope": 1}, "zero_beyond", ["0"], ["-0.001"]),
         ("bands", {}, "bands", [[BAND, {"points": 0}]], [[BAND, {"points": "-0.001"}]]),
+        ("bands", {}, "bands", [[{"at_least": 1, "at_most": 1, "points": 2}]], [[{"above": 1, "at_most": 1, "points": 2}], [{"at_least": 2, "at_most": 1, "points": 2}]]),
         ("bands", {"unit": "share"}, "bands", [[{"at_least": "80%", "points": 1}]], [[{"at_least": "80%", "points": "1.001"}]]),
         ("checklist", {}, "parts", [[0, 1]], [["-0.001", 1]]),
         ("checklist", {}, "each", ["0.001"], ["0"]),

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from jixiao.model.facts import AMOUNTS, total_fund
 from jixiao.model.message import Message
-from jixiao.rules.algebra import ZERO, both, either, negated
+from jixiao.rules.algebra import ONE, ZERO, both, either, negated
 from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import Context, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
@@ -77,7 +77,7 @@ def amount_of(value: Value | None) -> Quantity | None:
 def _sums(table: Table) -> Iterator[Finding]:
     """Every total row against its own sources, column by column. A blank is not zero: then only a surplus is a finding."""
     total = total_fund(table.one)
-    if total is None or len(table.one.funds) < 2:
+    if total is None:
         return
     seen: set[str | None] = set()
     for index, whole in enumerate(table.one.funds):
@@ -145,7 +145,7 @@ def _sum(
     made = sum(bases, ZERO)
     if made == stated.base or (len(amounts) < len(parts) and made < stated.base):
         return
-    factor = EXACT.divide(stated.base, stated.number) if stated.number else Decimal(1)
+    factor = replace(stated, number=ONE).base or ONE
     slack = EXACT.multiply(Decimal(1).scaleb(-max(one.decimals for one in (stated, *amounts))), factor) * len(amounts)
     if stated.decimals and abs(made - stated.base) < slack:
         return
@@ -243,15 +243,14 @@ def share_of(above: Quantity, below: Quantity | None) -> Decimal | None:
     return EXACT.divide(above.base * 100, below.base)
 
 
-def spends_less(sums: Any, rate: Figure) -> Truth:
-    """Was less spent than the budget, without a word about money? Transfer payments are asked for reasons elsewhere (P721)."""
-    return both(rate < 1, negated(sums.moneyed), negated(sums.transfers))
+def unexplained(sums: Any) -> Truth:
+    """Is there no word about money? Transfer payments are asked for reasons elsewhere (P721)."""
+    return both(negated(sums.moneyed), negated(sums.transfers))
 
 
 def decide_claim(sums: Any, rate: Figure) -> Decision:
     """R313: what the indicators claim beside the share of the money that was spent."""
-    yield Decided(either(negated(spends_less(sums, rate)), sums.rows == 0), None)
-    yield Decided(either(sums.blank > 0, sums.weightless > 0, sums.unclaimed > 0, sums.weights <= 0), None)
+    yield Decided(either(negated(unexplained(sums)), sums.blank > 0, sums.weightless > 0, sums.unclaimed > 0), None)
     yield Decided(either(sums.claimed <= 0, sums.claimed > sums.weights), None)
     yield Decided(sums.claimed * (1 - GAP) > rate * sums.weights, "R313")
     yield Decided(rate < 1 - UNSPENT, "R313", "info")
@@ -266,7 +265,7 @@ def claim_findings(table: Table) -> Iterator[Finding]:
     if rate is None:
         return
     if not len(table):
-        yield from _bare_claim(table, base, rate) if spends_less(sums_of(table), rate) else ()
+        yield from _bare_claim(table, base, rate) if unexplained(sums_of(table)) else ()
         return
     told = _CLAIM(sums_of(table), rate)
     if told is not None and table.claimed is not None and table.weighed is not None:

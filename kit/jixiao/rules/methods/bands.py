@@ -102,9 +102,9 @@ def intervals(bands: tuple[Band, ...]) -> tuple[Interval, ...]:
     """The bands with both edges, from the lowest figure to the highest. Raises ValueError for overlaps and holes."""
     lower = [band.at_least is not None or band.above is not None for band in bands]
     upper = [band.at_most is not None or band.below is not None for band in bands]
-    if not any(upper) and all(lower[:-1]):
+    if not any(upper):
         found = _chained(bands, falling=True)
-    elif not any(lower) and all(upper[:-1]):
+    elif not any(lower):
         found = _chained(bands, falling=False)
     else:
         found = [_both(band) for band in bands]
@@ -155,9 +155,7 @@ def _adjacent(below: Interval, above: Interval) -> None:
 def cases(row: Any, params: Bands) -> Cases:
     """Score a row by the band that its figure lies in."""
     yield from measured(row, partial(_placed, row, params))
-    if params.deviation_from is not None:
-        yield Case(either(row.has("least"), row.has("greatest")), lacking("exact_actual"))
-    else:
+    if params.deviation_from is None:
         yield from under(either(row.has("least"), row.has("greatest")), _ends(row, params))
     yield from unmeasured(row)
 
@@ -177,10 +175,9 @@ def _ends(row: Any, params: Bands) -> Cases:
     """A figure of which only the ends are known: every stretch of bands that it may lie in."""
     table = intervals(params.bands)
     yield from under(row.has("greatest"), _done(row, params, row.greatest))
-    last = len(table) - 1
-    ends = [_at(row, "greatest", each, is_open=at == last and each.high is None) for at, each in enumerate(table)]
+    ends = [_at(row, "greatest", each, is_open=each.high is None) for each in table]
     for first, each in enumerate(table):
-        at_first = _at(row, "least", each, is_open=first == 0 and each.low is None)
+        at_first = _at(row, "least", each, is_open=each.low is None)
         yield from under(at_first, _stretches(row, params, table[first:], ends[first:]))
     yield Case(None, lacking("band"))
 

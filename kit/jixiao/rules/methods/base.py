@@ -282,9 +282,6 @@ def figure(number: Decimal, places: int = 6) -> str:
     if isinstance(number, Expression):
         return number.given_to(figure, places)
     text = format(number, "f")
-    point = text.find(".")
-    if point < 0:
-        return text
-    if len(text) - point - 1 > places:
+    if len(text.partition(".")[2]) > places:
         text = plain(number.quantize(ONE.scaleb(-places), context=_WIDE))
-    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from jixiao.model.message import Message
-from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, Figure, either, least, most, under, whole
+from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, Figure, Truth, either, least, most, under, whole
 from jixiao.rules.methods.base import Example, RowMethod, figure, measured, points, unknown, unmeasured
 from jixiao.rules.methods.params import Number, Params, Unit, need
 
@@ -71,7 +71,7 @@ def _bounded(row: Any, params: StepDeduct) -> Cases:
 
 
 def _safe(row: Any, params: StepDeduct, good: Figure) -> Cases:
-    yield from under(_beyond(params, good) < 0, _stepped(row, params, good))
+    yield from under(_kept(params, _beyond(params, good)), _stepped(row, params, good))
 
 
 def _stepped(row: Any, params: StepDeduct, found: Figure) -> Cases:
@@ -85,9 +85,8 @@ def _stepped(row: Any, params: StepDeduct, found: Figure) -> Cases:
     if high is not None:
         yield Case(found > high, Answer(score=ZERO), lambda: f"{x()} > {figure(high)}: 0")
     gap = _beyond(params, found)
-    kept = gap <= 0 if params.inclusive else gap < 0
     edge = f"{_side(params)} {figure(params.threshold)}"
-    yield Case(kept, Answer(score=row.weight), lambda: f"{x()} {edge}: {figure(row.weight)}")
+    yield Case(_kept(params, gap), Answer(score=row.weight), lambda: f"{x()} {edge}: {figure(row.weight)}")
     steps = most(gap, ZERO) / params.step
     scores = {name: _lose(row, params, _count(params, name, steps)) for name in _NAMES}
     readings = tuple((*_NAMES[name], score) for name, score in scores.items() if name != params.steps)
@@ -111,6 +110,11 @@ def _beyond(params: StepDeduct, found: Figure) -> Figure:
     if params.direction == "above":
         return gap
     return -gap if params.direction == "below" else most(gap, -gap)
+
+
+def _kept(params: StepDeduct, gap: Figure) -> Truth:
+    """Is the weight full?"""
+    return gap <= 0 if params.inclusive else gap < 0
 
 
 def _side(params: StepDeduct) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from jixiao.model.message import Message
@@ -136,7 +137,7 @@ class Downgrade(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         need(bool(self.factors), "factors 不能为空 / factors must not be empty")
-        falling = all(a > b for a, b in zip((ONE, *self.factors), (*self.factors, Number(-1)), strict=True))
+        falling = all(a > b for a, b in pairwise((ONE, *self.factors)))
         need(falling and self.factors[-1] >= 0, "factors 须在 1 与 0 之间由高到低 / factors must fall between 1 and 0")
 
 

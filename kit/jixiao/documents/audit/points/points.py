@@ -82,7 +82,7 @@ def _proven(groups: list[_Group], totals: list[Fact]) -> bool:
 
 def _led(entries: list[Entry], groups: list[_Group]) -> bool:
     """Whether the row of execution stands above the groups with points that no group tells: they belong to the total, too."""
-    first = next(i for i, entry in enumerate(entries) if GROUP.search(entry.label))
+    first = next((i for i, entry in enumerate(entries) if groups[0].name in entry.label), 0)
     told = any("执行" in label for entry in entries[:first] for label in (*entry.above, entry.label))
     return told and not any("执行" in group.name for group in groups)
 

@@ -37,7 +37,7 @@ _TOTAL = re.compile(r"^(?:支出|费用|资金)?(?:合计|总计|小计)$")
 _RATED = re.compile(r"执行率|支出率|完成率|到位率|预算执行|资金总额|控制率")
 _GROWN = re.compile(r"(?:增[长减幅]|升降|变[动化]|同比|环比|涨|占)[^|]*?(?:率|幅度|比例?|%)|占比|比重|增幅")
 """The head of a column of other percentages than those of what was done of a plan."""
-_AMOUNT_HEAD = re.compile(r"[预决]算|执行数|支出|到位|金额")
+_AMOUNT_HEAD = re.compile(r"[预决]算(?!资金)|执行数|支出|到位|金额")
 _LEFT = re.compile(r"^结余")
 _BASIC, _PROJECT = (re.compile(rf"\s*{kind}支出(?:总额|合计|金额|数)?(?:\(.*\))?\s*$") for kind in ("基本", "项目"))
 _OVERALL = re.compile(r"(?:整体|部门|单位|资金|全年|年度)[^|]*支出(?:总额|合计|金额)?|支出总额")
@@ -375,18 +375,18 @@ def _rate(entries: list[Entry], i: int) -> Iterator[Statement]:
     rated = [k for k, label in zip(ratios, own, strict=False) if not _GROWN.search(label)]
     if not rated:
         return
-    amounts = entry.values[: ratios[0]]
-    if _points_first(head) and len(amounts) != _amount_columns(head):
-        amounts = amounts[:-1]
-    rate = entry.values[rated[0]]
-    if not 2 <= len(amounts) <= 3 or rate.hedged:
-        return
-    budget, spent = amounts[-2:]
-    _money(budget, spent)
-    if budget.base > 0:
-        yield Statement(
-            "completion_rate", "A506", rate, [Binding("quotient", (spent, budget))], ["certain grid", "base named"]
-        )
+    amounts, columns = entry.values[: ratios[0]], _amount_columns(head)
+    rate, first = entry.values[rated[0]], _points_first(head)
+    ways = [amounts] if not first or len(amounts) == columns else [amounts[:-1]]
+    if first and len(amounts) not in {columns, columns + 1}:
+        ways.append(amounts)  # whether the last of them is an amount or points nobody can say
+    bindings = []
+    for budget, spent in (way[-2:] for way in ways if 2 <= len(way) <= 3 and way[-2].base > 0):
+        _money(budget, spent)
+        bindings.append(Binding("quotient", (spent, budget)))
+    if bindings and not rate.hedged:
+        evidence = ["certain grid", "base named", *(["several candidates"] if len(bindings) > 1 else [])]
+        yield Statement("completion_rate", "A506", rate, bindings, evidence)
 
 
 def _two_kinds(entries: list[Entry]) -> Iterator[Statement]:
