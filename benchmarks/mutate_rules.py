@@ -71,7 +71,7 @@ TESTS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The tests that hold a file, those first that are most likely to notice."""
 
-_BOUNDS = ("_MOST", "_LONGEST")
+_BOUNDS = ("_KEPT", "_MOST", "_LONGEST")
 """Constants that bound a cache or an effort say nothing of what is right, nor does a comparison with one."""
 
 _FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {

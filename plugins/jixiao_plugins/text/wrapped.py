@@ -23,12 +23,14 @@ _ITEM = re.compile(
 )
 """What an item of a list, a heading or an annex begins with."""
 _ENDS = re.compile(r"[。！？；;:：]\s*$")
+_MARK = re.compile(r"[，。；、,;]")
+"""What sentences have, and rows of cells have not."""
 _PAGE = re.compile(r"\s*[—\-－–]*\s*(?:第\s*)?\d{1,3}(?:\s*页)?\s*[—\-－–]*\s*")
 _TOKEN = re.compile(r"[\dA-Za-z.,%]+\s*(?:[万亿]?元|[\u4e00-\u9fff%])?|.")
 _NARROW, _WIDE = 36, 112
 """A page of text is between 18 and 56 Chinese characters wide."""
 _FEWEST, _MANY, _OPEN, _SPARE, _LOOSE, _STRAY = 5, 0.4, 0.6, 8, 14, 50
-"""At least five full lines, two of five of all; three of five of them end without a stop; a number that did not fit leaves room, and
+"""At least five full lines, two of five of all; three of five of them end without a stop and have a mark; a number that did not fit leaves room, and
 so do the indentation of a first line and marks that were printed as wide as a character. One line of fifty may be longer."""
 _INDENT = re.compile(r"[ \t]{2,}|\u3000")
 
@@ -45,7 +47,8 @@ def margin(lines: Sequence[Line]) -> int:
     full = [one for one in lines if edge - _LOOSE <= width(one.text.rstrip()) <= edge]
     if not _NARROW <= edge <= _WIDE or len(full) < max(_FEWEST, _MANY * len(widths)):
         return 0
-    return edge if sum(_ENDS.search(one.text) is None for one in full) >= _OPEN * len(full) else 0
+    prose = sum(_MARK.search(one.text) is not None for one in full) >= _OPEN * len(full)
+    return edge if prose and sum(_ENDS.search(one.text) is None for one in full) >= _OPEN * len(full) else 0
 
 
 def wrapped(lines: Sequence[Line]) -> Iterator[tuple[int, tuple[Paragraph, int]]]:

@@ -217,7 +217,11 @@ def _prose(scene: Scene) -> defaultdict[int, list[Claim]]:
                 told[line.number] += read(own, scene)
         for line, _ in asking:
             wanted = [
-                one for one in told[line.number] if (readers is not APART or elsewhere(one)) and network.open(one)
+                one
+                for one in told[line.number]
+                if (readers is not APART or elsewhere(one))
+                and network.open(one)
+                and not (readers is RARE_FITS and network.turned(one))
             ]
             made[line.number] += settled(wanted, network)
     return made

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from jixiao.documents.facts.lexicon import PHASES, marks
-from jixiao.model.document import Place
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 from jixiao.text.units import dimension_of
 
 if TYPE_CHECKING:
+    from jixiao.model.document import Place
     from jixiao.text.quantity import Quantity
 
 _KEPT_UNITS = 1024
@@ -220,7 +220,8 @@ class Line:
         place = self.place
         if self.rows:
             begins, line, column = self.rows[bisect_right(self.rows, self.offset + start, key=itemgetter(0)) - 1]
-            return Place(line=line, column=column + self.offset + start - begins)
+            at = column + self.offset + start - begins
+            return msgspec.structs.replace(place, line=line, column=at, end_line=None)
         if place.line is None or place.column is not None:
             return place
         return msgspec.structs.replace(place, column=self.offset + start + 1)

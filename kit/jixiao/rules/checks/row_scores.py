@@ -171,8 +171,8 @@ def _looked_at(row: Row, table: Table) -> _Said:
 
 def rounded(unrounded: Decimal | None, claimed: Decimal | None) -> bool:
     """Is the claimed score the computed one, rounded to the decimals (at least one) that it prints?"""
-    assert unrounded is not None
-    assert claimed is not None
+    if unrounded is None or claimed is None:
+        return False
     decimals = max(0, -int(claimed.as_tuple().exponent))
     return decimals > 0 and half_up(unrounded, decimals) == claimed
 

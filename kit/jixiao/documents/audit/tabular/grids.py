@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _HEAD = re.compile(r"总额|合计|安排资金|到位资金|实际支出|年度金额|总投资|资金总|预算资金|^结余|总计")
 _SOURCE = re.compile(
-    r"^(?:其中[:：]?)?\s*(?:\d[.、])?\s*(?:中央|省|自治区|市|县|区|州|镇|乡|地方|本级|本年|当年|上年|财政|一般公共|政府性|结转|其他|其它|单位|自筹|专户|事业|社会|企业|配套|彩票|上级|国有)[^,，。;；]*$"
+    r"^(?:其中[:：]?)?\s*(?:\d[.、])?\s*(?:中央|省|自治区|市|县|区|旗|盟|州|镇|乡|地方|本级|本年|当年|上年|财政|一般公共|政府性|结转|其他|其它|单位|自筹|专户|事业|社会|企业|配套|彩票|上级|国有)[^,，。;；]*$"
 )
 _NO_SOURCE = re.compile(r"得分|指标|目标|分值|主管|部门$|单位$|单位[(（名]|负责|产出|效益|满意")
 _SUB = re.compile(r"^\s*(?P<number>\d{1,2})[、.．]")
@@ -214,6 +214,7 @@ def _list(own: list[Fact], filled: list[Entry], *, whole: bool) -> Iterator[Stat
     for one in made:
         if len([other for other in held if other is not one]) >= _LEVEL and len(filled) >= _LEVEL:
             one.evidence[1] = "announced"
+        one.quiet = not whole and len(filled) == 1  # 其中 may name one of several
     yield from made
 
 
@@ -400,8 +401,10 @@ def _two_kinds(entries: list[Entry]) -> Iterator[Statement]:
         total = next((one for one in below if _OVERALL.search(one.label) and len(one.values) > _LEVEL), None)
         made = list(_rate(entries, entries.index(total))) if total is not None else []
         if made:
-            spent = made[0].bindings[0].terms[0]
-            yield _sum("table_total", spent, [basic.values[0], project.values[0]], ["certain grid", "implicit"])
+            spent, plan = made[0].bindings[0].terms
+            both = basic.values[0].base + project.values[0].base
+            whole = plan if plan.base == both else spent  # the two kinds may be what was planned
+            yield _sum("table_total", whole, [basic.values[0], project.values[0]], ["certain grid", "implicit"])
 
 
 def _points_first(head: list[str]) -> bool:

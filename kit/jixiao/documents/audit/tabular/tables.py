@@ -181,8 +181,8 @@ Way = tuple[str, str, str, tuple[int, ...], tuple[int, ...]]
 def _way(heads: list[str], at: int, head: str) -> Way | None:
     """The relation that gives a column from others, by their heads alone."""
     before = [i for i in range(1, at) if not _NO_PART.search(heads[i])]
-    if _SHARE.search(head):
-        return None
+    if _SHARE.search(head) or (_RATE.search(head) and _FULL.search(head)):
+        return None  # 执行率分值: the points of the rate
     if _GROWTH.search(head) and PERCENT.search(head):
         pair = _years(heads, before)
         return ("growth_rate", "A503", "excess", pair, (1, 1)) if pair else None
