@@ -3,7 +3,7 @@
 The evidence says how surely the words bind the operands, before anybody looks at how the figure misses. These gates look at the miss:
 
 1. Less than nothing (`less_than_nothing`): no sum of amounts is negative, so its operands are others.
-2. Other operands: a base too small for its part or too far away (`foreign`, `_far_off`), a nearer figure that makes a rate true (`nearer`).
+2. Other operands: a base too small for its part or too far away (`foreign`, `_far_off`), a nearer figure that makes a rate true (`nearer`), the part without what its bracket holds (`without_bracket`).
 3. No mistake (`mistaken`): the figure does not look like one that people make, and the operands are not given (`_given`).
 4. Another base of the sentence makes it true (`rebased`): then it is doubtful.
 5. Another relation of the passage makes it true (`otherwise`): then what was certain is doubtful, and what was doubtful is not said.
@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from jixiao.documents.audit.mistakes import mistaken
-from jixiao.documents.audit.readings import by_the_piece, foreign, nearer, otherwise, rebased
+from jixiao.documents.audit.readings import by_the_piece, foreign, nearer, otherwise, rebased, without_bracket
 from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.weighing import certain
 
@@ -50,7 +50,11 @@ def voiced(statement: Statement, binding: Binding, evidence: list[str], slip: Sl
     """How a miss may be spoken of, by the gates in their order."""
     if slip is None and (foreign(statement.target, binding) or _far_off(statement, binding)):
         return "silent"
-    if nearer(statement, binding) or by_the_piece(statement.target, binding):
+    if (
+        nearer(statement, binding)
+        or without_bracket(statement.target, binding)
+        or by_the_piece(statement.target, binding)
+    ):
         return "silent"
     sure, shaped = certain(statement, evidence), mistaken(statement, binding)
     if not (sure or _given(statement, evidence) or shaped):
