@@ -1,4 +1,4 @@
-"""A figure with two units of which no thing can have both: 42.59 万元亩, 112.4%万元, 56 人名, 1200 元万元.
+"""A figure with two units of which no thing can have both: 36.2 万元亩, 95.3%万元, 56 人名, 1200 元万元.
 
 Two units that belong together are many (人次, 吨公里, 千瓦时, 台套, 亩次, 元/亩): what is not of the kinds below is left alone.
 """
