@@ -23,7 +23,8 @@ from jixiao.documents.audit.growth import (
     trends,
     years_apart,
 )
-from jixiao.documents.audit.judging import Network, settled, single
+from jixiao.documents.audit.judging import settled, single
+from jixiao.documents.audit.network import Network
 from jixiao.documents.audit.passage import elsewhere
 from jixiao.documents.audit.points import answers, apart_scores, deductions, grades, scores
 from jixiao.documents.audit.prices import (

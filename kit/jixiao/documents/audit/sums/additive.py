@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.passage import label_of, moves
 from jixiao.documents.audit.slips import explained
-from jixiao.documents.facts.fact_reader import became
+from jixiao.documents.facts.roles import became
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:

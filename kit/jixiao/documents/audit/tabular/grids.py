@@ -13,6 +13,7 @@ from jixiao.documents.audit.agreement import twice
 from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.points.points import GROUP, points
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.tabular.form_rates import MOST_PARTS, money, rate
 from jixiao.documents.audit.tabular.table_sums import holds
 from jixiao.documents.facts.cells import Entry, cells
 from jixiao.documents.nesting import nesting
@@ -34,15 +35,10 @@ _NO_SOURCE = re.compile(r"得分|指标|目标|分值|主管|部门$|单位$|单
 _SUB = re.compile(r"^\s*(?P<number>\d{1,2})[、.．]")
 _OF_IT = re.compile(r"^其中")
 _TOTAL = re.compile(r"^(?:支出|费用|资金)?(?:合计|总计|小计)$")
-_RATED = re.compile(r"执行率|支出率|完成率|到位率|预算执行|资金总额|控制率")
-_GROWN = re.compile(r"(?:增[长减幅]|升降|变[动化]|同比|环比|涨|占)[^|]*?(?:率|幅度|比例?|%)|占比|比重|增幅")
-"""The head of a column of other percentages than those of what was done of a plan."""
-_AMOUNT_HEAD = re.compile(r"[预决]算(?!资金)|执行数|支出|到位|金额")
 _LEFT = re.compile(r"^结余")
 _BASIC, _PROJECT = (re.compile(rf"\s*{kind}支出(?:总额|合计|金额|数)?(?:\(.*\))?\s*$") for kind in ("基本", "项目"))
 _OVERALL = re.compile(r"(?:整体|部门|单位|资金|全年|年度)[^|]*支出(?:总额|合计|金额)?|支出总额")
 _NAMED = re.compile(r"[\u4e00-\u9fff]")
-_MOST_PARTS = 16
 _MOST_ROWS = 80
 _LEVEL = 2
 _USUAL = ("当年|本年|财政拨款", "结转|结余", "其[他它]|单位|自筹|专户")
@@ -124,7 +120,7 @@ def statements(entries: list[Entry]) -> list[Statement]:
     ]
     for i, entry in enumerate(entries):
         if len(entry.values) > 1:
-            found += _rate(entries, i)
+            found += rate(entries, i)
     return found
 
 
@@ -139,15 +135,8 @@ def _amounts(entry: Entry) -> list[Fact]:
     return found[:3] if len(found) > 3 and (whole or len(found) == 4) else found
 
 
-def _money(*facts: Fact) -> None:
-    """Amounts of one form without a unit have the unit of their neighbours, 万元 where none has one."""
-    for fact in facts:
-        if not fact.unit or fact.unit in {"万", "亿"}:
-            fact.measure({"": "万元", "万": "万元", "亿": "亿元"}[fact.unit], "money")
-
-
 def _sum(kind: str, head: Fact, parts: list[Fact], evidence: list[str], *others: list[Fact]) -> Statement:
-    _money(head, *parts, *(fact for other in others for fact in other))
+    money(head, *parts, *(fact for other in others for fact in other))
     bindings = [Binding("sum", tuple(one)) for one in (parts, *others) if one]
     return Statement(kind, "A501", head, bindings, evidence)
 
@@ -155,7 +144,7 @@ def _sum(kind: str, head: Fact, parts: list[Fact], evidence: list[str], *others:
 def _sources(entries: list[Entry], i: int) -> list[Entry]:
     """The rows of sources below a head, blank ones too."""
     found: list[Entry] = []
-    for entry in entries[i + 1 : i + 1 + _MOST_PARTS]:
+    for entry in entries[i + 1 : i + 1 + MOST_PARTS]:
         label = entry.label.replace(" ", "")
         if not _SOURCE.match(label) or _NO_SOURCE.search(label) or (_HEAD.search(label) and not _OF_IT.match(label)):
             break
@@ -321,7 +310,7 @@ def _side_by_side(entries: list[Entry], start: int, heads: list[Entry]) -> Itera
         next((h for h in heads if _LEFT.match(h.label)), None),
     )
     if came and spent and left:
-        _money(came.values[0], spent.values[0], left.values[0])
+        money(came.values[0], spent.values[0], left.values[0])
         yield Statement(
             "difference",
             "A502",
@@ -338,7 +327,7 @@ def _subs(entries: list[Entry]) -> Iterator[Statement]:
             continue
         numbered: list[Entry] = []
         inner: list[Entry] = []
-        for other in entries[i + 1 : i + 1 + _MOST_PARTS]:
+        for other in entries[i + 1 : i + 1 + MOST_PARTS]:
             match = _SUB.match(other.label)
             if match and int(match["number"]) == len(numbered) + 1 and not _SUB.match(entry.label):
                 numbered.append(other)
@@ -362,34 +351,6 @@ def _aligned(head: Entry, rows: list[Entry]) -> Iterator[Statement]:
         yield _sum("sum_parts_total", head.values[-j], parts, ["certain grid", "implicit", "one frame"])
 
 
-def _rate(entries: list[Entry], i: int) -> Iterator[Statement]:
-    """A rate in a row of amounts: spent over budget, the two before it, or before the points where the head prints them first."""
-    entry = entries[i]
-    head = [
-        *(label for one in entries[max(0, i - _MOST_PARTS) : i] for label in (*one.above, one.label)),
-        *entry.above,
-        entry.label,
-    ]
-    rates = [label for label in head if _RATED.search(label) or _GROWN.search(label)]
-    ratios = [k for k, fact in enumerate(entry.values) if fact.dim == "ratio"] or [0]
-    own = rates[-len(ratios) :] if len(ratios) <= len(rates) else rates[-1:]
-    rated = [k for k, label in zip(ratios, own, strict=False) if not _GROWN.search(label)]
-    if not rated:
-        return
-    amounts, columns = entry.values[: ratios[0]], _amount_columns(head)
-    rate, first = entry.values[rated[0]], _points_first(head)
-    ways = [amounts] if not first or len(amounts) == columns else [amounts[:-1]]
-    if first and len(amounts) not in {columns, columns + 1}:
-        ways.append(amounts)  # whether the last of them is an amount or points nobody can say
-    bindings = []
-    for budget, spent in (way[-2:] for way in ways if 2 <= len(way) <= 3 and way[-2].base > 0):
-        _money(budget, spent)
-        bindings.append(Binding("quotient", (spent, budget)))
-    if bindings and not rate.hedged:
-        evidence = ["certain grid", "base named", *(["several candidates"] if len(bindings) > 1 else [])]
-        yield Statement("completion_rate", "A506", rate, bindings, evidence)
-
-
 def _two_kinds(entries: list[Entry]) -> Iterator[Statement]:
     """基本支出总额 a, 项目支出总额 b, and 部门整体支出总额 with what was planned and what was spent: the two kinds make what was spent."""
     for i, (basic, project) in enumerate(pairwise(entries)):
@@ -397,27 +358,11 @@ def _two_kinds(entries: list[Entry]) -> Iterator[Statement]:
             continue
         if len(basic.values) != 1 or len(project.values) != 1:
             continue
-        below = entries[i + _LEVEL : i + _LEVEL + _MOST_PARTS]
+        below = entries[i + _LEVEL : i + _LEVEL + MOST_PARTS]
         total = next((one for one in below if _OVERALL.search(one.label) and len(one.values) > _LEVEL), None)
-        made = list(_rate(entries, entries.index(total))) if total is not None else []
+        made = list(rate(entries, entries.index(total))) if total is not None else []
         if made:
             spent, plan = made[0].bindings[0].terms
             both = basic.values[0].base + project.values[0].base
             whole = plan if plan.base == both else spent  # the two kinds may be what was planned
             yield _sum("table_total", whole, [basic.values[0], project.values[0]], ["certain grid", "implicit"])
-
-
-def _points_first(head: list[str]) -> bool:
-    """Whether the head of the table prints 分值 before 执行率."""
-    points = next((k for k, label in enumerate(reversed(head)) if "分值" in label and "×" not in label), None)
-    rate = next((k for k, label in enumerate(reversed(head)) if "执行率" in label and "×" not in label), None)
-    return points is not None and rate is not None and points > rate
-
-
-def _amount_columns(head: list[str]) -> int:
-    """How many columns of amounts the head of the table prints before 分值: a row with as many figures before its rate has no points."""
-    at = max((k for k, label in enumerate(head) if "分值" in label), default=0)
-    count = 0
-    while count < at and _AMOUNT_HEAD.search(head[at - count - 1]):
-        count += 1
-    return count
