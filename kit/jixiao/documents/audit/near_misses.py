@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.audit.statement import Slip
-    from jixiao.documents.facts import Fact, Line
+    from jixiao.documents.facts import Fact
 
 _DISTANCE = re.compile(
     r"差|多|少|高|低|大于|小于|[增减升降涨跌余剩超缺欠扣退净留空]|应补|补[拨发]|节[约省]|结转|未|没|[上下]浮|压缩|提前|推迟"
@@ -68,7 +68,9 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     for fact in asking:
         if fact.hedged or len(fact.value.as_tuple().digits) < _TWO or _MEMBER.match(fact.label):
             continue
-        above = [one for one in _above(fact.line, scene) if one.base > 0] if above is None else above
+        if above is None:
+            told = scene.figures_above(fact.line, _ABOVE, _PARAGRAPHS, _BEFORE, cells=False)
+            above = [one for one in told if one.base > 0]
         beside = fact.line.facts[max(0, fact.index - _BEFORE) : fact.index + _BEHIND]
         near = [*above, *(one for one in beside if one is not fact and one.base > 0)]
         if any(one.dim == fact.dim and one.base == fact.base for one in near):
@@ -77,18 +79,6 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             ways = [*islice(family.ways, _MOST_READINGS + 1)]
             if 0 < len(ways) <= _MOST_READINGS:
                 yield from (one for one in _only_slip(fact, family, ways) if not _made_of_two(fact, near))
-
-
-def _above(line: Line, scene: Scene) -> list[Fact]:
-    """The last figures of the one or two paragraphs above that have any."""
-    found: list[Fact] = []
-    told = 0
-    for other in scene.above(line, _ABOVE):
-        if other.is_cell or told == _PARAGRAPHS:
-            break
-        found[:0] = other.facts[-_BEFORE:]
-        told += bool(other.facts)
-    return found
 
 
 def _rate(fact: Fact, near: list[Fact]) -> Iterator[_Family]:

@@ -43,7 +43,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         one = _chance(fact)
         if one is None or one > _SELDOM or fact.hedged:
             continue
-        above = _above(fact, scene) if above is None else above
+        above = scene.figures_above(fact.line, _ABOVE, _PARAGRAPHS, _BASES) if above is None else above
         told = [*above, *fact.line.facts[: fact.index]]
         ways = [*(_rates if fact.dim == "ratio" else _amounts)(fact, told)]
         if one * len(ways) > _SELDOM:
@@ -68,18 +68,6 @@ def _chance(fact: Fact) -> Decimal | None:
         return None
     digits = len(fact.value.normalize().as_tuple().digits)
     return Decimal(1).scaleb(1 - digits)
-
-
-def _above(fact: Fact, scene: Scene) -> list[Fact]:
-    """The figures of the paragraphs above, the last of each."""
-    found: list[Fact] = []
-    told = 0
-    for other in scene.above(fact.line, _ABOVE):
-        if told == _PARAGRAPHS:
-            break
-        found[:0] = other.facts[-_BASES:]
-        told += bool(other.facts)
-    return found
 
 
 def _plain(one: Fact) -> bool:

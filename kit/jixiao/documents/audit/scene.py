@@ -32,6 +32,17 @@ class Scene:
         """The lines after one."""
         return self.lines[line.number + 1 : line.number + 1 + count]
 
+    def figures_above(self, line: Line, count: int, paragraphs: int, most: int, *, cells: bool = True) -> list[Fact]:
+        """The last figures, `most` of each, of the nearest paragraphs with figures among the `count` lines before one, in their order."""
+        found: list[Fact] = []
+        told = 0
+        for other in self.above(line, count):
+            if told == paragraphs or (other.is_cell and not cells):
+                break
+            found[:0] = other.facts[-most:]
+            told += bool(other.facts)
+        return found
+
 
 def before(fact: Fact) -> Iterator[Fact]:
     """The figures before one in its sentence, nearest first, not deeper in brackets than itself."""

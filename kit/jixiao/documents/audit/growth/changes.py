@@ -64,15 +64,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         elif fact.role == "stock":
             if fact.unit != "倍" and distances.APART.search(fact.label) is None:
                 continue
-            ways = (
-                _as_many,
-                distances.from_plan,
-                distances.saved_on,
-                distances.between_two,
-                distances.reviewed,
-                distances.increment,
-            )
-            made = next((found for way in ways if (found := way(fact)) is not None), None)
+            made = _as_many(fact) or distances.of_stock(fact)
         elif fact.role == "score":
             made = distances.of_scores(fact)
         elif fact.role == "ratio" and fact.sign:

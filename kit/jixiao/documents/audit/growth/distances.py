@@ -182,6 +182,15 @@ def _is_base(one: Fact, fact: Fact) -> bool:
     )
 
 
+def of_stock(fact: Fact) -> Statement | None:
+    """How far an amount lies from another one, where its words ask for that."""
+    for way in (from_plan, saved_on, between_two, reviewed, increment):
+        made = way(fact)
+        if made is not None:
+            return made
+    return None
+
+
 def from_plan(fact: Fact) -> Statement | None:
     """目标 36.2 万亩，实际 37.5 万亩，高于目标 1.3 万亩: where both are told before, the figure is no plan, but what lies between them."""
     said = AGAINST_PLAN.search(fact.label) or (None if _NOT_YET.match(fact.tail) else _SHORT.match(fact.label))

@@ -135,12 +135,17 @@ def product(fact: Fact) -> Statement | None:
     last = max(one.end for one in (price, *terms))
     if _BECAUSE.search(fact.line.flat, last, fact.start) or _HINDERED.search(fact.line.flat, price.end, fact.start):
         return None
-    evidence = [where(fact, price, *terms), *(["part named"] if all(one.named for one in ways[0]) else [])]
-    evidence += ["only candidate"] if len(bindings) == 1 else []
-    evidence += ["inherited"] if any(one.assumed for one in ways[0]) else []
-    mean = _a_mean(price) and not _WHOLE.search(fact.label)  # which may itself be rounded
-    evidence += ["common words"] if mean or any(isinstance(one.fact, Constant) for one in ways[0]) else []
+    evidence = [where(fact, price, *terms), *(["only candidate"] if len(bindings) == 1 else [])]
+    evidence += _known(fact, price, ways[0])
     return Statement("price", "A512", fact, bindings, evidence, quiet=len(ways) > 1 and not ways[0][0].named)
+
+
+def _known(fact: Fact, price: Fact, way: tuple[per.Factor, ...]) -> list[str]:
+    """How sure the factors of a product are."""
+    found = ["part named"] if all(one.named for one in way) else []
+    found += ["inherited"] if any(one.assumed for one in way) else []
+    mean = _a_mean(price) and not _WHOLE.search(fact.label)  # which may itself be rounded
+    return [*found, *(["common words"] if mean or any(isinstance(one.fact, Constant) for one in way) else [])]
 
 
 def _listed(one: Fact, other: Fact) -> bool:

@@ -56,9 +56,9 @@ def share(fact: Fact) -> Statement | None:
         return None
     if own:
         part = own[0]
+    sure = _part_named(fact, part, subject, own)
     if not named and not part.has("OPEN") and (base := _base_before(fact, part)) is not None:
-        why = [where(fact, part, base), "base named", *_part_named(fact, part, subject, own)]
-        return Statement("share", "A505", fact, [Binding("quotient", (part, base))], why)
+        return _over(fact, part, [base], "base named", *sure)
     bases = [
         one
         for one in stocks
@@ -68,8 +68,7 @@ def share(fact: Fact) -> Statement | None:
     bases = near or _total_behind(fact, part, named) or bases or _mean(part)
     wholes = [one for one in bases if one.labelled("TOTAL") or _opens(one)]
     if named and not bases and (behind := _named_behind(fact, part, named)) is not None:
-        why = [where(fact, part, behind), "part named", "base named", "behind"]
-        return Statement("share", "A505", fact, [Binding("quotient", (part, behind))], why)
+        return _over(fact, part, [behind], "part named", "base named", "behind")
     if named:
         alike = _so_named(named, part, wholes if _WHOLE.search(named) and wholes else bases)
         plan = bool(alike) and {phase_named(named), alike[0].phase} <= PLANS
@@ -78,10 +77,9 @@ def share(fact: Fact) -> Statement | None:
         if alike and phase_named(named) == "ADJUSTED" != alike[0].phase:
             return None  # 占调整预算的 98.68% is no share of the first budget
         if alike:
-            why = [where(fact, part, alike[0]), "base named", *_part_named(fact, part, subject, own)]
             certain = [one.name for one in own] == [subject] and named in alike[0].label
-            why += ["subject named"] if certain and len(named) > _TWO else []
-            return Statement("share", "A505", fact, [Binding("quotient", (part, alike[0]))], why)
+            why = ["subject named"] if certain and len(named) > _TWO else []
+            return _over(fact, part, alike[:1], "base named", *sure, *why)
         if not wholes or (part.dim == "money" and _COUNTED_BASE.search(named)):
             return None
     if not wholes and len(bases) == 1 and halves(part.label, bases[0].label) and not (subject and not own):
@@ -94,13 +92,14 @@ def share(fact: Fact) -> Statement | None:
     siblings = not wholes and bool(bases) and partition([part.label, bases[0].label])
     if not bases or siblings or (subject and not wholes):
         return None
-    bindings = [Binding("quotient", (part, one)) for one in (wholes or bases)[:3]]
-    evidence = [
-        where(fact, part, bindings[0].terms[1]),
-        *_part_named(fact, part, subject, own),
-        *(["base named"] if wholes else ["several candidates"] if len(bases) > 1 else []),
-    ]
-    return Statement("share", "A505", fact, bindings, evidence)
+    known = ["base named"] if wholes else ["several candidates"] if len(bases) > 1 else []
+    return _over(fact, part, (wholes or bases)[:3], *sure, *known)
+
+
+def _over(fact: Fact, part: Fact, bases: list[Fact], *evidence: str) -> Statement:
+    """The share that a part has of one of the bases, the likeliest first."""
+    bindings = [Binding("quotient", (part, base)) for base in bases]
+    return Statement("share", "A505", fact, bindings, [where(fact, part, bases[0]), *evidence])
 
 
 def _named_behind(fact: Fact, part: Fact, named: str) -> Fact | None:

@@ -21,7 +21,6 @@ from jixiao.documents.audit.sums.closure import (
     cut_off,
     each,
     goes_on,
-    halved,
     head_before,
     held_against,
     loose,
@@ -30,8 +29,9 @@ from jixiao.documents.audit.sums.closure import (
     rest_behind,
     subset,
 )
+from jixiao.documents.audit.sums.part_lists import MOST_LISTS, OTHERS, part_lists
 from jixiao.documents.audit.sums.totals_behind import GRAND, MOST, STRONG_TOTAL, closed, moved, moves_on, signs
-from jixiao.documents.facts.lexicon import DIVIDES_BY, partition
+from jixiao.documents.facts.lexicon import DIVIDES_BY
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ _LETTER = re.compile(r"(?<![A-Za-z\d])(?P<letter>[A-Z])(?:\)\s*[为是:]?|\s*[�
 _THINGS = frozenset("辆台副把套张只条具本块支架艘盏幅盒箱袋瓶桶双床口顶枚颗盆株棵匹头羽尾面")
 """What things are counted with that a total counts in 件 or 个."""
 _CAPITAL = re.compile(r"[A-Z]")
-_ALTERNATIVES, _PAIR = 4, 2
+_PAIR = 2
 _RUNG = re.compile(r"以[上下]")
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
@@ -67,12 +67,10 @@ _SET_OFF = re.compile(r"相抵|收支[^,]*结余|盈余|亏损")
 _CLOSING = re.compile(r"[年期]末")
 """What a year ends with: no part of a list that speaks of what came in."""
 _DIVIDED = re.compile(r"[、,;:()。和及与]|以及")
-_INNER = re.compile(r"其中|包括|在[^在,、;:()\d]+中|^\s*,分别(?:支持|用于|安排|补助|拨付|下达)")
 _PURE = re.compile(
     r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
 )
 _BESIDES = re.compile(r"[\s,;]*(?:另(?![一类])|此外)")
-_OTHERS = re.compile(r"[\s,;、]*(?:其余|其他|其它|余下)(?:的|部分|资金|经费|款项)*(?:为|是|共|计)?\s*$")
 _BOTH = re.compile(r"[均都各]|同时|重复|交叉|重叠")
 _WITHIN = re.compile(r"(?:包含|包括|含)在[前后上其该]|兼[具有属]|互有交叉|有重[叠复]|分别计入")
 """What follows a list of which some are counted twice."""
@@ -213,13 +211,7 @@ def _parts(line: Line, first: Fact, head: Fact, *, loose: bool = False) -> tuple
             or (fact.dim != head.dim and not (loose and _alike(fact, head)))
         ):
             continue
-        if lettered and _letter(head) != _letter(fact) != "":
-            continue
-        if head.role == fact.role == "change" and _kind(head) != _kind(fact):
-            continue
-        if head.role != fact.role and not (
-            head.role == "change" and fact.role == "stock" and (moved(fact) or moves(fact))
-        ):
+        if (lettered and _letter(head) != _letter(fact) != "") or not _of_one_kind(head, fact):
             continue
         if fact.role == "score":
             if _other_points(fact, found[0] if found else head, first=not found):
@@ -271,6 +263,13 @@ def _next_matter(fact: Fact, first: Fact) -> bool:
     return any(one.scope == fact.scope and one.has("OPEN") and repeats(first.name, one.name) for one in following)
 
 
+def _of_one_kind(head: Fact, fact: Fact) -> bool:
+    """Whether a figure can be a part by its role: like makes like, and what moved makes up a change."""
+    if head.role == fact.role:
+        return head.role != "change" or _kind(head) == _kind(fact)
+    return head.role == "change" and fact.role == "stock" and bool(moved(fact) or moves(fact))
+
+
 def _kind(fact: Fact) -> str:
     """A stock, or a change against last year or against the budget: only like things make a list."""
     if fact.role != "change":
@@ -300,25 +299,7 @@ def _other_side(fact: Fact, last: Fact, head: Fact) -> bool:
 def _ends(fact: Fact, found: list[Fact], head: Fact) -> bool:
     """Another phase than that of the list so far and of its head ends it, once it has two parts; 其余 80 万元 is the last of them."""
     others = len(found) > 1 and fact.role != "score" and not ("净" in head.label and moves(fact))
-    return others and not _OTHERS.match(fact.label) and all(fact.phase != one.phase for one in (head, *found))
-
-
-def _nested(line: Line, parts: list[Fact]) -> list[list[Fact]]:
-    """The list without the parts of its parts: after 其中 inside it, up to the semicolon; or up to any later part of the first."""
-    openers = [i for i in range(1, len(parts)) if _INNER.search(line.between(parts[i - 1], parts[i]))]
-    if not openers:
-        return [parts]
-    kept: list[Fact] = []
-    at = 0
-    for i in openers:
-        if i < at:
-            continue
-        kept += parts[at:i]
-        at = next((j for j in range(i, len(parts)) if parts[j].scope != parts[i].scope), len(parts))
-    ways = [kept + parts[at:]]
-    first = openers[0]
-    ways += [parts[:first] + parts[end:] for end in range(len(parts), first, -1)][:_ALTERNATIVES]
-    return ways
+    return others and not OTHERS.match(fact.label) and all(fact.phase != one.phase for one in (head, *found))
 
 
 def _sum(
@@ -333,28 +314,10 @@ def _sum(
     mixed: list[Fact],
 ) -> Iterator[Statement]:
     line = head.line
-    told = line.facts[parts[0].index : parts[-1].index + 2]
-    if _BOTH.search(line.flat, told[0].gap_start, told[-1].stop) and any(
-        overlaps(one) or (one.dim == head.dim and each(one)) for one in told
-    ):
+    if _no_parts(head, parts):
         return
-    if counts_others(head, parts) or _WITHIN.search(line.flat, parts[-1].end, line.sentences[parts[-1].sentence][1]):
-        return
-    if head.dim in _SPANS and any(map(done, parts)) and any(map(planned, parts)):
-        return  # 其中一段计划 100 天，实际 104 天: a plan and what was done of it
-    ways = _nested(line, parts)
-    ways += [parts[:cut] for cut in cuts if cut > 1]
-    if (
-        cuts
-        and cuts[0] > 1
-        and parts[cuts[0]].scope != parts[0].scope
-        and not _OTHERS.match(parts[cuts[0]].label)
-        and not partition([p.label + p.tail for p in parts])
-    ):
-        ways = [parts[: cuts[0]], *ways]
-    if halved(head, parts):
-        ways = [parts[:_PAIR], *ways]
-    bindings = [Binding("sum", tuple(way), signs(head, way)) for way in ways[: 2 * _ALTERNATIVES] if len(way) > 1]
+    ways = part_lists(head, parts, cuts)
+    bindings = [Binding("sum", tuple(way), signs(head, way)) for way in ways[: 2 * MOST_LISTS] if len(way) > 1]
     if (rest := rest_behind(head, parts)) is not None:
         bindings.append(Binding("sum", (*parts, rest)))
     if len(mixed) > len(parts):
@@ -382,6 +345,19 @@ def _sum(
     ):
         evidence.append("open")
     yield Statement("sum_parts_total", "A501", head, bindings, evidence, word == "其中" and _one_of_two(head))
+
+
+def _no_parts(head: Fact, parts: list[Fact]) -> bool:
+    """Whether the words around a list say that it does not make up its head."""
+    line = head.line
+    told = line.facts[parts[0].index : parts[-1].index + 2]
+    both = _BOTH.search(line.flat, told[0].gap_start, told[-1].stop) is not None
+    if both and any(overlaps(one) or (one.dim == head.dim and each(one)) for one in told):
+        return True
+    if counts_others(head, parts) or _WITHIN.search(line.flat, parts[-1].end, line.sentences[parts[-1].sentence][1]):
+        return True
+    # 其中一段计划 100 天，实际 104 天: a plan and what was done of it
+    return head.dim in _SPANS and any(map(done, parts)) and any(map(planned, parts))
 
 
 def _one_of_two(head: Fact) -> bool:

@@ -30,7 +30,9 @@ _NOW = re.compile(r"本年|今年|本期|当年|改造后|实施后|调整[后�
 _PLAN = re.compile(r"预算|计划|目标|指标值|批复|应|任务|下达|安排|到位|核定|编制")
 _SPENT, _SPENT_RATE = re.compile(r"执行|支出|支付|决算|使用"), re.compile(r"执行|支出|支付|使用|完成")
 _ADJUSTED, _ARRIVED = re.compile(r"全年|调整"), re.compile(r"到位")
-_OFF, _FULL, _GOT = re.compile(r"扣分|失分"), re.compile(r"满分|分值|权重|标准分"), re.compile(r"得分|评分|自评")
+_OFF = re.compile(r"扣分|失分")
+FULL, GOT = re.compile(r"满分|分值|权重|标准分"), re.compile(r"得分|评分|自评")
+"""The heads of full marks and of scores."""
 _AGAINST = re.compile("[较比]")
 _NO_PART = re.compile(r"其中|率|比|均|单价|序号|编号|年份|时间|排名")
 _TWO = 2
@@ -42,12 +44,12 @@ Way = tuple[str, str, str, tuple[int, ...], tuple[int, ...]]
 def way_of(heads: list[str], at: int, head: str) -> Way | None:
     """The relation that gives a column from others, by their heads alone."""
     before = [i for i in range(1, at) if not _NO_PART.search(heads[i])]
-    if SHARE.search(head) or (_RATE.search(head) and _FULL.search(head)):
+    if SHARE.search(head) or (_RATE.search(head) and FULL.search(head)):
         return None  # 执行率分值: the points of the rate
     if _GROWTH.search(head) and PERCENT.search(head):
         pair = _years(heads, before)
         return ("growth_rate", "A503", "excess", pair, (1, 1)) if pair else None
-    if _RATE.search(head) and _GOT.search(head):
+    if _RATE.search(head) and GOT.search(head):
         return _marks(heads, before, ("ratio_rate", "A507", "quotient"))
     if _RATE.search(head):
         plan = [i for i in before if _PLAN.search(heads[i]) and not _did(heads[i]) and not GAP.search(heads[i])]
@@ -71,8 +73,8 @@ def way_of(heads: list[str], at: int, head: str) -> Way | None:
         signs = tuple(sign_of(heads[i]) for i in moved)
         return ("difference", "A502", "sum", (opening[0], *moved), (1, *signs)) if moved and 0 not in signs else None
     off = [i for i in before if _OFF.search(heads[i])]
-    if off and _GOT.search(head) and not _OFF.search(head):
-        full = [i for i in before if _FULL.search(heads[i])]
+    if off and GOT.search(head) and not _OFF.search(head):
+        full = [i for i in before if FULL.search(heads[i])]
         return ("difference", "A502", "sum", (full[0], off[0]), (1, -1)) if len(full) == len(off) == 1 else None
     if _OFF.search(head):
         return _marks(heads, before, ("difference", "A502", "sum"))
@@ -122,8 +124,8 @@ def _rated(heads: list[str], before: list[int], head: str) -> Way | None:
 
 def _marks(heads: list[str], before: list[int], relation: tuple[str, str, str]) -> Way | None:
     """The columns of full marks and of scores: what was lost of them, or the rate at which they were got."""
-    full = [i for i in before if _FULL.search(heads[i])]
-    got = [i for i in before if _GOT.search(heads[i]) and i not in full]
+    full = [i for i in before if FULL.search(heads[i])]
+    got = [i for i in before if GOT.search(heads[i]) and i not in full]
     if len(full) != 1 or len(got) != 1:
         return None
     pair = (full[0], got[0]) if relation[2] == "sum" else (got[0], full[0])

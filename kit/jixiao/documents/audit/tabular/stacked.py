@@ -12,7 +12,8 @@ from jixiao.documents.audit import operands
 from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.table_grid import PERCENT, YEAR, Grid, cell_fact, is_figure
-from jixiao.documents.audit.tabular.table_sums import holds
+from jixiao.documents.audit.tabular.heads import FULL, GOT
+from jixiao.documents.audit.tabular.table_sums import proven
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ _WORDS_BELOW = re.compile(r"备注|原因|说明|措施|等级|问题|情况|依
 _BARE = re.compile(r"[-—–/\s]*")
 _BOUND = re.compile(r"[=≥≤<>]\s*(?=\d)")
 _OF_IT = re.compile(r"^其中[:：]?")
-_WEIGHT, _SCORE = re.compile(r"分值|权重|满分"), re.compile(r"得分")
 _TARGET, _ACTUAL = re.compile(r"目标值|指标值|计划"), re.compile(r"实际|完成(?:值|情况|数)")
 _RATE = re.compile(r"执行率|支出率")
 _TWO, _FEWEST, _LONGEST, _TALLEST = 2, 3, 24, 60
@@ -153,12 +153,12 @@ def _parts(grid: Grid) -> Iterator[Statement]:
             if whole is not None and len(parts) >= _TWO and whole.dim != "ratio":
                 evidence = ["certain grid", "announced", "common words"]
                 made.append(Statement("table_total", "A501", whole, [Binding("sum", tuple(parts))], evidence))
-        yield from _proven(made, 1)
+        yield from proven(made, least=1)
 
 
 def _scores(grid: Grid) -> Iterator[Statement]:
     """分值 20, 目标 24 座, 实际 23 座, 得分 19.2: points by what was reached, where the rows of the table prove that rule."""
-    weight, score = _only(grid, _WEIGHT), _only(grid, _SCORE)
+    weight, score = _only(grid, FULL), _only(grid, GOT)
     target, actual = _only(grid, _TARGET), _only(grid, _ACTUAL)
     if not (weight and score and target and actual):
         return
@@ -173,12 +173,12 @@ def _scores(grid: Grid) -> Iterator[Statement]:
         reached.said = f"{done.printed}/{aim.printed}"
         evidence = ["certain grid", "part named", "common words"]
         made.append(Statement("table_total_score", "A502", got, [Binding("product", (full, reached))], evidence))
-    yield from _proven(made, _TWO)
+    yield from proven(made, least=_TWO)
 
 
 def _rate_points(grid: Grid) -> Iterator[Statement]:
     """分值 10, 执行率 94.8%, 得分 9.5: points by the rate; of another rule only a slip shows."""
-    weight, score, rate = _only(grid, _WEIGHT), _only(grid, _SCORE), _only(grid, _RATE)
+    weight, score, rate = _only(grid, FULL), _only(grid, GOT), _only(grid, _RATE)
     if not (weight and score and rate):
         return
     for row in grid.rows:
@@ -205,13 +205,6 @@ def _only(grid: Grid, head: re.Pattern[str]) -> int:
         i for i, one in enumerate(grid.heads) if i and head.search(one) and not ("率" in one and head is not _RATE)
     ]
     return found[0] if len(found) == 1 else 0
-
-
-def _proven(made: list[Statement], least: int) -> Iterator[Statement]:
-    """The statements of a rule that the table itself proves: as many hold as are asked for, and no fewer than fail twice."""
-    held = sum(holds(one) for one in made)
-    if held >= least and held >= len(made) - held:
-        yield from made
 
 
 def shares(rows: list[Cells]) -> Iterator[Statement]:

@@ -41,10 +41,11 @@ def propose(grid: Grid) -> Iterator[Statement]:
         whole = whole_row(grid)
         groups = _groups(grid, whole)
         if groups:
-            yield from _proven([one for group in groups for one in _of_rows(grid, group, sure=False)])
+            sums = [one for group in groups for one in _of_rows(grid, group, sure=False)]
+            yield from proven(sums, least=_TWO, times=_TWO)
         elif whole is not None and sum(TOTAL.search(name) is not None for name in grid.names) == 1:
             yield from _of_rows(grid, _Division(whole, [i for i in range(len(grid.rows)) if i != whole]), sure=True)
-    yield from _proven(_of_columns(grid))
+    yield from proven(_of_columns(grid), least=_TWO, times=_TWO)
 
 
 def whole_row(grid: Grid) -> int | None:
@@ -122,10 +123,10 @@ def _amounts(grid: Grid, at: int) -> bool:
     return len(cells) * 2 > len(grid.rows) and len({one.dim for one in cells}) == 1 and cells[0].role == "stock"
 
 
-def _proven(statements: list[Statement]) -> Iterator[Statement]:
-    """The sums of a division that the table itself proves: at least two of them hold, and twice as many as fail."""
+def proven(statements: list[Statement], least: int, times: int = 1) -> Iterator[Statement]:
+    """The statements of a rule that the table itself proves: at least so many hold, and so many times as many as fail."""
     held = sum(holds(one) for one in statements)
-    if held >= _TWO and held >= 2 * (len(statements) - held):
+    if held >= least and held >= times * (len(statements) - held):
         yield from statements
 
 
@@ -135,4 +136,4 @@ def holds(one: Statement) -> bool:
     return ends is not None and fit(one.target, *ends) != "miss"
 
 
-__all__ = ["TOTAL", "holds", "propose", "whole_row"]
+__all__ = ["TOTAL", "holds", "propose", "proven", "whole_row"]

@@ -14,6 +14,7 @@ from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.tiers import is_total
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.table_grid import SUM_ROW
+from jixiao.documents.audit.tabular.heads import FULL, GOT
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _TOTAL = re.compile(r"合计|共|总计|总[得评]?分|总[数额量]|总(?=[^,，。;]*$)|之和|累计|小计|全部")
-_GOT, _FULL = re.compile(r"得分|评分|自评"), re.compile(r"分值|权重|满分|标准分")
 _PRICE = re.compile(r"单价|标准|每[人户亩月台个]|价格|定额|/")
 _COUNT = re.compile(r"数|数量|面积|次|量")
 _NO_PART = re.compile(r"率|比|均|单价|标准|序号|编号|年份|时间|排名|上年|去年|[/%]")
@@ -132,11 +132,11 @@ def _scored(grid: Grid, rows: list[int], fact: Fact) -> Statement | None:
     """自评总得分 94.3 分 below a column of scores; 权重合计 100 分 below one of weights."""
     if fact.role != "score" or points_kind(fact) == "off" or not _TOTAL.search(fact.label):
         return None
-    full = bool(_FULL.search(fact.label)) and not _GOT.search(fact.label)
+    full = bool(FULL.search(fact.label)) and not GOT.search(fact.label)
     wanted = [
         i
         for i, head in enumerate(grid.heads)
-        if i and (_FULL if full else _GOT).search(head) and not _NO_PART.search(head)
+        if i and (FULL if full else GOT).search(head) and not _NO_PART.search(head)
     ]
     return _sum(fact, grid, rows, wanted)
 
