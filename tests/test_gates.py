@@ -12,7 +12,7 @@ from jixiao.documents.audit.counting import appositions, counts
 from jixiao.documents.audit.points import answer_reader, grades
 from jixiao.documents.audit.sums import equations
 from jixiao.documents.audit.time import periods
-from jixiao.documents.facts import fact, fact_reader, spelled
+from jixiao.documents.facts import fact, fact_reader, roles, spelled
 from jixiao.text import lazy_re
 
 GATES = {
@@ -21,8 +21,8 @@ GATES = {
     "one by one": (counts._ANY_IS, [counts._ONE_IS]),
     "reached": (bounds._GOAL, [bounds._REACHED]),
     "supposed": (fact_reader._IF, [fact_reader._SUPPOSED]),
-    "price": (fact_reader._PRICED, [fact_reader._PRICE]),
-    "change": (fact_reader._CHANGES, [fact_reader._CHANGED, fact_reader._MORE]),
+    "price": (roles._PRICED, [roles._PRICE]),
+    "change": (roles._CHANGES, [roles._CHANGED, roles._MORE]),
     "left": (operands._LEFT, [operands._STILL]),
     "list": (appositions._NUMBERED, [appositions._COUNT, appositions._NAMELY, appositions._BRACKET]),
     "composed": (appositions._PARTED, [appositions._COMPOSED]),
