@@ -56,10 +56,20 @@ from jixiao.documents.audit.sums import (
     unopened,
 )
 from jixiao.documents.audit.table_grid import small_tables, spread_tables
-from jixiao.documents.audit.tabular import cell_rates, grids, lettered, table_rates, table_text, table_totals, tables
+from jixiao.documents.audit.tabular import (
+    cell_rates,
+    form_means,
+    grids,
+    lettered,
+    table_rates,
+    table_text,
+    table_totals,
+    tables,
+)
 from jixiao.documents.audit.tabular.forms import table_claims
 from jixiao.documents.audit.time import courses, due_days, event_order, periods, sequences, terms, timeline
 from jixiao.documents.facts import lines
+from jixiao.model.document import Place
 from jixiao.model.findings import Claim, Finding
 from jixiao.text import lazy_re as re
 
@@ -67,7 +77,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from jixiao.documents.audit.statement import Statement
-    from jixiao.model.document import Document, Place
+    from jixiao.model.document import Document
     from jixiao.model.report import Report
 
 PROPOSALS = (
@@ -191,6 +201,7 @@ def audit(
         proven = {(one.kind, one.stated) for one in found if one.verdict == "holds"}
         read = table_claims(report, locate)
         found += [one for one in read if one.verdict != "wrong" or (one.kind, one.stated) not in proven]
+        found += form_means.claims(report, locate or (lambda pointer: Place(pointer=pointer)))
     return once(single(found, frozenset(proved)))
 
 

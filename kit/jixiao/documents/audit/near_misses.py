@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.passage import level, rest_words
 from jixiao.documents.audit.prices import per
-from jixiao.documents.audit.slips import operand_slip, own_slip
+from jixiao.documents.audit.slips import by_chance, operand_slip, own_slip
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.far_rests import other_funds
 from jixiao.text import lazy_re as re
@@ -42,8 +42,6 @@ _NINE = Decimal("0.09")
 """Two neighbouring digits swapped change a figure by nine times a power of ten: this is that of the smallest amount."""
 _MOST_READINGS, _BEFORE, _BEHIND, _ABOVE, _PARAGRAPHS = 6, 12, 8, 4, 2
 _TWO, _THREE, _LONGEST = 2, 3, 4
-_COMPUTED = frozenset({"quotient", "mean"})
-"""What is computed is printed with as many places as are meant; of other figures the last zeros say nothing."""
 _SELDOM = {"swap": Decimal("0.04"), "point": Decimal("0.01"), "digit": Decimal("0.005")}
 """How often chance alone may do it, by the kind of slip."""
 _SELDOM_ALONE = Decimal("0.03")
@@ -227,10 +225,7 @@ def _seldom(fact: Fact, way: Binding, slip: Slip, tries: int, *, named: bool) ->
     """Whether chance would seldom lead from a figure of this length to one of the readings."""
     if slip.fact is not fact and slip.kind != "swap":
         return False
-    number = slip.fact.value if way.form in _COMPUTED else slip.fact.value.normalize()
-    count = len(number.as_tuple().digits)
-    ways = {"digit": 9 * count, "swap": max(1, count - 1)}.get(slip.kind, _TWO)
     most: Decimal = _SELDOM.get(slip.kind, Decimal(0)) if slip.fact is fact else _SELDOM_OF_AN_OPERAND
     if slip.kind != "swap":
         most = _SELDOM_UNNAMED if not named else _SELDOM_ALONE if tries == 1 else most
-    return bool(ways * tries <= most * 9 * 10 ** (count - 1))
+    return tries * by_chance(slip, way) <= most

@@ -23,6 +23,8 @@ _TWO = Decimal(2)
 _TENS = frozenset({Decimal(10), Decimal("0.1")})
 _UNITS = frozenset({_TEN_THOUSAND, Decimal("0.0001")})
 _RATIOS = frozenset({"ratio", "points"})
+_COMPUTED = frozenset({"quotient", "mean"})
+"""What is computed is printed with as many places as are meant; of other figures the last zeros say nothing."""
 _RARE = 50
 """A repair speaks for a slip when fewer than one in fifty random misses could be repaired as well."""
 
@@ -102,6 +104,15 @@ def _swapped(slip: Slip, target: Fact, binding: Binding) -> Slip:
     """Two digits can be swapped in fewer ways than one digit can be another, so that chance does it more seldom."""
     rare = slip.rare or (slip.kind == "swap" and _rare(target, binding, swap=True))
     return slip if rare == slip.rare else slip._replace(rare=True)
+
+
+def by_chance(slip: Slip, way: Binding) -> Decimal:
+    """How often chance alone leads by such a slip to what a binding makes: the ways to slip, over the values that the figure could have."""
+    number = slip.fact.value if way.form in _COMPUTED else slip.fact.value.normalize()
+    count = len(number.as_tuple().digits)
+    ways = {"digit": 9 * count, "swap": max(1, count - 1)}.get(slip.kind, 2)
+    often: Decimal = Decimal(ways) / (9 * 10 ** (count - 1))
+    return often
 
 
 def own_slip(target: Fact, exact: Decimal, *, rare: bool) -> Slip | None:

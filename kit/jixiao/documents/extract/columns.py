@@ -62,6 +62,10 @@ class Columns:
             self.kinds[self.kinds.index("side", self.kinds.index("level2"))] = (
                 "level3"  # 一级指标 | 二级指标 | 绩效指标
             )
+        if not LEVEL_COLUMNS.intersection(self.kinds) and self.kinds[:1] == ["side"] and "target" in self.kinds:
+            first, second = slots[:2]
+            if first.column + first.span == second.column and first.span == 1:
+                self.kinds[0] = "level3"  # 绩效指标 | 目标值 | 实际值: right beside the values stand the names
         if "?level3" in self.kinds and "level3" in self.kinds:  # 四级指标: the third level is one above the rows
             self.kinds[self.kinds.index("level3")] = "level2b"
             self.kinds[self.kinds.index("?level3")] = "level3"

@@ -153,7 +153,7 @@ JOINERS = frozenset("、和与及")
 
 NOUN = r"(?:(?![均已由为是将各的]|都(?!市)|全部|分别|共同|合计)[\u4e00-\u9fff])"
 """One character of what a count counts: its noun ends where the words begin that say something of it."""
-EACH_OF = "座|眼|口|盏|株|棵|吨|套|头|只|台|辆|件|户|亩|车|床|班|校|村|镇|乡|人|生|间|栋|幢|杆|桩|篇|册|例|店|公里|平方米|平米|立方米|公顷|平方公里"
+EACH_OF = "座|眼|口|盏|株|棵|吨|套|头|只|台|辆|件|户|亩|车|床|班|校|村|镇|乡|人|生|间|栋|幢|杆|桩|篇|册|例|店|公里|平方米|平米|立方米|公顷|平方公里|站|院|馆|厂|园|库|塘|池|船|艘|井|支|队|企|箱|桶|袋|项目|社区|学校|窗口|点位|网点|站点"
 """Counting words that a cost of one of them is named by: 单座造价, 亩均成本."""
 _ONE_OF = any_of(sorted(COUNTED - {"位", "名", "个月", "项", "笔", "单", "元"}))
 SINGLE = rf"单(?:{_ONE_OF}|方)(?=[^,。;\d]*(?:造价|成本|价|费|投资|投入|节约|节省|均|耗|产|支出|租金|补助|额))"

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import operands
 from jixiao.documents.audit.growth.comparands import is_past
-from jixiao.documents.audit.passage import MOST, done, level, moves, of_item, planned, reach, repeats, told_in, where
+from jixiao.documents.audit.passage import (
+    MOST,
+    done,
+    level,
+    moves,
+    of_item,
+    planned,
+    reach,
+    repeats,
+    shared,
+    told_in,
+    where,
+)
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.groups import together
 from jixiao.documents.audit.scene import before
@@ -338,12 +350,23 @@ def _amounts(fact: Fact, found: list[Fact]) -> list[Fact]:
         one for one in found if fact.has("LAST") or not one.labelled("LAST")
     ]  # 上年 3 万元 is not divided by this year's
     real = [one for one in found if not planned(one) or done(one)] or found
-    own = [one for one in real if repeats(_GENERAL.sub("", one.label), fact.label)]
+    own = _so_called(fact, real)
     if len(own) == 1 < len(real):
         return own  # 伙食 99 万元、护理 142 万元 …，其中伙食费折合每人每月 700 元
     paid = [one for one in real if _PAID.search(one.label)] or real
     whole = [one for one in paid if one.has("TOTAL")] or paid
     return whole[::-1] if fact.dim == "money" else paid[::-1]
+
+
+def _so_called(fact: Fact, amounts: list[Fact]) -> list[Fact]:
+    """The amounts whose name a mean repeats; 车均运行维护费 is one of 公务用车运行维护, not of 公务用车购置及运行维护费 that holds more."""
+    own = [one for one in amounts if repeats(_GENERAL.sub("", one.label), fact.label)]
+    called = _KIND.sub("", fact.name)
+    most = max((shared(called, one.name) for one in own), default=0)
+    closest = [one for one in own if shared(called, one.name) == most]
+    shortest = min((len(one.name) for one in closest), default=0)
+    tight = [one for one in closest if len(one.name) == shortest]
+    return tight if most >= _TWO and len({one.base for one in tight}) == 1 else own
 
 
 def _undivided(fact: Fact, amounts: list[Fact]) -> list[Fact]:
