@@ -108,3 +108,12 @@ class Statement:
     """A miss says nothing: the binding only explains the figure."""
     repair: tuple[Slip | None] | None = None
     """The slip that explains a miss, or that none does, once it was looked for."""
+
+
+def grown(fact: Fact, now: Fact, past: Fact, evidence: list[str]) -> Statement:
+    """The statement that a figure is the change from one figure to another, as a rate or as an amount."""
+    if fact.role == "ratio":
+        return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], evidence)
+    return Statement(
+        "growth_amount", "A504", fact, [Binding("sum", (now, past), (1, -1) if fact.sign > 0 else (-1, 1))], evidence
+    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.documents.audit import cells_in_lines
 from jixiao.documents.facts.fact import Fact, Line
 from jixiao.documents.facts.folding import fold
-from jixiao.model.document import Cell, Place, Table
+from jixiao.model.document import Cell, Paragraph, Place, Table
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import parse
 
@@ -20,7 +21,7 @@ _FIGURE = re.compile(
     r"[-+−]?\d[\d,]*(?:\.\d+)?\s*(?:[%\u4e00-\u9fff]{0,3}|元/[\u4e00-\u9fff]{1,4}|[平立]方[\u4e00-\u9fff]{1,2})"
 )
 _UNIT = re.compile(r"\((?P<unit>[^()\d+-]{1,4})\)\s*$")
-_CAPTION = re.compile(r"单位\s*[::]\s*(?P<unit>[\u4e00-\u9fff%]{1,3})")
+_CAPTION = re.compile(r"单位\s*[:：]\s*(?P<unit>[\u4e00-\u9fff%]{1,3})")
 """The name of a unit of measure is short; longer words in a cell or in a bracket are none."""
 _CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 _MOVED = re.compile(r"(?:(?P<up>增加|增长|上升|提高|多|增)|减少|下降|降低|少|减)(?:了)?\s*(?=\d)")
@@ -31,7 +32,7 @@ _LABEL = re.compile(r"[\u4e00-\u9fff]")
 _TALLEST, _WIDEST, _LINE, _LARGEST = 60, 12, 80, 6_000
 _TWO, _FEW = 2, 5
 _NUMBER_HEAD = re.compile(r"序\s*号|编\s*号|项次")
-COUNT = re.compile(r"数量|人数|户数|面积|台数|件数|套数|个数|数\s*(?:\(|$)")
+COUNT = re.compile(r"数量|人数|户数|面积|台数|件数|套数|个数|(?<![算行出付位入])数\s*(?:\(|$)")
 PERCENT = re.compile(r"率|幅|%|比例")
 OF_ALL = r"^全[校局院县市区镇乡村省园站所]\s*$"
 SUM_ROW = re.compile(rf"合计|总计|小计|共计|总额|总得?分|{OF_ALL}")
@@ -83,9 +84,16 @@ def _found(document: Document) -> Iterator[tuple[list[Cells], str, str]]:
 
     Each with the unit of its caption, and the paragraph before it.
     """
-    caption = lead = ""
+    caption = lead = before = ""
     run: list[Cells] = []
+    alone: list[Paragraph] = []
     for block in document.blocks:
+        if isinstance(block, Paragraph) and cells_in_lines.is_cell(block.text.strip()):
+            before = before if alone else lead
+            alone.append(block)
+        elif alone and (isinstance(block, Table) or block.text.strip()):
+            yield from _alone(alone, before)
+            alone = []
         if isinstance(block, Table):
             if not _merged(block):
                 yield [_row(row, block.place) for row in block.rows() if row], caption, lead
@@ -106,6 +114,14 @@ def _found(document: Document) -> Iterator[tuple[list[Cells], str, str]]:
             lead = lead if said or not block.text.strip() else block.text
     if run:
         yield run, caption, lead
+    yield from _alone(alone, before)
+
+
+def _alone(blocks: list[Paragraph], lead: str) -> Iterator[tuple[list[Cells], str, str]]:
+    """The tables of a run of cells that stand on lines of their own, with the last caption in it."""
+    said = [match["unit"] for one in blocks if (match := _CAPTION.search(one.text)) is not None]
+    for rows in cells_in_lines.tables(blocks):
+        yield rows, said[-1] if said else "", lead
 
 
 def _spread(table: Table) -> list[Cells]:

@@ -12,7 +12,7 @@ from jixiao.documents.audit.growth.comparands import by_year_list
 from jixiao.documents.audit.growth.distances import earlier
 from jixiao.documents.audit.passage import part, reach, where
 from jixiao.documents.audit.scene import NEAREST
-from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.statement import Binding, Statement, grown
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -109,11 +109,7 @@ def _total_before(fact: Fact, past: Fact, scene: Scene) -> Fact | None:
 
 def _made(fact: Fact, now: Fact, past: Fact, why: str = "part named") -> Statement:
     named = ["same name, other year"] if alike(now, past) else [*dict.fromkeys(("part named", why))]
-    evidence = [where(fact, now, past), "base named", *named]
-    if fact.role == "ratio":
-        return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], evidence)
-    signs = (1, -1) if fact.sign > 0 else (-1, 1)
-    return Statement("growth_amount", "A504", fact, [Binding("sum", (now, past), signs)], evidence)
+    return grown(fact, now, past, [where(fact, now, past), "base named", *named])
 
 
 def _of_scores(fact: Fact, scene: Scene) -> Iterator[Statement]:
@@ -126,9 +122,7 @@ def _of_scores(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if len(told) != 1 or told[0].hedged or now.hedged:
         return
     fact.role = "change"
-    signs = (1, -1) if fact.sign > 0 else (-1, 1)
-    evidence = [where(fact, now, told[0]), "same name, other year", "base named"]
-    yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, told[0]), signs)], evidence)
+    yield grown(fact, now, told[0], [where(fact, now, told[0]), "same name, other year", "base named"])
 
 
 def _year_before(fact: Fact, scene: Scene) -> Iterator[Statement]:

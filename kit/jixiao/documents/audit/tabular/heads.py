@@ -47,7 +47,7 @@ def way_of(heads: list[str], at: int, head: str) -> Way | None:
     if SHARE.search(head) or (_RATE.search(head) and FULL.search(head)):
         return None  # 执行率分值: the points of the rate
     if _GROWTH.search(head) and PERCENT.search(head):
-        pair = _years(heads, before)
+        pair = years(heads, before)
         return ("growth_rate", "A503", "excess", pair, (1, 1)) if pair else None
     if _RATE.search(head) and GOT.search(head):
         return _marks(heads, before, ("ratio_rate", "A507", "quotient"))
@@ -134,7 +134,7 @@ def _marks(heads: list[str], before: list[int], relation: tuple[str, str, str]) 
 
 def _gap(heads: list[str], before: list[int], head: str) -> Way | None:
     """The difference of two columns: of two years, or of a plan and what was done."""
-    pair = _years(heads, before)
+    pair = years(heads, before)
     if pair is None:
         plan = [i for i in before if planned_words(heads[i]) and not _did(heads[i])]
         done = [i for i in before if _did(heads[i])]
@@ -145,7 +145,7 @@ def _gap(heads: list[str], before: list[int], head: str) -> Way | None:
     return "difference", "A502", "sum", pair, (1, -1)
 
 
-def _years(heads: list[str], before: list[int]) -> tuple[int, int] | None:
+def years(heads: list[str], before: list[int]) -> tuple[int, int] | None:
     """The columns of now and before, of two that carry a year or a word of time; what lies between them (增减额) is neither."""
     moved = [i for i in before if GAP.search(heads[i]) or _GROWTH.search(heads[i])]
     before = [i for i in before if i not in moved or (_timed(heads[i]) and not _AGAINST.search(heads[i]))]

@@ -74,8 +74,8 @@ def around(small: Small, scene: Scene) -> tuple[list[Line], list[Line]]:
     """The paragraphs right before a table, nearest first, and those right behind it."""
     rows, lead, _ = small
     numbers, places = _numbers(scene)
-    last = max((numbers.get(id(cell[1].place), -1) for cell in rows[-1]), default=-1)
-    first = min((numbers.get(id(cell[1].place), -1) for cell in rows[0]), default=-1)
+    at = [[numbers[id(line.place)] for _, line, _ in row if id(line.place) in numbers] for row in (rows[0], rows[-1])]
+    first, last = min(at[0], default=-1), max(at[1], default=-1)  # the shortest cells are no lines
     if first < 0 or last < 0:
         first = places.get(lead, -1) + 1
         if not lead or not first:
