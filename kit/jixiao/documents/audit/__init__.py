@@ -61,6 +61,7 @@ from jixiao.documents.audit.tabular import (
     form_means,
     grids,
     lettered,
+    row_means,
     table_rates,
     table_text,
     table_totals,
@@ -195,6 +196,7 @@ def audit(
     found += table_text.claims(small, scene)
     found += table_totals.claims(small, scene)
     found += table_rates.claims(small, scene)
+    found += row_means.claims(small, scene)
     found += courses.in_tables(small)
     found += lettered.claims(document)
     if report is not None:

@@ -25,6 +25,8 @@ _UNITS = frozenset({_TEN_THOUSAND, Decimal("0.0001")})
 _RATIOS = frozenset({"ratio", "points"})
 _COMPUTED = frozenset({"quotient", "mean"})
 """What is computed is printed with as many places as are meant; of other figures the last zeros say nothing."""
+_SELDOM, _SELDOM_SWAP = Decimal("0.005"), Decimal("0.02")
+"""How often chance may make a slip of a mean of far figures."""
 _RARE = 50
 """A repair speaks for a slip when fewer than one in fifty random misses could be repaired as well."""
 
@@ -113,6 +115,13 @@ def by_chance(slip: Slip, way: Binding) -> Decimal:
     ways = {"digit": 9 * count, "swap": max(1, count - 1)}.get(slip.kind, 2)
     often: Decimal = Decimal(ways) / (9 * 10 ** (count - 1))
     return often
+
+
+def seldom(slip: Slip, way: Binding) -> bool:
+    """Whether a mean whose amount stands far away is told to be a slip: it may have been made of another money, or of more than is counted.
+    People swap digits far more often than chance does.
+    """
+    return by_chance(slip, way) <= (_SELDOM_SWAP if slip.kind == "swap" else _SELDOM)
 
 
 def own_slip(target: Fact, exact: Decimal, *, rare: bool) -> Slip | None:

@@ -6,7 +6,6 @@ what was spent, told again. The columns bind: a target is made of targets and th
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -14,7 +13,7 @@ import msgspec
 from jixiao.documents.audit.agreement.echoes import slipped
 from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.prices import per
-from jixiao.documents.audit.slips import by_chance, explained
+from jixiao.documents.audit.slips import explained, seldom
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact_reader import read
 from jixiao.text import lazy_re as re
@@ -35,8 +34,6 @@ _SPENDS = re.compile(
 _SET = re.compile(r"标准|定额|单价|补助|奖|节约|降低|减少|增")
 """The name of a price that is set, or of a change: nobody divided for it."""
 _WAYS = 3
-_SELDOM = Decimal("0.005")
-"""How often chance may make a slip of what was spent over a quantity: it may have been another money, or more than that quantity."""
 
 
 class _Column(NamedTuple):
@@ -117,7 +114,7 @@ def _mean(fact: Fact, rows: list[Fact], money: list[Fact]) -> Iterator[Statement
         return
     made = Statement("average", "A512", fact, bindings, ["certain grid", "part named", "common words"])
     slip = explained(Statement("average", "A512", fact, bindings[:1], made.evidence))
-    made.quiet = slip is None or slip.fact is not fact or by_chance(slip, bindings[0]) > _SELDOM
+    made.quiet = slip is None or slip.fact is not fact or not seldom(slip, bindings[0])
     made.repair = (slip,)
     yield made
 
