@@ -9,7 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import formulas, near_misses, rare_fits, remaining, remaining_products
-from jixiao.documents.audit.agreement import agreements, bounds, picks, units
+from jixiao.documents.audit.agreement import agreements, bounds, picks, repeated, units
 from jixiao.documents.audit.agreement.across import once
 from jixiao.documents.audit.agreement.consistency import disagreements
 from jixiao.documents.audit.counting import appositions, counted_lines, counts
@@ -188,6 +188,7 @@ def audit(
     for line in scene.lines:
         proved.update(map(id, own[line.number]))
         found += sorted([*said[line.number], *own[line.number]], key=_column)
+    found += repeated.claims(scene)
     small = small_tables(document)
     tabled = list(tables.claims(small, scene.lines, spread_tables(document)))
     found += grids.claims(document, scene, frozenset(one.place for one in tabled if one.kind.endswith("_rate")))

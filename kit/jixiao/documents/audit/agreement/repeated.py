@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.passage import ITEM, before_colon, planned_words
 from jixiao.documents.audit.slips import one_slip
 from jixiao.model.findings import Finding
@@ -17,9 +18,11 @@ from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
+    from jixiao.model.findings import Claim
 
 _KEPT_NAMES = 4096
 """How many results the cache keeps."""
@@ -78,6 +81,25 @@ _OWNER = re.compile(r"[村镇乡县市区州旗局校院站所厂]|街道|社区
 _THING = re.compile(_OWNER.pattern + r"|项目|工程|[河路线渠岸]段|片区|标段|校区|[一-龥]期$|站点|小组")
 _NAME, _FOUR, _LONG, _TWO = 4, 4, 10, 2
 _MOST, _SAME, _NEAR, _LONGEST, _HEADING = 3_000, 12, 6, 640, 24
+
+
+def claims(scene: Scene) -> Iterator[Claim]:
+    """What is said again and agrees: one name, one year and one value of three digits and more, in two paragraphs."""
+    told: dict[tuple[str, Decimal], list[Fact]] = {}
+    for line in scene.lines:
+        for fact in line.facts if not line.is_cell else ():
+            if fact.role == "stock":
+                told.setdefault((fact.dim, fact.base), []).append(fact)
+    for facts in told.values():
+        first: dict[tuple[str, frozenset[str], int | None], Fact] = {}
+        for fact in facts if facts[0].line is not facts[-1].line and _digits(facts[0]) > _TWO else ():
+            name = _RANK.sub("", _name(fact)) if _plain(fact) else ""
+            other = first.setdefault((name, kinds(fact), fact.told_year), fact) if len(name) >= _NAME else fact
+            if other.line is not fact.line:
+                yield failing_claim(
+                    "agreement", "C603", fact.line, (fact.clause, fact.end), fact.start, "holds", fact.printed, other.printed,
+                    f"{fact.printed} = {other.printed}",
+                )  # fmt: skip
 
 
 def findings(scene: Scene) -> Iterator[Finding]:
