@@ -113,6 +113,10 @@ def interval(form: Form, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[D
         return exact - slack, exact, exact + slack
     if form == "quotient" and terms[0].value == terms[1].value and terms[0].unit == terms[1].unit:
         return exact, exact, exact  # the same figure twice is all of it, whatever its places
+    if form == "quotient" and terms[0].base > terms[0].slack and terms[1].base > terms[1].slack:
+        part, base = terms
+        low = EXACT.divide(part.base - part.slack, base.base + base.slack)
+        return low, exact, EXACT.divide(part.base + part.slack, base.base - base.slack)
     if form in _LISTS:
         return _list_interval(form, exact, signs, terms)
     corners = [

@@ -71,12 +71,13 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
     made: dict[tuple[object, ...], Claim] = {}
     for statement, binding, verdict in tested:
         if verdict == "miss" and binding is not None:
-            if figure(statement.target) in held and not _other_slip(statement, binding, held):
-                statement.evidence.append("held elsewhere")
-            if _holds_list(binding, inside):
-                statement.evidence.append("held elsewhere")  # some of its parts make up another whole
-            if (statement.kind, _base(binding)) in bases:
-                statement.evidence.append("base proven")
+            if not statement.quiet:  # of a miss that says nothing no evidence is asked
+                if figure(statement.target) in held and not _other_slip(statement, binding, held):
+                    statement.evidence.append("held elsewhere")
+                if _holds_list(binding, inside):
+                    statement.evidence.append("held elsewhere")  # some of its parts make up another whole
+                if (statement.kind, _base(binding)) in bases:
+                    statement.evidence.append("base proven")
             if _members(binding) in lists or _blamed(statement, binding, missed) or network.divided(statement, binding):
                 continue  # the list has its whole, or another figure is the slip
         one = judge(statement, binding, verdict)

@@ -9,7 +9,7 @@ times the readings that were tried. People swap digits far more often than chanc
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import combinations, islice
+from itertools import combinations, compress, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.arithmetic import fit
@@ -62,18 +62,23 @@ class _Family(NamedTuple):
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The figures of one paragraph that are a slip away from what the figures beside them make."""
-    above: list[Fact] | None = None
+    facts = asking[0].line.facts
+    told = scene.figures_above(asking[0].line, _ABOVE, _PARAGRAPHS, _BEFORE, cells=False)
+    above = [one for one in told if one.base > 0]
+    filled = [one.base > 0 for one in facts]
     for fact in asking:
         if fact.hedged or len(fact.value.as_tuple().digits) < _TWO or _MEMBER.match(fact.label):
             continue
-        if above is None:
-            told = scene.figures_above(fact.line, _ABOVE, _PARAGRAPHS, _BEFORE, cells=False)
-            above = [one for one in told if one.base > 0]
-        beside = fact.line.facts[max(0, fact.index - _BEFORE) : fact.index + _BEHIND]
-        near = [*above, *(one for one in beside if one is not fact and one.base > 0)]
-        if any(one.dim == fact.dim and one.base == fact.base for one in near):
+        first, at = max(0, fact.index - _BEFORE), fact.index
+        near = [*above, *compress(facts[first:at], filled[first:at])]
+        near += compress(facts[at + 1 : at + _BEHIND], filled[at + 1 : at + _BEHIND])
+        dims = _RATES if fact.dim in _RATES else {fact.dim}
+        same = [one for one in near if one.dim in dims]
+        if not same and fact.dim != "ratio":
+            continue
+        if any(one.base == fact.base and one.dim == fact.dim for one in same):
             continue  # told already
-        for family in _rate(fact, near) if fact.dim == "ratio" else _amount(fact, near):
+        for family in _rate(fact, near) if fact.dim == "ratio" else _amount(fact, same, near):
             ways = [*islice(family.ways, _MOST_READINGS + 1)]
             if 0 < len(ways) <= _MOST_READINGS:
                 yield from (one for one in _only_slip(fact, family, ways) if not _made_of_two(fact, near))
@@ -89,11 +94,8 @@ def _rate(fact: Fact, near: list[Fact]) -> Iterator[_Family]:
     yield _Family("ratio_rate", "A507", (Binding("quotient", pair) for pair in pairs))
 
 
-def _amount(fact: Fact, near: list[Fact]) -> Iterator[_Family]:
+def _amount(fact: Fact, same: list[Fact], near: list[Fact]) -> Iterator[_Family]:
     """The kinds of relation that a figure may head by its words."""
-    same = [one for one in near if one.dim == fact.dim or {one.dim, fact.dim} <= _RATES]
-    if not same:
-        return
     level_with = [one for one in same if (one.role == "price") == (fact.role == "price") and not _by_rule(one)]
     told = [one for one in level_with if one.spot < fact.spot]
     if len(level_with) >= _TWO:

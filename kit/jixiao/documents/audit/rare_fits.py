@@ -8,12 +8,13 @@ chance, and the statement holds. One that does not fit proves nothing, and nothi
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
+from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +46,9 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             continue
         above = scene.figures_above(fact.line, _ABOVE, _PARAGRAPHS, _BASES) if above is None else above
         told = [*above, *fact.line.facts[: fact.index]]
-        ways = [*(_rates if fact.dim == "ratio" else _amounts)(fact, told)]
-        if one * len(ways) > _SELDOM:
+        most = int(_SELDOM / one)
+        ways = [*islice((_rates if fact.dim == "ratio" else _amounts)(fact, told), most + 1)]
+        if len(ways) > most:
             continue
         held = [way for way in ways if _makes(way.binding, fact)]
         if held and len({tuple(term.base for term in way.binding.terms) for way in held}) == 1:
@@ -63,7 +65,7 @@ def _makes(binding: Binding, fact: Fact) -> bool:
 def _chance(fact: Fact) -> Decimal | None:
     """How often a reading at random comes out as what is printed: the last printed place over a whole, or over the figure itself."""
     if fact.dim == "ratio":
-        return None if fact.base in {0, 1} else 2 * fact.slack
+        return None if fact.base in {0, 1} else EXACT.multiply(Decimal(1).scaleb(-fact.places), fact.factor)
     if fact.dim in _NO_AMOUNT or fact.role == "price" or fact.base <= 0:
         return None
     digits = len(fact.value.normalize().as_tuple().digits)

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from decimal import Decimal
 from functools import lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -182,11 +182,12 @@ class Line:
 
     `flat` is the folded text, character for character; `sentences` are spans that end at a full stop; `priced` says whether one of
     its figures is a price, `lists` whether a word before one of them opens a list; `since` is the year with which the last sentence
-    before the paragraph began that begins with one.
+    before the paragraph began that begins with one; `spans` and `days` are what it tells of time, once somebody asked.
     """
 
     __slots__ = (
         "count",
+        "days",
         "facts",
         "flat",
         "is_cell",
@@ -198,6 +199,7 @@ class Line:
         "rows",
         "sentences",
         "since",
+        "spans",
         "starts",
         "text",
         "years",
@@ -214,6 +216,8 @@ class Line:
         self.count = 0
         self.priced = self.lists = False
         self.rows: tuple[tuple[int, int, int], ...] = ()
+        self.spans: bool | None = None
+        self.days: tuple[int | None, list[Any]] | None = None
 
     def at(self, start: int) -> Place:
         """The place of an offset in this line."""

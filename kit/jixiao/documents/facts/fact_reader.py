@@ -112,9 +112,10 @@ def _finished(found: list[Line]) -> list[Line]:
         _slots(line)
     since: int | None = None
     for line in found:
-        mark_prices(line)
-        line.lists = any(fact.has("OPEN") for fact in line.facts)
-        line.priced = any(fact.role == "price" for fact in line.facts)
+        if line.facts:
+            mark_prices(line)
+            line.lists = any(fact.has("OPEN") for fact in line.facts)
+            line.priced = any(fact.role == "price" for fact in line.facts)
         line.since = since
         since = line.opened(len(line.flat)) or since if line.years else since
     return found

@@ -23,6 +23,8 @@ _SPLIT = re.compile(r"(?<=[\u4e00-\u9fff,，:：])(\d+\.)( {1,2})(\d{1,4})(?=[�
 
 def fold(text: str) -> str:
     """Half-width digits and signs, simplified characters, and `35. 3万元` of a machine-read page as `35.3 万元`."""
+    if text.isascii():
+        return text
     flat = narrow(text)
     if "，" in flat:
         flat = _BETWEEN.sub("、", flat)  # 30，400 are two figures, 30,400 is one

@@ -91,7 +91,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _composed(line)
     if several and _EVERY.search(flat):
         yield from _all(line)
-    if _REST.search(flat):
+    if ("余" in flat or "剩" in flat) and _REST.search(flat):
         yield from _left(line)
     if "“" in flat and "个" in flat:
         yield from _saying(line, scene)

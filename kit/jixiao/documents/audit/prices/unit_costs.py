@@ -227,8 +227,9 @@ def of_a_price(fact: Fact) -> bool:
 
 def _wanted(fact: Fact) -> bool:
     priced = fact.role == "price" or (fact.role == "stock" and _FUND.search(fact.label) is not None)
-    standard = _STANDARD.search(fact.label) or _SET.match(fact.tail)
-    return priced and not fact.hedged and not fact.depth and not standard
+    if not priced or fact.hedged or fact.depth:
+        return False
+    return _STANDARD.search(fact.label) is None and _SET.match(fact.tail) is None
 
 
 def _inside(fact: Fact, told: list[Fact]) -> list[Fact]:

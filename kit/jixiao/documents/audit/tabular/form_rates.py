@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.statement import Binding, Statement
@@ -37,9 +38,9 @@ def rate(entries: list[Entry], i: int) -> Iterator[Statement]:
         *entry.above,
         entry.label,
     ]
-    rates = [label for label in head if _RATED.search(label) or _GROWN.search(label)]
     ratios = [k for k, fact in enumerate(entry.values) if fact.dim == "ratio"] or [0]
-    own = rates[-len(ratios) :] if len(ratios) <= len(rates) else rates[-1:]
+    rates = [*islice((label for label in reversed(head) if _RATED.search(label) or _GROWN.search(label)), len(ratios))]
+    own = rates[::-1] if len(ratios) == len(rates) else rates[:1]
     rated = [k for k, label in zip(ratios, own, strict=False) if not _GROWN.search(label)]
     if not rated:
         return

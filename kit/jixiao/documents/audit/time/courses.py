@@ -56,7 +56,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """What one paragraph says of the course of a project."""
     flat = line.flat
     if "月" in flat and (_ALIKE.search(flat) or bool(_KEPT.search(flat)) != bool(_BROKEN.search(flat))):
-        yield from _each(line, list(day_reader.read(line, scene.year)))
+        yield from _each(line, day_reader.read(line, scene.year))
         yield from _kept(line, scene)
     if "比" in flat or "较" in flat:
         yield from _shorter(line)

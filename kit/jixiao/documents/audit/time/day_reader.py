@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from jixiao.documents.audit import listings
 from jixiao.text import lazy_re as re
@@ -42,6 +42,8 @@ SPANS = re.compile(
     r"\s?(?:个?(?:天|周|星期|日历天|自然日|工作日|日(?![期程常前])|年)|个(?:月|半月|季度|日历日|年度))"
 )
 """A number of days, weeks, months or years; the year and the day of a date are none."""
+_UNITS = re.compile("[天日周期年个]")
+"""What a span has one of, which is found sooner."""
 VAGUE = re.compile(r"(?:约|近|超过?|逾|不足|不到|不少于|不低于|至少|最多|大约|将近|[多余])\s*$")
 _VAGUE_AFTER = re.compile(r"\s*(?:左右|多(?!少)|余|以上|以下|以内|内|上下|不到)")
 _MOVED = re.compile(r"(?:提前|延期|延后|超期|推迟|滞后|逾期|缩短|延长|每|超出|早|晚)(?:了|工期|时间|约)?\s*$")
@@ -88,8 +90,22 @@ class Span(NamedTuple):
     whole: bool
 
 
-def read(line: Line, year: int | None) -> Iterator[Day | Span]:
+def spans(line: Line) -> bool:
+    """Whether a paragraph tells a span."""
+    if line.spans is None:
+        line.spans = _UNITS.search(line.flat) is not None and SPANS.search(line.flat) is not None
+    return line.spans
+
+
+def read(line: Line, year: int | None) -> list[Day | Span]:
     """The days and spans of a paragraph in order; a day without its year has that of the day before it."""
+    kept = line.days
+    if kept is None or kept[0] != year:
+        line.days = kept = (year, list(_read(line, year)))
+    return cast("list[Day | Span]", kept[1])
+
+
+def _read(line: Line, year: int | None) -> Iterator[Day | Span]:
     known: int | None = None
     month: int | None = None
     for match in islice(re.beginning(_TOKEN_FIRST, _TOKEN, line.flat), _MOST):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.time.day_reader import SPANS, Day, Span, lead, read, vague
+from jixiao.documents.audit.time.day_reader import Day, Span, lead, read, spans, vague
 from jixiao.documents.audit.time.terms import judged
 from jixiao.text import lazy_re as re
 
@@ -45,9 +45,9 @@ _ONE, _TWO = 1, 2
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The terms of one paragraph whose first and last day are told beside them."""
     flat = line.flat
-    if SPANS.search(flat) is None:
+    if not spans(line):
         return
-    tokens = list(read(line, scene.year))
+    tokens = read(line, scene.year)
     for i, span in enumerate(tokens):
         if not isinstance(span, Span) or span.nth or vague(flat, span):
             continue

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
-from jixiao.documents.audit.time.day_reader import SPANS, VAGUE, Day, Span, lead, ranged, read, vague
+from jixiao.documents.audit.time.day_reader import VAGUE, Day, Span, lead, ranged, read, spans, vague
 from jixiao.documents.audit.time.sequences import claim_of
 from jixiao.text import lazy_re as re
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
-_UNITS = re.compile("[天日周期年个]")
-"""What a span has one of, which is found sooner."""
 _UNTIL = re.compile(r"(?:至|到|截至|截止到|截止|止于)\s*$")
 _LEAD = re.compile(
     r"(?:(?:共|连续|累计|一共|总共)[\u4e00-\u9fff]{2}|共|计|历时|为期|期|期限|时长|周期|前后|长达|持续|历经|整|满|足|仅|用时|耗时|运行|运营|实施|施工|服务|开放|展出|涵盖|覆盖|横跨|停[水电气运业课工产]|封闭|中断|试用|执行|为|是|达|[,，(（]|^)\s*(?:了|约定)?(?:为|是|共|计)?\s*$"
@@ -95,9 +93,9 @@ _NEAR, _SHORT, _NAMED, _PAIR, _CLAUSE = 6, 400, 8, 2, 60
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The spans of one paragraph that two days bound."""
     flat = line.flat
-    if _UNITS.search(flat) is None or SPANS.search(flat) is None:
+    if not spans(line):
         return
-    tokens = list(read(line, scene.year))
+    tokens = read(line, scene.year)
     for i, span in enumerate(tokens):
         if not isinstance(span, Span) or vague(flat, span) or _NOT_ALL.search(lead(flat, span.start)):
             continue
