@@ -173,7 +173,7 @@ def plain(number: Decimal) -> str:
 
 def half_up(number: Decimal, places: int) -> Decimal:
     """Round half-up to a number of decimals."""
-    return number.quantize(_place(places), rounding=ROUND_HALF_UP, context=_ROOMY)
+    return number.quantize(_place(places), ROUND_HALF_UP, _ROOMY)
 
 
 @lru_cache(maxsize=_KEPT_PLACES)

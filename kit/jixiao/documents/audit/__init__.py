@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import formulas, near_misses, rare_fits, remaining, remaining_products
@@ -216,42 +217,41 @@ def _prose(scene: Scene) -> defaultdict[int, list[Claim]]:
     network = Network()
     made: defaultdict[int, list[Claim]] = defaultdict(list)
     lines = [one for one in scene.lines if one.facts and len(_FORM_RUN.findall(one.flat)) <= _NUMBERED]
-    told: defaultdict[int, list[Statement]] = defaultdict(list)
+    told: list[list[Statement]] = [[] for _ in lines]
     for propose in PROPOSALS:
-        for line in lines:
-            told[line.number] += propose(line, scene)
-    far_rests.keep((one for line in lines for one in told[line.number]), scene)
-    for line in lines:
-        made[line.number] += settled(told[line.number], network)
+        for line, statements in zip(lines, told, strict=True):
+            statements.extend(propose(line, scene))
+    far_rests.keep(chain.from_iterable(told), scene)
+    for line, statements in zip(lines, told, strict=True):
+        made[line.number] += settled(statements, network)
     prose = [line for line in lines if not line.is_cell]
     for readers in (APART, REMAINING, RARE_FITS, NEAR_MISSES):
-        asking = [(line, own) for line in prose if (own := [fact for fact in line.facts if network.asks(fact)])]
-        told.clear()
+        asking = [own for line in prose if (own := [fact for fact in line.facts if network.asks(fact)])]
+        told = [[] for _ in asking]
         for read in readers:
-            for line, own in asking:
-                told[line.number] += read(own, scene)
-        for line, _ in asking:
+            for own, statements in zip(asking, told, strict=True):
+                statements.extend(read(own, scene))
+        for own, statements in zip(asking, told, strict=True):
             wanted = [
                 one
-                for one in told[line.number]
+                for one in statements
                 if (readers is not APART or elsewhere(one))
                 and network.open(one)
                 and not (readers is RARE_FITS and network.turned(one))
             ]
-            made[line.number] += settled(wanted, network)
+            made[own[0].line.number] += settled(wanted, network)
     return made
 
 
 def _said(scene: Scene) -> defaultdict[int, list[Claim]]:
     """The claims of each paragraph that one reader makes by itself."""
     made: defaultdict[int, list[Claim]] = defaultdict(list)
-    for read in CLAIMS:
-        for line in scene.lines:
-            made[line.number] += read(line, scene)
-    for read in OF_FIGURES:
-        for line in scene.lines:
-            if line.facts:
-                made[line.number] += read(line, scene)
+    told = [(line, made[line.number]) for line in scene.lines]
+    filled = [(line, claims) for line, claims in told if line.facts]
+    for readers, those in ((CLAIMS, told), (OF_FIGURES, filled)):
+        for read in readers:
+            for line, claims in those:
+                claims.extend(read(line, scene))
     return made
 
 

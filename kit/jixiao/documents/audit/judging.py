@@ -254,9 +254,9 @@ def _whole(binding: Binding) -> bool:
 
 def _missed(statement: Statement, binding: Binding) -> Claim | None:
     """A miss that may be spoken of: wrong where its evidence binds, else suspicious; an error where nothing else can be meant."""
-    if no_sum(statement, binding) or less_than_nothing(statement, binding):
-        return None
     if weight(statement.evidence) + _MOST_BY_MISSING < DOUBT:
+        return None
+    if no_sum(statement, binding) or less_than_nothing(statement, binding):
         return None
     evidence, slip = weighed(statement, binding)
     total = weight(evidence)

@@ -166,22 +166,33 @@ def _replaced(binding: Binding, around: list[Fact]) -> Iterator[tuple[Fact, ...]
 def _slipped(target: Fact, binding: Binding, made: Decimal) -> bool:
     """One slip in the stated figure, be it rounded as it may; or in an operand of a form that has no simple inverse."""
     room = target.slack * _STEPS
-    if any(abs(abs(number * target.factor) - made) <= room for _, number in repairs(target)):
+    low, high = EXACT.divide(made - room, target.factor), EXACT.divide(made + room, target.factor)
+    if any(True for _ in repairs(target, *((low, high) if target.value >= 0 else (-high, -low)))):
         return True
     bases = [term.base for term in binding.terms]
-    stated, step = abs(target.base), target.factor.scaleb(-target.places)
-    total = binding.value(bases) if binding.form == "sum" else None
     for i, term in enumerate(binding.terms[:AROUND]):
-        for _, number in repairs(term):
-            if total is not None:
-                value: Decimal | None = total + (number * term.factor - term.base) * (1 if binding.signs[i] > 0 else -1)
-            else:
-                value = binding.value([*bases[:i], number * term.factor, *bases[i + 1 :]])
-            if value is None or abs(abs(value) - stated) > step:
-                continue  # more than a unit of the last place away
-            if fit(target, value, value, value) == "holds":
+        for number in _repaired(target, binding, bases, i):
+            value = binding.value([*bases[:i], number * term.factor, *bases[i + 1 :]])
+            if value is not None and fit(target, value, value, value) == "holds":
                 return True
     return False
+
+
+def _repaired(target: Fact, binding: Binding, bases: list[Decimal], i: int) -> Iterator[Decimal]:
+    """The repairs of an operand that bring the result within a unit of the last place of what is stated."""
+    term = binding.terms[i]
+    stated, step = abs(target.base), target.factor.scaleb(-target.places)
+    total = binding.value(bases) if binding.form == "sum" else None
+    if total is None:
+        for _, number in repairs(term):
+            value = binding.value([*bases[:i], number * term.factor, *bases[i + 1 :]])
+            if value is not None and abs(abs(value) - stated) <= step:
+                yield number
+        return
+    for wanted in dict.fromkeys((stated, -stated)):
+        ends = [term.base + (wanted + side - total) * binding.signs[i] for side in (-step, step)]
+        low, high = (EXACT.divide(end, term.factor) for end in sorted(ends))
+        yield from (number for _, number in repairs(term, low, high))
 
 
 def _holds(target: Fact, form: Form, terms: tuple[Fact, ...], signs: Sequence[int]) -> bool:

@@ -9,7 +9,7 @@ times the readings that were tried. People swap digits far more often than chanc
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import combinations, compress, islice
+from itertools import chain, combinations, compress, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.arithmetic import fit
@@ -21,7 +21,7 @@ from jixiao.documents.audit.sums.far_rests import other_funds
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.audit.statement import Slip
@@ -51,6 +51,13 @@ _SELDOM_UNNAMED = Decimal("0.001")
 """Where no word names the relation, what is no swap must be rarer still."""
 
 
+class _Beside(NamedTuple):
+    """The figures around one: those told before it, and those behind it."""
+
+    told: list[Fact]
+    later: list[Fact]
+
+
 class _Family(NamedTuple):
     """The readings of one kind that the words of a figure allow."""
 
@@ -63,20 +70,18 @@ class _Family(NamedTuple):
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The figures of one paragraph that are a slip away from what the figures beside them make."""
     facts = asking[0].line.facts
-    told = scene.figures_above(asking[0].line, _ABOVE, _PARAGRAPHS, _BEFORE, cells=False)
-    above = [one for one in told if one.base > 0]
+    above = scene.figures_above(asking[0].line, _ABOVE, _PARAGRAPHS, _BEFORE, cells=False)
+    above = [one for one in above if one.base > 0]
     filled = [one.base > 0 for one in facts]
     for fact in asking:
         if fact.hedged or len(fact.value.as_tuple().digits) < _TWO or _MEMBER.match(fact.label):
             continue
         first, at = max(0, fact.index - _BEFORE), fact.index
-        near = [*above, *compress(facts[first:at], filled[first:at])]
-        near += compress(facts[at + 1 : at + _BEHIND], filled[at + 1 : at + _BEHIND])
+        told = [*above, *compress(facts[first:at], filled[first:at])]
+        near = _Beside(told, [*compress(facts[at + 1 : at + _BEHIND], filled[at + 1 : at + _BEHIND])])
         dims = _RATES if fact.dim in _RATES else {fact.dim}
-        same = [one for one in near if one.dim in dims]
-        if not same and fact.dim != "ratio":
-            continue
-        if any(one.base == fact.base and one.dim == fact.dim for one in same):
+        same = _Beside([one for one in told if one.dim in dims], [one for one in near.later if one.dim in dims])
+        if any(one.base == fact.base and one.dim == fact.dim for one in chain(*same)):
             continue  # told already
         for family in _rate(fact, near) if fact.dim == "ratio" else _amount(fact, same, near):
             ways = [*islice(family.ways, _MOST_READINGS + 1)]
@@ -84,23 +89,26 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
                 yield from (one for one in _only_slip(fact, family, ways) if not _made_of_two(fact, near))
 
 
-def _rate(fact: Fact, near: list[Fact]) -> Iterator[_Family]:
+def _rate(fact: Fact, near: _Beside) -> Iterator[_Family]:
     """A rate is that of any figure to a larger one of its kind."""
     if fact.sign or fact.base == 1:
         return
     scored = "得分" in fact.label
-    others = [one for one in near if one.dim not in _RATES and (one.role == "score") == scored]
+    others = [one for one in chain(*near) if one.dim not in _RATES and (one.role == "score") == scored]
     pairs = ((a, b) for a in others for b in others if a.dim == b.dim and a.base < b.base)
     yield _Family("ratio_rate", "A507", (Binding("quotient", pair) for pair in pairs))
 
 
-def _amount(fact: Fact, same: list[Fact], near: list[Fact]) -> Iterator[_Family]:
+def _amount(fact: Fact, same: _Beside, near: _Beside) -> Iterator[_Family]:
     """The kinds of relation that a figure may head by its words."""
-    level_with = [one for one in same if (one.role == "price") == (fact.role == "price") and not _by_rule(one)]
-    told = [one for one in level_with if one.spot < fact.spot]
-    if len(level_with) >= _TWO:
-        yield from _of_its_kind(fact, told, level_with)
-    if fact.role == "change" or fact.dim == "points" or len(same) == len(near):
+    if not same.told and not same.later:
+        return
+    priced = fact.role == "price"
+    alike = _Beside(*([one for one in ones if (one.role == "price") == priced and not _by_rule(one)] for ones in same))
+    if len(alike.told) + len(alike.later) >= _TWO:
+        yield from _of_its_kind(fact, alike)
+    others = len(near.told) + len(near.later) > len(same.told) + len(same.later)
+    if fact.role == "change" or fact.dim == "points" or not others:
         return
     if per.in_part(fact):
         return
@@ -111,18 +119,19 @@ def _amount(fact: Fact, same: list[Fact], near: list[Fact]) -> Iterator[_Family]
     yield _Family("price", "A512", _several_products(fact, same, near))
 
 
-def _of_its_kind(fact: Fact, told: list[Fact], same: list[Fact]) -> Iterator[_Family]:
+def _of_its_kind(fact: Fact, same: _Beside) -> Iterator[_Family]:
     """Differences and sums of figures of its kind."""
+    told = same.told
     elsewhere = fact.dim == "money" and rest_words(fact.label) and all(one.line is not fact.line for one in told)
     if elsewhere and other_funds(fact, told):
         return  # 省级资金结余 12 万元 behind what all funds are
     if _DISTANCE.search(fact.label):
-        yield _Family("difference", "A502", _differences(told, same))
+        yield _Family("difference", "A502", _differences(told, [*told, *same.later]))
     elif len(own := [one for one in told if one.line is fact.line and one.sentence == fact.sentence]) == _TWO:
         yield _Family("difference", "A502", _differences(own, own), named=False)
     if fact.dim != "points" and fact.role != "price":
         total = bool(_TOTAL.search(fact.label))
-        yield _Family("sum_parts_total", "A501", (_runs if total else _sentences)(fact, told, same), total)
+        yield _Family("sum_parts_total", "A501", (_runs if total else _sentences)(fact, same), total)
 
 
 def _by_rule(one: Fact) -> bool:
@@ -138,52 +147,51 @@ def _differences(told: list[Fact], same: list[Fact]) -> Iterator[Binding]:
         yield Binding("sum", (a, b) if a.base >= b.base else (b, a), (1, -1))
 
 
-def _runs(fact: Fact, told: list[Fact], same: list[Fact]) -> Iterator[Binding]:
+def _runs(_: Fact, same: _Beside) -> Iterator[Binding]:
     """Of a figure that is called a total: any run of two and more on one side."""
-    for side in (told, [one for one in same if one.spot > fact.spot]):
+    for side in same:
         yield from (Binding("sum", tuple(side[i:j])) for i, j in combinations(range(len(side) + 1), 2) if j - i > 1)
 
 
-def _sentences(fact: Fact, told: list[Fact], same: list[Fact]) -> Iterator[Binding]:
+def _sentences(fact: Fact, same: _Beside) -> Iterator[Binding]:
     """Of another figure: all of its sentence on one side, if they are three."""
-    for side in (told, [one for one in same if one.spot > fact.spot]):
+    for side in same:
         own = [one for one in side if one.line is fact.line and one.sentence == fact.sentence]
         if len(own) >= _THREE and not any(one.depth for one in own):
             yield Binding("sum", tuple(own))
 
 
-def _means(fact: Fact, same: list[Fact], near: list[Fact]) -> Iterator[Binding]:
+def _means(fact: Fact, same: _Beside, near: _Beside) -> Iterator[Binding]:
     """Any figure of its kind over any number of things."""
-    numbers = _numbers(fact, near)
-    yield from (Binding("mean", (one, number)) for one in same for number in numbers)
+    numbers = _numbers(fact, chain(*near))
+    yield from (Binding("mean", (one, number)) for one in chain(*same) for number in numbers)
 
 
-def _products(fact: Fact, same: list[Fact], near: list[Fact]) -> Iterator[Binding]:
+def _products(fact: Fact, same: _Beside, near: _Beside) -> Iterator[Binding]:
     """A rate of any figure of its kind, or any price times any number."""
-    rates = [one for one in near if one.dim == "ratio" and not one.sign and one.base != 1]
-    yield from (Binding("product", (one, rate)) for one in same for rate in rates)
-    prices = [one for one in same if one.spot < fact.spot and _priced(one)]
-    numbers = _numbers(fact, near) if prices else []
+    rates = [one for one in chain(*near) if one.dim == "ratio" and not one.sign and one.base != 1]
+    yield from (Binding("product", (one, rate)) for one in chain(*same) for rate in rates)
+    prices = [one for one in same.told if _priced(one)]
+    numbers = _numbers(fact, chain(*near)) if prices else []
     yield from (Binding("product", (one, number)) for one in prices for number in numbers)
 
 
-def _several_products(fact: Fact, same: list[Fact], near: list[Fact]) -> Iterator[Binding]:
+def _several_products(fact: Fact, same: _Beside, near: _Beside) -> Iterator[Binding]:
     """Two figures by their two weights; two to four prices by as many numbers; each list in its order."""
-    told = [one for one in same if one.spot < fact.spot]
+    told = same.told
     if len(told) < _TWO:
         return
-    others = [one for one in near if one.spot < fact.spot]
-    weights = [one for one in others if one.dim == "ratio"] if fact.role == "score" else []
+    weights = [one for one in near.told if one.dim == "ratio"] if fact.role == "score" else []
     if len(told) == len(weights) == _TWO:
         yield _paired(told, weights)
         return
     prices = [one for one in told if _priced(one)]
-    numbers = _numbers(fact, others) if _TWO <= len(prices) <= _LONGEST else []
+    numbers = _numbers(fact, near.told) if _TWO <= len(prices) <= _LONGEST else []
     if prices and len(prices) == len(numbers):
         yield _paired(prices, numbers)
 
 
-def _numbers(fact: Fact, near: list[Fact]) -> list[Fact]:
+def _numbers(fact: Fact, near: Iterable[Fact]) -> list[Fact]:
     """Numbers of other things."""
     return [one for one in near if one.dim not in _NO_NUMBER and one.dim != fact.dim]
 
@@ -215,9 +223,9 @@ def _only_slip(fact: Fact, family: _Family, ways: list[Binding]) -> Iterator[Sta
         yield Statement(family.kind, family.code, fact, [way], ["a slip away", "common words"], repair=(slip,))
 
 
-def _made_of_two(fact: Fact, near: list[Fact]) -> bool:
+def _made_of_two(fact: Fact, near: _Beside) -> bool:
     """扣除购车费 18.2 万元后只有 5.3 万元: whether any two of the figures beside it, wherever they stand, make a figure."""
-    same = [one for one in near if one.dim == fact.dim]
+    same = [one for one in chain(*near) if one.dim == fact.dim]
     pairs = combinations(sorted(same, key=lambda one: abs(one.spot[1] - fact.start))[:_BEHIND], 2)
     ways = [Binding("sum", (a, b) if a.base >= b.base else (b, a), (1, sign)) for a, b in pairs for sign in (1, -1)]
     return any(fit(fact, *ends) == "holds" for way in ways if (ends := way.interval()) is not None)

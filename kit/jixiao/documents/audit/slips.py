@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import HUNDRED
@@ -20,6 +20,7 @@ _WAYS = 4
 _TEN_THOUSAND = Decimal(10**4)
 _PERCENT, _PERMILLE = Decimal("0.01"), Decimal("0.001")
 _TWO = Decimal(2)
+_NINE = 9
 _TENS = frozenset({Decimal(10), Decimal("0.1")})
 _UNITS = frozenset({_TEN_THOUSAND, Decimal("0.0001")})
 _RATIOS = frozenset({"ratio", "points"})
@@ -31,8 +32,29 @@ _RARE = 50
 """A repair speaks for a slip when fewer than one in fifty random misses could be repaired as well."""
 
 
-def repairs(fact: Fact) -> Iterator[tuple[SlipKind, Decimal]]:
-    """The values of a figure after one slip: a unit, a point, two neighbours swapped, one digit."""
+def repairs(fact: Fact, low: Decimal | None = None, high: Decimal | None = None) -> Iterator[tuple[SlipKind, Decimal]]:
+    """The values of a figure after one slip: a unit, a point, two neighbours swapped, one digit; with bounds only those between them."""
+    bounds = (low, high) if low is not None and high is not None else None
+    yield from (one for one in _moved(fact) if bounds is None or bounds[0] <= one[1] <= bounds[1])
+    sign, size = (-1 if fact.value < 0 else 1), abs(fact.value)
+    digits = plain(size)
+    whole = len(digits.partition(".")[0])
+    for i, old in enumerate(digits):
+        if old == ".":
+            continue
+        place = Decimal(1).scaleb(whole - i - (i < whole))
+        first, last = (1 if i == 0 and digits[1:2] not in {"", "."} else 0), _NINE
+        if bounds is not None:
+            lower, upper = bounds if sign > 0 else (-bounds[1], -bounds[0])
+            first = max(first, int(old) + int(EXACT.divide(lower - size, place).to_integral_value(ROUND_CEILING)))
+            last = min(last, int(old) + int(EXACT.divide(upper - size, place).to_integral_value(ROUND_FLOOR)))
+        for new in range(first, last + 1):
+            if new != int(old):
+                yield "digit", sign * EXACT.add(size, (new - int(old)) * place)
+
+
+def _moved(fact: Fact) -> Iterator[tuple[SlipKind, Decimal]]:
+    """Another unit, the point moved, two neighbours swapped."""
     if fact.dim == "money":
         yield "unit", EXACT.divide(fact.value, _TEN_THOUSAND)
         yield "unit", EXACT.multiply(fact.value, _TEN_THOUSAND)
@@ -48,11 +70,6 @@ def repairs(fact: Fact) -> Iterator[tuple[SlipKind, Decimal]]:
             swapped = list(digits)
             swapped[i], swapped[j] = swapped[j], swapped[i]
             yield "swap", Decimal(sign + "".join(swapped))
-    for i, old in enumerate(digits):
-        if old != ".":
-            for new in "123456789" if i == 0 and digits[1:2] not in {"", "."} else "0123456789":
-                if new != old:
-                    yield "digit", Decimal(sign + digits[:i] + new + digits[i + 1 :])
 
 
 def one_slip(fact: Fact, wanted: Decimal) -> SlipKind | None:
@@ -150,7 +167,7 @@ def operand_slip(target: Fact, binding: Binding, *, rare: bool) -> Slip | None:
                     term, found, half_up(wanted, term.places) if near != wanted else near, rare or found == "unit"
                 )
             continue
-        for kind, value in repairs(term):
+        for kind, value in repairs(term, EXACT.divide(room[0], term.factor), EXACT.divide(room[1], term.factor)):
             if room[0] <= EXACT.multiply(value, term.factor) <= room[1]:
                 return Slip(term, kind, value, rare or kind == "unit")
     return None

@@ -45,14 +45,17 @@ class Binding:
     evidence: tuple[str, ...] = ()
     exact: bool = False
     """Its whole figures are no rounded ones: decimals are printed beside them."""
+    ends: tuple[tuple[Decimal, Decimal, Decimal] | None] | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.signs:
             self.signs = (1,) * len(self.terms)
 
     def interval(self) -> tuple[Decimal, Decimal, Decimal] | None:
-        """Low, exact, high in base units."""
-        return interval(self.form, self.signs, self.terms)
+        """Low, exact, high in base units, as the figures were when somebody first asked."""
+        if self.ends is None:
+            self.ends = (interval(self.form, self.signs, self.terms),)
+        return self.ends[0]
 
     def value(self, values: list[Decimal]) -> Decimal | None:
         """The exact result with other values."""

@@ -63,12 +63,13 @@ class Fact:
     hedged, open     約 余 以上; a 等 follows the figure
     called, meant    the label that it has of the head of its list, and what its points are (full marks, got …), once somebody asked
     rest, twice      whether it is what is not done, or what is in several of the parts beside it, once somebody asked
+    units            what a price is for, once somebody asked
     """
 
     __slots__ = (
         "_in_gap", "_in_label", "_name", "base", "bracket", "called", "clause", "depth", "dim", "end", "factor", "gap", "gap_start", "hedged", "index",
         "inherited", "label", "line", "marks", "meant", "open", "phase", "phrase", "places", "rest", "role", "scope", "sentence", "sign", "slack", "start",
-        "stop", "tail", "twice", "unit", "value", "year",
+        "stop", "tail", "twice", "unit", "units", "value", "year",
     )  # fmt: skip
 
     def __init__(self, line: Line, start: int, end: int, quantity: Quantity) -> None:
@@ -91,6 +92,7 @@ class Fact:
         self.meant = ""
         self.rest: bool | None = None
         self.twice: bool | None = None
+        self.units: list[str] | None = None
         self._in_gap: frozenset[str] = frozenset()
         self._in_label: frozenset[str] = frozenset()
         self.gap = self.label = self.phrase = self.tail = ""

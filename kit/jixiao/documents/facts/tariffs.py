@@ -96,13 +96,13 @@ def _priced(line: Line, run: list[Fact], following: list[Fact]) -> bool:
     start = line.sentences[run[0].sentence][0]
     if _stated(line, run, start, following):
         return True
-    names = [_TIER.findall(one.label)[-1:] for one in run]
     if all(_JOINER.fullmatch(one.label) for one in run[1:]) and _AWARD.search(run[0].label):
         return _in_order(run, following)
-    if not all(names) or len({name[0] for name in names}) != len(run):
-        return False
     if run[0].unit != "元":
         return False  # so much may be what each of them cost altogether
+    names = [_TIER.findall(one.label)[-1:] for one in run]
+    if not all(names) or len({name[0] for name in names}) != len(run):
+        return False
     if _STANDARD.search(line.flat, start, run[0].start):
         return True
     numbers = [one for one in following if one.sentence == run[0].sentence and one.dim == following[0].dim]

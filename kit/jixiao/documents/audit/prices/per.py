@@ -120,6 +120,12 @@ class Factor(NamedTuple):
 
 def units(price: Fact) -> list[str]:
     """What a price is for, in the order of its words: 每人每月 gives 人, 月."""
+    if price.units is None:
+        price.units = _units(price)
+    return price.units
+
+
+def _units(price: Fact) -> list[str]:
     label = price.label if price.label.strip() else before_colon(price)
     found = [next(filter(None, match.groups())) for match in _EACH.finditer(label)]
     rest = price.line.flat[price.end : price.end + 12]

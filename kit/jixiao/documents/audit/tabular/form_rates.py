@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _RATED = re.compile(r"执行率|支出率|完成率|到位率|预算执行|资金总额|控制率")
 _GROWN = re.compile(r"(?:增[长减幅]|升降|变[动化]|同比|环比|涨|占)[^|]*?(?:率|幅度|比例?|%)|占比|比重|增幅")
 """The head of a column of other percentages than those of what was done of a plan."""
+_MAY = re.compile("[率比%幅额执]")
+"""What any of those names has one of."""
 _AMOUNT_HEAD = re.compile(r"[预决]算(?!资金)|执行数|支出|到位|金额")
 MOST_PARTS = 16
 """So many rows a table of a form may have below one head."""
@@ -39,7 +41,8 @@ def rate(entries: list[Entry], i: int) -> Iterator[Statement]:
         entry.label,
     ]
     ratios = [k for k, fact in enumerate(entry.values) if fact.dim == "ratio"] or [0]
-    rates = [*islice((label for label in reversed(head) if _RATED.search(label) or _GROWN.search(label)), len(ratios))]
+    named = (one for one in reversed(head) if _MAY.search(one) and (_RATED.search(one) or _GROWN.search(one)))
+    rates = [*islice(named, len(ratios))]
     own = rates[::-1] if len(ratios) == len(rates) else rates[:1]
     rated = [k for k, label in zip(ratios, own, strict=False) if not _GROWN.search(label)]
     if not rated:
