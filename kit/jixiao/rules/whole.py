@@ -212,9 +212,7 @@ class Int:
         """One of the two, by an expression."""
         if self.value is not None and self.value == other.value:
             return self
-        most = max(self.most, other.most)
-        wide = most >= NARROW
-        return Int(most, how(self.as_wide(wide=wide), other.as_wide(wide=wide)))
+        return self._combined(other, max(self.most, other.most), how)
 
     def over(self, below: Int) -> Int:
         """The quotient rounded down; neither may be negative. The divisor is not 0 wherever the result is looked at."""

@@ -13,11 +13,11 @@ from jixiao.rules.methods.base import figure
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from jixiao.documents.audit.scene import Scene
-    from jixiao.model.document import Document
+    from jixiao.model.document import Block, Document
     from jixiao.model.document import Place as Where
     from jixiao.model.findings import Claim, Severity
     from jixiao.model.message import Message
@@ -126,7 +126,12 @@ def found(
 
 def texts_of(document: Document | None) -> Iterator[tuple[str, Where]]:
     """Every paragraph, heading and cell with its place."""
-    for block in document.blocks if document is not None else ():
+    return texts_in(document.blocks if document is not None else ())
+
+
+def texts_in(blocks: Iterable[Block]) -> Iterator[tuple[str, Where]]:
+    """Those of some blocks."""
+    for block in blocks:
         for part in block.cells if isinstance(block, Grid) else (block,):
             yield part.text, part.place
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.rules.algebra import ZERO, both, either, negated
 from jixiao.rules.checks.context import found, points
-from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.deciding import Decided, Decision, law
 from jixiao.rules.checks.evaluation import Table, level_key
 from jixiao.rules.checks.table_sums import sums_of
 from jixiao.text.cached import KEPT
@@ -55,11 +55,6 @@ def decide_division(profile: Profile, sums: Any, exempt: Truth, division: Divisi
         same = division.there[RATE] if rated else negated(division.there[RATE])
         yield Decided(both(same, _among(_wanted(profile, rated=rated), profile, division)), None)
     yield Decided(None, "W206", level_severity(profile))
-
-
-@lru_cache(maxsize=KEPT)
-def _division_law(profile: Profile) -> Law:
-    return Law(decide_division, profile)
 
 
 def _wanted(profile: Profile, *, rated: bool) -> list[dict[str, Decimal]]:
@@ -129,7 +124,7 @@ def _off(profile: Profile, division: tuple[tuple[str, Decimal], ...], seen: _See
     """What is said of a division of a table that is no template; None for nothing. Tables share few divisions."""
     made, names = dict(division), division_names(profile)
     parts = {name: made.get(name, ZERO) for name in names}
-    told = _division_law(profile)(seen, False, Division(True, parts, {name: name in made for name in names}))
+    told = law(decide_division, profile)(seen, False, Division(True, parts, {name: name in made for name in names}))
     if told is None:
         return None
     nearest = min(_wanted(profile, rated=RATE in made), key=lambda one: _distance(one, made))

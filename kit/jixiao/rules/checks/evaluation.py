@@ -102,9 +102,9 @@ class Table:
     _rows: dict[int, Row] = field(default_factory=dict)
 
     @property
-    def execution(self) -> ScoreRow | None:
-        """The execution row; None when there is none."""
-        return self.card.lines.execution
+    def lines(self) -> Lines[Any, Any]:
+        """Its rows as they are scored, with the columns of weights and claims and their sums."""
+        return self.card.lines
 
     @property
     def rows(self) -> list[Row]:
@@ -118,7 +118,7 @@ class Table:
         """The row at an index."""
         if number in self._rows:
             return self._rows[number]
-        lines = self.card.lines
+        lines = self.lines
         one, verdict = self.one.indicators[number], lines.verdicts[number]
         if lines.shared:
             target, actual = verdict.target, verdict.actual
@@ -151,51 +151,31 @@ class Table:
     @kept
     def facts(self) -> list[Facts] | None:
         """What the rows are to the checks; None where some rest on more than their print."""
-        lines = self.card.lines
+        lines = self.lines
         return facts_of(lines.verdicts) if lines.shared else None
-
-    @property
-    def weights(self) -> list[Decimal | None]:
-        """The column of weights, wherever they come from."""
-        return self.card.lines.weights
-
-    @property
-    def claims(self) -> list[Decimal | None]:
-        """The column of claimed scores."""
-        return self.card.lines.claims
-
-    @property
-    def weighed(self) -> Decimal | None:
-        """The sum of all weights; None where one is not known."""
-        return self.card.lines.weighed
-
-    @property
-    def claimed(self) -> Decimal | None:
-        """The sum of all claimed scores; None where one is not known."""
-        return self.card.lines.claimed
 
     @kept
     def span(self) -> tuple[Decimal, Decimal]:
         """The least and the greatest of the weights that are known."""
-        known = [one for one in set(self.weights) if one is not None]
+        known = [one for one in set(self.lines.weights) if one is not None]
         return min(known, default=ZERO), max(known, default=ZERO)
 
     @property
     def blank(self) -> list[Row]:
         """The rows whose weight is not stated."""
-        return [] if self.card.lines.shared else [row for row in self.rows if not row.known]
+        return [] if self.lines.shared else [row for row in self.rows if not row.known]
 
     @property
     def absent(self) -> list[Row]:
         """The rows that are marked as not applicable."""
-        if self.card.lines.shared:  # whose verdicts do not rest on that
+        if self.lines.shared:  # whose verdicts do not rest on that
             return []
         return [self.row(number) for number, one in enumerate(self.one.indicators) if one.applicable is False]
 
     @property
     def printed(self) -> bool:
         """Are all weights printed?"""
-        lines = self.card.lines
+        lines = self.lines
         return lines.shared or all(one.weight_origin == "printed" for one in lines.verdicts)
 
     @kept
@@ -212,19 +192,19 @@ class Table:
     def by_path(self) -> dict[tuple[str, ...], list[Decimal | None]]:
         """The weights below each path of levels."""
         found: dict[tuple[str, ...], list[Decimal | None]] = {}
-        for path, start, end in self.card.lines.runs:
-            found.setdefault(path, []).extend(self.weights[start:end])
+        for path, start, end in self.lines.runs:
+            found.setdefault(path, []).extend(self.lines.weights[start:end])
         return found
 
     @kept
     def inside(self) -> bool:
         """Does the table list the execution rate among its rows as well as on its own?"""
-        own = self.card.lines.own if self.one.execution is not None else None
+        own = self.lines.own if self.one.execution is not None else None
         if own is None or "执行" not in self.named:
             return False
         return any(
             weight == own.weight and key(name) in EXECUTION_NAMES
-            for name, weight in zip(self.names, self.weights, strict=True)
+            for name, weight in zip(self.names, self.lines.weights, strict=True)
         )
 
     @kept

@@ -13,7 +13,7 @@ from jixiao.model.message import Message
 from jixiao.rules.algebra import ONE, ZERO, both, either, negated
 from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import Context, found, points
-from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.deciding import Decided, Decision, law
 from jixiao.rules.checks.table_sums import sums_of
 from jixiao.rules.methods.base import figure
 from jixiao.text import lazy_re as re
@@ -256,9 +256,6 @@ def decide_claim(sums: Any, rate: Figure) -> Decision:
     yield Decided(rate < 1 - UNSPENT, "R313", "info")
 
 
-_CLAIM = Law(decide_claim)
-
-
 def claim_findings(table: Table) -> Iterator[Finding]:
     """What the indicators, or the total alone, claim beside the share of the money that was spent."""
     base, rate = spent_share(table)
@@ -267,9 +264,9 @@ def claim_findings(table: Table) -> Iterator[Finding]:
     if not len(table):
         yield from _bare_claim(table, base, rate) if unexplained(sums_of(table)) else ()
         return
-    told = _CLAIM(sums_of(table), rate)
-    if told is not None and table.claimed is not None and table.weighed is not None:
-        claim = EXACT.divide(table.claimed, table.weighed)
+    told = law(decide_claim)(sums_of(table), rate)
+    if told is not None and table.lines.claimed is not None and table.lines.weighed is not None:
+        claim = EXACT.divide(table.lines.claimed, table.lines.weighed)
         yield found(
             "R313", f"{table.pointer}/execution", severity=told.severity, indicator="预算执行率",
             stated=figure(half_up(claim * 100, 2)), computed=_percent(rate), gap=figure(half_up(max(claim - rate, ZERO) * 100, 2)), base=_BASES[base],

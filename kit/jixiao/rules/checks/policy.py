@@ -149,14 +149,11 @@ def _procedure(context: Context, policy: Policy) -> Iterator[Finding]:
     """Deadline, publication, outsourcing, collective decision."""
     year, dates = context.report.year, context.report.dates
     if year is not None and dates is not None:
-        written = full_date(dates.report)
-        due = _due(policy.deadline, year)
-        if written is not None and due is not None and written > due:
-            yield found("P710", "/dates/report", stated=written.isoformat(), computed=due.isoformat())
-        published = full_date(dates.published)
-        due = _due(policy.publish, year)
-        if published is not None and due is not None and published > due:
-            yield found("P711", "/dates/published", stated=published.isoformat(), computed=due.isoformat())
+        asked = ("P710", "report", policy.deadline), ("P711", "published", policy.publish)
+        for code, field, last in asked:
+            done, due = full_date(getattr(dates, field)), _due(last, year)
+            if done is not None and due is not None and done > due:
+                yield found(code, f"/dates/{field}", stated=done.isoformat(), computed=due.isoformat())
     if policy.outsourcing == "forbidden":
         yield from _outsourcing(context)
     if policy.collective_decision and context.lines and not context.says(_COLLECTIVE):

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from jixiao.model.message import Message
 from jixiao.rules.algebra import both, either, negated, under
 from jixiao.rules.checks.context import on_row, points
-from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.deciding import Decided, Decision, law
 from jixiao.rules.checks.evaluation import ambiguous
 from jixiao.rules.checks.words import DONE, NOT_APPLICABLE, NOT_DONE
+from jixiao.rules.methods.row import spanned
 from jixiao.text.quantity import half_up
 
 if TYPE_CHECKING:
@@ -84,9 +85,6 @@ def lost(row: Any) -> Decision:
     yield Decided(both(short, either(negated(row.differs), row.ambiguous)), "R308")
 
 
-_DECIDED, _LOST = Law(decide), Law(lost)
-
-
 def scores_absent(rules: RuleFile | None) -> bool:
     """Do the rules give points for what does not apply?"""
     return rules is not None and "full" in (rules.not_applicable or "")
@@ -148,7 +146,7 @@ def findings(table: Table) -> Iterator[Finding]:
 
 def _said(number: int, table: Table) -> _Said:
     """Without a reason of its own a row says what all say that print the same: kept beside their verdict, for the rules of the table."""
-    lines = table.card.lines
+    lines = table.lines
     if table.profile is None or not lines.shared or table.one.indicators[number].reason:
         return _looked_at(table.row(number), table)
     verdict = lines.verdicts[number]
@@ -162,11 +160,11 @@ def _said(number: int, table: Table) -> _Said:
 
 def _looked_at(row: Row, table: Table) -> _Said:
     seen = Scored(row, table)
-    told, lost = _DECIDED(seen), _LOST(seen) is not None
+    told, is_lost = law(decide)(seen), law(lost)(seen) is not None
     if told is None or told.code is None:
-        return _Said(None, "", lost)
+        return _Said(None, "", is_lost)
     field, more = "reason" if told.code == "R309" else "score", _MORE[told.code](row)
-    return _Said(on_row(row, told.code, field, severity=told.severity, stated=_claimed(row), **more), field, lost)
+    return _Said(on_row(row, told.code, field, severity=told.severity, stated=_claimed(row), **more), field, is_lost)
 
 
 def rounded(unrounded: Decimal | None, claimed: Decimal | None) -> bool:
@@ -194,10 +192,7 @@ def absent_word(row: Row) -> str:
 
 def late(row: Row) -> bool:
     """Is the actual date after the deadline?"""
-    target, actual = row.target, row.actual
-    if target is None or actual is None or target.kind != "date" or actual.kind != "date":
-        return False
-    return len(target.date) == len(actual.date) and actual.date > target.date
+    return spanned(row.target, row.actual) == "late_rule"
 
 
 def capped(row: Row) -> bool:

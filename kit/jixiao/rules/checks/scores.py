@@ -11,7 +11,7 @@ from jixiao.rules.algebra import ZERO, both, either, holds, negated, one_side, r
 from jixiao.rules.checks import execution_score, row_scores
 from jixiao.rules.checks.bands import in_force, printed
 from jixiao.rules.checks.context import Context, addition, found, points
-from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.deciding import Decided, Decision, law
 from jixiao.rules.checks.evaluation import Table, rows_of_groups
 from jixiao.rules.checks.row_scores import MANY
 from jixiao.rules.checks.table_sums import rounded_total, sums_of
@@ -50,9 +50,6 @@ def decide_score_sum(sums: Any) -> Decision:
     yield Decided(both(sums.has_own_printed, negated(sums.has_own_score)), None)
     yield from under(sums.inside, _decide_score_sum(sums, sums.claimed))
     yield from _decide_score_sum(sums, sums.claimed + sums.own_score)
-
-
-_SCORE_SUM = Law(decide_score_sum)
 
 
 def _decide_score_sum(sums: Any, made: Figure) -> Decision:
@@ -101,7 +98,7 @@ def _maybe_lost(sums: Any, gap: Figure) -> Truth:
 def _total(table: Table) -> Iterator[Finding]:
     """What the scores say beside the total."""
     sums = sums_of(table)
-    told = _SCORE_SUM(sums)
+    told = law(decide_score_sum)(sums)
     if told is not None:
         made = sum(_scores(table), ZERO)
         yield found(
@@ -114,7 +111,7 @@ def _scores(table: Table) -> list[Decimal]:
     """The scores that make the total; that of the execution row, where it does not stand among the rows."""
     own = table.one.execution
     alone = number_of(own.score) if own is not None and not table.inside else None
-    return [one for one in (alone, *table.claims) if one is not None]
+    return [one for one in (alone, *table.lines.claims) if one is not None]
 
 
 def group_findings(table: Table) -> Iterator[Finding]:
@@ -141,9 +138,6 @@ def decide_grade(said: Any) -> Decision:
     plain = both(either(said.full == 100, said.score == 0), said.score <= said.full)
     yield Decided(both(plain, either(said.has_own, said.cited)), "R304", "error")
     yield Decided(None, "R304")
-
-
-_GRADE = Law(decide_grade)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +183,7 @@ def _grade(context: Context, table: Table) -> Iterator[Finding]:
             yield found("P705", pointer, computed="/".join(fitting))
         return
     said = replace(said, own=printed(context))
-    told = _GRADE(said)
+    told = law(decide_grade)(said)
     if told is not None:
         used = said.own if said.own is not None else bands
         yield found(
@@ -203,11 +197,8 @@ def decide_full(sums: Any) -> Decision:
     yield Decided(both(sums.rows >= MANY, sums.unclaimed == 0, sums.short == 0), "R316")
 
 
-_FULL = Law(decide_full)
-
-
 def _full(context: Context, table: Table) -> Iterator[Finding]:
-    admitted = admission(context, table) if _FULL(sums_of(table)) is not None else None
+    admitted = admission(context, table) if law(decide_full)(sums_of(table)) is not None else None
     if admitted is not None:
         pointer, text = admitted
         yield found("R316", pointer, count=str(len(table)), text=text)
@@ -236,7 +227,7 @@ def _unread(table: Table) -> Iterator[Finding]:
         if holder is not None:
             yield from _unread_cell(pointer, "weight", holder.weight, None)
             yield from _unread_cell(pointer, "score", holder.score, None)
-    verdicts = table.card.lines.verdicts
+    verdicts = table.lines.verdicts
     for number in table.noteworthy:
         if verdicts[number].weight_origin != "printed":
             row = table.row(number)

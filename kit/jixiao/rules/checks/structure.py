@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from jixiao.documents.outline import STYLES, Node, outline
 from jixiao.model.document import NOWHERE, Document, Heading, Place, Table
 from jixiao.model.findings import Finding
-from jixiao.rules.checks.context import form_alone
+from jixiao.rules.checks.context import form_alone, texts_in
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def _is_list(node: Node) -> bool:
 def placeholders(blocks: Sequence[Block]) -> Iterator[Finding]:
     """Placeholders and help texts: the first of a paragraph or cell, and each printed form only where it first stands."""
     seen: set[str] = set()
-    for text, place in _texts(blocks):
+    for text, place in texts_in(blocks):
         if _HELP.match(text.strip()) and "字" in text:
             yield Finding(code="S105", place=place, params={"text": text.strip()}, quote=text.strip())
             continue
@@ -203,15 +203,6 @@ def placeholders(blocks: Sequence[Block]) -> Iterator[Finding]:
                 yield Finding(code="S105", place=_at(place, match.start()), params={"text": match[0]}, quote=match[0])
             seen |= {found[0] for found in _PLACEHOLDER.finditer(text[:_LONGEST])}
             break
-
-
-def _texts(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
-    for block in blocks:
-        if isinstance(block, Table):
-            for cell in block.cells:
-                yield cell.text, cell.place
-        else:
-            yield block.text, block.place
 
 
 def enumerations(blocks: Sequence[Block]) -> Iterator[Finding]:

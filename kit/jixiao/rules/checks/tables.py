@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.rules.checks.context import Context, form_alone, found, on_row
-from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.deciding import Decided, Decision, law
 from jixiao.rules.checks.evaluation import Row, Table, level_key
 from jixiao.rules.checks.words import NOT_APPLICABLE, SURVEY, VAGUE, text_of
 from jixiao.rules.row_facts import alike
@@ -190,17 +190,12 @@ def _lacking(profile: Profile, paths: tuple[tuple[tuple[str, ...], int], ...]) -
     counted = [
         (one, sum(count for path, count in paths if belongs(profile, path, one.path))) for one in profile.rules.required
     ]
-    return tuple([(one, count) for one, count in counted if _kind_law(profile, one)(count) is not None])
+    return tuple([(one, count) for one, count in counted if law(decide_kind, profile, one)(count) is not None])
 
 
 def decide_kind(profile: Profile, one: Required, count: Any) -> Decision:
     """T410: fewer rows of a kind than the rules ask for."""
     yield Decided(count < one.count, "T410", required_severity(profile, one))
-
-
-@lru_cache(maxsize=KEPT_MANY)
-def _kind_law(profile: Profile, one: Required) -> Law:
-    return Law(decide_kind, profile, one)
 
 
 def required_severity(profile: Profile, one: Required) -> Severity:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from jixiao.rules.algebra import ZERO, both, either, holds, negated, one_side, size
 from jixiao.rules.checks.context import Context, addition, found, on_row, points
-from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.deciding import Decided, Decision, law
 from jixiao.rules.checks.divisions import division_findings
 from jixiao.rules.checks.evaluation import Row, Table, rows_of_groups
 from jixiao.rules.checks.table_sums import sums_of
@@ -53,10 +53,10 @@ def check(context: Context) -> Iterator[Finding]:
 def _rows(table: Table) -> Iterator[Finding]:
     """Weights below 0, and rows that carry too much: a table has few different weights."""
     full = table.full
-    weights = {one for one in table.weights if one is not None}
+    weights = {one for one in table.lines.weights if one is not None}
     below = {one for one in weights if one < 0}
     heavy = {one for one in weights if is_heavy(one, full)} if full and not table.exempt else set()
-    for number, weight in enumerate(table.weights) if below or heavy else ():
+    for number, weight in enumerate(table.lines.weights) if below or heavy else ():
         if weight is None or weight not in below | heavy:
             continue
         row = table.row(number)
@@ -90,9 +90,6 @@ def decide_weight_sum(sums: Any) -> Decision:
     yield Decided(None, "W201")
 
 
-_WEIGHT_SUM = Law(decide_weight_sum)
-
-
 def _allowed(sums: Any, known: Figure) -> Truth:
     """Sums that are right, perhaps in another way: without the rows that do not apply, with an execution row whose weight the rules state."""
     alone = both(negated(sums.has_own), negated(sums.inside), sums.has_stated)
@@ -120,7 +117,7 @@ def _by_as_much(lacking: Figure, gap: Figure) -> Truth:
 def _total(table: Table) -> Iterator[Finding]:
     """What the weights say beside the full score."""
     sums = sums_of(table)
-    told = _WEIGHT_SUM(sums)
+    told = law(decide_weight_sum)(sums)
     if told is not None:
         yield _unknown(table, sums) if told.code == "W202" else _off(table, sums, told)
 
@@ -214,4 +211,4 @@ def misplaced(table: Table) -> bool:
         if len(group.path) == 1 and stated is not None:
             made = sum((row.weight or ZERO for row in table.rows if row.one.path[:1] == group.path), ZERO)
             off += made != stated
-    return off > 1 and sum((one or ZERO for one in table.weights), sums_of(table).own) == table.full
+    return off > 1 and sums_of(table).weights + sums_of(table).own == table.full
