@@ -67,7 +67,7 @@ class Catalogue:
 
     def rule(self, code: str) -> Rule:
         """The entry of a code. Raises UsageError when there is none."""
-        entry = _built_in(code) or self.find(code)
+        entry = self.find(code)
         if entry is None:
             raise UsageError(
                 Message(f"没有问题代码 {code}", f"there is no finding code {code}"),
@@ -120,19 +120,17 @@ class ToolkitCatalogue(Catalogue):
             if builtin is one:
                 continue
             if builtin is not None or self._added.get(one.code, one) != one:
-                raise UsageError(
-                    Message(f"问题代码 {one.code} 已被占用", f"the finding code {one.code} is taken"),
-                    hint=Message("请给插件的规则另取代码", "give the plugin's rule a code of its own"),
-                )
+                raise _taken(one.code, Message("请给插件的规则另取代码", "give the plugin's rule a code of its own"))
             self._added[one.code] = one
 
     def add_local(self, rules: Iterable[Rule]) -> None:
         """Take in the checks of places. Raises UsageError for a code of the kit or of a plugin; another place's own is replaced."""
         for one in rules:
             if self.known(one.code) and one.code not in self._local:
-                raise UsageError(
-                    Message(f"问题代码 {one.code} 已被占用", f"the finding code {one.code} is taken"),
-                    hint=Message("请给本地检查另取代码", "give the place's check a code of its own"),
-                )
+                raise _taken(one.code, Message("请给本地检查另取代码", "give the place's check a code of its own"))
             self._local.add(one.code)
             self._added[one.code] = one
+
+
+def _taken(code: str, hint: Message) -> UsageError:
+    return UsageError(Message(f"问题代码 {code} 已被占用", f"the finding code {code} is taken"), hint=hint)

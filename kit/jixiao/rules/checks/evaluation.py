@@ -16,9 +16,9 @@ from jixiao.text.names import group_key, key
 from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from jixiao.model.report import Evaluation, Indicator
+    from jixiao.model.report import Evaluation, Group, Indicator
     from jixiao.model.scorecard import Lines, Scorecard, ScoreRow
     from jixiao.model.scorecard import Origin as RuleOrigin
     from jixiao.rules.algebra import Figure, Truth
@@ -239,15 +239,19 @@ def beyond(reached: Figure, target: Figure, limit: Figure) -> Truth:
     return reached >= target * limit
 
 
-def rows_of_groups(table: Table) -> list[list[Row]]:
-    """The rows below each printed level, in one pass over the rows; a level that is printed again has none the second time."""
+def groups_of(table: Table) -> Iterator[tuple[str, Group, list[Row]]]:
+    """Each printed level with its pointer and the rows below it, in one pass over the rows.
+
+    A level that is printed again has none the second time.
+    """
     depths = {len(group.path) for group in table.one.groups}
     below: dict[tuple[str, ...], list[Row]] = {}
     for row in table.rows if depths else ():
         for depth in depths:
             if depth <= len(row.one.path):
                 below.setdefault(row.one.path[:depth], []).append(row)
-    return [below.pop(group.path, []) for group in table.one.groups]
+    for index, group in enumerate(table.one.groups):
+        yield f"{table.pointer}/groups/{index}", group, below.pop(group.path, [])
 
 
 def ambiguous(row: Row) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from jixiao.model.facts import AMOUNTS, total_fund
+from jixiao.model.facts import AMOUNTS, BASE_NAMES, total_fund
 from jixiao.model.message import Message
 from jixiao.rules.algebra import ONE, ZERO, both, either, negated
 from jixiao.rules.checks import execution_score
@@ -40,11 +40,7 @@ _MOVED = Decimal("0.01")
 """A full-year budget that moved by less than this share of the initial one needs no word."""
 
 _HUNDRED = Decimal(100)
-_BASES: dict[Amount, Message] = {
-    "initial": Message("年初预算数", "against the initial budget"),
-    "arrived": Message("到位资金", "against the money received"),
-    "adjusted": Message("全年预算数", "against the full-year budget"),
-}
+_BASES = {base: Message(AMOUNTS[base], words.en) for base, words in BASE_NAMES.items()}
 _OVERSPENT = re.compile(r"(?:支出|决算)(?:总额|总数|数|合计)?(?:大于|超过|超出|高于)(?:年初|全年)?预算")
 _ADJUSTED = ("调减", "调增", "追加", "追减", "压减", "收回", "预算调整", "调整预算", "调剂", "核减")
 
@@ -226,7 +222,8 @@ def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | No
         "computed": shown,
         "formula": f"{above.text}÷{below.text}",
     }
-    for base in ("initial", "arrived"):
+    others: tuple[Amount, ...] = ("initial", "arrived")
+    for base in others:
         other = amount_of(getattr(fund, base))
         share = share_of(above, other) if other is not None else None
         if share is not None and judge(percent, decimals, share) == "holds":

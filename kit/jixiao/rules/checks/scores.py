@@ -12,7 +12,7 @@ from jixiao.rules.checks import execution_score, row_scores
 from jixiao.rules.checks.bands import in_force, printed
 from jixiao.rules.checks.context import Context, addition, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, law
-from jixiao.rules.checks.evaluation import Table, rows_of_groups
+from jixiao.rules.checks.evaluation import Table, groups_of
 from jixiao.rules.checks.row_scores import MANY
 from jixiao.rules.checks.table_sums import rounded_total, sums_of
 from jixiao.rules.checks.weights import doubted, misplaced, row_lost
@@ -116,8 +116,7 @@ def _scores(table: Table) -> list[Decimal]:
 
 def group_findings(table: Table) -> Iterator[Finding]:
     """A printed score of a level against the rows below it."""
-    groups = zip(table.one.groups, rows_of_groups(table), strict=True) if table.one.groups else ()
-    for index, (group, rows) in enumerate(groups):
+    for pointer, group, rows in groups_of(table):
         stated = number_of(group.score)
         parts = [row.claimed for row in rows]
         if stated is None or not parts or None in parts:
@@ -127,7 +126,7 @@ def group_findings(table: Table) -> Iterator[Finding]:
         if made != stated:
             certain = table.sure and not rounded_total(made, stated) and not misplaced(table) and not row_lost(table)
             yield found(
-                "R303", f"{table.pointer}/groups/{index}/score", severity="error" if certain else "warning",
+                "R303", f"{pointer}/score", severity="error" if certain else "warning",
                 stated=points(stated), computed=points(made), group=" ".join(group.path), formula=addition(known),
             )  # fmt: skip
 

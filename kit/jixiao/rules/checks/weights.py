@@ -12,7 +12,7 @@ from jixiao.rules.algebra import ZERO, both, either, holds, negated, one_side, s
 from jixiao.rules.checks.context import Context, addition, found, on_row, points
 from jixiao.rules.checks.deciding import Decided, Decision, law
 from jixiao.rules.checks.divisions import division_findings
-from jixiao.rules.checks.evaluation import Row, Table, rows_of_groups
+from jixiao.rules.checks.evaluation import Row, Table, groups_of
 from jixiao.rules.checks.table_sums import sums_of
 from jixiao.rules.weights import rule_points
 from jixiao.text.quantity import EXACT, half_up, number_of
@@ -175,8 +175,7 @@ def _stated_points(text: str) -> Decimal | None:
 
 def group_findings(table: Table) -> Iterator[Finding]:
     """A printed weight of a level against the rows below it."""
-    groups = zip(table.one.groups, rows_of_groups(table), strict=True) if table.one.groups else ()
-    for index, (group, rows) in enumerate(groups):
+    for pointer, group, rows in groups_of(table):
         stated = number_of(group.weight)
         if stated is None or not rows:
             continue
@@ -190,7 +189,7 @@ def group_findings(table: Table) -> Iterator[Finding]:
         printed = all(row.verdict.weight_origin == "printed" for row in rows)
         certain = printed and table.sure and not misplaced(table) and not row_lost(table)
         yield found(
-            "W205", f"{table.pointer}/groups/{index}/weight", severity="error" if certain else "warning",
+            "W205", f"{pointer}/weight", severity="error" if certain else "warning",
             stated=points(stated), computed=points(made), group=" ".join(group.path), formula=addition(parts),
         )  # fmt: skip
 

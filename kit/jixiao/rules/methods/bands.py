@@ -27,6 +27,7 @@ from jixiao.rules.methods.params import Number, Params, Unit, need
 from jixiao.text.cached import KEPT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from decimal import Decimal
 
 
@@ -92,8 +93,12 @@ class Interval(NamedTuple):
         return both(above, below)
 
     def __str__(self) -> str:
-        left = f"{'[' if self.low_in else '('}{figure(self.low)}" if self.low is not None else "(−∞"
-        right = f"{figure(self.high)}{']' if self.high_in else ')'}" if self.high is not None else "+∞)"
+        return self.shown(figure)
+
+    def shown(self, number: Callable[[Decimal], str]) -> str:
+        """The interval with its edges, as these are written: `[0.6, 0.8)`."""
+        left = f"{'[' if self.low_in else '('}{number(self.low)}" if self.low is not None else "(−∞"
+        right = f"{number(self.high)}{']' if self.high_in else ')'}" if self.high is not None else "+∞)"
         return f"{left}, {right}"
 
 

@@ -77,7 +77,7 @@ def _tier_of(params: QualitativeTier, text: str) -> int:
     """The best and the worst tier of a text as one number."""
     if not text:
         return _EMPTY
-    found = _by_label(text, params.labels)
+    found = tuple(tier for tier, phrases in enumerate(params.labels) if text in phrases)
     if found:
         return found[0] * 10 + found[-1] if found[0] == found[-1] else _UNKNOWN
     found = _by_words(text, params.words)
@@ -94,10 +94,6 @@ def _range(row: Any, params: QualitativeTier, when: Any, tiers: tuple[int, int],
         return f"{row.words}: {edge} = {figure(low)} ≤ s {sign} {figure(high)}"
 
     return Case(when, Answer(low=low, high=high, high_open=best > 0, **more), work)
-
-
-def _by_label(text: str, labels: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
-    return tuple(tier for tier, phrases in enumerate(labels) if text in phrases)
 
 
 def _by_words(text: str, words: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
