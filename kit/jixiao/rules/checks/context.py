@@ -104,8 +104,10 @@ def form_alone(report: Report) -> bool:
 
 def found(
     code: str,
-    pointer: str,
+    pointer: str | None,
     *,
+    place: Where | None = None,
+    quote: str | None = None,
     severity: Severity | None = None,
     indicator: str | None = None,
     stated: str | None = None,
@@ -113,14 +115,14 @@ def found(
     cite: str | None = None,
     **params: str | Message,
 ) -> Finding:
-    """A finding at a place of the report; `stated` and `computed` are also params of its message."""
+    """A finding at a place of the report or of its text; `stated` and `computed` are also params of its message."""
     if stated is not None:
         params["stated"] = stated
     if computed is not None:
         params["computed"] = computed
     return Finding(
-        code=code, severity=severity, pointer=pointer, params=params, indicator=indicator or None, stated=stated,
-        computed=computed, cite=cite,
+        code=code, severity=severity, pointer=pointer, place=place, quote=quote, params=params, indicator=indicator or None,
+        stated=stated, computed=computed, cite=cite,
     )  # fmt: skip
 
 

@@ -168,8 +168,7 @@ def _outsourcing(context: Context) -> Iterator[Finding]:
     for text, place in context.lines:
         match = pattern.search(text)
         if match and not any(word in text for word in _DENIED):
-            one = found("P712", "", text=match.group())
-            yield replace(one, pointer=place.pointer, place=place, quote=match.group())
+            yield found("P712", place.pointer, place=place, quote=match.group(), text=match.group())
             return
 
 

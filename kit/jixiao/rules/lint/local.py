@@ -15,11 +15,7 @@ if TYPE_CHECKING:
     from jixiao.rules.model import LocalCheck
 
 _CONDITIONS = ("mentions", "cites_wrong", "numbered", "other_year", "lacks")
-
-
 _TEXTS = ("title", "message", "why", "mend", "example")
-
-
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
 
