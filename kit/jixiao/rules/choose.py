@@ -113,7 +113,8 @@ class Chooser:
         """
         found: tuple[str, Profile] | None = None
         for region in region_chain(code):
-            best = self._best(region, report, evaluation)
+            entries = [entry for place in self.library.by_region.get(region, ()) for entry in place.entries]
+            best = self._best_of(of_kind(entries, evaluation.kind), report, evaluation)
             if best is None:
                 continue
             whole = not evaluation.indicators or bool(best.rules.indicators) or shape_fit(best, evaluation) == 1
@@ -153,10 +154,6 @@ class Chooser:
             ),
             hint="jixiao profile list",
         )
-
-    def _best(self, region: str, report: Report, evaluation: Evaluation) -> Profile | None:
-        entries = [entry for place in self.library.by_region.get(region, ()) for entry in place.entries]
-        return self._best_of(of_kind(entries, evaluation.kind), report, evaluation)
 
     def _best_of(self, entries: Sequence[Entry], report: Report, evaluation: Evaluation) -> Profile | None:
         date = report_date(report)

@@ -11,6 +11,7 @@ from jixiao.rules.catalogue import ToolkitCatalogue
 from jixiao.rules.checks.evaluation import Table
 from jixiao.rules.methods.base import figure
 from jixiao.text import lazy_re as re
+from jixiao.text.cached import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from jixiao.rules.profile import Profile
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Context:
     """A report that is being checked.
 
@@ -56,30 +57,24 @@ class Context:
     place: Place | None = None
     catalogue: ToolkitCatalogue = field(default_factory=ToolkitCatalogue)
     scene: Scene | None = None
-    _tables: list[Table] | None = None
-    _lines: list[tuple[str, Where]] | None = None
     _said: dict[tuple[str, ...], bool] = field(default_factory=dict)
 
-    @property
+    @kept
     def tables(self) -> list[Table]:
         """The evaluations with their rows."""
-        if self._tables is None:
-            sure = not any(one.code in NOT_ALL_READ for one in self.notes)
-            self._tables = [self._table(number, sure) for number in range(len(self.cards))]
-        return self._tables
+        sure = not any(one.code in NOT_ALL_READ for one in self.notes)
+        return [self._table(number, sure) for number in range(len(self.cards))]
 
     def _table(self, number: int, sure: bool) -> Table:
         one, card = self.report.evaluations[number], self.cards[number]
         read = self.source is not None
         return Table(number, f"/evaluations/{number}", one, card, self.profiles[number], sure, read)
 
-    @property
+    @kept
     def lines(self) -> list[tuple[str, Where]]:
         """The paragraphs of the prose, without tables, each with its place."""
-        if self._lines is None:
-            blocks = self.document.blocks if self.document is not None else ()
-            self._lines = [(text, one.place) for one in blocks if (text := getattr(one, "text", ""))]
-        return self._lines
+        blocks = self.document.blocks if self.document is not None else ()
+        return [(text, one.place) for one in blocks if (text := getattr(one, "text", ""))]
 
     def says(self, words: tuple[str, ...]) -> bool:
         """Does the prose hold any of these words? Asked once for each tuple, however many tables there are."""

@@ -124,23 +124,22 @@ def _explanations(table: Table, policy: Policy) -> Iterator[Finding]:
     """Reasons that the rules ask for: a low rate, an adjusted budget."""
     assert table.profile is not None
     rules = table.profile.rules.execution
-    if table.reasons:
-        return
     total = total_fund(table.one)
-    amounts = [getattr(total[1], field) for field in ("initial", "adjusted", "spent")] if total is not None else []
-    initial, adjusted, spent = [parse(one).base if one is not None else None for one in amounts] or [None] * 3
-    assert total is not None or adjusted is None
-    if rules is not None and rules.explain_below is not None and adjusted and spent is not None and total is not None:
+    if table.reasons or total is None:
+        return
+    index, fund = total
+    amounts = (fund.initial, fund.adjusted, fund.spent)
+    initial, adjusted, spent = [parse(one).base if one is not None else None for one in amounts]
+    if rules is not None and rules.explain_below is not None and adjusted and spent is not None:
         rate = spent / adjusted
         if rate < rules.explain_below:
             yield found(
-                "P715", f"{table.pointer}/funds/{total[0]}/spent", indicator="预算执行率", stated=figure(half_up(rate * 100, 2)),
+                "P715", f"{table.pointer}/funds/{index}/spent", indicator="预算执行率", stated=figure(half_up(rate * 100, 2)),
                 computed=points(rules.explain_below * 100),
             )  # fmt: skip
-    if not policy.explain_adjustment or total is None or None in {initial, adjusted} or initial == adjusted:
+    if not policy.explain_adjustment or None in {initial, adjusted} or initial == adjusted:
         return
     if adjusted != spent or not initial:  # else R342 says so
-        index, fund = total
         pointer = f"{table.pointer}/funds/{index}/adjusted"
         yield found("P716", pointer, stated=str(fund.adjusted), initial=str(fund.initial))
 

@@ -164,7 +164,9 @@ def _looked_at(row: Row, table: Table) -> _Said:
     if told is None or told.code is None:
         return _Said(None, "", is_lost)
     field, more = "reason" if told.code == "R309" else "score", _MORE[told.code](row)
-    return _Said(on_row(row, told.code, field, severity=told.severity, stated=_claimed(row), **more), field, is_lost)
+    return _Said(
+        on_row(row, told.code, field, severity=told.severity, stated=_shown(row.claimed), **more), field, is_lost
+    )
 
 
 def rounded(unrounded: Decimal | None, claimed: Decimal | None) -> bool:
@@ -207,33 +209,24 @@ def capped(row: Row) -> bool:
 # -- describe ------------------------------------------------------------------------------------------------------------------
 
 
-def _claimed(row: Row) -> str:
-    assert row.claimed is not None
-    return points(row.claimed)
+def _shown(figure: Decimal | None) -> str:
+    return "?" if figure is None else points(figure)
 
 
 def _below(row: Row) -> dict[str, str | None]:
-    computed = points(row.verdict.computed) if row.verdict.computed is not None else "?"
-    return {
-        "target": str(row.one.target),
-        "actual": str(row.one.actual),
-        "computed": computed,
-        "cite": row.rule_origin.cite,
-    }
+    given = {"target": str(row.one.target), "actual": str(row.one.actual)}
+    return {**given, "computed": _shown(row.verdict.computed), "cite": row.rule_origin.cite}
 
 
 def _out_of_range(row: Row) -> dict[str, str | None]:
     card = row.card
-    assert card.low is not None
-    assert card.high is not None
-    span = f"{points(card.low)}–{points(card.high)}"
+    span = f"{_shown(card.low)}–{_shown(card.high)}"
     return {"cite": card.cite, "computed": span, "state": str(row.one.actual or "")}
 
 
 def _by_rule(row: Row) -> dict[str, str | None]:
     card = row.card
-    assert card.computed is not None
-    return {"computed": points(card.computed), "formula": card.proof.formula, "cite": card.cite}
+    return {"computed": _shown(card.computed), "formula": card.proof.formula, "cite": card.cite}
 
 
 _MORE: dict[str, Callable[[Row], dict[str, str | None]]] = {
@@ -252,4 +245,4 @@ def _lost(row: Row, more: int) -> Finding:
     assert row.claimed is not None
     others = Message(f"; 另有 {more} 行也没有写", f"; neither for {more} other rows") if more else ""
     lost = points(row.weight - row.claimed)
-    return on_row(row, "R308", "score", stated=_claimed(row), weight=points(row.weight), lost=lost, more=others)
+    return on_row(row, "R308", "score", stated=points(row.claimed), weight=points(row.weight), lost=lost, more=others)
