@@ -38,11 +38,6 @@ def under(code: str, prefix: str) -> bool:
     return code.startswith(prefix) and not (prefix in FAMILIES and code[1:2].isalpha())
 
 
-def rule_names(letters: Iterable[str]) -> set[str]:
-    """The names of all built-in rules of these families."""
-    return {one.name for letter in letters for one in _family(letter).values()}
-
-
 @lru_cache(maxsize=len(FAMILIES))
 def _family(letter: str) -> Mapping[str, Rule]:
     """The entries of a family by code."""

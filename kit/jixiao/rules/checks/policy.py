@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -11,7 +10,7 @@ from jixiao.model.facts import total_fund
 from jixiao.model.message import Message
 from jixiao.rules.checks.context import Context, found, points
 from jixiao.rules.methods.base import figure
-from jixiao.rules.place import first_date, full_date, report_date
+from jixiao.rules.place import due_date, first_date, full_date, report_date
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import half_up, parse
 
@@ -150,7 +149,7 @@ def _procedure(context: Context, policy: Policy) -> Iterator[Finding]:
     if year is not None and dates is not None:
         asked = ("P710", "report", policy.deadline), ("P711", "published", policy.publish)
         for code, field, last in asked:
-            done, due = full_date(getattr(dates, field)), _due(last, year)
+            done, due = full_date(getattr(dates, field)), due_date(last, year)
             if done is not None and due is not None and done > due:
                 yield found(code, f"/dates/{field}", stated=done.isoformat(), computed=due.isoformat())
     if policy.outsourcing == "forbidden":
@@ -169,14 +168,3 @@ def _outsourcing(context: Context) -> Iterator[Finding]:
         if match and not any(word in text for word in _DENIED):
             yield found("P712", place.pointer, place=place, quote=match.group(), text=match.group())
             return
-
-
-def _due(day: str | None, year: int) -> datetime.date | None:
-    """A month and day of the year after the fiscal year."""
-    match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", day or "")
-    if match is None:
-        return None
-    try:
-        return datetime.date(year + 1, int(match[1]), int(match[2]))
-    except ValueError:
-        return None

@@ -10,7 +10,7 @@ from jixiao.rules.checks.deciding import Decided, Decision, law
 from jixiao.rules.checks.evaluation import Row, Table, level_key
 from jixiao.rules.checks.words import NOT_APPLICABLE, SURVEY, VAGUE, text_of
 from jixiao.rules.row_facts import alike
-from jixiao.text.cached import KEPT, KEPT_FEW, KEPT_MANY
+from jixiao.text.cached import KEPT_FEW, KEPT_MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,18 +179,12 @@ def _required(table: Table) -> Iterator[Finding]:
     paths = table.by_path
     if paths.keys() == {()}:
         return
-    for one, count in _lacking(profile, tuple([(path, len(below)) for path, below in paths.items()])):
-        severity, group = required_severity(profile, one), " ".join(one.path)
-        yield found("T410", table.pointer, severity=severity, group=group, stated=str(count), computed=str(one.count))
-
-
-@lru_cache(maxsize=KEPT)
-def _lacking(profile: Profile, paths: tuple[tuple[tuple[str, ...], int], ...]) -> tuple[tuple[Required, int], ...]:
-    """The kinds that the rules ask for in vain, each with how many rows there are, of so many rows below each path of levels."""
-    counted = [
-        (one, sum(count for path, count in paths if belongs(profile, path, one.path))) for one in profile.rules.required
-    ]
-    return tuple([(one, count) for one, count in counted if law(decide_kind, profile, one)(count) is not None])
+    for one in profile.rules.required:
+        count = sum(len(below) for path, below in paths.items() if belongs(profile, path, one.path))
+        told = law(decide_kind, profile, one)(count)
+        if told is not None:
+            group, asked = " ".join(one.path), str(one.count)
+            yield found("T410", table.pointer, severity=told.severity, group=group, stated=str(count), computed=asked)
 
 
 def decide_kind(profile: Profile, one: Required, count: Any) -> Decision:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Finding
     from jixiao.rules.algebra import Figure, Truth
     from jixiao.rules.checks.table_sums import Sums
-
-_RULE = attrgetter("rule")
 
 HEAVY = Decimal("0.3")
 """A row above this share of the full score is pointed out."""
@@ -145,8 +142,6 @@ def _unknown(table: Table, sums: Sums) -> Finding:
 def _shared_rules(table: Table) -> Iterator[Finding]:
     """Rule texts whose points are not those of the rows that they stand on. Rows below one without a text share it."""
     runs: dict[str, list[Row]] = {}
-    if not any(map(_RULE, table.one.indicators)):
-        return
     for number, one in enumerate(table.one.indicators):
         if one.rule:
             runs.setdefault(one.rule, []).append(table.row(number))

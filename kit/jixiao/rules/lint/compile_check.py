@@ -20,6 +20,7 @@ from jixiao.rules.library import KINDS, Entry, FoundPlace, Library, misplaced, s
 from jixiao.rules.lint.local import check_local
 from jixiao.rules.lint.problems import Inspection, Problem
 from jixiao.rules.methods.params import ParamsError, also_of
+from jixiao.rules.place import due_date
 from jixiao.rules.profile_files import ProfileError
 from jixiao.text.names import key
 from jixiao.text.quantity import plain
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import Cite, GradeBands, Row, RuleFile
 
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_BEFORE_LEAP = 2023
+"""In the year after it every day of a month exists."""
 
 
 def check_place(found: FoundPlace, library: Library, registry: Registry) -> list[Problem]:
@@ -345,11 +347,8 @@ def _policy(sheet: Inspection, rules: RuleFile) -> None:
         if limit <= 0:
             sheet.say("text_limit", f"/policy/text_limits/{name}", name=name)
     day = rules.policy.deadline
-    if day is not None:
-        month, _, number = day.partition("-")
-        good = month.isdecimal() and number.isdecimal() and 1 <= int(month) <= 12
-        if not good or not 1 <= int(number) <= _DAYS[int(month) - 1]:
-            sheet.say("day", "/policy/deadline", name="deadline", day=day)
+    if day is not None and due_date(day, _BEFORE_LEAP) is None:
+        sheet.say("day", "/policy/deadline", name="deadline", day=day)
 
 
 # -- years -----------------------------------------------------------------------------------------------------------------
