@@ -70,17 +70,12 @@ def collect(report: Report, number: int, given: Mapping[str, str]) -> Facts:
         for field, name in AMOUNTS.items():
             value: Value | None = getattr(fund, field)
             if value is not None:
-                made = _add(inputs, name, value, f"/evaluations/{number}/funds/{index}/{field}") or inputs.get(
-                    key(name)
-                )
-                if made is not None:
-                    amounts[field] = made
+                _add(inputs, name, value, f"/evaluations/{number}/funds/{index}/{field}")
+                if key(name) in inputs:
+                    amounts[field] = inputs[key(name)]
     for name, text in given.items():
         _add(inputs, name, text, None)
-    if given:
-        amounts |= {
-            field: inputs[key(name)] for field, name in AMOUNTS.items() if name in given and key(name) in inputs
-        }
+    amounts |= {field: inputs[key(name)] for field, name in AMOUNTS.items() if name in given and key(name) in inputs}
     return Facts(inputs, amounts)
 
 
@@ -91,9 +86,7 @@ def whole_by_rows(evaluation: Evaluation) -> bool:
     return bool(weights) and added(weights) == (printed or Decimal(100))
 
 
-def _add(inputs: dict[str, Input], name: str, text: str, pointer: str | None) -> Input | None:
+def _add(inputs: dict[str, Input], name: str, text: str, pointer: str | None) -> None:
     quantity = parse(text)
-    if quantity.base is None or quantity.kind != "number" or quantity.hedge:
-        return None
-    made = inputs[key(name)] = Input(name, str(text), quantity.base, pointer, quantity.dimension)
-    return made
+    if quantity.base is not None and quantity.kind == "number" and not quantity.hedge:
+        inputs[key(name)] = Input(name, str(text), quantity.base, pointer, quantity.dimension)

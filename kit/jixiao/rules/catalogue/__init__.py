@@ -86,23 +86,19 @@ BUILT_IN: Final = Catalogue()
 class ToolkitCatalogue(Catalogue):
     """The catalogue of one toolkit: the built-in entries, those of its plugins' checks, and those of its places."""
 
-    __slots__ = ("_added", "_local", "_met")
+    __slots__ = ("_added", "_local")
 
     def __init__(self) -> None:
         self._added: dict[str, Rule] = {}
         self._local: set[str] = set()
-        self._met: set[str] = set()
 
     def find(self, code: str) -> Rule | None:
         """The entry of a code; None when there is none."""
         return _built_in(code) or self._added.get(code)
 
     def strange(self, codes: list[str]) -> str | None:
-        """The first of these codes that does not stand in the catalogue; what was met once is not looked for again."""
-        if self._met.issuperset(codes):
-            return None
-        self._met.update(filter(self.known, codes))
-        return next((code for code in codes if code not in self._met), None)
+        """The first of these codes that does not stand in the catalogue."""
+        return next((code for code in codes if not self.known(code)), None)
 
     def all_rules(self) -> list[Rule]:
         """Every entry: the built-in families in order, each by code, then what was added, by code."""

@@ -19,7 +19,7 @@ from jixiao.rules.checks.weights import doubted, misplaced, row_lost
 from jixiao.rules.checks.words import SHORTFALLS, text_of
 from jixiao.rules.grades import grade_word
 from jixiao.rules.methods.base import figure
-from jixiao.text.quantity import EXACT, number_of, parse
+from jixiao.text.quantity import EXACT, added, number_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,15 +119,12 @@ def group_findings(table: Table) -> Iterator[Finding]:
     for pointer, group, rows in groups_of(table):
         stated = number_of(group.score)
         parts = [row.claimed for row in rows]
-        if stated is None or not parts or None in parts:
-            continue
-        known = [one for one in parts if one is not None]
-        made = sum(known, ZERO)
-        if made != stated:
+        made = added(parts)
+        if parts and made is not None and stated is not None and made != stated:
             certain = table.sure and not rounded_total(made, stated) and not misplaced(table) and not row_lost(table)
             yield found(
                 "R303", f"{pointer}/score", severity="error" if certain else "warning",
-                stated=points(stated), computed=points(made), group=" ".join(group.path), formula=addition(known),
+                stated=points(stated), computed=points(made), group=" ".join(group.path), formula=addition([one for one in parts if one is not None]),
             )  # fmt: skip
 
 

@@ -123,21 +123,20 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return bounds(self.actual)[1]
 
     @kept
-    def _pair(self) -> tuple[Decimal, Decimal] | None:
-        both = self.target is not None and self.actual is not None
-        return comparable(self.target, self.actual) if both else None  # type: ignore[arg-type]
+    def _pair(self) -> tuple[Decimal, Decimal] | tuple[None, None]:
+        if self.target is None or self.actual is None:
+            return None, None
+        return comparable(self.target, self.actual) or (None, None)
 
-    @kept
+    @property
     def aim(self) -> Decimal | None:
         """The target, comparable with `done`; None where the two cannot be compared."""
-        pair = self._pair
-        return pair[0] if pair is not None else None
+        return self._pair[0]
 
-    @kept
+    @property
     def done(self) -> Decimal | None:
         """The actual value, comparable with `aim`."""
-        pair = self._pair
-        return pair[1] if pair is not None else None
+        return self._pair[1]
 
     @kept
     def span(self) -> str | None:
