@@ -91,7 +91,7 @@ def _adds_up(division: Division, profile: Profile) -> Truth:
 def division_findings(table: Table) -> Iterator[Finding]:
     """The division over level 1 against the shapes of the rules."""
     profile = table.profile
-    if profile is None or not is_divided(profile) or table.blank or table.exempt:
+    if profile is None or not is_divided(profile) or table.exempt:
         return
     sums = sums_of(table)
     made = _division(table, sums, profile)

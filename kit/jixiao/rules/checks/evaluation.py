@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jixiao.rules.algebra import ZERO
 from jixiao.rules.checks.words import LESS_IS_BETTER, TIME, text_of
 from jixiao.rules.row import direction, quantity_of
 from jixiao.rules.row_facts import facts_of, noteworthy
@@ -153,30 +152,6 @@ class Table:
         """What the rows are to the checks; None where some rest on more than their print."""
         lines = self.lines
         return facts_of(lines.verdicts) if lines.shared else None
-
-    @kept
-    def span(self) -> tuple[Decimal, Decimal]:
-        """The least and the greatest of the weights that are known."""
-        known = [one for one in set(self.lines.weights) if one is not None]
-        return min(known, default=ZERO), max(known, default=ZERO)
-
-    @property
-    def blank(self) -> list[Row]:
-        """The rows whose weight is not stated."""
-        return [] if self.lines.shared else [row for row in self.rows if not row.known]
-
-    @property
-    def absent(self) -> list[Row]:
-        """The rows that are marked as not applicable."""
-        if self.lines.shared:  # whose verdicts do not rest on that
-            return []
-        return [self.row(number) for number, one in enumerate(self.one.indicators) if one.applicable is False]
-
-    @property
-    def printed(self) -> bool:
-        """Are all weights printed?"""
-        lines = self.lines
-        return lines.shared or all(one.weight_origin == "printed" for one in lines.verdicts)
 
     @kept
     def names(self) -> list[str]:

@@ -38,8 +38,9 @@ def check(context: Context) -> Iterator[Finding]:
     for table in context.tables:
         if not len(table):
             continue
-        yield from _rows(table)
-        if table.span[0] < 0:
+        below = {one for one in set(table.lines.weights) if one is not None and one < 0}
+        yield from _rows(table, below)
+        if below:
             continue
         yield from _total(table)
         yield from _shared_rules(table)
@@ -47,11 +48,10 @@ def check(context: Context) -> Iterator[Finding]:
         yield from division_findings(table)
 
 
-def _rows(table: Table) -> Iterator[Finding]:
+def _rows(table: Table, below: set[Decimal]) -> Iterator[Finding]:
     """Weights below 0, and rows that carry too much: a table has few different weights."""
     full = table.full
     weights = {one for one in table.lines.weights if one is not None}
-    below = {one for one in weights if one < 0}
     heavy = {one for one in weights if is_heavy(one, full)} if full and not table.exempt else set()
     for number, weight in enumerate(table.lines.weights) if below or heavy else ():
         if weight is None or weight not in below | heavy:
