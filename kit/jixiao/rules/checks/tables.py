@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Finding, Severity
     from jixiao.rules.model import Required
     from jixiao.rules.profile import Profile
+    from jixiao.text.quantity import Quantity
 
 _MANY_VAGUE = 3
 """More loose targets than this are one warning for the table, and a note on each row."""
@@ -42,11 +43,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def vague_findings(table: Table) -> Iterator[Finding]:
     """Targets without a standard. Where 定性 is printed, or a state can be checked (达标), it is a note."""
-    rows = [
-        row
-        for row in table.odd
-        if row.target is not None and row.target.kind in _WORDS and _unmeasurable(row.target.text)
-    ]
+    rows = [row for row in table.odd if _unmeasurable(row.target)]
     loose = [row for row in rows if _loose(row)]
     many = len(loose) > _MANY_VAGUE
     for row in rows:
@@ -56,8 +53,10 @@ def vague_findings(table: Table) -> Iterator[Finding]:
         yield found("T406", table.pointer, count=str(len(loose)), total=str(len(table)))
 
 
-def _unmeasurable(text: str) -> bool:
-    return text.strip() not in NOT_APPLICABLE and not any(char.isdigit() for char in text)
+def _unmeasurable(target: Quantity | None) -> bool:
+    if target is None or target.kind not in _WORDS or target.text.strip() in NOT_APPLICABLE:
+        return False
+    return not any(char.isdigit() for char in target.text)
 
 
 def _loose(row: Row) -> bool:
@@ -99,14 +98,12 @@ def duplicate_findings(table: Table) -> Iterator[Finding]:
         first = seen.setdefault(name, row)
         if first is row:
             continue
-        same_path = first.one.path == row.one.path
+        one, other = first.one, row.one
+        same_path = one.path == other.path
         if same_path and _one_name(table, first, row):
             continue
-        same_target = (first.one.target, first.one.actual) == (
-            row.one.target,
-            row.one.actual,
-        ) and row.one.target is not None
-        if same_path and (same_target or row.one.target is None):
+        same_target = other.target is not None and (one.target, one.actual) == (other.target, other.actual)
+        if same_path and (same_target or other.target is None):
             severity: Severity = "warning"
         elif same_path or same_target:
             severity = "info"
@@ -214,17 +211,14 @@ def evidence_findings(context: Context, table: Table) -> Iterator[Finding]:
     if context.document is None or form_alone(context.report):
         return
     for row in table.rows:
-        if not (
-            row.name.endswith(("满意度", "满意率"))
-            and row.claimed
-            and row.actual is not None
-            and row.actual.number is not None
+        if (
+            not row.name.endswith(("满意度", "满意率"))
+            or not row.claimed
+            or row.actual is None
+            or row.actual.number is None
         ):
             continue
-        own = "".join(
-            text_of(text) for text in (row.one.evidence, row.one.data_source, row.one.explanation, row.one.reason)
-        )
-        if own or context.says(SURVEY):
-            return
-        yield on_row(row, "T413", "actual", stated=row.actual.text)
+        own = any(map(text_of, (row.one.evidence, row.one.data_source, row.one.explanation, row.one.reason)))
+        if not own and not context.says(SURVEY):
+            yield on_row(row, "T413", "actual", stated=row.actual.text)
         return

@@ -282,11 +282,9 @@ def _weights(sheet: Inspection, rules: RuleFile) -> None:
         _sum(sheet, "/indicators/0", [row.weight for row in rules.indicators], execution, total, excused=excused)
         _group_sums(sheet, rules)
     for index, template in enumerate(rules.templates):
-        found = sum((row.weight for row in template.rows), Decimal(0))
-        if found != total - execution:
-            sheet.say(
-                "template", f"/templates/{index}", name=template.name, sum=plain(found), rest=plain(total - execution)
-            )
+        found, rest = sum((row.weight for row in template.rows), Decimal(0)), total - execution
+        if found != rest:
+            sheet.say("template", f"/templates/{index}", name=template.name, sum=plain(found), rest=plain(rest))
 
 
 def _sum(

@@ -133,12 +133,8 @@ def _both(band: Band) -> Interval:
 
 def _adjacent(below: Interval, above: Interval) -> None:
     ends = f"{below}，{above}"
-    if (
-        below.high is None
-        or above.low is None
-        or below.high > above.low
-        or (below.high == above.low and below.high_in and above.low_in)
-    ):
+    shared = below.high == above.low and below.high_in and above.low_in
+    if below.high is None or above.low is None or below.high > above.low or shared:
         raise ValueError(f"分档重叠：{ends} / bands overlap: {ends}")
     if below.high < above.low or not (below.high_in or above.low_in):
         raise ValueError(f"分档之间有空缺：{ends} / a hole between bands: {ends}")

@@ -267,6 +267,18 @@ def unmeasured(row: Any) -> Cases:
     yield Case(None, lacks("value"))
 
 
+def by_figure(
+    judge: Callable[[Any, Any, Figure], Cases], otherwise: Callable[[Any], Cases] = unmeasured
+) -> Callable[[Any, Any], Cases]:
+    """The cases of a rule that looks at one figure, `judge(row, params, found)`, and `otherwise` says what it lacks."""
+
+    def cases(row: Any, params: Any) -> Cases:
+        yield from measured(row, partial(judge, row, params))
+        yield from otherwise(row)
+
+    return cases
+
+
 def unknown(row: Any, *missing: str) -> Answer:
     """What is lacking for a score that must lie between 0 and the weight."""
     return lacks(*missing, low=Decimal(0), high=row.weight)
