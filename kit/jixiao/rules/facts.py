@@ -22,27 +22,23 @@ class Facts(Mapping[str, Decimal]):
     """
 
     def __init__(self, inputs: Mapping[str, Input], amounts: Mapping[Amount, Input] | None = None) -> None:
-        self._inputs = inputs
+        self.inputs = inputs
+        """All facts by their names as these are compared."""
         self._amounts = amounts or {}
 
     def __getitem__(self, name: str) -> Decimal:
         """The number of a fact; KeyError when it is not known."""
-        return self._inputs[key(name)].number
+        return self.inputs[key(name)].number
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._inputs)
+        return iter(self.inputs)
 
     def __len__(self) -> int:
-        return len(self._inputs)
-
-    @property
-    def inputs(self) -> Mapping[str, Input]:
-        """All facts by their names as these are compared."""
-        return self._inputs
+        return len(self.inputs)
 
     def input(self, name: str) -> Input | None:
         """A fact with its printed text and place."""
-        return self._inputs.get(key(name))
+        return self.inputs.get(key(name))
 
     def amount(self, field: Amount) -> Input | None:
         """An amount of the evaluation's own funds block, or one that the user gives by its name."""

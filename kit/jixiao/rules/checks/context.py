@@ -63,12 +63,9 @@ class Context:
     def tables(self) -> list[Table]:
         """The evaluations with their rows."""
         sure = not any(one.code in NOT_ALL_READ for one in self.notes)
-        return [self._table(number, sure) for number in range(len(self.cards))]
-
-    def _table(self, number: int, sure: bool) -> Table:
-        one, card = self.report.evaluations[number], self.cards[number]
+        scored = enumerate(zip(self.report.evaluations, self.cards, self.profiles, strict=False))
         read = self.source is not None
-        return Table(number, f"/evaluations/{number}", one, card, self.profiles[number], sure, read)
+        return [Table(at, f"/evaluations/{at}", one, card, rules, sure, read) for at, (one, card, rules) in scored]
 
     @kept
     def lines(self) -> list[tuple[str, Where]]:

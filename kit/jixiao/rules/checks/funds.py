@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from jixiao.model.facts import AMOUNTS, BASE_NAMES, total_fund
 from jixiao.model.message import Message
-from jixiao.rules.algebra import ONE, ZERO, both, either, negated
+from jixiao.rules.algebra import HUNDRED, ONE, ZERO, both, either, negated
 from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import Context, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, law
@@ -39,7 +39,6 @@ UNSPENT = Decimal("0.2")
 _MOVED = Decimal("0.01")
 """A full-year budget that moved by less than this share of the initial one needs no word."""
 
-_HUNDRED = Decimal(100)
 _BASES = {base: Message(AMOUNTS[base], words.en) for base, words in BASE_NAMES.items()}
 _OVERSPENT = re.compile(r"(?:支出|决算)(?:总额|总数|数|合计)?(?:大于|超过|超出|高于)(?:年初|全年)?预算")
 _ADJUSTED = ("调减", "调增", "追加", "追减", "压减", "收回", "预算调整", "调整预算", "调剂", "核减")
@@ -278,12 +277,12 @@ def _bare_claim(table: Table, base: Amount, rate: Decimal) -> Iterator[Finding]:
     """Without rows nothing can be recomputed; a full total beside unspent money is still worth a question."""
     total = table.one.total
     claimed = number_of(total.score) if total is not None else None
-    full = table.full or _HUNDRED
+    full = table.full or HUNDRED
     fund = total_fund(table.one)
     if claimed is None or claimed <= 0 or claimed > full or fund is None or total is None:
         return
     share = EXACT.divide(claimed, full)
-    if EXACT.divide(share - rate, share) <= GAP or share <= 1 - execution_score.USUAL / _HUNDRED * (1 - rate):
+    if EXACT.divide(share - rate, share) <= GAP or share <= 1 - execution_score.USUAL / HUNDRED * (1 - rate):
         return  # the points that the execution rate costs are taken off
     index, one = fund
     percent = _percent(rate)
@@ -302,7 +301,7 @@ def spent_share(table: Table) -> tuple[Amount, Decimal | None]:
         below, above = amount_of(getattr(total[1], base)), amount_of(total[1].spent)
         share = share_of(above, below) if above is not None else None
         if share is not None:
-            return base, EXACT.divide(share, _HUNDRED)
+            return base, EXACT.divide(share, HUNDRED)
     own = table.one.execution
     rate = parse(own.rate) if own is not None and own.rate is not None else None
     if rate is not None and rate.kind == "number" and rate.unit == "%":
@@ -318,7 +317,7 @@ def _problems(table: Table) -> Iterator[Finding]:
     budget = total[1].adjusted if total[1].adjusted is not None else total[1].initial
     below, above = amount_of(budget), amount_of(total[1].spent)
     share = share_of(above, below) if above is not None else None
-    if share is None or share > _HUNDRED or above is None or below is None:
+    if share is None or share > HUNDRED or above is None or below is None:
         return
     for index, text in enumerate(table.one.problems):
         if _OVERSPENT.search(text):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.message import Message
-from jixiao.rules.algebra import ZERO, both, either, holds, negated, one_side, rounds_to, size, under
+from jixiao.rules.algebra import HUNDRED, ZERO, both, either, holds, negated, one_side, rounds_to, size, under
 from jixiao.rules.checks import execution_score, row_scores
 from jixiao.rules.checks.bands import in_force, printed
 from jixiao.rules.checks.context import Context, addition, found, points
@@ -23,13 +22,12 @@ from jixiao.text.quantity import EXACT, added, number_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from jixiao.model.findings import Finding
     from jixiao.model.report import Value
     from jixiao.rules.algebra import Figure, Truth
     from jixiao.rules.checks.bands import Bands
-
-_HUNDRED = Decimal(100)
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -75,7 +73,7 @@ def _with_execution(sums: Any, gap: Figure) -> Truth:
     those that the rules say, else the usual ones.
     """
     untold = both(negated(sums.has_own_printed), negated(sums.has_own_score), sums.weightless == 0)
-    room = _HUNDRED - sums.weights
+    room = HUNDRED - sums.weights
     usual = either(
         both(sums.has_stated, sums.stated == room), both(negated(sums.has_stated), room == execution_score.USUAL)
     )
@@ -151,7 +149,7 @@ class _Grade:
     @property
     def scaled(self) -> Decimal:
         """The score as points of a hundred."""
-        return self.score if self.full == _HUNDRED else EXACT.divide(self.score * 100, self.full)
+        return self.score if self.full == HUNDRED else EXACT.divide(self.score * 100, self.full)
 
     fits = property(lambda self: self.word in self.bands.grades(self.scaled))
     fits_own = property(lambda self: self.own is not None and self.word in self.own.grades(self.scaled))
@@ -170,7 +168,7 @@ def _grade(context: Context, table: Table) -> Iterator[Finding]:
         yield found("R305", pointer, stated=word, computed="、".join(bands.names))
     total = table.one.total
     score = number_of(total.score) if total is not None else None
-    said = _Grade(grade_word(word, table.profile), score or ZERO, table.full or _HUNDRED, bands, None)
+    said = _Grade(grade_word(word, table.profile), score or ZERO, table.full or HUNDRED, bands, None)
     if score is None or said.word is None or score < 0:
         return
     fitting = bands.grades(said.scaled)

@@ -231,9 +231,8 @@ def _rule(
     sheet: Inspection, rule: Mapping[str, Any], at: str, compile_rule: Callable[[Mapping[str, Any]], object]
 ) -> None:
     """Does the rule name a method that exists, with parameters that it takes? The same for what `also` lists."""
-    bare = {name: value for name, value in rule.items() if name not in {"also", "basis"}}
     try:
-        compile_rule(bare)
+        compile_rule(rule)
     except ParamsError as error:
         inner = error.key.removeprefix("$").replace("[", "/").replace("]", "").replace(".", "/")
         _said(sheet, "rule", at + inner, error)

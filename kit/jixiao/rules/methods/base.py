@@ -7,7 +7,7 @@ Methods are pure functions of a row and of parameters that are data: generators 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Context, Decimal, getcontext, setcontext
+from decimal import Decimal, getcontext, setcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ import msgspec
 
 from jixiao.model.message import NO_WORDS, Message
 from jixiao.model.outcome import Outcome, Reading
-from jixiao.rules.algebra import ONE, Answer, Case, Cases, Figure, clip, under
+from jixiao.rules.algebra import ONE, ROOMY, Answer, Case, Cases, Figure, clip, under
 from jixiao.rules.algebra import lacking as lacks
 from jixiao.rules.straight import ENOUGH, Constants, Expression, straight
 from jixiao.text.quantity import EXACT, plain
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from jixiao.rules.methods.row import Row
-
-_WIDE = Context(prec=1000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,5 +293,5 @@ def figure(number: Decimal, places: int = 6) -> str:
         return number.given_to(figure, places)
     text = format(number, "f")
     if len(text.partition(".")[2]) > places:
-        text = plain(number.quantize(ONE.scaleb(-places), context=_WIDE))
+        text = plain(number.quantize(ONE.scaleb(-places), context=ROOMY))
     return text.rstrip("0").rstrip(".") if "." in text else text
