@@ -46,6 +46,7 @@ class Profile:
         self.basis: Basis = rules.basis
         self.sources = sources or {}
         """Of each key that is inherited the file that writes it."""
+        self._bands: dict[tuple[int | None, datetime.date | None], list[GradeBands]] = {}
 
     @kept
     def scale(self) -> Scale:
@@ -125,7 +126,9 @@ class Profile:
 
         A self-evaluation of fiscal year Y is written between the first day of Y + 1 and the end of that year.
         """
-        return _in_force(self.rules.grades or self.local.grades, year, date)
+        if (year, date) not in self._bands:
+            self._bands[year, date] = _in_force(self.rules.grades or self.local.grades, year, date)
+        return self._bands[year, date]
 
     def policies(self, year: int | None, date: datetime.date | None) -> list[PlacePolicy]:
         """What the place asks beyond the table: in force for certain, or perhaps where the report's date is not known."""

@@ -138,7 +138,7 @@ def _group_of(profile: Profile, level: str) -> str | None:
 def _first_off(table: Table, profile: Profile, nearest: dict[str, Decimal], made: dict[str, Decimal]) -> str:
     """The place of the first group that differs: its printed weight, else its first row."""
     heads = [(one.path, f"groups/{index}") for index, one in enumerate(table.one.groups) if len(one.path) == 1]
-    rows = ((one.path, f"indicators/{number}") for number, one in enumerate(table.one.indicators))
+    rows = ((path, f"indicators/{start}") for path, start, _ in table.lines.runs)
     for path, place in chain(heads, rows):
         known = profile.groups.get(level_key(path[0]))
         if known is not None and made.get(known.name) != nearest.get(known.name):

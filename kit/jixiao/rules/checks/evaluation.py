@@ -100,7 +100,7 @@ class Table:
     sums: Any = None
     _rows: dict[int, Row] = field(default_factory=dict)
 
-    @property
+    @kept
     def lines(self) -> Lines[Any, Any]:
         """Its rows as they are scored, with the columns of weights and claims and their sums."""
         return self.card.lines

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.rules.checks.context import Context, form_alone, found, on_row
-from jixiao.rules.checks.deciding import Decided, Decision, law
+from jixiao.rules.checks.deciding import Decided, Decision
 from jixiao.rules.checks.evaluation import Row, Table, level_key
 from jixiao.rules.checks.words import NOT_APPLICABLE, SURVEY, VAGUE, text_of
 from jixiao.rules.row_facts import alike
@@ -178,8 +178,8 @@ def _required(table: Table) -> Iterator[Finding]:
         return
     for one in profile.rules.required:
         count = sum(len(below) for path, below in paths.items() if belongs(profile, path, one.path))
-        told = law(decide_kind, profile, one)(count)
-        if told is not None:
+        told = next(decide_kind(profile, one, count))
+        if told.when:
             group, asked = " ".join(one.path), str(one.count)
             yield found("T410", table.pointer, severity=told.severity, group=group, stated=str(count), computed=asked)
 
