@@ -15,7 +15,7 @@ import msgspec
 
 from jixiao.model.message import NO_WORDS, Message
 from jixiao.model.outcome import Outcome, Reading
-from jixiao.rules.algebra import ONE, ROOMY, Answer, Case, Cases, Figure, clip, under
+from jixiao.rules.algebra import ONE, ROOMY, Answer, Case, Cases, Figure, both, clip, under
 from jixiao.rules.algebra import lacking as lacks
 from jixiao.rules.straight import ENOUGH, Constants, Expression, straight
 from jixiao.text.quantity import EXACT, plain
@@ -254,9 +254,10 @@ def _readings(then: Answer, kept: Decimal | None, weight: Decimal | None) -> tup
 
 
 def measured(row: Any, judge: Callable[[Figure], Cases]) -> Cases:
-    """The cases of each figure that the rule may look at, without those of a row that has none."""
-    for condition, found in row.measures():
-        yield from under(condition, judge(found))
+    """The cases of the computed value, else of an exact actual value in its base unit; none for a row that has neither."""
+    if row.value is not None:
+        yield from under(row.valued, judge(row.value))
+    yield from under(both(row.exact, row.has("actual_base")), judge(row.actual_base))
 
 
 def unmeasured(row: Any) -> Cases:

@@ -11,7 +11,7 @@ from jixiao.text.cached import kept
 from jixiao.text.quantity import Quantity, narrow, parse, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 Origin = Literal["printed", "nature", "category", "default"]
 """Where the direction comes from: the target's own comparator, 指标性质, the category (cost is a ceiling), or nothing at all."""
@@ -152,13 +152,6 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def about(self) -> bool:
         """Is the target approximate?"""
         return self.target is not None and bool(self.target.hedge)
-
-    def measures(self) -> Iterator[tuple[bool, Any]]:
-        """What a rule looks at, by condition: the computed value, else the actual value in its base unit where it is exact."""
-        if self.value is not None:
-            yield True, self.value
-        elif self.actual is not None and exact(self.actual) and self.actual.base is not None:
-            yield True, self.actual.base
 
     @property
     def valued(self) -> bool:
