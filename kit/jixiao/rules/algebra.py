@@ -83,6 +83,11 @@ def lacking(*missing: str, low: Figure | None = None, high: Figure | None = None
 # -- cases -----------------------------------------------------------------------------------------------------------------
 
 
+def always(then: Answer, proof: Callable[[], str] | None = None) -> Cases:
+    """One case, whatever the row."""
+    yield Case(None, then, proof)
+
+
 class Conditional(Protocol):
     """A case, or whatever else holds under a condition."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from jixiao.model.message import Message
-from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, Figure, both, either, lacking, least
+from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, Figure, always, both, either, lacking, least
 from jixiao.rules.methods.base import Example, RowMethod, by_figure, figure, unknown
 from jixiao.rules.methods.params import NoParams, Number, Params, need
 
@@ -50,10 +50,6 @@ class Converted(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
         need(self.to is None or self.to > 0, "to 须大于 0 / to must be above 0")
 
 
-def _no_coefficient(_: Any) -> Cases:
-    yield Case(None, lacking("coefficient"))
-
-
 def _converted(row: Any, params: Converted, found: Figure) -> Cases:
     """The score of another assessment, brought to this row's scale."""
     scale = row.weight if params.to is None else params.to
@@ -95,7 +91,7 @@ CHOOSE_ONE = RowMethod(
 COEFFICIENT = RowMethod(
     name="coefficient",
     params=NoParams,
-    cases=by_figure(_by_coefficient, _no_coefficient),
+    cases=by_figure(_by_coefficient, lambda _: always(lacking("coefficient"))),
     summary=Message(
         "得分系数：得分等于分值乘以表中的得分系数。",
         "The weight times the coefficient that the form prints for the row.",

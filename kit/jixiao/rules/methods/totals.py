@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jixiao.model.message import Message
-from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, clip, lacking, least, most, negated
+from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, always, clip, lacking, least, most, negated
 from jixiao.rules.methods.base import Example, NotApplicable, NotApplicablePolicy, TotalModifier, figure, unknown
 from jixiao.rules.methods.params import NoParams, Number, Params, need
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
-def _always(then: Answer, proof: Callable[[], str] | None = None) -> Cases:
-    yield Case(None, then, proof)
-
 
 def _full_total(sums: NotApplicable) -> Cases:
-    return _always(Answer(score=sums.got + sums.absent), lambda: f"{figure(sums.got)} + {figure(sums.absent)}")
+    return always(Answer(score=sums.got + sums.absent), lambda: f"{figure(sums.got)} + {figure(sums.absent)}")
 
 
 def _rescaled(sums: NotApplicable) -> Cases:
@@ -34,7 +27,7 @@ def _rescaled(sums: NotApplicable) -> Cases:
 
 
 def _zero_row(row: Any) -> Cases:
-    return _always(Answer(score=ZERO, flags=(("points_for_not_applicable", row.given),)), lambda: "n/a: 0")
+    return always(Answer(score=ZERO, flags=(("points_for_not_applicable", row.given),)), lambda: "n/a: 0")
 
 
 def _ask_total(sums: NotApplicable) -> Cases:
@@ -47,7 +40,7 @@ def _ask_total(sums: NotApplicable) -> Cases:
 POLICIES = (
     NotApplicablePolicy(
         name="full",
-        row_cases=lambda row: _always(Answer(score=row.weight), lambda: f"n/a: {figure(row.weight)}"),
+        row_cases=lambda row: always(Answer(score=row.weight), lambda: f"n/a: {figure(row.weight)}"),
         total_cases=_full_total,
         summary=Message("不适用的指标得满分。", "What does not apply gets its full weight."),
         formula="s = w; total = got + absent",
@@ -56,7 +49,7 @@ POLICIES = (
     ),
     NotApplicablePolicy(
         name="rescale",
-        row_cases=lambda _: _always(Answer(), lambda: "n/a"),
+        row_cases=lambda _: always(Answer(), lambda: "n/a"),
         total_cases=_rescaled,
         summary=Message(
             "不适用的指标剔除，其余得分按满分折算。",
@@ -73,7 +66,7 @@ POLICIES = (
     NotApplicablePolicy(
         name="zero_flag",
         row_cases=_zero_row,
-        total_cases=lambda sums: _always(Answer(score=sums.got), lambda: f"{figure(sums.got)} + 0"),
+        total_cases=lambda sums: always(Answer(score=sums.got), lambda: f"{figure(sums.got)} + 0"),
         summary=Message(
             "不适用的指标不得分；自评仍给分的予以提示。",
             "What does not apply gets nothing; points given for it are pointed out.",
@@ -84,7 +77,7 @@ POLICIES = (
     ),
     NotApplicablePolicy(
         name="ask",
-        row_cases=lambda row: _always(unknown(row, "decision")),
+        row_cases=lambda row: always(unknown(row, "decision")),
         total_cases=_ask_total,
         summary=Message(
             "规则未说明，由人决定；只给出总分的可能范围。",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jixiao.model.message import Message
-from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, lacking
+from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, always, lacking
 from jixiao.rules.methods.base import Example, RowMethod, figure, points, unknown
 from jixiao.rules.methods.params import NoParams, Number, Params, Unit, need
 from jixiao.rules.methods.row import plain_words
@@ -176,11 +176,6 @@ def _names(key: str) -> list[str]:
     return [plain_words(name).lower() for name in key.split("|")]
 
 
-def cases_of_judgement(row: Any, _: NoParams) -> Cases:
-    """Nothing but the range is known."""
-    yield Case(None, unknown(row, "judgement"))
-
-
 QUALITATIVE_TIER = RowMethod(
     name="qualitative_tier",
     params=QualitativeTier,
@@ -214,7 +209,7 @@ STATE_MAP = RowMethod(
 JUDGEMENT = RowMethod(
     name="judgement",
     params=NoParams,
-    cases=cases_of_judgement,
+    cases=lambda row, _: always(unknown(row, "judgement")),
     summary=Message(
         "评价人判断：没有可计算的规则，只核对得分在零与分值之间。",
         "A matter of judgement: nothing can be computed but the range.",
