@@ -211,20 +211,13 @@ def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | No
             yield found("R343", pointer, severity=_certain(table), indicator=name, stated=rate.text)
         return
     exact = share_of(above, below)
-    verdict = judge(percent, decimals, exact) if exact is not None else "holds"
-    if exact is None or verdict == "holds":
+    if exact is None or (verdict := judge(percent, decimals, exact)) == "holds":
         return
-    shown = figure(half_up(exact, max(2, decimals)))
-    about: dict[str, Any] = {
-        "indicator": name,
-        "stated": rate.text,
-        "computed": shown,
-        "formula": f"{above.text}÷{below.text}",
-    }
+    shown, formula = figure(half_up(exact, max(2, decimals))), f"{above.text}÷{below.text}"
+    about: dict[str, Any] = {"indicator": name, "stated": rate.text, "computed": shown, "formula": formula}
     others: tuple[Amount, ...] = ("initial", "arrived")
     for base in others:
-        other = amount_of(getattr(fund, base))
-        share = share_of(above, other) if other is not None else None
+        share = share_of(above, amount_of(getattr(fund, base)))
         if share is not None and judge(percent, decimals, share) == "holds":
             yield found("R345", pointer, base=_BASES[base], **about)
             return
@@ -232,9 +225,9 @@ def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | No
         yield found("R344", pointer, severity=_certain(table, when=rate.unit == "%"), **about)
 
 
-def share_of(above: Quantity, below: Quantity | None) -> Decimal | None:
+def share_of(above: Quantity | None, below: Quantity | None) -> Decimal | None:
     """One amount over another in percent; None when they cannot be compared."""
-    if below is None or above.base is None or not below.base or above.dimension != below.dimension:
+    if above is None or below is None or above.base is None or not below.base or above.dimension != below.dimension:
         return None
     return EXACT.divide(above.base * 100, below.base)
 
@@ -298,8 +291,7 @@ def spent_share(table: Table) -> tuple[Amount, Decimal | None]:
     order: tuple[Amount, ...] = ("adjusted", "initial")
     for base in order if total is not None else ():
         assert total is not None
-        below, above = amount_of(getattr(total[1], base)), amount_of(total[1].spent)
-        share = share_of(above, below) if above is not None else None
+        share = share_of(amount_of(total[1].spent), amount_of(getattr(total[1], base)))
         if share is not None:
             return base, EXACT.divide(share, HUNDRED)
     own = table.one.execution
@@ -316,7 +308,7 @@ def _problems(table: Table) -> Iterator[Finding]:
         return
     budget = total[1].adjusted if total[1].adjusted is not None else total[1].initial
     below, above = amount_of(budget), amount_of(total[1].spent)
-    share = share_of(above, below) if above is not None else None
+    share = share_of(above, below)
     if share is None or share > HUNDRED or above is None or below is None:
         return
     for index, text in enumerate(table.one.problems):
