@@ -326,8 +326,8 @@ def test_rows_under_wrong_heads(heads: tuple[int, int], full: int, read: bool, w
     ]
     groups = [SimpleNamespace(path=(name,), weight=str(head)) for name, head in zip(weights, heads, strict=True)]
     table = SimpleNamespace(
-        read=read, one=SimpleNamespace(groups=groups), rows=rows, weights=list(weights.values()), full=Decimal(full),
-        sums=SimpleNamespace(own=Decimal(10)),
+        read=read, one=SimpleNamespace(groups=groups), rows=rows, full=Decimal(full),
+        sums=SimpleNamespace(own=Decimal(10), weights=sum(weights.values())),
     )  # fmt: skip
     assert misplaced(table) is wrong
 

@@ -23,14 +23,15 @@ Figure: TypeAlias = Any
 Truth: TypeAlias = Any
 """A `bool`, or a condition over columns; None holds always."""
 
-ZERO, ONE = Decimal(0), Decimal(1)
+ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 
 STATE_MOST = 60
 """Longer words of completion tell a story: no rule looks at them."""
 
 _PLAIN: Any = (Decimal, int)
 _SETTLED = Decimal(1).scaleb(-30)
-_ROOMY = Context(prec=1000)
+ROOMY = Context(prec=1000)
+"""Rounds nothing that a report or a rule can print."""
 
 
 class NotColumnar(Exception):  # noqa: N818 - reads as the event it is
@@ -80,6 +81,11 @@ def lacking(*missing: str, low: Figure | None = None, high: Figure | None = None
 
 
 # -- cases -----------------------------------------------------------------------------------------------------------------
+
+
+def always(then: Answer, proof: Callable[[], str] | None = None) -> Cases:
+    """One case, whatever the row."""
+    yield Case(None, then, proof)
 
 
 class Conditional(Protocol):
@@ -202,7 +208,7 @@ def whole(number: Figure, mode: Literal["floor", "ceil"]) -> Figure:
     """The whole number below or above one that is not negative; what a division left at the thirtieth decimal is no part of it."""
     if not isinstance(number, _PLAIN):
         return number.whole(mode)
-    settled_number = Decimal(number).quantize(_SETTLED, context=_ROOMY)
+    settled_number = Decimal(number).quantize(_SETTLED, context=ROOMY)
     return settled_number.to_integral_value(rounding=ROUND_FLOOR if mode == "floor" else ROUND_CEILING)
 
 

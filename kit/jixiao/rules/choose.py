@@ -113,7 +113,8 @@ class Chooser:
         """
         found: tuple[str, Profile] | None = None
         for region in region_chain(code):
-            best = self._best(region, report, evaluation)
+            entries = [entry for place in self.library.by_region.get(region, ()) for entry in place.entries]
+            best = self._best_of(of_kind(entries, evaluation.kind), report, evaluation)
             if best is None:
                 continue
             whole = not evaluation.indicators or bool(best.rules.indicators) or shape_fit(best, evaluation) == 1
@@ -153,10 +154,6 @@ class Chooser:
             ),
             hint="jixiao profile list",
         )
-
-    def _best(self, region: str, report: Report, evaluation: Evaluation) -> Profile | None:
-        entries = [entry for place in self.library.by_region.get(region, ()) for entry in place.entries]
-        return self._best_of(of_kind(entries, evaluation.kind), report, evaluation)
 
     def _best_of(self, entries: Sequence[Entry], report: Report, evaluation: Evaluation) -> Profile | None:
         date = report_date(report)
@@ -203,31 +200,19 @@ def _reason(profile: Profile, region: str, code: str, year: int | None, other: P
     `other` is a nearer place with rules of the kind, which do not fit this table or year.
     """
     zh, en = profile.place.name.zh, profile.place.name.en
-    since = profile.rules.years.from_
     if not code:
-        return Message(
-            f"报告未写明地区，用{zh}规则（{since} 年起）",
-            f"the report names no region; rules of {en}, since {since}",
-        )
-    if not region and _unknown(code):
-        return Message(
-            f"地区代码 {code} 不在 GB/T 2260 表内，用{zh}规则（{since} 年起）",
-            f"region {code} is not in GB/T 2260; rules of {en}, since {since}",
-        )
-    if region == code:
-        return Message(
-            f"本地区、{year or '未知'}年度适用（{since} 年起）",
-            f"rules of the place for {year or 'an unknown year'}, since {since}",
-        )
-    if other is not None:
-        return Message(
-            f"{other.name.zh}自己的规则与本表的结构或年度不符，沿用{zh}规则（{since} 年起）",
-            f"the rules of {other.name.en or other.name.zh} fit another table or year; rules of {en}, since {since}",
-        )
-    return Message(
-        f"本地区没有可用规则，沿用{zh}规则（{since} 年起）",
-        f"the place has none of its own; rules of {en}, since {since}",
-    )
+        zh, en = f"报告未写明地区，用{zh}规则", f"the report names no region; rules of {en}"
+    elif not region and _unknown(code):
+        zh, en = f"地区代码 {code} 不在 GB/T 2260 表内，用{zh}规则", f"region {code} is not in GB/T 2260; rules of {en}"
+    elif region == code:
+        zh, en = f"本地区、{year or '未知'}年度适用", f"rules of the place for {year or 'an unknown year'}"
+    elif other is not None:
+        zh = f"{other.name.zh}自己的规则与本表的结构或年度不符，沿用{zh}规则"
+        en = f"the rules of {other.name.en or other.name.zh} fit another table or year; rules of {en}"
+    else:
+        zh, en = f"本地区没有可用规则，沿用{zh}规则", f"the place has none of its own; rules of {en}"
+    since = profile.rules.years.from_
+    return Message(f"{zh}（{since} 年起）", f"{en}, since {since}")
 
 
 def _unknown(code: str) -> bool:

@@ -22,27 +22,23 @@ class Facts(Mapping[str, Decimal]):
     """
 
     def __init__(self, inputs: Mapping[str, Input], amounts: Mapping[Amount, Input] | None = None) -> None:
-        self._inputs = inputs
+        self.inputs = inputs
+        """All facts by their names as these are compared."""
         self._amounts = amounts or {}
 
     def __getitem__(self, name: str) -> Decimal:
         """The number of a fact; KeyError when it is not known."""
-        return self._inputs[key(name)].number
+        return self.inputs[key(name)].number
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._inputs)
+        return iter(self.inputs)
 
     def __len__(self) -> int:
-        return len(self._inputs)
-
-    @property
-    def inputs(self) -> Mapping[str, Input]:
-        """All facts by their names as these are compared."""
-        return self._inputs
+        return len(self.inputs)
 
     def input(self, name: str) -> Input | None:
         """A fact with its printed text and place."""
-        return self._inputs.get(key(name))
+        return self.inputs.get(key(name))
 
     def amount(self, field: Amount) -> Input | None:
         """An amount of the evaluation's own funds block, or one that the user gives by its name."""
@@ -70,17 +66,12 @@ def collect(report: Report, number: int, given: Mapping[str, str]) -> Facts:
         for field, name in AMOUNTS.items():
             value: Value | None = getattr(fund, field)
             if value is not None:
-                made = _add(inputs, name, value, f"/evaluations/{number}/funds/{index}/{field}") or inputs.get(
-                    key(name)
-                )
-                if made is not None:
-                    amounts[field] = made
+                _add(inputs, name, value, f"/evaluations/{number}/funds/{index}/{field}")
+                if key(name) in inputs:
+                    amounts[field] = inputs[key(name)]
     for name, text in given.items():
         _add(inputs, name, text, None)
-    if given:
-        amounts |= {
-            field: inputs[key(name)] for field, name in AMOUNTS.items() if name in given and key(name) in inputs
-        }
+    amounts |= {field: inputs[key(name)] for field, name in AMOUNTS.items() if name in given and key(name) in inputs}
     return Facts(inputs, amounts)
 
 
@@ -91,9 +82,7 @@ def whole_by_rows(evaluation: Evaluation) -> bool:
     return bool(weights) and added(weights) == (printed or Decimal(100))
 
 
-def _add(inputs: dict[str, Input], name: str, text: str, pointer: str | None) -> Input | None:
+def _add(inputs: dict[str, Input], name: str, text: str, pointer: str | None) -> None:
     quantity = parse(text)
-    if quantity.base is None or quantity.kind != "number" or quantity.hedge:
-        return None
-    made = inputs[key(name)] = Input(name, str(text), quantity.base, pointer, quantity.dimension)
-    return made
+    if quantity.base is not None and quantity.kind == "number" and not quantity.hedge:
+        inputs[key(name)] = Input(name, str(text), quantity.base, pointer, quantity.dimension)

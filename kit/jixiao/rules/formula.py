@@ -12,7 +12,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from decimal import Context, Decimal, DecimalException
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import assert_never
 
 from jixiao.model.errors import JixiaoError
@@ -118,43 +118,47 @@ def _compile(node: Node) -> Step:
         case Literal(value):
             return lambda _: value
         case Name(name):
-            return _fact(name)
+            return partial(_fact, name)
         case Unary(op, inner):
-            return _unary(op, _compile(inner))
+            part = _compile(inner)
+            return (lambda facts: not part(facts)) if op == "not" else lambda facts: EXACT.minus(part(facts))
         case Binary(op, left, right):
             return _binary(op, _compile(left), _compile(right))
         case Call(function, arguments):
-            return _call(function, [_compile(each) for each in arguments])
+            call, parts = _FUNCTIONS[function], [_compile(each) for each in arguments]
+            return lambda facts: call(*[Decimal(each(facts)) for each in parts])
         case Choice(condition, then, otherwise):
             test, yes, no = _compile(condition), _compile(then), _compile(otherwise)
             return lambda facts: yes(facts) if test(facts) else no(facts)
     assert_never(node)
 
 
-def _fact(name: str) -> Step:
-    def step(facts: Facts) -> Decimal:
-        value = facts.get(name)
-        if value is None:
-            raise MissingFact(name)
-        if not value.is_finite() or abs(value) > _LIMIT or int(value.as_tuple().exponent) < -100:
-            raise OutOfRange
-        return value
-
-    return step
+def _fact(name: str, facts: Facts) -> Decimal:
+    value = facts.get(name)
+    if value is None:
+        raise MissingFact(name)
+    if not value.is_finite() or abs(value) > _LIMIT or int(value.as_tuple().exponent) < -100:
+        raise OutOfRange
+    return value
 
 
-def _unary(op: str, inner: Step) -> Step:
-    if op == "not":
-        return lambda facts: not inner(facts)
-    return lambda facts: EXACT.minus(inner(facts))
+def _quotient(dividend: Decimal, divisor: Decimal) -> Decimal:
+    if not divisor:
+        raise DivisionByZero
+    return EXACT.divide(dividend, divisor)
+
+
+def _round(number: Decimal, places: Decimal = Decimal(0)) -> Decimal:
+    return half_up(_settle(number), int(places))
 
 
 _COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt, "≤": operator.le, ">": operator.gt, "≥": operator.ge, "=": operator.eq, "≠": operator.ne,
 }  # fmt: skip
 _ARITHMETIC: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
-    "+": EXACT.add, "−": EXACT.subtract, "×": EXACT.multiply,
+    "+": EXACT.add, "−": EXACT.subtract, "×": EXACT.multiply, "÷": _quotient,
 }  # fmt: skip
+_FUNCTIONS: dict[str, Callable[..., Decimal]] = {"min": min, "max": max, "abs": EXACT.abs, "round": _round}
 
 
 def _binary(op: str, left: Step, right: Step) -> Step:
@@ -165,37 +169,8 @@ def _binary(op: str, left: Step, right: Step) -> Step:
     if op in _COMPARISONS:
         holds = _COMPARISONS[op]
         return lambda facts: holds(_settle(Decimal(left(facts))), _settle(Decimal(right(facts))))
-    if op == "÷":
-        return _division(left, right)
     combine = _ARITHMETIC[op]
     return lambda facts: combine(Decimal(left(facts)), Decimal(right(facts)))
-
-
-def _division(left: Step, right: Step) -> Step:
-    def step(facts: Facts) -> Decimal:
-        dividend, divisor = Decimal(left(facts)), Decimal(right(facts))
-        if not divisor:
-            raise DivisionByZero
-        return EXACT.divide(dividend, divisor)
-
-    return step
-
-
-def _call(function: str, arguments: list[Step]) -> Step:
-    def numbers(facts: Facts) -> list[Decimal]:
-        return [Decimal(each(facts)) for each in arguments]
-
-    if function == "min":
-        return lambda facts: min(numbers(facts))
-    if function == "max":
-        return lambda facts: max(numbers(facts))
-    if function == "abs":
-        return lambda facts: EXACT.abs(numbers(facts)[0])
-    return lambda facts: _round(*numbers(facts))
-
-
-def _round(number: Decimal, places: Decimal = Decimal(0)) -> Decimal:
-    return half_up(_settle(number), int(places))
 
 
 # -- showing ---------------------------------------------------------------------------------------------------------------

@@ -119,9 +119,7 @@ def parse_formula(text: str) -> tuple[Node, frozenset[str]]:
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"公式超过 {MAX_LENGTH} 个字符 / formula longer than {MAX_LENGTH} characters", MAX_LENGTH)
     parser = _Parser(_tokens(text))
-    node = parser.expression(0)
-    parser.finish()
-    return node, frozenset(parser.names)
+    return parser.whole(), frozenset(parser.names)
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -177,12 +175,11 @@ class _Parser:
     # Every method that makes a node returns it with its type: True for a condition, False for a number. Nesting is bounded
     # by depth, chains such as a + a + … by the number of nodes: the tree is never deeper than the two together.
 
-    def expression(self, least: int) -> Node:
-        return self._typed(least)[0]
-
-    def finish(self) -> None:
+    def whole(self) -> Node:
+        node, _ = self._typed(0)
         if self._peek.kind != "end":
             raise self._unexpected(self._peek, _OPERATOR)
+        return node
 
     @property
     def _peek(self) -> _Token:

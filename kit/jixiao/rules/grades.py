@@ -26,8 +26,5 @@ def grade_word(word: str | None, profile: Profile | None) -> str | None:
 
 def grade(bands: GradeBands, score: Decimal) -> str:
     """The grade of a total score: the band with the highest lower edge that the score reaches."""
-    found = None
-    for band in bands.bands:
-        if score >= band.min and (found is None or band.min > found.min):
-            found = band
-    return (found or bands.bands[-1]).name
+    reached = [band for band in bands.bands if score >= band.min]
+    return max(reached, key=lambda band: band.min, default=bands.bands[-1]).name

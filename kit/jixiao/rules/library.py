@@ -152,23 +152,14 @@ class Library:
         """The forms of a place, then those of the places above it, then the general ones. A form is read when it is asked for."""
         from jixiao.documents.extract.forms import general_forms
 
-        found: dict[str, Form] = {}
-        for one in self.upwards(place_id):
-            folder = one.folder / "forms"
-            for file in sorted(folder.glob("*.toml")) if folder.is_dir() and not folder.is_symlink() else ():
-                for form in self.forms_of(file):
-                    found.setdefault(form.id, form)
-        for form in general_forms():
-            found.setdefault(form.id, form)
-        return tuple(found.values())
+        folders = [one.folder / "forms" for one in self.upwards(place_id)]
+        own = (folder for folder in folders if folder.is_dir() and not folder.is_symlink())
+        written = (form for folder in own for file in sorted(folder.glob("*.toml")) for form in self.forms_of(file))
+        return _each_once((*written, *general_forms()))
 
     def all_forms(self) -> tuple[Form, ...]:
         """The forms of every place, each once: a printed table is recognised before anyone knows whose it is."""
-        found: dict[str, Form] = {}
-        for place in self.places:
-            for form in self.forms(place):
-                found.setdefault(form.id, form)
-        return tuple(found.values())
+        return _each_once(form for place in self.places for form in self.forms(place))
 
     def forms_of(self, file: Path) -> tuple[Form, ...]:
         """The forms of one file. Raises ProfileError for what does not fit."""
@@ -224,6 +215,14 @@ class Library:
         if not names:
             return "jixiao profile list"
         return Message(f"最接近的：{'、'.join(names)}", f"nearest: {', '.join(names)}")
+
+
+def _each_once(forms: Iterable[Form]) -> tuple[Form, ...]:
+    """Of forms of one id the first."""
+    found: dict[str, Form] = {}
+    for form in forms:
+        found.setdefault(form.id, form)
+    return tuple(found.values())
 
 
 def _circle(*names: str) -> Message:

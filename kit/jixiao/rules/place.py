@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:
@@ -36,6 +37,17 @@ def full_date(text: str | None) -> datetime.date | None:
     """A printed date; None where it is not one with year, month and day."""
     iso = parse(text).date if text else ""
     return datetime.date.fromisoformat(iso) if len(iso) == 10 else None
+
+
+def due_date(day: str | None, year: int) -> datetime.date | None:
+    """A month and day (`02-28`) of the year after the fiscal year; None for what is no day."""
+    match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", day or "")
+    if match is None:
+        return None
+    try:
+        return datetime.date(year + 1, int(match[1]), int(match[2]))
+    except ValueError:
+        return None
 
 
 def first_date(report: Report) -> datetime.date:

@@ -11,7 +11,7 @@ from jixiao.text.cached import kept
 from jixiao.text.names import group_key, key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jixiao.model.kinds import Basis, Rounding
     from jixiao.rules.local_checks import ReadyCheck
@@ -97,12 +97,12 @@ class Profile:
     @kept
     def groups(self) -> dict[str, GroupWeight]:
         """Level-1 groups by every word that tables use for them, over all shapes."""
-        return {
-            group_key(word): group
-            for shape in self.rules.shapes
-            for group in shape.groups
-            for word in (group.name, *group.words)
-        }
+        return dict(self._worded())
+
+    def _worded(self) -> Iterator[tuple[str, GroupWeight]]:
+        for shape in self.rules.shapes:
+            for group in shape.groups:
+                yield from ((group_key(word), group) for word in (group.name, *group.words))
 
     @kept
     def templates(self) -> tuple[frozenset[str], ...]:
@@ -119,13 +119,7 @@ class Profile:
     @kept
     def group_defaults(self) -> dict[str, Defaults]:
         """The rules that a level-1 group has for its own rows, by every word for the group."""
-        return {
-            group_key(word): group.defaults
-            for shape in self.rules.shapes
-            for group in shape.groups
-            if group.defaults is not None
-            for word in (group.name, *group.words)
-        }
+        return {word: group.defaults for word, group in self._worded() if group.defaults is not None}
 
     def bands(self, year: int | None, date: datetime.date | None) -> list[GradeBands]:
         """The grade bands that may be in force: one, or several where the report's date decides and is not known.

@@ -61,11 +61,8 @@ def noteworthy(rows: Sequence[Indicator], facts: Sequence[Facts], limit: Decimal
         fact, reason = facts[number], reasons[number]
         if fact.usual == (reason is not None) and (reason is None or text_of(reason)):
             continue
-        if (
-            fact.noteworthy
-            or (fact.over is not None and fact.over >= limit)
-            or (reason if fact.full else not text_of(reason))
-        ):
+        over = fact.over is not None and fact.over >= limit
+        if fact.noteworthy or over or (reason if fact.full else not text_of(reason)):
             yield number
 
 
@@ -93,13 +90,7 @@ def _score_tells(one: PrintedRow) -> bool:
 def _figures_tell(one: PrintedRow) -> bool:
     """Anything but two figures in one unit, neither of which can be wrong for what it is."""
     target, actual = one.target, one.actual
-    if (
-        target is None
-        or actual is None
-        or target.kind != "number"
-        or actual.kind != "number"
-        or target.unit != actual.unit
-    ):
+    if target is None or actual is None or not target.kind == actual.kind == "number" or target.unit != actual.unit:
         return True
     if target.number is None or actual.number is None or actual.comparator or one.cost:
         return True

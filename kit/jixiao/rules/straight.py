@@ -152,14 +152,10 @@ class Expression:
         """See `Row.signed`."""
         return self._made("({}.nature in {})", signs)
 
-    def measures(self) -> Iterator[tuple[Expression, Expression]]:
-        """See `Row.measures`."""
-        actual = both_of(self.exact, self._made("({}.actual_base is not None)"))
-        yield self.valued, self.value
-        yield actual, self.actual_base
-
     def __and__(self, other: Any) -> Expression:
-        return both_of(self, other)
+        """Two conditions, the second of which is asked only where the first holds."""
+        parts = (*self.parts, *(other.parts if isinstance(other, Expression) else (self.constants.code(other),)))
+        return Expression(f"({' and '.join(parts)})", self.constants, parts)
 
     __or__ = partialmethod(_made, "({} or {})")
     __invert__ = partialmethod(_made, "(not {})")
@@ -187,12 +183,6 @@ class Expression:
     def fill_null(self, _: bool) -> Expression:
         """On a single row all is known."""
         return self
-
-
-def both_of(one: Expression, other: Any) -> Expression:
-    """Two conditions, the second of which is asked only where the first holds."""
-    parts = (*one.parts, *(other.parts if isinstance(other, Expression) else (one.constants.code(other),)))
-    return Expression(f"({' and '.join(parts)})", one.constants, parts)
 
 
 def straight(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.rules.algebra import ZERO, Answer, Case, Cases, Figure, Truth, either, lacking, negated, under
@@ -35,7 +34,7 @@ def ways(sums: Any, rules: RuleFile | None, registry: Registry) -> Iterator[Way]
     found = _with_policy(sums, rules, registry)
     for rule in rules.modifiers if rules is not None else ():
         modifier, params = registry.modification(rule)
-        found = _modified(found, partial(_by_modifier, sums, modifier, params))
+        found = _modified(found, sums, modifier, params)
     return found
 
 
@@ -47,17 +46,13 @@ def _with_policy(sums: Any, rules: RuleFile | None, registry: Registry) -> Itera
     yield Way(None, sums.got, changed=False)
 
 
-def _modified(before: Iterator[Way], cases: Callable[[Figure], Cases]) -> Iterator[Way]:
+def _modified(before: Iterator[Way], sums: Any, modifier: TotalModifier, params: Any) -> Iterator[Way]:
     for way in before:
-        for one in under(way.when, cases(way.total)):
+        for one in under(way.when, modifier.cases(sums.totals(way.total), params)):
             total = _after(one, way.total)
             changed = negated(total == way.total)
             steps = way.steps if changed is False else (*way.steps, one)
             yield Way(one.when, total, either(way.changed, changed), steps)
-
-
-def _by_modifier(sums: Any, modifier: TotalModifier, params: Any, total: Figure) -> Cases:
-    return modifier.cases(sums.totals(total), params)
 
 
 def _after(one: Case, before: Figure) -> Figure:

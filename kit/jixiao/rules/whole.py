@@ -69,7 +69,7 @@ class Arithmetic:
 
 
 class Placeholder:
-    """Stands for any expression where only its bounds are of interest: whatever is done with it, nothing comes of it."""
+    """Stands for any expression and for the engine where only bounds are of interest: whatever is done, nothing comes of it."""
 
     __hash__ = object.__hash__
 
@@ -84,15 +84,6 @@ class Placeholder:
     __and__ = __or__ = __rand__ = __ror__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _same
     __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __invert__ = _same
     __eq__ = __ne__ = _same  # type: ignore[assignment]
-
-
-class Bounds(Arithmetic):
-    """No engine at all: expressions are made of `Placeholder`, only to see which exceed 38 digits."""
-
-    def _none(self, *_: Any, **__: Any) -> Any:
-        return Placeholder()
-
-    div = micro = number = wide = quotient = literal = either = pick = _none
 
 
 class Decimals(Arithmetic):
@@ -212,9 +203,7 @@ class Int:
         """One of the two, by an expression."""
         if self.value is not None and self.value == other.value:
             return self
-        most = max(self.most, other.most)
-        wide = most >= NARROW
-        return Int(most, how(self.as_wide(wide=wide), other.as_wide(wide=wide)))
+        return self._combined(other, max(self.most, other.most), how)
 
     def over(self, below: Int) -> Int:
         """The quotient rounded down; neither may be negative. The divisor is not 0 wherever the result is looked at."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.message import Message
@@ -51,10 +52,8 @@ def _ratio(params: Any, _: Decimal | None) -> Message:
     zh, en = ["按完成比例计分，达到目标得满分"], ["in proportion to completion, full at the target"]
     if params.pass_line is not None:
         line = number(params.pass_line, percent=True)
-        zh, en = (
-            [f"完成{line}以下不得分，{line}至100%按(完成率−{line})÷(1−{line})计分"],
-            [f"nothing up to {line}, then linear"],
-        )
+        zh = [f"完成{line}以下不得分，{line}至100%按(完成率−{line})÷(1−{line})计分"]
+        en = [f"nothing up to {line}, then linear"]
     if params.nature in {"≤", "<"} or params.reverse == "linear":
         zh.append("超出限额的按(2−实际÷限额)计分" if params.reverse == "linear" else "超出限额的按限额÷实际计分")
         en.append("above a ceiling (2 − B/A)" if params.reverse == "linear" else "above a ceiling A/B")
@@ -82,9 +81,9 @@ def _steps(params: Any, weight: Decimal | None) -> Message:
     zh_at, zh_each, en_each = _DIRECTIONS[params.direction]
     percent = params.step < 1
     at, size = number(params.threshold, percent=percent), number(params.step, percent=percent)
-    loss = f"权重分的{number(params.points, percent=True)}" if params.unit == "share" else f"{number(params.points)}分"
-    loss_en = (
-        f"{number(params.points, percent=True)} of the weight" if params.unit == "share" else f"{number(params.points)}"
+    amount = number(params.points, percent=params.unit == "share")
+    loss, loss_en = (
+        (f"权重分的{amount}", f"{amount} of the weight") if params.unit == "share" else (f"{amount}分", amount)
     )
     full = "满分" if weight is None else f"{number(weight)}分"
     how = {
@@ -105,39 +104,29 @@ def _bands(params: Bands, _: Decimal | None) -> Message:
     table = intervals(params.bands)
     edges = [edge for band in table for edge in (band.low, band.high) if edge is not None]
     percent = all(abs(edge) <= 5 for edge in edges)
-    best_first = table if table[0].points >= table[-1].points else table[::-1]
+    edge = partial(number, percent=percent)
     zh, en = [], []
-    for band in best_first:
-        gives = number(band.points, percent=params.unit == "share")
+    for band in table if table[0].points >= table[-1].points else table[::-1]:
+        points = number(band.points, percent=params.unit == "share")
         if params.lost:
-            zh.append(f"{_interval_zh(band, percent=percent)}{'不扣分' if band.points == 0 else f'扣{gives}分'}")
-            en.append(f"{_interval(band, percent=percent)} −{gives}")
+            gives, gives_en = "不扣分" if band.points == 0 else f"扣{points}分", f"−{points}"
         elif params.unit == "share":
-            zh.append(f"{_interval_zh(band, percent=percent)}得分值的{gives}")
-            en.append(f"{_interval(band, percent=percent)} {gives} of the weight")
+            gives, gives_en = f"得分值的{points}", f"{points} of the weight"
         else:
-            zh.append(f"{_interval_zh(band, percent=percent)}{'不得分' if band.points == 0 else f'得{gives}分'}")
-            en.append(f"{_interval(band, percent=percent)} {gives}")
-    head = f"与{number(params.deviation_from, percent=percent)}的差距：" if params.deviation_from is not None else ""
+            gives, gives_en = "不得分" if band.points == 0 else f"得{points}分", points
+        zh.append(f"{_interval(band, edge)}{gives}")
+        en.append(f"{band.shown(edge)}: {gives_en}")
+    head = f"与{edge(params.deviation_from)}的差距：" if params.deviation_from is not None else ""
     return Message(head + "；".join(zh), "; ".join(en))
 
 
-def _interval_zh(band: Interval, *, percent: bool) -> str:
-    low = None if band.low is None else number(band.low, percent=percent)
-    high = None if band.high is None else number(band.high, percent=percent)
-    if low == high and low is not None:
-        return f"等于{low}"
-    if high is None:
-        return f"{low}{'（含）' if band.low_in else '（不含）'}以上"
-    if low is None:
-        return f"{high}{'（含）' if band.high_in else '（不含）'}以下"
-    return f"{low}{'（含）' if band.low_in else '（不含）'}至{high}{'（含）' if band.high_in else '（不含）'}"
-
-
-def _interval(band: Interval, *, percent: bool) -> str:
-    low = "−∞" if band.low is None else number(band.low, percent=percent)
-    high = "+∞" if band.high is None else number(band.high, percent=percent)
-    return f"{'[' if band.low_in else '('}{low}, {high}{']' if band.high_in else ')'}:"
+def _interval(band: Interval, edge: Callable[[Decimal], str]) -> str:
+    """The interval in Chinese words."""
+    if band.low is not None and band.low == band.high:
+        return f"等于{edge(band.low)}"
+    low = "" if band.low is None else f"{edge(band.low)}{'（含）' if band.low_in else '（不含）'}"
+    high = "" if band.high is None else f"{edge(band.high)}{'（含）' if band.high_in else '（不含）'}"
+    return f"{low}至{high}" if low and high else f"{low}以上" if low else f"{high}以下"
 
 
 def _linear(params: Any, _: Decimal | None) -> Message:

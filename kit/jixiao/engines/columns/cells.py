@@ -11,7 +11,7 @@ from jixiao.rules.exact import Exact
 from jixiao.rules.methods.row import UNCOUNTED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 _NUMBERS = frozenset({"target_base", "actual_base", "least", "greatest", "aim", "done"})
 _NAMES = {"done": "value"}
@@ -66,11 +66,6 @@ class Cells:
 
     def kind(self, side: str, *kinds: str) -> Any:
         return self.column(f"{side}_kind").isin(kinds).fill_null(False)
-
-    def measures(self) -> Iterator[tuple[Any, Exact]]:
-        if self.value is not None:
-            yield self.valued, self.value
-        yield self.column("exact") & self.has("actual_base"), self.actual_base
 
     given = property(lambda self: (self.column("claimed") > 0).fill_null(False))
     silent = property(lambda self: negated(self.kind("actual", "word", "text")))

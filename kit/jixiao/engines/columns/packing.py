@@ -130,7 +130,7 @@ def _context(source: Source, rows: Sequence[Sequence[dict[str, Any]]]) -> Contex
         cards=(), profiles=(), notes=source.notes,
     )  # fmt: skip
     sure, read = _sure(source), source.document is not None
-    context._tables = [  # noqa: SLF001 - its own way to make tables needs scorecards
+    context.__dict__["tables"] = [  # its own way to make tables needs scorecards
         printed_table(number, one, [row["seen"] for row in rows[number]], sure=sure, read=read)
         for number, one in enumerate(source.report.evaluations)
     ]

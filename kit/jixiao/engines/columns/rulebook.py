@@ -7,7 +7,7 @@ default for its kind of target and its level-1 group. What a rule cannot say ove
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import ibis
 
@@ -21,7 +21,7 @@ from jixiao.rules.algebra import Answer, Case, Cases, NotColumnar, both, lacking
 from jixiao.rules.exact import Exact
 from jixiao.rules.profile import Profile, Scale
 from jixiao.rules.row import kind_of
-from jixiao.rules.whole import ARITHMETIC, DECIMALS, Bounds, Placeholder, TooWide
+from jixiao.rules.whole import ARITHMETIC, DECIMALS, Arithmetic, Placeholder, TooWide
 from jixiao.text.names import key
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class Rulebook:
 
     def examine(self) -> None:
         """Make every rule's cases once of nothing: which are beyond columns, and which look at words."""
-        before = ARITHMETIC.set(Bounds())
+        before = ARITHMETIC.set(cast("Arithmetic", Placeholder()))
         try:
             for entry in self.entries:
                 self._examine(entry)

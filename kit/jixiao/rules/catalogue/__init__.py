@@ -38,11 +38,6 @@ def under(code: str, prefix: str) -> bool:
     return code.startswith(prefix) and not (prefix in FAMILIES and code[1:2].isalpha())
 
 
-def rule_names(letters: Iterable[str]) -> set[str]:
-    """The names of all built-in rules of these families."""
-    return {one.name for letter in letters for one in _family(letter).values()}
-
-
 @lru_cache(maxsize=len(FAMILIES))
 def _family(letter: str) -> Mapping[str, Rule]:
     """The entries of a family by code."""
@@ -67,7 +62,7 @@ class Catalogue:
 
     def rule(self, code: str) -> Rule:
         """The entry of a code. Raises UsageError when there is none."""
-        entry = _built_in(code) or self.find(code)
+        entry = self.find(code)
         if entry is None:
             raise UsageError(
                 Message(f"没有问题代码 {code}", f"there is no finding code {code}"),
@@ -91,23 +86,19 @@ BUILT_IN: Final = Catalogue()
 class ToolkitCatalogue(Catalogue):
     """The catalogue of one toolkit: the built-in entries, those of its plugins' checks, and those of its places."""
 
-    __slots__ = ("_added", "_local", "_met")
+    __slots__ = ("_added", "_local")
 
     def __init__(self) -> None:
         self._added: dict[str, Rule] = {}
         self._local: set[str] = set()
-        self._met: set[str] = set()
 
     def find(self, code: str) -> Rule | None:
         """The entry of a code; None when there is none."""
         return _built_in(code) or self._added.get(code)
 
     def strange(self, codes: list[str]) -> str | None:
-        """The first of these codes that does not stand in the catalogue; what was met once is not looked for again."""
-        if self._met.issuperset(codes):
-            return None
-        self._met.update(filter(self.known, codes))
-        return next((code for code in codes if code not in self._met), None)
+        """The first of these codes that does not stand in the catalogue."""
+        return next((code for code in codes if not self.known(code)), None)
 
     def all_rules(self) -> list[Rule]:
         """Every entry: the built-in families in order, each by code, then what was added, by code."""
@@ -120,19 +111,17 @@ class ToolkitCatalogue(Catalogue):
             if builtin is one:
                 continue
             if builtin is not None or self._added.get(one.code, one) != one:
-                raise UsageError(
-                    Message(f"问题代码 {one.code} 已被占用", f"the finding code {one.code} is taken"),
-                    hint=Message("请给插件的规则另取代码", "give the plugin's rule a code of its own"),
-                )
+                raise _taken(one.code, Message("请给插件的规则另取代码", "give the plugin's rule a code of its own"))
             self._added[one.code] = one
 
     def add_local(self, rules: Iterable[Rule]) -> None:
         """Take in the checks of places. Raises UsageError for a code of the kit or of a plugin; another place's own is replaced."""
         for one in rules:
             if self.known(one.code) and one.code not in self._local:
-                raise UsageError(
-                    Message(f"问题代码 {one.code} 已被占用", f"the finding code {one.code} is taken"),
-                    hint=Message("请给本地检查另取代码", "give the place's check a code of its own"),
-                )
+                raise _taken(one.code, Message("请给本地检查另取代码", "give the place's check a code of its own"))
             self._local.add(one.code)
             self._added[one.code] = one
+
+
+def _taken(code: str, hint: Message) -> UsageError:
+    return UsageError(Message(f"问题代码 {code} 已被占用", f"the finding code {code} is taken"), hint=hint)

@@ -125,7 +125,7 @@ RULES: tuple[Rule, ...] = (
         why=Message("得分 = 分值 × 执行率，以分值为限。", "The score is the weight times the rate, at most the weight."),
         mend=Message("按执行率重新计分。", "Score by the rate."),
         example=Message("执行率 86%，分值 10，得分 9。", "A rate of 86 %, 9 of 10 points."),
-        cite="财预〔2020〕10号 附1",
+        cite=_FORM,
     ),
     Rule(
         code="R315", name="outside-tier", severity="warning",

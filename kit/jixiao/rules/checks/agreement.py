@@ -6,7 +6,7 @@ printed form can be meant: what the text alone tells of projects is no form.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jixiao.model.facts import AMOUNTS, total_fund
 from jixiao.rules.checks.context import Context, found
@@ -68,18 +68,9 @@ def _once(facts: list[Fact], pattern: re.Pattern[str], dim: str) -> Fact | None:
     return own[0]
 
 
-def _told(code: str, fact: Fact, form: str, **params: str) -> Finding:
-    from msgspec.structs import replace
-
-    place = fact.line.at(fact.start)
-    one = found(code, "", stated=fact.printed, computed=form)
-    return replace(
-        one,
-        params={**one.params, **params},
-        pointer=place.pointer or None,
-        place=place,
-        quote=fact.line.quote(fact.clause, fact.end),
-    )
+def _told(code: str, fact: Fact, form: str, **params: Any) -> Finding:
+    place, quote = fact.line.at(fact.start), fact.line.quote(fact.clause, fact.end)
+    return found(code, place.pointer or None, place=place, quote=quote, stated=fact.printed, computed=form, **params)
 
 
 def _amounts(facts: list[Fact], table: Table) -> Iterator[Finding]:
@@ -142,8 +133,6 @@ def _rows(facts: list[Fact], table: Table) -> Iterator[Finding]:
 
 
 def _grade(context: Context, table: Table) -> Iterator[Finding]:
-    from msgspec.structs import replace
-
     form = grade_word(table.one.grade, table.profile)
     if form is None:
         return
@@ -151,8 +140,7 @@ def _grade(context: Context, table: Table) -> Iterator[Finding]:
         for match in _GRADE.finditer(narrow(text)) if "自" in text else ():
             said = grade_word(match["grade"], table.profile)
             if said is not None and said != form:
-                one = found("C652", "", stated=match["grade"], computed=str(table.one.grade))
-                yield replace(
-                    one, pointer=place.pointer or None, place=place, quote=text[match.start() : match.end()].strip()
-                )
+                said, quote = match["grade"], text[match.start() : match.end()].strip()
+                form = str(table.one.grade)
+                yield found("C652", place.pointer or None, place=place, quote=quote, stated=said, computed=form)
                 return

@@ -11,13 +11,14 @@ from jixiao.rules.catalogue import ToolkitCatalogue
 from jixiao.rules.checks.evaluation import Table
 from jixiao.rules.methods.base import figure
 from jixiao.text import lazy_re as re
+from jixiao.text.cached import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from jixiao.documents.audit.scene import Scene
-    from jixiao.model.document import Document
+    from jixiao.model.document import Block, Document
     from jixiao.model.document import Place as Where
     from jixiao.model.findings import Claim, Severity
     from jixiao.model.message import Message
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from jixiao.rules.profile import Profile
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Context:
     """A report that is being checked.
 
@@ -56,30 +57,21 @@ class Context:
     place: Place | None = None
     catalogue: ToolkitCatalogue = field(default_factory=ToolkitCatalogue)
     scene: Scene | None = None
-    _tables: list[Table] | None = None
-    _lines: list[tuple[str, Where]] | None = None
     _said: dict[tuple[str, ...], bool] = field(default_factory=dict)
 
-    @property
+    @kept
     def tables(self) -> list[Table]:
         """The evaluations with their rows."""
-        if self._tables is None:
-            sure = not any(one.code in NOT_ALL_READ for one in self.notes)
-            self._tables = [self._table(number, sure) for number in range(len(self.cards))]
-        return self._tables
-
-    def _table(self, number: int, sure: bool) -> Table:
-        one, card = self.report.evaluations[number], self.cards[number]
+        sure = not any(one.code in NOT_ALL_READ for one in self.notes)
+        scored = enumerate(zip(self.report.evaluations, self.cards, self.profiles, strict=False))
         read = self.source is not None
-        return Table(number, f"/evaluations/{number}", one, card, self.profiles[number], sure, read)
+        return [Table(at, f"/evaluations/{at}", one, card, rules, sure, read) for at, (one, card, rules) in scored]
 
-    @property
+    @kept
     def lines(self) -> list[tuple[str, Where]]:
         """The paragraphs of the prose, without tables, each with its place."""
-        if self._lines is None:
-            blocks = self.document.blocks if self.document is not None else ()
-            self._lines = [(text, one.place) for one in blocks if (text := getattr(one, "text", ""))]
-        return self._lines
+        blocks = self.document.blocks if self.document is not None else ()
+        return [(text, one.place) for one in blocks if (text := getattr(one, "text", ""))]
 
     def says(self, words: tuple[str, ...]) -> bool:
         """Does the prose hold any of these words? Asked once for each tuple, however many tables there are."""
@@ -104,8 +96,10 @@ def form_alone(report: Report) -> bool:
 
 def found(
     code: str,
-    pointer: str,
+    pointer: str | None,
     *,
+    place: Where | None = None,
+    quote: str | None = None,
     severity: Severity | None = None,
     indicator: str | None = None,
     stated: str | None = None,
@@ -113,20 +107,25 @@ def found(
     cite: str | None = None,
     **params: str | Message,
 ) -> Finding:
-    """A finding at a place of the report; `stated` and `computed` are also params of its message."""
+    """A finding at a place of the report or of its text; `stated` and `computed` are also params of its message."""
     if stated is not None:
         params["stated"] = stated
     if computed is not None:
         params["computed"] = computed
     return Finding(
-        code=code, severity=severity, pointer=pointer, params=params, indicator=indicator or None, stated=stated,
-        computed=computed, cite=cite,
+        code=code, severity=severity, pointer=pointer, place=place, quote=quote, params=params, indicator=indicator or None,
+        stated=stated, computed=computed, cite=cite,
     )  # fmt: skip
 
 
 def texts_of(document: Document | None) -> Iterator[tuple[str, Where]]:
     """Every paragraph, heading and cell with its place."""
-    for block in document.blocks if document is not None else ():
+    return texts_in(document.blocks if document is not None else ())
+
+
+def texts_in(blocks: Iterable[Block]) -> Iterator[tuple[str, Where]]:
+    """Those of some blocks."""
+    for block in blocks:
         for part in block.cells if isinstance(block, Grid) else (block,):
             yield part.text, part.place
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import inspect
 from decimal import getcontext, setcontext
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from jixiao.rules.straight import ENOUGH, Constants, straight
+from jixiao.text.cached import KEPT_MANY
 from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ class Decided(NamedTuple):
 
 Decision: TypeAlias = "Iterator[Decided]"
 """The first that holds decides; where none does, nothing is found."""
+
+
+@lru_cache(maxsize=KEPT_MANY)
+def law(decide: Callable[..., Decision], *fixed: Any) -> Law:
+    """The decision as it is carried out on single rows or tables; one for each rule and what is `fixed` for it."""
+    return Law(decide, *fixed)
 
 
 class Law:

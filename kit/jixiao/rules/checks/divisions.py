@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.rules.algebra import ZERO, both, either, negated
 from jixiao.rules.checks.context import found, points
-from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.deciding import Decided, Decision, law
 from jixiao.rules.checks.evaluation import Table, level_key
 from jixiao.rules.checks.table_sums import sums_of
 from jixiao.text.cached import KEPT
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Finding, Severity
     from jixiao.rules.algebra import Figure, Truth
     from jixiao.rules.checks.table_sums import Sums
-    from jixiao.rules.model import Shape
     from jixiao.rules.profile import Profile
 
 RATE = "预算执行率"
@@ -57,15 +57,15 @@ def decide_division(profile: Profile, sums: Any, exempt: Truth, division: Divisi
     yield Decided(None, "W206", level_severity(profile))
 
 
-@lru_cache(maxsize=KEPT)
-def _division_law(profile: Profile) -> Law:
-    return Law(decide_division, profile)
-
-
 def _wanted(profile: Profile, *, rated: bool) -> list[dict[str, Decimal]]:
-    """The divisions by the shapes of the rules, with or without an execution row."""
-    made = {RATE: ZERO} if rated else {}
-    return [one for shape in profile.rules.shapes if (one := wanted_division(shape, profile, made)) is not None]
+    """The divisions by the shapes of the rules that state all weights, with or without an execution row."""
+    execution = profile.rules.execution
+    row = {RATE: Decimal(execution.weight)} if rated and execution is not None else {}
+    return [
+        row | {group.name: Decimal(group.weight or ZERO) for group in shape.groups}
+        for shape in profile.rules.shapes
+        if all(group.weight is not None for group in shape.groups)
+    ]
 
 
 def _among(wanted: list[dict[str, Decimal]], profile: Profile, division: Division) -> Truth:
@@ -91,49 +91,21 @@ def _adds_up(division: Division, profile: Profile) -> Truth:
 def division_findings(table: Table) -> Iterator[Finding]:
     """The division over level 1 against the shapes of the rules."""
     profile = table.profile
-    if profile is None or not is_divided(profile) or table.blank or table.exempt:
+    if profile is None or not is_divided(profile) or table.exempt:
         return
     sums = sums_of(table)
     made = _division(table, sums, profile)
     if made is None:
         return
-    seen = _Seen(sums.rows, sums.blank, sums.full, has_full=sums.has_full)
-    off = _off(profile, tuple(made.items()), seen)
-    if off is not None:
+    names = division_names(profile)
+    parts, there = {name: made.get(name, ZERO) for name in names}, {name: name in made for name in names}
+    told = law(decide_division, profile)(sums, False, Division(True, parts, there))
+    if told is not None:
+        nearest = min(_wanted(profile, rated=RATE in made), key=lambda one: _distance(one, made))
         yield found(
-            "W206", _first_off(table, profile, off.nearest, made), severity=off.severity, stated=off.stated,
-            computed=off.computed, cite=str(profile.rules.cite[0]) if profile.rules.cite else None,
+            "W206", _first_off(table, profile, nearest, made), severity=told.severity, stated=_shown(made),
+            computed=_shown(nearest), cite=str(profile.rules.cite[0]) if profile.rules.cite else None,
         )  # fmt: skip
-
-
-class _Seen(NamedTuple):
-    """The sums of a table that its division is judged by."""
-
-    rows: int
-    blank: int
-    full: Decimal
-    has_full: bool
-
-
-class _Off(NamedTuple):
-    """A division that the rules do not know: how severe that is, the nearest that they know, and both for reading."""
-
-    severity: Severity
-    nearest: dict[str, Decimal]
-    stated: str
-    computed: str
-
-
-@lru_cache(maxsize=KEPT)
-def _off(profile: Profile, division: tuple[tuple[str, Decimal], ...], seen: _Seen) -> _Off | None:
-    """What is said of a division of a table that is no template; None for nothing. Tables share few divisions."""
-    made, names = dict(division), division_names(profile)
-    parts = {name: made.get(name, ZERO) for name in names}
-    told = _division_law(profile)(seen, False, Division(True, parts, {name: name in made for name in names}))
-    if told is None:
-        return None
-    nearest = min(_wanted(profile, rated=RATE in made), key=lambda one: _distance(one, made))
-    return _Off(told.severity, nearest, _shown(made), _shown(nearest))
 
 
 def _distance(one: dict[str, Decimal], other: dict[str, Decimal]) -> Decimal:
@@ -163,29 +135,14 @@ def _group_of(profile: Profile, level: str) -> str | None:
     return group.name if group is not None else None
 
 
-def wanted_division(shape: Shape, profile: Profile, made: dict[str, Decimal]) -> dict[str, Decimal] | None:
-    """The division by one shape; the execution rate only where the report has its row."""
-    wanted: dict[str, Decimal] = {}
-    if profile.rules.execution is not None and RATE in made:
-        wanted[RATE] = Decimal(profile.rules.execution.weight)
-    for group in shape.groups:
-        if group.weight is None:
-            return None
-        wanted[group.name] = Decimal(group.weight)
-    return wanted
-
-
 def _first_off(table: Table, profile: Profile, nearest: dict[str, Decimal], made: dict[str, Decimal]) -> str:
     """The place of the first group that differs: its printed weight, else its first row."""
-    for index, group in enumerate(table.one.groups):
-        known = profile.groups.get(level_key(group.path[0])) if len(group.path) == 1 else None
-        if known is not None and made.get(known.name) != nearest.get(known.name):
-            return f"{table.pointer}/groups/{index}"
-    for path in table.by_path:
+    heads = [(one.path, f"groups/{index}") for index, one in enumerate(table.one.groups) if len(one.path) == 1]
+    rows = ((path, f"indicators/{start}") for path, start, _ in table.lines.runs)
+    for path, place in chain(heads, rows):
         known = profile.groups.get(level_key(path[0]))
         if known is not None and made.get(known.name) != nearest.get(known.name):
-            first = next(number for number, one in enumerate(table.one.indicators) if one.path == path)
-            return f"{table.pointer}/indicators/{first}"
+            return f"{table.pointer}/{place}"
     return table.pointer
 
 

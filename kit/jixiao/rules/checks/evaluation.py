@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jixiao.rules.algebra import ZERO
 from jixiao.rules.checks.words import LESS_IS_BETTER, TIME, text_of
 from jixiao.rules.row import direction, quantity_of
 from jixiao.rules.row_facts import facts_of, noteworthy
@@ -16,9 +15,9 @@ from jixiao.text.names import group_key, key
 from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from jixiao.model.report import Evaluation, Indicator
+    from jixiao.model.report import Evaluation, Group, Indicator
     from jixiao.model.scorecard import Lines, Scorecard, ScoreRow
     from jixiao.model.scorecard import Origin as RuleOrigin
     from jixiao.rules.algebra import Figure, Truth
@@ -101,10 +100,10 @@ class Table:
     sums: Any = None
     _rows: dict[int, Row] = field(default_factory=dict)
 
-    @property
-    def execution(self) -> ScoreRow | None:
-        """The execution row; None when there is none."""
-        return self.card.lines.execution
+    @kept
+    def lines(self) -> Lines[Any, Any]:
+        """Its rows as they are scored, with the columns of weights and claims and their sums."""
+        return self.card.lines
 
     @property
     def rows(self) -> list[Row]:
@@ -118,7 +117,7 @@ class Table:
         """The row at an index."""
         if number in self._rows:
             return self._rows[number]
-        lines = self.card.lines
+        lines = self.lines
         one, verdict = self.one.indicators[number], lines.verdicts[number]
         if lines.shared:
             target, actual = verdict.target, verdict.actual
@@ -151,52 +150,8 @@ class Table:
     @kept
     def facts(self) -> list[Facts] | None:
         """What the rows are to the checks; None where some rest on more than their print."""
-        lines = self.card.lines
+        lines = self.lines
         return facts_of(lines.verdicts) if lines.shared else None
-
-    @property
-    def weights(self) -> list[Decimal | None]:
-        """The column of weights, wherever they come from."""
-        return self.card.lines.weights
-
-    @property
-    def claims(self) -> list[Decimal | None]:
-        """The column of claimed scores."""
-        return self.card.lines.claims
-
-    @property
-    def weighed(self) -> Decimal | None:
-        """The sum of all weights; None where one is not known."""
-        return self.card.lines.weighed
-
-    @property
-    def claimed(self) -> Decimal | None:
-        """The sum of all claimed scores; None where one is not known."""
-        return self.card.lines.claimed
-
-    @kept
-    def span(self) -> tuple[Decimal, Decimal]:
-        """The least and the greatest of the weights that are known."""
-        known = [one for one in set(self.weights) if one is not None]
-        return min(known, default=ZERO), max(known, default=ZERO)
-
-    @property
-    def blank(self) -> list[Row]:
-        """The rows whose weight is not stated."""
-        return [] if self.card.lines.shared else [row for row in self.rows if not row.known]
-
-    @property
-    def absent(self) -> list[Row]:
-        """The rows that are marked as not applicable."""
-        if self.card.lines.shared:  # whose verdicts do not rest on that
-            return []
-        return [self.row(number) for number, one in enumerate(self.one.indicators) if one.applicable is False]
-
-    @property
-    def printed(self) -> bool:
-        """Are all weights printed?"""
-        lines = self.card.lines
-        return lines.shared or all(one.weight_origin == "printed" for one in lines.verdicts)
 
     @kept
     def names(self) -> list[str]:
@@ -212,19 +167,19 @@ class Table:
     def by_path(self) -> dict[tuple[str, ...], list[Decimal | None]]:
         """The weights below each path of levels."""
         found: dict[tuple[str, ...], list[Decimal | None]] = {}
-        for path, start, end in self.card.lines.runs:
-            found.setdefault(path, []).extend(self.weights[start:end])
+        for path, start, end in self.lines.runs:
+            found.setdefault(path, []).extend(self.lines.weights[start:end])
         return found
 
     @kept
     def inside(self) -> bool:
         """Does the table list the execution rate among its rows as well as on its own?"""
-        own = self.card.lines.own if self.one.execution is not None else None
+        own = self.lines.own if self.one.execution is not None else None
         if own is None or "执行" not in self.named:
             return False
         return any(
             weight == own.weight and key(name) in EXECUTION_NAMES
-            for name, weight in zip(self.names, self.weights, strict=True)
+            for name, weight in zip(self.names, self.lines.weights, strict=True)
         )
 
     @kept
@@ -259,15 +214,19 @@ def beyond(reached: Figure, target: Figure, limit: Figure) -> Truth:
     return reached >= target * limit
 
 
-def rows_of_groups(table: Table) -> list[list[Row]]:
-    """The rows below each printed level, in one pass over the rows; a level that is printed again has none the second time."""
+def groups_of(table: Table) -> Iterator[tuple[str, Group, list[Row]]]:
+    """Each printed level with its pointer and the rows below it, in one pass over the rows.
+
+    A level that is printed again has none the second time.
+    """
     depths = {len(group.path) for group in table.one.groups}
     below: dict[tuple[str, ...], list[Row]] = {}
     for row in table.rows if depths else ():
         for depth in depths:
             if depth <= len(row.one.path):
                 below.setdefault(row.one.path[:depth], []).append(row)
-    return [below.pop(group.path, []) for group in table.one.groups]
+    for index, group in enumerate(table.one.groups):
+        yield f"{table.pointer}/groups/{index}", group, below.pop(group.path, [])
 
 
 def ambiguous(row: Row) -> bool:

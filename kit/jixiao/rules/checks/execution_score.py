@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.rules.algebra import ONE, both, either, least, negated, rounds_to
 from jixiao.rules.checks.context import found, points
-from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.deciding import Decided, Decision, law
 from jixiao.rules.checks.row_scores import outside, rounded
 from jixiao.text.quantity import EXACT, parse
 
@@ -36,9 +36,6 @@ def decide(own: Any) -> Decision:
     yield Decided(own.near, "R314", "info")
     yield Decided(both(own.over, own.cited, own.printed, own.sure), "R314", "error")
     yield Decided(None, "R314")
-
-
-_DECIDED = Law(decide)
 
 
 def follows(weight: Figure, rates: Iterable[tuple[Truth, Figure]], claimed: Figure) -> Truth:
@@ -69,7 +66,7 @@ class Own:
 
     @property
     def _whole(self) -> ScoreRow:
-        whole = self.table.execution
+        whole = self.table.lines.execution
         assert whole is not None
         return whole
 
@@ -86,9 +83,9 @@ class Own:
 
 def findings(table: Table) -> Iterator[Finding]:
     """What the score of the execution row says."""
-    own = table.card.lines.own
-    told = _DECIDED(Own(own, table)) if own is not None else None
-    row = table.execution if told is not None else None
+    own = table.lines.own
+    told = law(decide)(Own(own, table)) if own is not None else None
+    row = table.lines.execution if told is not None else None
     if told is None or row is None or row.claimed is None:
         return
     more: dict[str, Any] = {}

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from jixiao.model.facts import AMOUNTS, total_fund
+from jixiao.model.facts import AMOUNTS, BASE_NAMES, total_fund
 from jixiao.model.message import Message
-from jixiao.rules.algebra import ONE, ZERO, both, either, negated
+from jixiao.rules.algebra import HUNDRED, ONE, ZERO, both, either, negated
 from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import Context, found, points
-from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.deciding import Decided, Decision, law
 from jixiao.rules.checks.table_sums import sums_of
 from jixiao.rules.methods.base import figure
 from jixiao.text import lazy_re as re
@@ -39,12 +39,7 @@ UNSPENT = Decimal("0.2")
 _MOVED = Decimal("0.01")
 """A full-year budget that moved by less than this share of the initial one needs no word."""
 
-_HUNDRED = Decimal(100)
-_BASES: dict[Amount, Message] = {
-    "initial": Message("年初预算数", "against the initial budget"),
-    "arrived": Message("到位资金", "against the money received"),
-    "adjusted": Message("全年预算数", "against the full-year budget"),
-}
+_BASES = {base: Message(AMOUNTS[base], words.en) for base, words in BASE_NAMES.items()}
 _OVERSPENT = re.compile(r"(?:支出|决算)(?:总额|总数|数|合计)?(?:大于|超过|超出|高于)(?:年初|全年)?预算")
 _ADJUSTED = ("调减", "调增", "追加", "追减", "压减", "收回", "预算调整", "调整预算", "调剂", "核减")
 
@@ -216,19 +211,13 @@ def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | No
             yield found("R343", pointer, severity=_certain(table), indicator=name, stated=rate.text)
         return
     exact = share_of(above, below)
-    verdict = judge(percent, decimals, exact) if exact is not None else "holds"
-    if exact is None or verdict == "holds":
+    if exact is None or (verdict := judge(percent, decimals, exact)) == "holds":
         return
-    shown = figure(half_up(exact, max(2, decimals)))
-    about: dict[str, Any] = {
-        "indicator": name,
-        "stated": rate.text,
-        "computed": shown,
-        "formula": f"{above.text}÷{below.text}",
-    }
-    for base in ("initial", "arrived"):
-        other = amount_of(getattr(fund, base))
-        share = share_of(above, other) if other is not None else None
+    shown, formula = figure(half_up(exact, max(2, decimals))), f"{above.text}÷{below.text}"
+    about: dict[str, Any] = {"indicator": name, "stated": rate.text, "computed": shown, "formula": formula}
+    others: tuple[Amount, ...] = ("initial", "arrived")
+    for base in others:
+        share = share_of(above, amount_of(getattr(fund, base)))
         if share is not None and judge(percent, decimals, share) == "holds":
             yield found("R345", pointer, base=_BASES[base], **about)
             return
@@ -236,9 +225,9 @@ def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | No
         yield found("R344", pointer, severity=_certain(table, when=rate.unit == "%"), **about)
 
 
-def share_of(above: Quantity, below: Quantity | None) -> Decimal | None:
+def share_of(above: Quantity | None, below: Quantity | None) -> Decimal | None:
     """One amount over another in percent; None when they cannot be compared."""
-    if below is None or above.base is None or not below.base or above.dimension != below.dimension:
+    if above is None or below is None or above.base is None or not below.base or above.dimension != below.dimension:
         return None
     return EXACT.divide(above.base * 100, below.base)
 
@@ -256,9 +245,6 @@ def decide_claim(sums: Any, rate: Figure) -> Decision:
     yield Decided(rate < 1 - UNSPENT, "R313", "info")
 
 
-_CLAIM = Law(decide_claim)
-
-
 def claim_findings(table: Table) -> Iterator[Finding]:
     """What the indicators, or the total alone, claim beside the share of the money that was spent."""
     base, rate = spent_share(table)
@@ -267,9 +253,9 @@ def claim_findings(table: Table) -> Iterator[Finding]:
     if not len(table):
         yield from _bare_claim(table, base, rate) if unexplained(sums_of(table)) else ()
         return
-    told = _CLAIM(sums_of(table), rate)
-    if told is not None and table.claimed is not None and table.weighed is not None:
-        claim = EXACT.divide(table.claimed, table.weighed)
+    told = law(decide_claim)(sums_of(table), rate)
+    if told is not None and table.lines.claimed is not None and table.lines.weighed is not None:
+        claim = EXACT.divide(table.lines.claimed, table.lines.weighed)
         yield found(
             "R313", f"{table.pointer}/execution", severity=told.severity, indicator="预算执行率",
             stated=figure(half_up(claim * 100, 2)), computed=_percent(rate), gap=figure(half_up(max(claim - rate, ZERO) * 100, 2)), base=_BASES[base],
@@ -284,12 +270,12 @@ def _bare_claim(table: Table, base: Amount, rate: Decimal) -> Iterator[Finding]:
     """Without rows nothing can be recomputed; a full total beside unspent money is still worth a question."""
     total = table.one.total
     claimed = number_of(total.score) if total is not None else None
-    full = table.full or _HUNDRED
+    full = table.full or HUNDRED
     fund = total_fund(table.one)
     if claimed is None or claimed <= 0 or claimed > full or fund is None or total is None:
         return
     share = EXACT.divide(claimed, full)
-    if EXACT.divide(share - rate, share) <= GAP or share <= 1 - execution_score.USUAL / _HUNDRED * (1 - rate):
+    if EXACT.divide(share - rate, share) <= GAP or share <= 1 - execution_score.USUAL / HUNDRED * (1 - rate):
         return  # the points that the execution rate costs are taken off
     index, one = fund
     percent = _percent(rate)
@@ -305,10 +291,9 @@ def spent_share(table: Table) -> tuple[Amount, Decimal | None]:
     order: tuple[Amount, ...] = ("adjusted", "initial")
     for base in order if total is not None else ():
         assert total is not None
-        below, above = amount_of(getattr(total[1], base)), amount_of(total[1].spent)
-        share = share_of(above, below) if above is not None else None
+        share = share_of(amount_of(total[1].spent), amount_of(getattr(total[1], base)))
         if share is not None:
-            return base, EXACT.divide(share, _HUNDRED)
+            return base, EXACT.divide(share, HUNDRED)
     own = table.one.execution
     rate = parse(own.rate) if own is not None and own.rate is not None else None
     if rate is not None and rate.kind == "number" and rate.unit == "%":
@@ -323,8 +308,8 @@ def _problems(table: Table) -> Iterator[Finding]:
         return
     budget = total[1].adjusted if total[1].adjusted is not None else total[1].initial
     below, above = amount_of(budget), amount_of(total[1].spent)
-    share = share_of(above, below) if above is not None else None
-    if share is None or share > _HUNDRED or above is None or below is None:
+    share = share_of(above, below)
+    if share is None or share > HUNDRED or above is None or below is None:
         return
     for index, text in enumerate(table.one.problems):
         if _OVERSPENT.search(text):

@@ -51,14 +51,16 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def cell_findings(context: Context, table: Table, rows: Sequence[Row], limit: Decimal) -> Iterator[Finding]:
-    """What the cells of these rows say; `limit` is the degree of completion from which on a surplus needs a word."""
-    measured: bool | None = None
+    """What the cells of these rows say; `limit` is the degree of completion from which on a surplus needs a word.
+
+    A blank actual value is one only where some row has a value.
+    """
+    measured = any(one.actual is not None and parse(one.actual).kind != "blank" for one in table.one.indicators)
     for row in rows:
         target, actual = row.target, row.actual
         if target is not None and actual is not None and target.kind == actual.kind == "number":
             yield from _figures(row, target, actual, limit)
         else:
-            measured = _measured(table) if measured is None else measured
             yield from _pair(row, measured=measured)
     if context.source is None:  # of office documents the structure room reads every cell
         yield from _left_over(table)
@@ -73,11 +75,6 @@ def _figures(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> It
         yield from _target(row, target)
     if target.unit != "%" and row.nature in _UPWARD:
         yield from _over(row, target, actual, limit)
-
-
-def _measured(table: Table) -> bool:
-    """Does any row have an actual value?"""
-    return any(one.actual is not None and parse(one.actual).kind != "blank" for one in table.one.indicators)
 
 
 def _pair(row: Row, *, measured: bool) -> Iterator[Finding]:
@@ -149,11 +146,10 @@ def _apart(target: Quantity, actual: Quantity) -> Severity | None:
 
 def _actual(row: Row, actual: Quantity) -> Iterator[Finding]:
     """What an actual value cannot be: an inequality, a rate above its whole."""
+    above_all = actual.unit == "%" and actual.number is not None and actual.number > 100
     if actual.comparator in {"≥", "≤", ">", "<"} and any(mark in actual.text for mark in _MARKS):
         yield on_row(row, "T404", "actual", stated=actual.text)
-    elif (
-        actual.unit == "%" and actual.number is not None and actual.number > 100 and row.name.endswith(NEVER_ABOVE_ALL)
-    ):
+    elif above_all and row.name.endswith(NEVER_ABOVE_ALL):
         yield on_row(row, "T418", "actual", stated=actual.text, name=row.name)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from msgspec.structs import replace
+from typing import TYPE_CHECKING, Any
 
 from jixiao.rules.checks.context import found, texts_of
 from jixiao.rules.local_checks import ready
@@ -86,8 +84,8 @@ def _in_sentences(context: Context, one: ReadyCheck, texts: list[tuple[str, Wher
             for quote, stated, computed in _hits(one, sentence, context.report.year):
                 if quote not in seen:
                     seen.add(quote)
-                    made = found(one.one.code, place.pointer or "", stated=stated, computed=computed, text=quote)
-                    yield replace(made, place=place, quote=quote)
+                    about: dict[str, Any] = {"stated": stated, "computed": computed, "text": quote}
+                    yield found(one.one.code, place.pointer or "", place=place, quote=quote, **about)
 
 
 def _hits(ready: ReadyCheck, sentence: str, year: int | None) -> Iterator[tuple[str, str | None, str | None]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -11,7 +10,7 @@ from jixiao.model.facts import total_fund
 from jixiao.model.message import Message
 from jixiao.rules.checks.context import Context, found, points
 from jixiao.rules.methods.base import figure
-from jixiao.rules.place import first_date, full_date, report_date
+from jixiao.rules.place import due_date, first_date, full_date, report_date
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import half_up, parse
 
@@ -124,23 +123,22 @@ def _explanations(table: Table, policy: Policy) -> Iterator[Finding]:
     """Reasons that the rules ask for: a low rate, an adjusted budget."""
     assert table.profile is not None
     rules = table.profile.rules.execution
-    if table.reasons:
-        return
     total = total_fund(table.one)
-    amounts = [getattr(total[1], field) for field in ("initial", "adjusted", "spent")] if total is not None else []
-    initial, adjusted, spent = [parse(one).base if one is not None else None for one in amounts] or [None] * 3
-    assert total is not None or adjusted is None
-    if rules is not None and rules.explain_below is not None and adjusted and spent is not None and total is not None:
+    if table.reasons or total is None:
+        return
+    index, fund = total
+    amounts = (fund.initial, fund.adjusted, fund.spent)
+    initial, adjusted, spent = [parse(one).base if one is not None else None for one in amounts]
+    if rules is not None and rules.explain_below is not None and adjusted and spent is not None:
         rate = spent / adjusted
         if rate < rules.explain_below:
             yield found(
-                "P715", f"{table.pointer}/funds/{total[0]}/spent", indicator="预算执行率", stated=figure(half_up(rate * 100, 2)),
+                "P715", f"{table.pointer}/funds/{index}/spent", indicator="预算执行率", stated=figure(half_up(rate * 100, 2)),
                 computed=points(rules.explain_below * 100),
             )  # fmt: skip
-    if not policy.explain_adjustment or total is None or None in {initial, adjusted} or initial == adjusted:
+    if not policy.explain_adjustment or None in {initial, adjusted} or initial == adjusted:
         return
     if adjusted != spent or not initial:  # else R342 says so
-        index, fund = total
         pointer = f"{table.pointer}/funds/{index}/adjusted"
         yield found("P716", pointer, stated=str(fund.adjusted), initial=str(fund.initial))
 
@@ -149,14 +147,11 @@ def _procedure(context: Context, policy: Policy) -> Iterator[Finding]:
     """Deadline, publication, outsourcing, collective decision."""
     year, dates = context.report.year, context.report.dates
     if year is not None and dates is not None:
-        written = full_date(dates.report)
-        due = _due(policy.deadline, year)
-        if written is not None and due is not None and written > due:
-            yield found("P710", "/dates/report", stated=written.isoformat(), computed=due.isoformat())
-        published = full_date(dates.published)
-        due = _due(policy.publish, year)
-        if published is not None and due is not None and published > due:
-            yield found("P711", "/dates/published", stated=published.isoformat(), computed=due.isoformat())
+        asked = ("P710", "report", policy.deadline), ("P711", "published", policy.publish)
+        for code, field, last in asked:
+            done, due = full_date(getattr(dates, field)), due_date(last, year)
+            if done is not None and due is not None and done > due:
+                yield found(code, f"/dates/{field}", stated=done.isoformat(), computed=due.isoformat())
     if policy.outsourcing == "forbidden":
         yield from _outsourcing(context)
     if policy.collective_decision and context.lines and not context.says(_COLLECTIVE):
@@ -171,17 +166,5 @@ def _outsourcing(context: Context) -> Iterator[Finding]:
     for text, place in context.lines:
         match = pattern.search(text)
         if match and not any(word in text for word in _DENIED):
-            one = found("P712", "", text=match.group())
-            yield replace(one, pointer=place.pointer, place=place, quote=match.group())
+            yield found("P712", place.pointer, place=place, quote=match.group(), text=match.group())
             return
-
-
-def _due(day: str | None, year: int) -> datetime.date | None:
-    """A month and day of the year after the fiscal year."""
-    match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", day or "")
-    if match is None:
-        return None
-    try:
-        return datetime.date(year + 1, int(match[1]), int(match[2]))
-    except ValueError:
-        return None

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from jixiao.model.message import Message
 from jixiao.rules.algebra import both, either, negated, under
 from jixiao.rules.checks.context import on_row, points
-from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.deciding import Decided, Decision, law
 from jixiao.rules.checks.evaluation import ambiguous
 from jixiao.rules.checks.words import DONE, NOT_APPLICABLE, NOT_DONE
+from jixiao.rules.methods.row import spanned
 from jixiao.text.quantity import half_up
 
 if TYPE_CHECKING:
@@ -84,9 +85,6 @@ def lost(row: Any) -> Decision:
     yield Decided(both(short, either(negated(row.differs), row.ambiguous)), "R308")
 
 
-_DECIDED, _LOST = Law(decide), Law(lost)
-
-
 def scores_absent(rules: RuleFile | None) -> bool:
     """Do the rules give points for what does not apply?"""
     return rules is not None and "full" in (rules.not_applicable or "")
@@ -148,7 +146,7 @@ def findings(table: Table) -> Iterator[Finding]:
 
 def _said(number: int, table: Table) -> _Said:
     """Without a reason of its own a row says what all say that print the same: kept beside their verdict, for the rules of the table."""
-    lines = table.card.lines
+    lines = table.lines
     if table.profile is None or not lines.shared or table.one.indicators[number].reason:
         return _looked_at(table.row(number), table)
     verdict = lines.verdicts[number]
@@ -162,11 +160,13 @@ def _said(number: int, table: Table) -> _Said:
 
 def _looked_at(row: Row, table: Table) -> _Said:
     seen = Scored(row, table)
-    told, lost = _DECIDED(seen), _LOST(seen) is not None
+    told, is_lost = law(decide)(seen), law(lost)(seen) is not None
     if told is None or told.code is None:
-        return _Said(None, "", lost)
+        return _Said(None, "", is_lost)
     field, more = "reason" if told.code == "R309" else "score", _MORE[told.code](row)
-    return _Said(on_row(row, told.code, field, severity=told.severity, stated=_claimed(row), **more), field, lost)
+    return _Said(
+        on_row(row, told.code, field, severity=told.severity, stated=_shown(row.claimed), **more), field, is_lost
+    )
 
 
 def rounded(unrounded: Decimal | None, claimed: Decimal | None) -> bool:
@@ -194,10 +194,7 @@ def absent_word(row: Row) -> str:
 
 def late(row: Row) -> bool:
     """Is the actual date after the deadline?"""
-    target, actual = row.target, row.actual
-    if target is None or actual is None or target.kind != "date" or actual.kind != "date":
-        return False
-    return len(target.date) == len(actual.date) and actual.date > target.date
+    return spanned(row.target, row.actual) == "late_rule"
 
 
 def capped(row: Row) -> bool:
@@ -212,33 +209,24 @@ def capped(row: Row) -> bool:
 # -- describe ------------------------------------------------------------------------------------------------------------------
 
 
-def _claimed(row: Row) -> str:
-    assert row.claimed is not None
-    return points(row.claimed)
+def _shown(figure: Decimal | None) -> str:
+    return "?" if figure is None else points(figure)
 
 
 def _below(row: Row) -> dict[str, str | None]:
-    computed = points(row.verdict.computed) if row.verdict.computed is not None else "?"
-    return {
-        "target": str(row.one.target),
-        "actual": str(row.one.actual),
-        "computed": computed,
-        "cite": row.rule_origin.cite,
-    }
+    given = {"target": str(row.one.target), "actual": str(row.one.actual)}
+    return {**given, "computed": _shown(row.verdict.computed), "cite": row.rule_origin.cite}
 
 
 def _out_of_range(row: Row) -> dict[str, str | None]:
     card = row.card
-    assert card.low is not None
-    assert card.high is not None
-    span = f"{points(card.low)}–{points(card.high)}"
+    span = f"{_shown(card.low)}–{_shown(card.high)}"
     return {"cite": card.cite, "computed": span, "state": str(row.one.actual or "")}
 
 
 def _by_rule(row: Row) -> dict[str, str | None]:
     card = row.card
-    assert card.computed is not None
-    return {"computed": points(card.computed), "formula": card.proof.formula, "cite": card.cite}
+    return {"computed": _shown(card.computed), "formula": card.proof.formula, "cite": card.cite}
 
 
 _MORE: dict[str, Callable[[Row], dict[str, str | None]]] = {
@@ -257,4 +245,4 @@ def _lost(row: Row, more: int) -> Finding:
     assert row.claimed is not None
     others = Message(f"; 另有 {more} 行也没有写", f"; neither for {more} other rows") if more else ""
     lost = points(row.weight - row.claimed)
-    return on_row(row, "R308", "score", stated=_claimed(row), weight=points(row.weight), lost=lost, more=others)
+    return on_row(row, "R308", "score", stated=points(row.claimed), weight=points(row.weight), lost=lost, more=others)

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.message import Message
-from jixiao.rules.algebra import ZERO, both, either, holds, negated, one_side, rounds_to, size, under
+from jixiao.rules.algebra import HUNDRED, ZERO, both, either, holds, negated, one_side, rounds_to, size, under
 from jixiao.rules.checks import execution_score, row_scores
 from jixiao.rules.checks.bands import in_force, printed
 from jixiao.rules.checks.context import Context, addition, found, points
-from jixiao.rules.checks.deciding import Decided, Decision, Law
-from jixiao.rules.checks.evaluation import Table, rows_of_groups
+from jixiao.rules.checks.deciding import Decided, Decision, law
+from jixiao.rules.checks.evaluation import Table, groups_of
 from jixiao.rules.checks.row_scores import MANY
 from jixiao.rules.checks.table_sums import rounded_total, sums_of
 from jixiao.rules.checks.weights import doubted, misplaced, row_lost
 from jixiao.rules.checks.words import SHORTFALLS, text_of
 from jixiao.rules.grades import grade_word
 from jixiao.rules.methods.base import figure
-from jixiao.text.quantity import EXACT, number_of, parse
+from jixiao.text.quantity import EXACT, added, number_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from jixiao.model.findings import Finding
     from jixiao.model.report import Value
     from jixiao.rules.algebra import Figure, Truth
     from jixiao.rules.checks.bands import Bands
-
-_HUNDRED = Decimal(100)
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -50,9 +48,6 @@ def decide_score_sum(sums: Any) -> Decision:
     yield Decided(both(sums.has_own_printed, negated(sums.has_own_score)), None)
     yield from under(sums.inside, _decide_score_sum(sums, sums.claimed))
     yield from _decide_score_sum(sums, sums.claimed + sums.own_score)
-
-
-_SCORE_SUM = Law(decide_score_sum)
 
 
 def _decide_score_sum(sums: Any, made: Figure) -> Decision:
@@ -78,7 +73,7 @@ def _with_execution(sums: Any, gap: Figure) -> Truth:
     those that the rules say, else the usual ones.
     """
     untold = both(negated(sums.has_own_printed), negated(sums.has_own_score), sums.weightless == 0)
-    room = _HUNDRED - sums.weights
+    room = HUNDRED - sums.weights
     usual = either(
         both(sums.has_stated, sums.stated == room), both(negated(sums.has_stated), room == execution_score.USUAL)
     )
@@ -101,7 +96,7 @@ def _maybe_lost(sums: Any, gap: Figure) -> Truth:
 def _total(table: Table) -> Iterator[Finding]:
     """What the scores say beside the total."""
     sums = sums_of(table)
-    told = _SCORE_SUM(sums)
+    told = law(decide_score_sum)(sums)
     if told is not None:
         made = sum(_scores(table), ZERO)
         yield found(
@@ -114,24 +109,20 @@ def _scores(table: Table) -> list[Decimal]:
     """The scores that make the total; that of the execution row, where it does not stand among the rows."""
     own = table.one.execution
     alone = number_of(own.score) if own is not None and not table.inside else None
-    return [one for one in (alone, *table.claims) if one is not None]
+    return [one for one in (alone, *table.lines.claims) if one is not None]
 
 
 def group_findings(table: Table) -> Iterator[Finding]:
     """A printed score of a level against the rows below it."""
-    groups = zip(table.one.groups, rows_of_groups(table), strict=True) if table.one.groups else ()
-    for index, (group, rows) in enumerate(groups):
+    for pointer, group, rows in groups_of(table):
         stated = number_of(group.score)
         parts = [row.claimed for row in rows]
-        if stated is None or not parts or None in parts:
-            continue
-        known = [one for one in parts if one is not None]
-        made = sum(known, ZERO)
-        if made != stated:
+        made = added(parts)
+        if parts and made is not None and stated is not None and made != stated:
             certain = table.sure and not rounded_total(made, stated) and not misplaced(table) and not row_lost(table)
             yield found(
-                "R303", f"{table.pointer}/groups/{index}/score", severity="error" if certain else "warning",
-                stated=points(stated), computed=points(made), group=" ".join(group.path), formula=addition(known),
+                "R303", f"{pointer}/score", severity="error" if certain else "warning",
+                stated=points(stated), computed=points(made), group=" ".join(group.path), formula=addition([one for one in parts if one is not None]),
             )  # fmt: skip
 
 
@@ -141,9 +132,6 @@ def decide_grade(said: Any) -> Decision:
     plain = both(either(said.full == 100, said.score == 0), said.score <= said.full)
     yield Decided(both(plain, either(said.has_own, said.cited)), "R304", "error")
     yield Decided(None, "R304")
-
-
-_GRADE = Law(decide_grade)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +149,7 @@ class _Grade:
     @property
     def scaled(self) -> Decimal:
         """The score as points of a hundred."""
-        return self.score if self.full == _HUNDRED else EXACT.divide(self.score * 100, self.full)
+        return self.score if self.full == HUNDRED else EXACT.divide(self.score * 100, self.full)
 
     fits = property(lambda self: self.word in self.bands.grades(self.scaled))
     fits_own = property(lambda self: self.own is not None and self.word in self.own.grades(self.scaled))
@@ -180,7 +168,7 @@ def _grade(context: Context, table: Table) -> Iterator[Finding]:
         yield found("R305", pointer, stated=word, computed="、".join(bands.names))
     total = table.one.total
     score = number_of(total.score) if total is not None else None
-    said = _Grade(grade_word(word, table.profile), score or ZERO, table.full or _HUNDRED, bands, None)
+    said = _Grade(grade_word(word, table.profile), score or ZERO, table.full or HUNDRED, bands, None)
     if score is None or said.word is None or score < 0:
         return
     fitting = bands.grades(said.scaled)
@@ -189,7 +177,7 @@ def _grade(context: Context, table: Table) -> Iterator[Finding]:
             yield found("P705", pointer, computed="/".join(fitting))
         return
     said = replace(said, own=printed(context))
-    told = _GRADE(said)
+    told = law(decide_grade)(said)
     if told is not None:
         used = said.own if said.own is not None else bands
         yield found(
@@ -203,11 +191,8 @@ def decide_full(sums: Any) -> Decision:
     yield Decided(both(sums.rows >= MANY, sums.unclaimed == 0, sums.short == 0), "R316")
 
 
-_FULL = Law(decide_full)
-
-
 def _full(context: Context, table: Table) -> Iterator[Finding]:
-    admitted = admission(context, table) if _FULL(sums_of(table)) is not None else None
+    admitted = admission(context, table) if law(decide_full)(sums_of(table)) is not None else None
     if admitted is not None:
         pointer, text = admitted
         yield found("R316", pointer, count=str(len(table)), text=text)
@@ -236,7 +221,7 @@ def _unread(table: Table) -> Iterator[Finding]:
         if holder is not None:
             yield from _unread_cell(pointer, "weight", holder.weight, None)
             yield from _unread_cell(pointer, "score", holder.score, None)
-    verdicts = table.card.lines.verdicts
+    verdicts = table.lines.verdicts
     for number in table.noteworthy:
         if verdicts[number].weight_origin != "printed":
             row = table.row(number)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from jixiao.documents.outline import STYLES, Node, outline
 from jixiao.model.document import NOWHERE, Document, Heading, Place, Table
 from jixiao.model.findings import Finding
-from jixiao.rules.checks.context import form_alone
+from jixiao.rules.checks.context import form_alone, texts_in
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -106,9 +106,8 @@ def empty_sections(
             continue
         if _SAYS.search(node.title) or node.index == last:  # the text may be cut off there
             continue
-        if (
-            _heads_next(position, nodes) or node.parent in in_figures
-        ):  # `3、公务接待 17.22` beside it: a row that lost its figure
+        # `3、公务接待 17.22` beside it: a row that lost its figure
+        if _heads_next(position, nodes) or node.parent in in_figures:
             continue
         if _certain(node, title, siblings[node.parent]):
             yield _finding("S101", node, blocks, {"title": node.title})
@@ -143,17 +142,14 @@ def _is_title(position: int, nodes: Sequence[Node], blocks: Sequence[Block]) -> 
 
 def _filled(position: int, nodes: Sequence[Node], blocks: Sequence[Block], signature: frozenset[str]) -> bool:
     node = nodes[position]
-    if node.rest or (
-        position + 1 < len(nodes)
-        and nodes[position + 1].level > node.level
-        and nodes[position + 1].role != "attachment"
-    ):
+    following = nodes[position + 1] if position + 1 < len(nodes) else None
+    if node.rest or (following is not None and following.level > node.level and following.role != "attachment"):
         return True
     body = blocks[node.index + 1 : node.end]
     if any(isinstance(block, Table) for block in body):
         return True
     texts = [text for block in body if not isinstance(block, Table) and (text := "".join(block.text.split()))]
-    dated = any(_DATE.match(text) for text in texts) or position + 1 == len(nodes)
+    dated = any(_DATE.match(text) for text in texts) or following is None
     return any(not _DATE.match(text) and not (dated and text in signature) for text in texts)
 
 
@@ -173,12 +169,8 @@ def numbering(nodes: Sequence[Node], blocks: Sequence[Block]) -> Iterator[Findin
         if node.broken and node.parent not in broken:
             broken.add(node.parent)
             yield _finding("S103", node, blocks, {"title": node.title, "style": node.broken})
-        if (
-            not node.style
-            and node.role == "heading"
-            and not isinstance(blocks[node.index], Heading)
-            and tops >= _NUMBERED
-        ):
+        unmarked = node.role == "heading" and not isinstance(blocks[node.index], Heading)
+        if not node.style and unmarked and tops >= _NUMBERED:
             yield _finding("S104", node, blocks, {"title": node.title})
 
 
@@ -192,7 +184,7 @@ def _is_list(node: Node) -> bool:
 def placeholders(blocks: Sequence[Block]) -> Iterator[Finding]:
     """Placeholders and help texts: the first of a paragraph or cell, and each printed form only where it first stands."""
     seen: set[str] = set()
-    for text, place in _texts(blocks):
+    for text, place in texts_in(blocks):
         if _HELP.match(text.strip()) and "字" in text:
             yield Finding(code="S105", place=place, params={"text": text.strip()}, quote=text.strip())
             continue
@@ -203,15 +195,6 @@ def placeholders(blocks: Sequence[Block]) -> Iterator[Finding]:
                 yield Finding(code="S105", place=_at(place, match.start()), params={"text": match[0]}, quote=match[0])
             seen |= {found[0] for found in _PLACEHOLDER.finditer(text[:_LONGEST])}
             break
-
-
-def _texts(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
-    for block in blocks:
-        if isinstance(block, Table):
-            for cell in block.cells:
-                yield cell.text, cell.place
-        else:
-            yield block.text, block.place
 
 
 def enumerations(blocks: Sequence[Block]) -> Iterator[Finding]:

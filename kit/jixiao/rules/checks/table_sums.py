@@ -39,13 +39,16 @@ class Sums:
 
     def __init__(self, table: Table) -> None:
         one, profile, self._card = table.one, table.profile, table.card
-        self._claims, self._weights, self._blank, self._absent = table.claims, table.weights, table.blank, table.absent
+        self._lines = table.lines
+        rows = [] if self._lines.shared else table.rows  # those that are shared state their weights, and all apply
+        self._blank = [row for row in rows if not row.known]
+        self._absent = [row for row in rows if row.one.applicable is False]
         self._deductions = one.deductions
         self.rows, self.sure, self.transfers = len(table), table.sure, one.kind == "transfer"
-        self.weights, self.weightless = _added(self._weights, table.weighed)
-        self.claimed, self.unclaimed = _added(self._claims, table.claimed)
+        self.weights, self.weightless = _added(self._lines.weights, self._lines.weighed)
+        self.claimed, self.unclaimed = _added(self._lines.claims, self._lines.claimed)
         self.blank = len(self._blank)
-        self.all_printed = table.printed
+        self.all_printed = all(row.verdict.weight_origin == "printed" for row in rows)
         self.known = self.weights - _sum(row.weight for row in self._blank) if self._blank else self.weights
         own = one.execution
         weight, score = (number_of(own.weight), number_of(own.score)) if own is not None else (None, None)
@@ -63,7 +66,7 @@ class Sums:
         self.has_score, self.score = printed is not None, printed or ZERO
         self.moneyed = bool(table.reasons)
 
-    short = property(lambda self: sum(map(ne, self._claims, self._weights)))
+    short = property(lambda self: sum(map(ne, self._lines.claims, self._lines.weights)))
     blank_claimed = property(lambda self: _sum(row.claimed for row in self._blank))
     blank_unclaimed = property(lambda self: sum(row.claimed is None for row in self._blank))
     blank_reasoned = property(lambda self: sum(bool(text_of(row.one.reason)) for row in self._blank))

@@ -6,11 +6,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.rules.checks.context import Context, form_alone, found, on_row
-from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.deciding import Decided, Decision
 from jixiao.rules.checks.evaluation import Row, Table, level_key
 from jixiao.rules.checks.words import NOT_APPLICABLE, SURVEY, VAGUE, text_of
 from jixiao.rules.row_facts import alike
-from jixiao.text.cached import KEPT, KEPT_FEW, KEPT_MANY
+from jixiao.text.cached import KEPT_FEW, KEPT_MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Finding, Severity
     from jixiao.rules.model import Required
     from jixiao.rules.profile import Profile
+    from jixiao.text.quantity import Quantity
 
 _MANY_VAGUE = 3
 """More loose targets than this are one warning for the table, and a note on each row."""
@@ -42,11 +43,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def vague_findings(table: Table) -> Iterator[Finding]:
     """Targets without a standard. Where 定性 is printed, or a state can be checked (达标), it is a note."""
-    rows = [
-        row
-        for row in table.odd
-        if row.target is not None and row.target.kind in _WORDS and _unmeasurable(row.target.text)
-    ]
+    rows = [row for row in table.odd if _unmeasurable(row.target)]
     loose = [row for row in rows if _loose(row)]
     many = len(loose) > _MANY_VAGUE
     for row in rows:
@@ -56,8 +53,10 @@ def vague_findings(table: Table) -> Iterator[Finding]:
         yield found("T406", table.pointer, count=str(len(loose)), total=str(len(table)))
 
 
-def _unmeasurable(text: str) -> bool:
-    return text.strip() not in NOT_APPLICABLE and not any(char.isdigit() for char in text)
+def _unmeasurable(target: Quantity | None) -> bool:
+    if target is None or target.kind not in _WORDS or target.text.strip() in NOT_APPLICABLE:
+        return False
+    return not any(char.isdigit() for char in target.text)
 
 
 def _loose(row: Row) -> bool:
@@ -99,14 +98,12 @@ def duplicate_findings(table: Table) -> Iterator[Finding]:
         first = seen.setdefault(name, row)
         if first is row:
             continue
-        same_path = first.one.path == row.one.path
+        one, other = first.one, row.one
+        same_path = one.path == other.path
         if same_path and _one_name(table, first, row):
             continue
-        same_target = (first.one.target, first.one.actual) == (
-            row.one.target,
-            row.one.actual,
-        ) and row.one.target is not None
-        if same_path and (same_target or row.one.target is None):
+        same_target = other.target is not None and (one.target, one.actual) == (other.target, other.actual)
+        if same_path and (same_target or other.target is None):
             severity: Severity = "warning"
         elif same_path or same_target:
             severity = "info"
@@ -179,28 +176,17 @@ def _required(table: Table) -> Iterator[Finding]:
     paths = table.by_path
     if paths.keys() == {()}:
         return
-    for one, count in _lacking(profile, tuple([(path, len(below)) for path, below in paths.items()])):
-        severity, group = required_severity(profile, one), " ".join(one.path)
-        yield found("T410", table.pointer, severity=severity, group=group, stated=str(count), computed=str(one.count))
-
-
-@lru_cache(maxsize=KEPT)
-def _lacking(profile: Profile, paths: tuple[tuple[tuple[str, ...], int], ...]) -> tuple[tuple[Required, int], ...]:
-    """The kinds that the rules ask for in vain, each with how many rows there are, of so many rows below each path of levels."""
-    counted = [
-        (one, sum(count for path, count in paths if belongs(profile, path, one.path))) for one in profile.rules.required
-    ]
-    return tuple([(one, count) for one, count in counted if _kind_law(profile, one)(count) is not None])
+    for one in profile.rules.required:
+        count = sum(len(below) for path, below in paths.items() if belongs(profile, path, one.path))
+        told = next(decide_kind(profile, one, count))
+        if told.when:
+            group, asked = " ".join(one.path), str(one.count)
+            yield found("T410", table.pointer, severity=told.severity, group=group, stated=str(count), computed=asked)
 
 
 def decide_kind(profile: Profile, one: Required, count: Any) -> Decision:
     """T410: fewer rows of a kind than the rules ask for."""
     yield Decided(count < one.count, "T410", required_severity(profile, one))
-
-
-@lru_cache(maxsize=KEPT_MANY)
-def _kind_law(profile: Profile, one: Required) -> Law:
-    return Law(decide_kind, profile, one)
 
 
 def required_severity(profile: Profile, one: Required) -> Severity:
@@ -225,17 +211,14 @@ def evidence_findings(context: Context, table: Table) -> Iterator[Finding]:
     if context.document is None or form_alone(context.report):
         return
     for row in table.rows:
-        if not (
-            row.name.endswith(("满意度", "满意率"))
-            and row.claimed
-            and row.actual is not None
-            and row.actual.number is not None
+        if (
+            not row.name.endswith(("满意度", "满意率"))
+            or not row.claimed
+            or row.actual is None
+            or row.actual.number is None
         ):
             continue
-        own = "".join(
-            text_of(text) for text in (row.one.evidence, row.one.data_source, row.one.explanation, row.one.reason)
-        )
-        if own or context.says(SURVEY):
-            return
-        yield on_row(row, "T413", "actual", stated=row.actual.text)
+        own = any(map(text_of, (row.one.evidence, row.one.data_source, row.one.explanation, row.one.reason)))
+        if not own and not context.says(SURVEY):
+            yield on_row(row, "T413", "actual", stated=row.actual.text)
         return

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from jixiao.rules.algebra import ZERO, both, either, holds, negated, one_side, size
 from jixiao.rules.checks.context import Context, addition, found, on_row, points
-from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.deciding import Decided, Decision, law
 from jixiao.rules.checks.divisions import division_findings
-from jixiao.rules.checks.evaluation import Row, Table, rows_of_groups
+from jixiao.rules.checks.evaluation import Row, Table, groups_of
 from jixiao.rules.checks.table_sums import sums_of
 from jixiao.rules.weights import rule_points
 from jixiao.text.quantity import EXACT, half_up, number_of
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Finding
     from jixiao.rules.algebra import Figure, Truth
     from jixiao.rules.checks.table_sums import Sums
-
-_RULE = attrgetter("rule")
 
 HEAVY = Decimal("0.3")
 """A row above this share of the full score is pointed out."""
@@ -41,8 +38,9 @@ def check(context: Context) -> Iterator[Finding]:
     for table in context.tables:
         if not len(table):
             continue
-        yield from _rows(table)
-        if table.span[0] < 0:
+        below = {one for one in set(table.lines.weights) if one is not None and one < 0}
+        yield from _rows(table, below)
+        if below:
             continue
         yield from _total(table)
         yield from _shared_rules(table)
@@ -50,13 +48,12 @@ def check(context: Context) -> Iterator[Finding]:
         yield from division_findings(table)
 
 
-def _rows(table: Table) -> Iterator[Finding]:
+def _rows(table: Table, below: set[Decimal]) -> Iterator[Finding]:
     """Weights below 0, and rows that carry too much: a table has few different weights."""
     full = table.full
-    weights = {one for one in table.weights if one is not None}
-    below = {one for one in weights if one < 0}
+    weights = {one for one in table.lines.weights if one is not None}
     heavy = {one for one in weights if is_heavy(one, full)} if full and not table.exempt else set()
-    for number, weight in enumerate(table.weights) if below or heavy else ():
+    for number, weight in enumerate(table.lines.weights) if below or heavy else ():
         if weight is None or weight not in below | heavy:
             continue
         row = table.row(number)
@@ -90,9 +87,6 @@ def decide_weight_sum(sums: Any) -> Decision:
     yield Decided(None, "W201")
 
 
-_WEIGHT_SUM = Law(decide_weight_sum)
-
-
 def _allowed(sums: Any, known: Figure) -> Truth:
     """Sums that are right, perhaps in another way: without the rows that do not apply, with an execution row whose weight the rules state."""
     alone = both(negated(sums.has_own), negated(sums.inside), sums.has_stated)
@@ -120,7 +114,7 @@ def _by_as_much(lacking: Figure, gap: Figure) -> Truth:
 def _total(table: Table) -> Iterator[Finding]:
     """What the weights say beside the full score."""
     sums = sums_of(table)
-    told = _WEIGHT_SUM(sums)
+    told = law(decide_weight_sum)(sums)
     if told is not None:
         yield _unknown(table, sums) if told.code == "W202" else _off(table, sums, told)
 
@@ -148,8 +142,6 @@ def _unknown(table: Table, sums: Sums) -> Finding:
 def _shared_rules(table: Table) -> Iterator[Finding]:
     """Rule texts whose points are not those of the rows that they stand on. Rows below one without a text share it."""
     runs: dict[str, list[Row]] = {}
-    if not any(map(_RULE, table.one.indicators)):
-        return
     for number, one in enumerate(table.one.indicators):
         if one.rule:
             runs.setdefault(one.rule, []).append(table.row(number))
@@ -178,8 +170,7 @@ def _stated_points(text: str) -> Decimal | None:
 
 def group_findings(table: Table) -> Iterator[Finding]:
     """A printed weight of a level against the rows below it."""
-    groups = zip(table.one.groups, rows_of_groups(table), strict=True) if table.one.groups else ()
-    for index, (group, rows) in enumerate(groups):
+    for pointer, group, rows in groups_of(table):
         stated = number_of(group.weight)
         if stated is None or not rows:
             continue
@@ -193,7 +184,7 @@ def group_findings(table: Table) -> Iterator[Finding]:
         printed = all(row.verdict.weight_origin == "printed" for row in rows)
         certain = printed and table.sure and not misplaced(table) and not row_lost(table)
         yield found(
-            "W205", f"{table.pointer}/groups/{index}/weight", severity="error" if certain else "warning",
+            "W205", f"{pointer}/weight", severity="error" if certain else "warning",
             stated=points(stated), computed=points(made), group=" ".join(group.path), formula=addition(parts),
         )  # fmt: skip
 
@@ -214,4 +205,4 @@ def misplaced(table: Table) -> bool:
         if len(group.path) == 1 and stated is not None:
             made = sum((row.weight or ZERO for row in table.rows if row.one.path[:1] == group.path), ZERO)
             off += made != stated
-    return off > 1 and sum((one or ZERO for one in table.weights), sums_of(table).own) == table.full
+    return off > 1 and sums_of(table).weights + sums_of(table).own == table.full

@@ -20,6 +20,7 @@ from jixiao.rules.library import KINDS, Entry, FoundPlace, Library, misplaced, s
 from jixiao.rules.lint.local import check_local
 from jixiao.rules.lint.problems import Inspection, Problem
 from jixiao.rules.methods.params import ParamsError, also_of
+from jixiao.rules.place import due_date
 from jixiao.rules.profile_files import ProfileError
 from jixiao.text.names import key
 from jixiao.text.quantity import plain
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import Cite, GradeBands, Row, RuleFile
 
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_BEFORE_LEAP = 2023
+"""In the year after it every day of a month exists."""
 
 
 def check_place(found: FoundPlace, library: Library, registry: Registry) -> list[Problem]:
@@ -229,9 +231,8 @@ def _rule(
     sheet: Inspection, rule: Mapping[str, Any], at: str, compile_rule: Callable[[Mapping[str, Any]], object]
 ) -> None:
     """Does the rule name a method that exists, with parameters that it takes? The same for what `also` lists."""
-    bare = {name: value for name, value in rule.items() if name not in {"also", "basis"}}
     try:
-        compile_rule(bare)
+        compile_rule(rule)
     except ParamsError as error:
         inner = error.key.removeprefix("$").replace("[", "/").replace("]", "").replace(".", "/")
         _said(sheet, "rule", at + inner, error)
@@ -280,11 +281,9 @@ def _weights(sheet: Inspection, rules: RuleFile) -> None:
         _sum(sheet, "/indicators/0", [row.weight for row in rules.indicators], execution, total, excused=excused)
         _group_sums(sheet, rules)
     for index, template in enumerate(rules.templates):
-        found = sum((row.weight for row in template.rows), Decimal(0))
-        if found != total - execution:
-            sheet.say(
-                "template", f"/templates/{index}", name=template.name, sum=plain(found), rest=plain(total - execution)
-            )
+        found, rest = sum((row.weight for row in template.rows), Decimal(0)), total - execution
+        if found != rest:
+            sheet.say("template", f"/templates/{index}", name=template.name, sum=plain(found), rest=plain(rest))
 
 
 def _sum(
@@ -345,11 +344,8 @@ def _policy(sheet: Inspection, rules: RuleFile) -> None:
         if limit <= 0:
             sheet.say("text_limit", f"/policy/text_limits/{name}", name=name)
     day = rules.policy.deadline
-    if day is not None:
-        month, _, number = day.partition("-")
-        good = month.isdecimal() and number.isdecimal() and 1 <= int(month) <= 12
-        if not good or not 1 <= int(number) <= _DAYS[int(month) - 1]:
-            sheet.say("day", "/policy/deadline", name="deadline", day=day)
+    if day is not None and due_date(day, _BEFORE_LEAP) is None:
+        sheet.say("day", "/policy/deadline", name="deadline", day=day)
 
 
 # -- years -----------------------------------------------------------------------------------------------------------------

@@ -15,23 +15,22 @@ if TYPE_CHECKING:
     from jixiao.rules.model import LocalCheck
 
 _CONDITIONS = ("mentions", "cites_wrong", "numbered", "other_year", "lacks")
-
-
 _TEXTS = ("title", "message", "why", "mend", "example")
-
-
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
 
 def check_local(sheet: Inspection, found: FoundPlace, library: Library) -> None:
     """All that is wrong with the checks of a place, which the schema cannot say."""
-    from jixiao.rules.catalogue import FAMILIES, rule_names
+    from jixiao.rules.catalogue import BUILT_IN
 
     own = found.place.checks
     others = [
         one for other in library.places.values() if other.place.id != found.place.id for one in other.place.checks
     ]
-    codes, names = {one.code for one in others}, {one.name for one in others} | rule_names(FAMILIES)
+    codes, names = (
+        {one.code for one in others},
+        {one.name for one in others} | {one.name for one in BUILT_IN.all_rules()},
+    )
     for index, one in enumerate(own):
         at = f"/checks/{index}"
         if one.code in codes:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 TEXTS: dict[str, Message] = {
     "broken": Message("{problem}", "{problem}"),
-    "schema": Message("{problem}", "{problem}"),
     "name": Message(
         "文件名说的是 {named}，内容写的是 {written}；两者须一致",
         "the file name says {named}, the file itself {written}; make them the same",

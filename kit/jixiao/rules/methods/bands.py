@@ -27,6 +27,7 @@ from jixiao.rules.methods.params import Number, Params, Unit, need
 from jixiao.text.cached import KEPT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from decimal import Decimal
 
 
@@ -92,22 +93,27 @@ class Interval(NamedTuple):
         return both(above, below)
 
     def __str__(self) -> str:
-        left = f"{'[' if self.low_in else '('}{figure(self.low)}" if self.low is not None else "(−∞"
-        right = f"{figure(self.high)}{']' if self.high_in else ')'}" if self.high is not None else "+∞)"
+        return self.shown(figure)
+
+    def shown(self, number: Callable[[Decimal], str]) -> str:
+        """The interval with its edges, as these are written: `[0.6, 0.8)`."""
+        left = f"{'[' if self.low_in else '('}{number(self.low)}" if self.low is not None else "(−∞"
+        right = f"{number(self.high)}{']' if self.high_in else ')'}" if self.high is not None else "+∞)"
         return f"{left}, {right}"
 
 
 @lru_cache(maxsize=KEPT)
 def intervals(bands: tuple[Band, ...]) -> tuple[Interval, ...]:
     """The bands with both edges, from the lowest figure to the highest. Raises ValueError for overlaps and holes."""
-    lower = [band.at_least is not None or band.above is not None for band in bands]
-    upper = [band.at_most is not None or band.below is not None for band in bands]
-    if not any(upper):
-        found = _chained(bands, falling=True)
-    elif not any(lower):
-        found = _chained(bands, falling=False)
+    found = list(map(_both, bands))
+    if all(each.high is None for each in found):
+        # falling, as in `≥95 → 2, ≥85 → 1.5, else 0`: each takes its upper edge from the one before
+        joined = (each._replace(high=last.low, high_in=not last.low_in) for last, each in pairwise(found))
+        found = [found[0], *joined][::-1]
+    elif all(each.low is None for each in found):
+        # rising, as in `≤0 → 5, ≤10 → 4, else 0`: each takes its lower edge from the one before
+        found[1:] = [each._replace(low=last.high, low_in=not last.high_in) for last, each in pairwise(found)]
     else:
-        found = [_both(band) for band in bands]
         found.sort(key=lambda each: (each.low is not None, each.low or 0, not each.low_in))
     for each in found:
         empty = each.low is not None and each.high is not None and not (
@@ -125,28 +131,10 @@ def _both(band: Band) -> Interval:
     return Interval(low, band.at_least is not None, high, band.at_most is not None, band.points)
 
 
-def _chained(bands: tuple[Band, ...], *, falling: bool) -> list[Interval]:
-    """Each band takes its other edge from the one before: falling, as in `≥95 → 2, ≥85 → 1.5, else 0`; rising, `≤0 → 5, ≤10 → 4, else 0`."""
-    found: list[Interval] = []
-    for each in map(_both, bands):
-        last = found[-1] if found else None
-        if last is None:
-            found.append(each)
-        elif falling:
-            found.append(each._replace(high=last.low, high_in=not last.low_in))
-        else:
-            found.append(each._replace(low=last.high, low_in=not last.high_in))
-    return found[::-1] if falling else found
-
-
 def _adjacent(below: Interval, above: Interval) -> None:
     ends = f"{below}，{above}"
-    if (
-        below.high is None
-        or above.low is None
-        or below.high > above.low
-        or (below.high == above.low and below.high_in and above.low_in)
-    ):
+    shared = below.high == above.low and below.high_in and above.low_in
+    if below.high is None or above.low is None or below.high > above.low or shared:
         raise ValueError(f"分档重叠：{ends} / bands overlap: {ends}")
     if below.high < above.low or not (below.high_in or above.low_in):
         raise ValueError(f"分档之间有空缺：{ends} / a hole between bands: {ends}")
@@ -206,9 +194,9 @@ def _done(row: Any, params: Bands, found: Figure | None) -> Cases:
 
 def _earned(row: Any, params: Bands, bands: list[Interval], found: Figure | None) -> Cases:
     """The score of a band, or of several between which only a range is known."""
-    amounts = [each.points for each in bands]
-    low, high = (_points(row, params, amount) for amount in _order(params, amounts))
-    if len(set(amounts)) > 1:
+    amounts = sorted({each.points for each in bands}, reverse=params.lost)
+    low, high = (_points(row, params, amount) for amount in (amounts[0], amounts[-1]))
+    if len(amounts) > 1:
         yield Case(None, lacking("exact_actual", low=clip(low, row.weight), high=clip(high, row.weight)))
         return
     if params.full_when:
@@ -216,11 +204,6 @@ def _earned(row: Any, params: Bands, bands: list[Interval], found: Figure | None
         yield Case(open_state, lacking("state", low=clip(low, row.weight), high=row.weight))
     answer = Answer(score=low, flags=(("points_exceed_weight", low > row.weight),))
     yield Case(None, answer, lambda: _work(row, params, bands[0], found))
-
-
-def _order(params: Bands, amounts: list[Decimal]) -> tuple[Decimal, Decimal]:
-    """The points of the lowest and of the highest score."""
-    return (max(amounts), min(amounts)) if params.lost else (min(amounts), max(amounts))
 
 
 def _points(row: Any, params: Bands, amount: Decimal) -> Figure:

@@ -7,7 +7,7 @@ Methods are pure functions of a row and of parameters that are data: generators 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Context, Decimal, getcontext, setcontext
+from decimal import Decimal, getcontext, setcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ import msgspec
 
 from jixiao.model.message import NO_WORDS, Message
 from jixiao.model.outcome import Outcome, Reading
-from jixiao.rules.algebra import ONE, Answer, Case, Cases, Figure, clip, under
+from jixiao.rules.algebra import ONE, ROOMY, Answer, Case, Cases, Figure, both, clip, under
 from jixiao.rules.algebra import lacking as lacks
 from jixiao.rules.straight import ENOUGH, Constants, Expression, straight
 from jixiao.text.quantity import EXACT, plain
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from jixiao.rules.methods.row import Row
-
-_WIDE = Context(prec=1000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,15 +254,28 @@ def _readings(then: Answer, kept: Decimal | None, weight: Decimal | None) -> tup
 
 
 def measured(row: Any, judge: Callable[[Figure], Cases]) -> Cases:
-    """The cases of each figure that the rule may look at, without those of a row that has none."""
-    for condition, found in row.measures():
-        yield from under(condition, judge(found))
+    """The cases of the computed value, else of an exact actual value in its base unit; none for a row that has neither."""
+    if row.value is not None:
+        yield from under(row.valued, judge(row.value))
+    yield from under(both(row.exact, row.has("actual_base")), judge(row.actual_base))
 
 
 def unmeasured(row: Any) -> Cases:
     """Why there is nothing to measure."""
     yield Case(row.kind("actual", "number", "range"), lacks("exact_actual"))
     yield Case(None, lacks("value"))
+
+
+def by_figure(
+    judge: Callable[[Any, Any, Figure], Cases], otherwise: Callable[[Any], Cases] = unmeasured
+) -> Callable[[Any, Any], Cases]:
+    """The cases of a rule that looks at one figure, `judge(row, params, found)`, and `otherwise` says what it lacks."""
+
+    def cases(row: Any, params: Any) -> Cases:
+        yield from measured(row, partial(judge, row, params))
+        yield from otherwise(row)
+
+    return cases
 
 
 def unknown(row: Any, *missing: str) -> Answer:
@@ -283,5 +294,5 @@ def figure(number: Decimal, places: int = 6) -> str:
         return number.given_to(figure, places)
     text = format(number, "f")
     if len(text.partition(".")[2]) > places:
-        text = plain(number.quantize(ONE.scaleb(-places), context=_WIDE))
+        text = plain(number.quantize(ONE.scaleb(-places), context=ROOMY))
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from jixiao.rules.methods.base import NotApplicable, NotApplicablePolicy, RowMethod, Totals
 from jixiao.rules.methods.params import Number, decode_params
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from jixiao.rules.methods.registry import Record
 
 
+T = TypeVar("T")
+
+
 def build_row(given: Mapping[str, Any]) -> Row:
     """A row from plain data: numbers and quantities as text. Raises KeyError for a field that a row has not."""
-    return Row(**{key: _ROW[key](value) for key, value in given.items()})
+    return _built(Row, _ROW, given)
 
 
 def run_row(method: RowMethod, given: Mapping[str, Any], params: Mapping[str, Any]) -> Outcome:
@@ -34,12 +37,12 @@ def run_example(record: Record) -> Outcome:
         return run_row(record, example.given, example.params)
     if isinstance(record, NotApplicablePolicy):
         return record.total(NotApplicable(**{key: Decimal(value) for key, value in example.given.items()}))
-    return record.compute(build_totals(example.given), decode_params(record, example.params))
+    return record.compute(_built(Totals, _TOTALS, example.given), decode_params(record, example.params))
 
 
-def build_totals(given: Mapping[str, Any]) -> Totals:
-    """A total from plain data."""
-    return Totals(**{key: _TOTALS[key](value) for key, value in given.items()})
+def _built(kind: Callable[..., T], readers: Mapping[str, Callable[[Any], Any]], given: Mapping[str, Any]) -> T:
+    """A record from plain data, each field by its reader."""
+    return kind(**{key: readers[key](value) for key, value in given.items()})
 
 
 def _points(values: list[Any]) -> tuple[Decimal | None, ...]:
@@ -47,28 +50,8 @@ def _points(values: list[Any]) -> tuple[Decimal | None, ...]:
     return tuple(None if value in {None, ""} else Decimal(value) for value in values)
 
 
-def _items(values: list[Mapping[str, Any]]) -> tuple[Item, ...]:
-    return tuple(
-        Item(
-            met=value.get("met"),
-            points=Decimal(value["points"]) if "points" in value else None,
-            item=value.get("item", ""),
-        )
-        for value in values
-    )
-
-
-def _others(values: list[Mapping[str, str]]) -> tuple[Measured, ...]:
-    return tuple(
-        Measured(
-            target=parse(value["target"]) if "target" in value else None,
-            actual=parse(value["actual"]) if "actual" in value else None,
-            nature=value.get("nature", ""),
-        )
-        for value in values
-    )
-
-
+_ITEM: dict[str, Callable[[Any], Any]] = {"met": lambda met: met, "points": Decimal, "item": str}
+_OTHER: dict[str, Callable[[Any], Any]] = {"target": parse, "actual": parse, "nature": str}
 _ROW: dict[str, Callable[[Any], Any]] = {
     "weight": Decimal,
     "value": Number.decode,
@@ -77,9 +60,9 @@ _ROW: dict[str, Callable[[Any], Any]] = {
     "nature": str,
     "origin": str,
     "state": str,
-    "checklist": _items,
+    "checklist": lambda values: tuple(_built(Item, _ITEM, one) for one in values),
     "parts": _points,
-    "others": _others,
+    "others": lambda values: tuple(_built(Measured, _OTHER, one) for one in values),
     "claimed": Decimal,
 }
 _TOTALS: dict[str, Callable[[Any], Any]] = {

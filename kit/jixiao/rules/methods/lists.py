@@ -124,12 +124,8 @@ def cases_of_count(row: Any, params: CountDeduct) -> Cases:
     """Score a row by the number of violations or late items."""
     if row.value is not None:
         yield from under(row.valued, _lost(row, params, row.value))
-    yield from under(row.counted, _by_actual(row, params))
+    yield from under(row.counted, _lost(row, params, row.actual_base))
     yield Case(None, unknown(row, "count"))
-
-
-def _by_actual(row: Any, params: CountDeduct) -> Cases:
-    yield from _lost(row, params, row.actual_base)
 
 
 def _lost(row: Any, params: CountDeduct, count: Figure) -> Cases:

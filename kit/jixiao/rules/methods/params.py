@@ -128,8 +128,5 @@ def _fields(kind: type[msgspec.Struct]) -> dict[str, type[msgspec.Struct] | None
 
 
 def _part_type(hint: Any) -> type[msgspec.Struct] | None:
-    if get_origin(hint) is tuple:
-        first = get_args(hint)[0]
-        if isinstance(first, type) and issubclass(first, msgspec.Struct):
-            return first
-    return None
+    part = get_args(hint)[0] if get_origin(hint) is tuple else None
+    return part if isinstance(part, type) and issubclass(part, msgspec.Struct) else None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, Literal
 
 from jixiao.model.message import Message
-from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, Figure, both, either, lacking, least
-from jixiao.rules.methods.base import Example, RowMethod, figure, measured, unknown, unmeasured
+from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, Figure, always, both, either, lacking, least
+from jixiao.rules.methods.base import Example, RowMethod, by_figure, figure, unknown
 from jixiao.rules.methods.params import NoParams, Number, Params, need
 
 
@@ -34,13 +33,8 @@ def cases_of_choice(row: Any, params: ChooseOne) -> Cases:
     yield Case(None, Answer(score=max(known)), lambda: shown)
 
 
-def cases_of_coefficient(row: Any, _: NoParams) -> Cases:
+def _by_coefficient(row: Any, _: NoParams, found: Figure) -> Cases:
     """The weight times the coefficient that the form prints (76 % of 10 is 7.6)."""
-    yield from measured(row, partial(_by_coefficient, row))
-    yield Case(None, lacking("coefficient"))
-
-
-def _by_coefficient(row: Any, found: Figure) -> Cases:
     yield Case(either(found < ZERO, found > ONE), unknown(row, "coefficient"))
     yield Case(None, Answer(score=row.weight * found), lambda: f"{figure(row.weight)} × {figure(found, 12)}")
 
@@ -56,26 +50,16 @@ class Converted(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
         need(self.to is None or self.to > 0, "to 须大于 0 / to must be above 0")
 
 
-def cases_of_conversion(row: Any, params: Converted) -> Cases:
-    """The score of another assessment, brought to this row's scale."""
-    yield from measured(row, partial(_converted, row, params))
-    yield from unmeasured(row)
-
-
 def _converted(row: Any, params: Converted, found: Figure) -> Cases:
+    """The score of another assessment, brought to this row's scale."""
     scale = row.weight if params.to is None else params.to
     score = found * scale / params.base
     answer = Answer(score=score, flags=(("capped", score > row.weight),))
     yield Case(None, answer, lambda: f"{figure(found)} ÷ {figure(params.base)} × {figure(scale)}")
 
 
-def cases_within(row: Any, _: NoParams) -> Cases:
+def _within(row: Any, _: NoParams, found: Figure) -> Cases:
     """The full weight at any rate up to the budget. That the project is done is for a person to say."""
-    yield from measured(row, partial(_within, row))
-    yield from unmeasured(row)
-
-
-def _within(row: Any, found: Figure) -> Cases:
     inside = both(found > ZERO, found <= ONE)
     yield Case(inside, Answer(score=row.weight), lambda: f"0 < {figure(found)} ≤ 1: {figure(row.weight)}")
     yield Case(None, unknown(row, "state"))
@@ -107,7 +91,7 @@ CHOOSE_ONE = RowMethod(
 COEFFICIENT = RowMethod(
     name="coefficient",
     params=NoParams,
-    cases=cases_of_coefficient,
+    cases=by_figure(_by_coefficient, lambda _: always(lacking("coefficient"))),
     summary=Message(
         "得分系数：得分等于分值乘以表中的得分系数。",
         "The weight times the coefficient that the form prints for the row.",
@@ -120,7 +104,7 @@ COEFFICIENT = RowMethod(
 CONVERTED = RowMethod(
     name="converted",
     params=Converted,
-    cases=cases_of_conversion,
+    cases=by_figure(_converted),
     summary=Message(
         "折算计分：把其他考核的得分按满分折算成本项得分，以分值为限。",
         "The mark of another assessment, converted to this row; at most the weight.",
@@ -133,7 +117,7 @@ CONVERTED = RowMethod(
 WITHIN_BUDGET = RowMethod(
     name="within_budget",
     params=NoParams,
-    cases=cases_within,
+    cases=by_figure(_within),
     summary=Message(
         "项目已完成且未超预算：不论执行率高低得满分；是否已完成由人确认，因此只作为认可的另一种读法。",
         "Done within the budget: the full weight at any execution rate; that the project is done, a person must say.",

@@ -115,12 +115,8 @@ def _computed(row: Any, params: Ratio, rule: _Rule) -> Cases:
         return
     wordy = either(negated(row.has("target_base")), negated(row.kind("target", "number")), row.signed("±"))
     yield Case(both(rule.has_target, wordy), lacking("quantitative_target"))
-    yield from under(rule.has_target, _by_target(row, rule))
+    yield from under(rule.has_target, rule.degree(_plain(row.target_base, row.value)))
     yield from rule.degree(_plain(ONE, row.value))
-
-
-def _by_target(row: Any, rule: _Rule) -> Cases:
-    yield from rule.degree(_plain(row.target_base, row.value))
 
 
 def _plain(aim: Figure, done: Figure) -> _Pair:

@@ -11,7 +11,7 @@ from jixiao.text.cached import kept
 from jixiao.text.quantity import Quantity, narrow, parse, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 Origin = Literal["printed", "nature", "category", "default"]
 """Where the direction comes from: the target's own comparator, 指标性质, the category (cost is a ceiling), or nothing at all."""
@@ -123,21 +123,20 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return bounds(self.actual)[1]
 
     @kept
-    def _pair(self) -> tuple[Decimal, Decimal] | None:
-        both = self.target is not None and self.actual is not None
-        return comparable(self.target, self.actual) if both else None  # type: ignore[arg-type]
+    def _pair(self) -> tuple[Decimal, Decimal] | tuple[None, None]:
+        if self.target is None or self.actual is None:
+            return None, None
+        return comparable(self.target, self.actual) or (None, None)
 
-    @kept
+    @property
     def aim(self) -> Decimal | None:
         """The target, comparable with `done`; None where the two cannot be compared."""
-        pair = self._pair
-        return pair[0] if pair is not None else None
+        return self._pair[0]
 
-    @kept
+    @property
     def done(self) -> Decimal | None:
         """The actual value, comparable with `aim`."""
-        pair = self._pair
-        return pair[1] if pair is not None else None
+        return self._pair[1]
 
     @kept
     def span(self) -> str | None:
@@ -153,13 +152,6 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def about(self) -> bool:
         """Is the target approximate?"""
         return self.target is not None and bool(self.target.hedge)
-
-    def measures(self) -> Iterator[tuple[bool, Any]]:
-        """What a rule looks at, by condition: the computed value, else the actual value in its base unit where it is exact."""
-        if self.value is not None:
-            yield True, self.value
-        elif self.actual is not None and exact(self.actual) and self.actual.base is not None:
-            yield True, self.actual.base
 
     @property
     def valued(self) -> bool:

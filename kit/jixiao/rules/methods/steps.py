@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from jixiao.model.message import Message
 from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, Figure, Truth, either, least, most, under, whole
-from jixiao.rules.methods.base import Example, RowMethod, figure, measured, points, unknown, unmeasured
+from jixiao.rules.methods.base import Example, RowMethod, by_figure, figure, measured, points, unknown, unmeasured
 from jixiao.rules.methods.params import Number, Params, Unit, need
 
 if TYPE_CHECKING:
@@ -155,13 +155,8 @@ class LinearToZero(Params, frozen=True, kw_only=True, forbid_unknown_fields=True
         )
 
 
-def cases_of_line(row: Any, params: LinearToZero) -> Cases:
-    """Score a row that loses steadily until nothing is left."""
-    yield from measured(row, partial(_falling, row, params))
-    yield from unmeasured(row)
-
-
 def _falling(row: Any, params: LinearToZero, found: Figure) -> Cases:
+    """Score a row that loses steadily until nothing is left."""
     gap = found - params.start
     gap = most(gap if params.direction == "above" else -gap, ZERO)
     cut = params.zero_beyond
@@ -195,7 +190,7 @@ STEP_DEDUCT = RowMethod(
 LINEAR_TO_ZERO = RowMethod(
     name="linear_to_zero",
     params=LinearToZero,
-    cases=cases_of_line,
+    cases=by_figure(_falling),
     summary=Message(
         "线性扣至零：得分随偏离均匀下降，超过界限为零。",
         "The score falls steadily with the figure, to zero at a stated cut.",

@@ -6,21 +6,13 @@ from itertools import pairwise
 from typing import Any
 
 from jixiao.model.message import Message
-from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, clip, lacking, least, most, negated
+from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, always, clip, lacking, least, most, negated
 from jixiao.rules.methods.base import Example, NotApplicable, NotApplicablePolicy, TotalModifier, figure, unknown
 from jixiao.rules.methods.params import NoParams, Number, Params, need
 
 
-def _full_row(row: Any) -> Cases:
-    yield Case(None, Answer(score=row.weight), lambda: f"n/a: {figure(row.weight)}")
-
-
 def _full_total(sums: NotApplicable) -> Cases:
-    yield Case(None, Answer(score=sums.got + sums.absent), lambda: f"{figure(sums.got)} + {figure(sums.absent)}")
-
-
-def _dropped_row(_: Any) -> Cases:
-    yield Case(None, Answer(), lambda: "n/a")
+    return always(Answer(score=sums.got + sums.absent), lambda: f"{figure(sums.got)} + {figure(sums.absent)}")
 
 
 def _rescaled(sums: NotApplicable) -> Cases:
@@ -35,16 +27,7 @@ def _rescaled(sums: NotApplicable) -> Cases:
 
 
 def _zero_row(row: Any) -> Cases:
-    flags = (("points_for_not_applicable", row.given),)
-    yield Case(None, Answer(score=ZERO, flags=flags), lambda: "n/a: 0")
-
-
-def _zero_total(sums: NotApplicable) -> Cases:
-    yield Case(None, Answer(score=sums.got), lambda: f"{figure(sums.got)} + 0")
-
-
-def _ask_row(row: Any) -> Cases:
-    yield Case(None, unknown(row, "decision"))
+    return always(Answer(score=ZERO, flags=(("points_for_not_applicable", row.given),)), lambda: "n/a: 0")
 
 
 def _ask_total(sums: NotApplicable) -> Cases:
@@ -57,7 +40,7 @@ def _ask_total(sums: NotApplicable) -> Cases:
 POLICIES = (
     NotApplicablePolicy(
         name="full",
-        row_cases=_full_row,
+        row_cases=lambda row: always(Answer(score=row.weight), lambda: f"n/a: {figure(row.weight)}"),
         total_cases=_full_total,
         summary=Message("不适用的指标得满分。", "What does not apply gets its full weight."),
         formula="s = w; total = got + absent",
@@ -66,7 +49,7 @@ POLICIES = (
     ),
     NotApplicablePolicy(
         name="rescale",
-        row_cases=_dropped_row,
+        row_cases=lambda _: always(Answer(), lambda: "n/a"),
         total_cases=_rescaled,
         summary=Message(
             "不适用的指标剔除，其余得分按满分折算。",
@@ -83,7 +66,7 @@ POLICIES = (
     NotApplicablePolicy(
         name="zero_flag",
         row_cases=_zero_row,
-        total_cases=_zero_total,
+        total_cases=lambda sums: always(Answer(score=sums.got), lambda: f"{figure(sums.got)} + 0"),
         summary=Message(
             "不适用的指标不得分；自评仍给分的予以提示。",
             "What does not apply gets nothing; points given for it are pointed out.",
@@ -94,7 +77,7 @@ POLICIES = (
     ),
     NotApplicablePolicy(
         name="ask",
-        row_cases=_ask_row,
+        row_cases=lambda row: always(unknown(row, "decision")),
         total_cases=_ask_total,
         summary=Message(
             "规则未说明，由人决定；只给出总分的可能范围。",

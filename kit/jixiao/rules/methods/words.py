@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jixiao.model.message import Message
-from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, lacking
+from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, always, lacking
 from jixiao.rules.methods.base import Example, RowMethod, figure, points, unknown
 from jixiao.rules.methods.params import NoParams, Number, Params, Unit, need
 from jixiao.rules.methods.row import plain_words
@@ -77,7 +77,7 @@ def _tier_of(params: QualitativeTier, text: str) -> int:
     """The best and the worst tier of a text as one number."""
     if not text:
         return _EMPTY
-    found = _by_label(text, params.labels)
+    found = tuple(tier for tier, phrases in enumerate(params.labels) if text in phrases)
     if found:
         return found[0] * 10 + found[-1] if found[0] == found[-1] else _UNKNOWN
     found = _by_words(text, params.words)
@@ -94,10 +94,6 @@ def _range(row: Any, params: QualitativeTier, when: Any, tiers: tuple[int, int],
         return f"{row.words}: {edge} = {figure(low)} ≤ s {sign} {figure(high)}"
 
     return Case(when, Answer(low=low, high=high, high_open=best > 0, **more), work)
-
-
-def _by_label(text: str, labels: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
-    return tuple(tier for tier, phrases in enumerate(labels) if text in phrases)
 
 
 def _by_words(text: str, words: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
@@ -180,11 +176,6 @@ def _names(key: str) -> list[str]:
     return [plain_words(name).lower() for name in key.split("|")]
 
 
-def cases_of_judgement(row: Any, _: NoParams) -> Cases:
-    """Nothing but the range is known."""
-    yield Case(None, unknown(row, "judgement"))
-
-
 QUALITATIVE_TIER = RowMethod(
     name="qualitative_tier",
     params=QualitativeTier,
@@ -218,7 +209,7 @@ STATE_MAP = RowMethod(
 JUDGEMENT = RowMethod(
     name="judgement",
     params=NoParams,
-    cases=cases_of_judgement,
+    cases=lambda row, _: always(unknown(row, "judgement")),
     summary=Message(
         "评价人判断：没有可计算的规则，只核对得分在零与分值之间。",
         "A matter of judgement: nothing can be computed but the range.",
