@@ -47,9 +47,10 @@ METHODS = ("tests/test_methods.py",)
 CARDS = ("tests/test_cli_score.py", "tests/test_facts.py", "tests/test_profiles.py")
 TESTS: dict[str, tuple[str, ...]] = {
     **{f"checks/{name}.py": CHECKS for name in (
-        "bands", "context", "divisions", "evaluation", "execution_score", "funds", "indicators", "policy", "scores",
+        "bands", "context", "divisions", "evaluation", "execution_score", "indicators", "policy", "scores",
         "deciding", "table_sums", "tables", "targets", "weights", "words",
     )},
+    "checks/funds.py": (*CHECKS, "tests/test_funds_of_documents.py"),
     "checks/deferred.py": ("tests/test_structure.py", *CHECKS, "tests/test_profiles.py"),
     "checks/structure.py": ("tests/test_structure.py", *CHECKS),
     "checks/agreement.py": (*CHECKS, "tests/test_submission_agreement.py", "tests/test_text_against_form.py"),

@@ -101,7 +101,7 @@ def _lists(table: Table, whole: Fund, *, first: bool) -> Iterator[tuple[list[Fun
             sources = {fund.source for fund in kept}
             closed = bool(sources & {"other", "unit", "special_account"})
             closed = closed and (heading is not None or len(sources) == len(kept))
-            yield kept, closed and (not table.read or sources >= {"current", "carryover"})
+            yield kept, closed and not (table.read and {"current", "carryover"} - sources)
 
 
 def _one_sum(table: Table, index: int, whole: Fund, parts: Sequence[Fund], *, closed: bool) -> Iterator[Finding]:
@@ -138,15 +138,16 @@ def _sum(
         return
     bases = [one.base for one in amounts if one.base is not None]
     made = sum(bases, ZERO)
-    if made == stated.base or (len(amounts) < len(parts) and made < stated.base):
+    gap = made - stated.base
+    if not gap or (len(amounts) < len(parts) and gap.is_signed()):
         return
     factor = replace(stated, number=ONE).base or ONE
     slack = EXACT.multiply(Decimal(1).scaleb(-max(one.decimals for one in (stated, *amounts))), factor) * len(amounts)
-    if stated.decimals and abs(made - stated.base) < slack:
+    if stated.decimals and abs(gap) < slack:
         return
-    shown = f"{figure(EXACT.divide(made, factor), 6)}{stated.unit}"
+    shown = f"{figure(EXACT.divide(made, factor))}{stated.unit}"
     apart = not table.read or len({fund.source for fund in parts}) == len(parts)  # else one may be a part of another
-    severity = _certain(table, when=closed or (apart and made > stated.base))
+    severity = _certain(table, when=closed or (apart and not gap.is_signed()))
     yield found(
         "R340", f"{table.pointer}/funds/{index}/{column}", severity=severity, indicator=whole.label, stated=stated.text,
         computed=shown, column=AMOUNTS[column], formula="+".join(one.text for one in amounts),
