@@ -21,9 +21,9 @@ FORM = """项目支出绩效自评表（2023年度）
 USUAL = ("其中：当年财政拨款", "上年结转资金", "其他资金")
 
 
-def said(total: str, *parts: str) -> list[tuple[str, str]]:
+def said(total: str, *parts: str, form: str = FORM) -> list[tuple[str, str]]:
     """Severity and stated figure of what is said of the sums of the money."""
-    form = FORM.format(total=total, parts="\n".join(f"{part} | — | — | —" for part in parts))
+    form = form.format(total=total, parts="\n".join(f"{part} | — | — | —" for part in parts))
     found = KIT.validate(KIT.open("自评.txt", form.encode())).findings
     return [(one.severity, str(one.stated)) for one in found if one.code == "R340"]
 
@@ -51,7 +51,9 @@ def test_two_columns_off() -> None:
 
 def test_two_amounts_each() -> None:
     """Rows with two amounts each say which column they are of: a column that is off is told though another one agrees."""
-    assert ("error", "120万元") in said("— | 120 | 110", *rows("— | 90 | 90", "— | 15 | 15", "— | 5 | 5"))
+    assert ("error", "120万元") in said(
+        "120 | 110", *rows("90 | 90", "15 | 15", "5 | 5"), form=FORM.replace("年初预算数 | ", "")
+    )
 
 
 @pytest.mark.parametrize(("second", "severity"), [("省级财政资金", "warning"), ("其他资金", "error")])

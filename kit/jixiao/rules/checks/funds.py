@@ -76,7 +76,7 @@ def _sums(table: Table) -> Iterator[Finding]:
         return
     seen: set[str | None] = set()
     for index, whole in enumerate(table.one.funds):
-        if index != total[0] and (whole.source != "total" or whole.label in seen):
+        if whole.source != "total" or whole.label in seen:
             continue
         seen.add(whole.label)
         for parts, closed in _lists(table, whole, first=index == total[0]):
