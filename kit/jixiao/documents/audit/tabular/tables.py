@@ -52,7 +52,7 @@ def claims(tables: list[Small], lines: list[Line], merged: list[list[Cells]]) ->
 
 
 def _of_grid(grid: Grid, notes: list[str]) -> list[Statement]:
-    return [
+    found = [
         *_rows(grid, notes),
         *_columns(grid),
         *table_means.propose(grid),
@@ -61,6 +61,13 @@ def _of_grid(grid: Grid, notes: list[str]) -> list[Statement]:
         *_yearly(grid),
         *stacked.propose(grid),
     ]
+    if any(fact is not None and fact.places for row in grid.rows for fact in row):
+        for one in found:
+            whole = not any(fact.places for way in one.bindings for fact in (one.target, *way.terms))
+            one.evidence += ["common words"] * whole  # whole 万元 beside decimals were hardly rounded
+            for way in one.bindings:
+                way.exact = True
+    return found
 
 
 def _turned(rows: list[Cells]) -> Grid | None:
