@@ -52,7 +52,7 @@ SUMMED = re.compile(r"合计|共|之和|合并|相加|加总|加起来|两项|�
 RATED = re.compile(rf"(?:{STEM}|测评)(?:度|率|者|的)?(?:\([^()]*\))?[^,，。;；]*$|占[^,，。;；]*$")
 _DENIED = re.compile(r"(?:不|未|非(?!常)|没有|否|反对|差评)[^,，。;；占]*(?:率|度)(?:为|是|达|:)*\s*$")
 _OWN_RATE = re.compile(r"(?P<stem>优秀|良好|合格|称职|达标)(?:率|比例)(?:为|是|达到?|:)?\s*$")
-_BY_NAME = re.compile(r"(优良|优秀|优)率")
+_BY_NAME = re.compile(r"(优良|优秀|优)(?:天数|等?级)?(?:率|比例)")
 """优良率 says which grades it takes."""
 _TOPMOST = re.compile(r"(?:非常|十分|特别|完全|很|最)(?!不)")
 _SHARE = re.compile(r"占[^,，。;；]*$")

@@ -27,6 +27,7 @@ _WHO = frozenset({"人", "户", "家", "个", "所", "村", "单位"})
 _COMES_AGAIN = re.compile(
     r"[一二三四]季度|[上下]半年|[春秋]季(?:学期)?|[上下]学期|(?<!\d)(?:1[0-2]|[1-9])月|20\d\d年|[上中下]旬"
 )
+_BEST = re.compile(r"(?<![不非])(?:优秀?|良好?)(?:等?级|的)?(?:为|有|是|:)?\s*$")
 _IN_TURNS = re.compile(r"第[一二三四]批")
 _TOGETHER = re.compile(r"合共|共计|合计|总计|总共|小计|相加|之和")
 _STANDS = re.compile(r"[\u4e00-\u9fff]{2}(?:总数|总量|总人数|总户数|保有量|存量|总规模)[^,。;]*$")
@@ -39,7 +40,7 @@ def no_sum(statement: Statement, binding: Binding) -> bool:
     if statement.kind != "sum_parts_total" or binding.form != "sum":
         return False
     total, parts = statement.target, binding.terms
-    if any(map(told_of_each, parts)) or _offers(total, parts) or _was_there(total, parts):
+    if any(map(told_of_each, parts)) or _offers(total, parts) or _was_there(total, parts) or _best_of(total, parts):
         return True
     slip = explained(statement) if _comes_again(total, parts) else None
     return _comes_again(total, parts) and not (slip and (slip.rare or (slip.kind == "swap" and slip.fact is total)))
@@ -66,6 +67,12 @@ def _comes_again(total: Fact, parts: Sequence[Fact]) -> bool:
     turns = total.dim in {"人", "户"} and all(_IN_TURNS.search(one.label) for one in parts)
     again = turns or all(_COMES_AGAIN.search(one.label) for one in parts)
     return again and not any(map(moves, parts))
+
+
+def _best_of(total: Fact, parts: Sequence[Fact]) -> bool:
+    """监测 12 个，其中优 5 个、良 4 个: the best grades alone, of which no word says that there were no others."""
+    made = sum(one.base for one in parts)
+    return made < total.base and not _TOGETHER.search(total.label) and all(_BEST.search(one.label) for one in parts)
 
 
 def _was_there(total: Fact, parts: Sequence[Fact]) -> bool:
