@@ -44,6 +44,7 @@ CHECKS = (
     "tests/test_checks.py",
 )
 METHODS = ("tests/test_methods.py",)
+EDGES = ("tests/test_rule_edges.py",)
 CARDS = ("tests/test_cli_score.py", "tests/test_facts.py", "tests/test_profiles.py")
 TESTS: dict[str, tuple[str, ...]] = {
     **{f"checks/{name}.py": CHECKS for name in (
@@ -60,15 +61,16 @@ TESTS: dict[str, tuple[str, ...]] = {
     **{f"methods/{name}.py": METHODS for name in (
         "bands", "base", "examples", "lists", "params", "parts", "ratio", "registry", "row", "steps", "totals", "words",
     )},
-    "methods/base.py": (*METHODS, "tests/test_also.py", "tests/test_methods_any_row.py"),
+    "methods/base.py": (*EDGES, *METHODS, "tests/test_also.py", "tests/test_methods_any_row.py"),
+    "methods/params.py": (*EDGES, *METHODS),
     "algebra.py": (*METHODS, *CHECKS),
     "row.py": (*CHECKS, *METHODS),
     **dict.fromkeys(("row_facts.py", "checks/row_scores.py"), ("tests/test_quick_roads.py::test_what_is_passed_over_has_nothing_to_say", *CHECKS)),
     "facts.py": CARDS,
-    "grades.py": (*CHECKS, "tests/test_profiles.py"),
-    "place.py": ("tests/test_choice.py", "tests/test_profiles.py"),
-    "totals.py": ("tests/test_totals.py", *CARDS),
-    "weights.py": ("tests/test_checks_cases.py", "tests/test_profiles.py"),
+    "grades.py": (*EDGES, *CHECKS, "tests/test_profiles.py"),
+    "place.py": (*EDGES, "tests/test_choice.py", "tests/test_profiles.py"),
+    "totals.py": (*EDGES, "tests/test_totals.py", *CARDS),
+    "weights.py": (*EDGES, "tests/test_checks_cases.py", "tests/test_profiles.py"),
 }  # fmt: skip
 """The tests that hold a file, those first that are most likely to notice."""
 

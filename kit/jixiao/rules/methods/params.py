@@ -110,7 +110,7 @@ def _refuse_unknown(method: str, kind: type[msgspec.Struct], given: Mapping[str,
     fields = _fields(kind)
     for key, value in given.items():
         if key not in fields:
-            near = get_close_matches(str(key), fields, n=1)
+            near = get_close_matches(str(key), fields)
             mean = f"，是否指 {near[0]} / did you mean {near[0]}" if near else ""
             raise ParamsError(method, f"没有参数 {key} / no parameter {key}{mean}", f"{path}.{key}", tuple(fields))
         inner = fields[key]

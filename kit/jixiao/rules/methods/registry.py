@@ -43,7 +43,7 @@ class Records(Generic[R]):
         if found is not None:
             return found
         zh, en = _KINDS[self.kind]
-        near = get_close_matches(name, self._records, n=1)
+        near = get_close_matches(name, self._records)
         mean = f"；是否指 {near[0]} / did you mean {near[0]}" if near else ""
         raise UsageError(f"没有{zh}“{name}” / no {en} “{name}”{mean}", f"可用 / available: {', '.join(self._records)}")
 
