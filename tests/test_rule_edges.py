@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jixiao.model.report import Evaluation, Group, Indicator, Report
+from jixiao.model.errors import UsageError
+from jixiao.model.report import Evaluation, Fact, Fund, Group, Indicator, Report, Total
 from jixiao.rules.algebra import negated
+from jixiao.rules.facts import collect, whole_by_rows
 from jixiao.rules.grades import grade
 from jixiao.rules.methods.base import Answer, Carrier, Case, Totals, carried_out
 from jixiao.rules.methods.params import Number
+from jixiao.rules.methods.registry import Registry
 from jixiao.rules.place import due_date, first_date, full_date
 from jixiao.rules.straight import ENOUGH
 from jixiao.rules.totals import execution_cases
 from jixiao.rules.weights import Weight, effective_weights, rule_points, stated_weight
+from jixiao.toolkit.builtin_methods import jixiao_scoring_methods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,3 +162,53 @@ def test_a_proof_stays_the_same_however_often_a_rule_is_used() -> None:
     found = [rule.outcome(SimpleNamespace(weight=Decimal(9), name="ba")).formula for _ in range(ENOUGH + 3)]
     assert rule.compiled
     assert {*found} == {"9 ÷ 2 (2) = 4.5"}
+
+
+def test_the_nearest_method_is_suggested() -> None:
+    """Of several names that are near the nearest."""
+    methods = Registry(jixiao_scoring_methods()).rows
+    for name, near in (("ratioo", "ratio"), ("count_deducts", "count_deduct"), ("step_deducts", "step_deduct")):
+        with pytest.raises(UsageError, match=f"did you mean {near}$"):
+            methods[name]
+
+
+UNIT = (Fact(name="编制数", value="59名"), Fact(name="在职人数", value="52名", scope="清淤"))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "known"),
+    [
+        (("project",), {"编制数", "在职人数"}),
+        (("project", "project"), {"在职人数"}),  # what is told of the unit is no fact of one of its projects
+        (("department", "project"), {"编制数", "在职人数"}),
+    ],
+)
+def test_facts_of_the_unit_and_of_a_project(kinds: tuple[Any, ...], known: set[str]) -> None:
+    """A report on one thing lends it all its facts; of several projects each has those that name it."""
+    report = Report(facts=UNIT, evaluations=tuple(Evaluation(kind=kind, name="清淤") for kind in kinds))
+    assert set(collect(report, 0, {})) == known
+
+
+def test_facts_of_the_year_and_of_the_one_before() -> None:
+    """Those of other years are left out."""
+    years = [Fact(name="公用经费", value=f"{year - 2000}万元", year=year) for year in (2020, 2021, 2022)]
+    found = collect(Report(year=2022, facts=tuple(years), evaluations=(Evaluation(),)), 0, {})
+    assert {name: one.text for name, one in found.inputs.items()} == {"公用经费": "22万元", "上年公用经费": "21万元"}
+
+
+def test_what_is_given_stands_for_an_amount_of_the_form() -> None:
+    """An amount that the user gives by its name; the others stay those of the form."""
+    funds = (Fund(label="年度资金总额", source="total", adjusted="100万元", spent="90万元"),)
+    found = collect(Report(evaluations=(Evaluation(funds=funds),)), 0, {"全年执行数": "95万元"})
+    told = {field: one.text for field in ("adjusted", "spent", "arrived") if (one := found.amount(field)) is not None}  # type: ignore[arg-type]
+    assert told == {"adjusted": "100万元", "spent": "95万元"}
+
+
+@pytest.mark.parametrize(
+    ("weights", "total", "whole"),
+    [(("50", "50"), None, True), (("50", "40"), None, False), (("50", "40"), "90", True), (("50", "50"), "110", False)],
+)
+def test_whether_the_rows_make_the_full_score(weights: tuple[str, ...], total: str | None, whole: bool) -> None:
+    """Of the printed full score, else of 100."""
+    rows = tuple(row(weight=one) for one in weights)
+    assert whole_by_rows(Evaluation(indicators=rows, total=Total(weight=total))) == whole
