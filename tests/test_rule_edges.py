@@ -19,6 +19,7 @@ from jixiao.rules.methods.base import Answer, Carrier, Case, Totals, carried_out
 from jixiao.rules.methods.params import Number
 from jixiao.rules.methods.registry import Registry
 from jixiao.rules.place import due_date, first_date, full_date
+from jixiao.rules.row import quantity_of
 from jixiao.rules.straight import ENOUGH
 from jixiao.rules.totals import execution_cases
 from jixiao.rules.weights import Weight, effective_weights, rule_points, stated_weight
@@ -212,3 +213,20 @@ def test_whether_the_rows_make_the_full_score(weights: tuple[str, ...], total: s
     """Of the printed full score, else of 100."""
     rows = tuple(row(weight=one) for one in weights)
     assert whole_by_rows(Evaluation(indicators=rows, total=Total(weight=total))) == whole
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "kind", "read"),
+    [
+        ("12", "公里", "number", "公里"),
+        ("5-6", "天", "range", "天"),
+        ("优", "级", "word", ""),
+        ("12公里", "米", "number", "公里"),  # the cell prints its own
+        ("12", None, "number", ""),
+    ],
+)
+def test_the_unit_of_a_column(value: str, unit: str | None, kind: str, read: str) -> None:
+    """A figure without a unit has that of its column, if it stays the figure that it is."""
+    found = quantity_of(value, unit)  # type: ignore[arg-type]
+    assert found is not None
+    assert (found.kind, found.unit) == (kind, read)
