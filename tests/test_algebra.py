@@ -45,7 +45,7 @@ class Truth:
     def __bool__(self) -> bool:
         raise AssertionError("no value is known yet")
 
-    def fill_null(self, value: bool) -> bool:  # noqa: FBT001 - the name and shape of the column's own method
+    def fill_null(self, value: bool) -> bool:
         """Of a condition of which nothing is known."""
         return value
 

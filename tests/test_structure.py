@@ -47,6 +47,8 @@ SOUND = [
     ("一、概况", "（一）基本情况", "（一）机构设置", "内设三个股室。"),  # the second number is wrong, not the first heading
     ("某某市民政局2023年度部门整体支出绩效自评报告", "一、实施单位", "某某市民政局", "二、结论", "良好。"),  # no signature
     ("（一）甲", "文。", "一、乙", "文。", "二、丙", "文。", "其他需要说明的情况", "附件：自评表"),  # two numbered headings are too few
+    ("一、甲", "文。", "二、乙", "文。", "其他需要说明的情况", "附件：自评表"),
+    ("1.甲事项", "文。", "2.乙事项", "文。", "3.丙事项", "文。", "其他需要说明的情况", "附件：自评表"),  # points of a list, no headings
     ("一、概况", "（一）甲事项", "文。", "（二十一）乙事项", "文。", "二、结论", "良好。"),  # no number of a list
     ("一、概况", "（一）甲事项", "文。", "（三）" + "乙" * 61, "文。", "二、结论", "良好。"),  # no title
     ("一、概况", "（二）甲事项，已完成。", "二、结论", "良好。"),  # a paragraph that begins with a number
@@ -154,14 +156,16 @@ def test_quote_is_printed():
     (finding,) = check_structure(document, Report())
     assert finding.quote in text
     assert text[finding.place.column - 1 :].startswith(finding.quote)
+    assert (finding.quote, finding.stated, finding.computed) == ("四是", "四是", "二是")
+    assert finding.params == {"stated": "四是", "expected": "二是"}
 
 
 def test_projects_without_form():
     """Two projects have their forms among the attachments, the third has none."""
     projects = tuple(Evaluation(kind="project", name=name) for name in ("道路养护", "垃圾清运", "路灯维护"))
-    attachments = tuple(Attachment(name=f"2023年{name}项目支出绩效自评表") for name in ("道路养护", "垃圾清运"))
+    attachments = tuple(Attachment(name=f"2023年{name}项目支出绩效自评表") for name in ("汇总", "道路养护", "垃圾清运"))
     findings = list(check_structure(None, Report(evaluations=projects, attachments=attachments)))
-    assert [(f.code, f.params["name"]) for f in findings] == [("S108", "路灯维护")]
+    assert [(f.code, f.pointer, f.params["name"]) for f in findings] == [("S108", "/attachments/1", "路灯维护")]
 
 
 def test_one_attachment_for_all():
