@@ -171,9 +171,13 @@ def plain(number: Decimal) -> str:
     return format(number, "f")
 
 
+_USUAL = 8
+_PLACES = [Decimal(1).scaleb(-places) for places in range(_USUAL)]
+
+
 def half_up(number: Decimal, places: int) -> Decimal:
     """Round half-up to a number of decimals."""
-    return number.quantize(_place(places), ROUND_HALF_UP, _ROOMY)
+    return number.quantize(_PLACES[places] if 0 <= places < _USUAL else _place(places), ROUND_HALF_UP, _ROOMY)
 
 
 @lru_cache(maxsize=_KEPT_PLACES)

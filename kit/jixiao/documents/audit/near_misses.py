@@ -85,7 +85,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             continue  # told already
         for family in _rate(fact, near) if fact.dim == "ratio" else _amount(fact, same, near):
             ways = [*islice(family.ways, _MOST_READINGS + 1)]
-            if 0 < len(ways) <= _MOST_READINGS:
+            if 0 < len(ways) <= _MOST_READINGS and not (family.code == "A512" and per.in_part(fact)):
                 yield from (one for one in _only_slip(fact, family, ways) if not _made_of_two(fact, near))
 
 
@@ -109,8 +109,6 @@ def _amount(fact: Fact, same: _Beside, near: _Beside) -> Iterator[_Family]:
         yield from _of_its_kind(fact, alike)
     others = len(near.told) + len(near.later) > len(same.told) + len(same.later)
     if fact.role == "change" or fact.dim == "points" or not others:
-        return
-    if per.in_part(fact):
         return
     if not _MEAN.search(fact.label):
         yield _Family("price", "A512", _products(fact, same, near), named=False)

@@ -26,7 +26,8 @@ class Scene:
 
     def above(self, line: Line, count: int) -> list[Line]:
         """The lines before one, nearest first."""
-        return self.lines[max(0, line.number - count) : max(0, line.number)][::-1]
+        first = line.number - 1
+        return self.lines[first : first - count if first >= count else None : -1] if first >= 0 else []
 
     def below(self, line: Line, count: int) -> list[Line]:
         """The lines after one."""

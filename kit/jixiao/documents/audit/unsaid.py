@@ -56,10 +56,11 @@ def voiced(statement: Statement, binding: Binding, evidence: list[str], slip: Sl
         or by_the_piece(statement.target, binding)
     ):
         return "silent"
-    sure, shaped = certain(statement, evidence), mistaken(statement, binding)
-    if not (sure or _given(statement, evidence) or shaped):
+    sure = certain(statement, evidence)
+    if not (sure or _given(statement, evidence) or mistaken(statement, binding)):
         return "silent"
-    sure = sure and (shaped or "certain grid" in evidence) and not rebased(statement.target, binding)
+    shaped = sure and ("certain grid" in evidence or mistaken(statement, binding))
+    sure = shaped and not rebased(statement.target, binding)
     proven = (slip is not None and slip.rare) or "certain grid" in evidence
     if not proven and otherwise(statement, binding):
         return "doubtful" if sure else "silent"

@@ -58,6 +58,7 @@ class Fact:
     phase            the last phase of money in the label (`BUDGET`, `SPENT` …), or empty
     year             the year it speaks of, or None; `inherited` names the slots that its clause did not fill
     depth, bracket   how deep in brackets, and in which
+    spot             where it stands in the document: the number of its paragraph, and the offset there
     sentence, scope  the sentence, and its part between semicolons
     phrase, tail     the whole clause up to the figure; what follows it in its clause, up to the next figure
     hedged, open     約 余 以上; a 等 follows the figure
@@ -68,13 +69,14 @@ class Fact:
 
     __slots__ = (
         "_in_gap", "_in_label", "_name", "base", "bracket", "called", "clause", "depth", "dim", "end", "factor", "gap", "gap_start", "hedged", "index",
-        "inherited", "label", "line", "marks", "meant", "open", "phase", "phrase", "places", "rest", "role", "scope", "sentence", "sign", "slack", "start",
+        "inherited", "label", "line", "marks", "meant", "open", "phase", "phrase", "places", "rest", "role", "scope", "sentence", "sign", "slack", "spot", "start",
         "stop", "tail", "twice", "unit", "units", "value", "year",
     )  # fmt: skip
 
     def __init__(self, line: Line, start: int, end: int, quantity: Quantity) -> None:
         self.line = line
         self.start, self.end = start, end
+        self.spot = line.number, start
         self.value: Decimal = quantity.number  # type: ignore[assignment]
         self.unit = quantity.unit
         self.places = quantity.decimals
@@ -132,11 +134,6 @@ class Fact:
     def told_year(self) -> int | None:
         """The year of its sentence; else that of the last sentence before it that begins with one."""
         return self.year or self.line.opened(self.start) or self.line.since
-
-    @property
-    def spot(self) -> tuple[int, int]:
-        """Where it stands in the document: its paragraph, and the offset there."""
-        return self.line.number, self.start
 
     @property
     def printed(self) -> str:
