@@ -65,7 +65,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("methods/params.py", "methods/registry.py"), (*EDGES, *METHODS)),
     "algebra.py": ("tests/test_algebra.py", *METHODS, *CHECKS),
     "row.py": (*EDGES, *CHECKS, *METHODS),
-    **dict.fromkeys(("row_facts.py", "checks/row_scores.py"), ("tests/test_quick_roads.py::test_what_is_passed_over_has_nothing_to_say", *CHECKS)),
+    **dict.fromkeys(
+        ("row_facts.py", "checks/row_scores.py"),
+        ("tests/test_quick_roads.py::test_what_is_passed_over_has_nothing_to_say", *EDGES, *CHECKS),
+    ),
     "facts.py": (*EDGES, *CARDS),
     "grades.py": (*EDGES, *CHECKS, "tests/test_profiles.py"),
     "place.py": (*EDGES, "tests/test_choice.py", "tests/test_profiles.py"),

@@ -223,8 +223,22 @@ def test_what_is_lacking_is_named_by_its_first_word(tmp_path):
     """Any of the words is enough; where there is none, the first is asked for."""
     lacks = CHECK.replace('mentions = ["某词"]', 'lacks = ["某词", "别词"]')
     kit = Toolkit(profile_paths=[folder(tmp_path, PLACE + lacks)])
-    assert [one.params["text"] for one in local(kit, REPORT + "这里没有。\n")] == ["某词"]
+    found = local(kit, REPORT + "这里没有。\n")
+    assert [(one.params["text"], one.severity) for one in found] == [("某词", "info")]
     assert local(kit, REPORT + "这里写了别词。\n") == []
+
+
+def test_of_a_text_without_words_nothing_is_missed(tmp_path):
+    """Where no line was read, the words may stand in what was not."""
+    kit = Toolkit(profile_paths=[folder(tmp_path, PLACE + CHECK.replace("mentions", "lacks"))])
+    place, report = kit.library.place("zhejiang"), kit.open("报告.txt", REPORT.encode(), any_document=True).report
+    for text, count in (("", 0), ("这里没有。", 1)):
+        line = Paragraph(text=text)
+        context = Context(
+            report=report, document=Document(blocks=(line,), format="text", name="x"), locate=KIT.open("a.json", b"{}").locate,
+            cards=(), profiles=(), place=place,
+        )  # fmt: skip
+        assert len(list(check(context))) == count
 
 
 def test_a_message_is_text_and_no_program(tmp_path):

@@ -13,6 +13,7 @@ import pytest
 from jixiao.model.errors import UsageError
 from jixiao.model.report import Evaluation, Fact, Fund, Group, Indicator, Report, Total
 from jixiao.rules.algebra import negated
+from jixiao.rules.checks.row_scores import rounded
 from jixiao.rules.facts import collect, whole_by_rows
 from jixiao.rules.grades import grade
 from jixiao.rules.methods.base import Answer, Carrier, Case, Totals, carried_out
@@ -230,3 +231,11 @@ def test_the_unit_of_a_column(value: str, unit: str | None, kind: str, read: str
     found = quantity_of(value, unit)  # type: ignore[arg-type]
     assert found is not None
     assert (found.kind, found.unit) == (kind, read)
+
+
+def test_what_is_not_known_is_no_rounding() -> None:
+    """A score beside none that could be computed, and the other way about."""
+    assert rounded(Decimal("3.333"), Decimal("3.33"))
+    assert not rounded(None, Decimal("3.33"))
+    assert not rounded(Decimal("3.333"), None)
+    assert not rounded(Decimal("3.333"), Decimal(3))  # without decimals nothing was rounded off
