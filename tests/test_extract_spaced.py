@@ -117,3 +117,32 @@ def test_cells_centred_on_their_rows() -> None:
         (("效益指标",), "受潮档案修复完成率", "30", None),
     ]
     assert not [one for one in told if one.code in {"E012", "E013"}]
+
+
+ONE_LINE = """\
+云溪县林业站2023年度项目支出绩效自评表
+项目名称 苗圃管护经费
+一级指标 二级指标 三级指标 {head} 分值 得分 偏差原因分析及改进措施{below}
+  产出指标 数量指标 管护苗圃面积 120亩 126亩 20 20
+    质量指标 苗木成活率 90% 81% 30 20 春旱
+    社会效益 吸纳务工人数 15人 16人 40 40
+总分 90 80
+"""
+
+
+def test_words_of_a_header_that_went_on_below_are_put_together():
+    """年度 实际 over 指标值 完成值: the form is read as where they stand in one line, each word at its place."""
+    whole = ONE_LINE.format(head="年度指标值 实际完成值", below="")
+    broken = ONE_LINE.format(head="年度 实际", below="\n指标值 完成值\n ")
+    (first, told), (second, same) = opened(whole.encode(), "a.txt"), opened(broken.encode(), "a.txt")
+    assert len(second.report.evaluations[0].indicators) == 3
+    assert rows_of(first) == rows_of(second)
+    assert [one.code for one in told] == [one.code for one in same]
+    assert "T410" not in [one.code for one in told if one.params.get("group") == "效益指标"]  # 社会效益 is one of them
+
+
+def test_a_line_below_that_no_header_needs_stays_where_it_is():
+    """As many words as the header leaves open, or nothing is put together."""
+    for below in ("\n指标值\n", "\n指标值 完成值 得分\n", "\n甲 乙\n"):
+        source, _ = opened(ONE_LINE.format(head="年度 实际", below=below).encode(), "a.txt")
+        assert "年度指标值" not in msgspec.json.encode(source.report).decode()

@@ -11,6 +11,7 @@ from jixiao.documents.audit.operands import inclusive
 from jixiao.documents.audit.passage import level, of_item, part, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.prices.groups import spread
+from jixiao.documents.audit.prices.unit_costs import of_own_money
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -101,7 +102,9 @@ def _as_many_each(fact: Fact) -> Iterator[Statement]:
 def _mean(fact: Fact, told: list[Fact], numbers: list[Fact]) -> Iterator[Statement]:
     """支付补助 109.2 万元，网格 91 个，一个网格平均 1.2 万元: the only amount over the only number."""
     amounts = of_item([one for one in told if one.dim == "money" and one.role == "stock"], fact)
-    if len(amounts) != 1 or len(numbers) != 1 or per.of_others(fact) or any(one.hedged for one in told):
+    if len(amounts) != 1 or of_own_money(fact, amounts[0]):
+        return
+    if len(numbers) != 1 or per.of_others(fact) or any(one.hedged for one in told):
         return
     if numbers[0].dim in per.TIMES and not _BY_TIME.search(fact.label):
         return  # 实施期 36 个月，发放 120 万元，户均 0.3 万元

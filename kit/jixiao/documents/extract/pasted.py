@@ -21,6 +21,7 @@ from jixiao.documents.extract.scattered import labelled, scatter
 from jixiao.documents.extract.spaced import columns_by_space
 from jixiao.documents.extract.stream import segment
 from jixiao.documents.extract.text import bare, grade_in, key
+from jixiao.documents.extract.wrapped_heads import unwrapped
 from jixiao.documents.outline import mark
 from jixiao.model.document import Table
 from jixiao.text import lazy_re as re
@@ -46,7 +47,7 @@ _LOOK_AHEAD = 3000
 
 def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     """The blocks with each such run of paragraphs replaced by the table it was."""
-    pieces = scatter(columns_by_space(blocks, words), words)
+    pieces = scatter(columns_by_space(unwrapped(blocks, words), words), words)
     funded = any(begins_run(block, words) for block in pieces)
     blocks = money_runs(pieces, words, headed=False) if funded else pieces
     blocks = [_unrolled(block, words) for block in blocks]

@@ -198,12 +198,15 @@ def required_severity(profile: Profile, one: Required) -> Severity:
 
 @lru_cache(maxsize=KEPT_MANY)
 def belongs(profile: Profile, path: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
-    """Do the levels above a row hold all that are wanted, by their printed names or by those of the rules?"""
+    """Do the levels above a row hold all that are wanted, by their printed names or by those of the rules?
+
+    A level names the one above it, which a page may have lost: 社会效益 is one of 效益指标.
+    """
     levels = {level_key(one_level) for one_level in path}
     group = profile.groups.get(level_key(path[0])) if path else None
     if group is not None:
         levels.add(level_key(group.name))
-    return all(level_key(level) in levels for level in wanted)
+    return all(any(level_key(level) in one for one in levels) for level in wanted)
 
 
 def evidence_findings(context: Context, table: Table) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import fit, shown
@@ -93,7 +94,7 @@ def _costs(cells: list[tuple[str, Fact]], entries: list[Entry]) -> Iterator[Clai
             and not entry.values[0].unit
             and spent is not None
         ):
-            own = entry.values[0]
+            own = copy(entry.values[0])  # which may be points after all: others read it too
             own.measure("万元", "money")
             if _twice(own, spent):
                 yield _same(own, spent)

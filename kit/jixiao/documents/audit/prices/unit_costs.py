@@ -56,6 +56,10 @@ _FUND = re.compile(r"^[\s,]*(?:本年|当年|今年|实际)*[生人户村校车�
 """人均公用经费 0.76 万元: a mean that may be the name of a fund as well."""
 _TOLD_SO = re.compile(r"[\s,。]|全年|本年|今年|当年|年度|累计|共计?|其中|开展|举办|组织|完成|实际|国内|20\d\d年")
 _KIND = re.compile(r"(?:费用?|经费|资金|补助|[支决][出算])+$")
+_OWN_MONEY = re.compile(
+    r"[\s,。、\u4e00-\u9fff]*?(?P<name>分红款?|[租押定罚奖薪股]金|工资|报酬|收[入益]|利润|租息|利息)(?=平均|[每户人亩])"
+)
+"""分红款每户: what a mean is a mean of, where that is no spending."""
 _WAYS, _TWO, _NAME = 3, 2, 4
 
 
@@ -123,6 +127,7 @@ def _one_scope(fact: Fact, scene: Scene) -> Statement | None:
         or not amounts
         or fact.hedged
         or _rated(fact, amounts[0], units[0])
+        or of_own_money(fact, amounts[0])
         or "、" in amounts[0].gap[:1]
     ):
         return None
@@ -248,7 +253,7 @@ def _divided(fact: Fact, told: list[Fact], text: str, scene: Scene) -> Statement
     own = [one for one in told if one.dim in dims and (one.role == "stock" or _by_the_year(one))]
     text += "全年" if any(map(_by_the_year, own)) else ""
     amounts = _of_periods(own) or _together(fact, own) or _undivided(fact, _amounts(fact, own))
-    if not amounts:
+    if not amounts or of_own_money(fact, amounts[0]):
         return None
     counts = per.counted(fact, [*(one for one in told if one not in own), *_bracketed(fact)])
     ways: list[list[Fact]] = []
@@ -284,6 +289,12 @@ def _evidence(fact: Fact, bindings: list[Binding], told: list[Fact]) -> list[str
         *(["partition"] if isinstance(bindings[0].terms[0], operands.Constant) else []),
         *(["several candidates"] if len(bindings) > 1 else _alone(others)),
     ]
+
+
+def of_own_money(fact: Fact, amount: Fact) -> bool:
+    """分红款每户分得 700 元: money of a name of its own, which the amount does not bear, is not what was paid out there."""
+    own = _OWN_MONEY.match(fact.label)
+    return own is not None and own["name"][:_TWO] not in fact.line.flat[amount.clause : amount.end]
 
 
 def _rival(one: Fact, fact: Fact, terms: list[Fact]) -> bool:

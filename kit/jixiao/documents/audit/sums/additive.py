@@ -40,7 +40,8 @@ def no_sum(statement: Statement, binding: Binding) -> bool:
     if statement.kind != "sum_parts_total" or binding.form != "sum":
         return False
     total, parts = statement.target, binding.terms
-    if any(map(told_of_each, parts)) or _offers(total, parts) or _was_there(total, parts) or _best_of(total, parts):
+    reasons = (_offers, _was_there, _best_of, _whole_again)
+    if any(map(told_of_each, parts)) or any(reason(total, parts) for reason in reasons):
         return True
     slip = explained(statement) if _comes_again(total, parts) else None
     return _comes_again(total, parts) and not (slip and (slip.rare or (slip.kind == "swap" and slip.fact is total)))
@@ -73,6 +74,11 @@ def _best_of(total: Fact, parts: Sequence[Fact]) -> bool:
     """监测 12 个，其中优 5 个、良 4 个: the best grades alone, of which no word says that there were no others."""
     made = sum(one.base for one in parts)
     return made < total.base and not _TOGETHER.search(total.label) and all(_BEST.search(one.label) for one in parts)
+
+
+def _whole_again(total: Fact, parts: Sequence[Fact]) -> bool:
+    """总投资 62 万元，其中中央 31 万元、县级 31 万元，年度投资 62 万元: a last part as large as the whole that the others make is the whole again."""
+    return parts[-1].base == total.base and sum(one.base for one in parts[:-1]) == total.base
 
 
 def _was_there(total: Fact, parts: Sequence[Fact]) -> bool:

@@ -236,7 +236,7 @@ def _parts(line: Line, first: Fact, head: Fact, *, loose: bool = False) -> tuple
                 _CLOSING.search(fact.label) and not _CLOSING.search(found[0].label)
             ):
                 break
-            if _BESIDES.match(fact.gap):
+            if _BESIDES.match(fact.gap) or _told_otherwise(fact, found):
                 cuts.append(len(found))
             if cuts[-1:] == [1] or (len(found) == 1 and _next_matter(fact, last)):
                 break
@@ -249,6 +249,11 @@ def _parts(line: Line, first: Fact, head: Fact, *, loose: bool = False) -> tuple
         found.append(fact)
         names.add(fact.name)
     return found, cuts
+
+
+def _told_otherwise(fact: Fact, found: list[Fact]) -> bool:
+    """其中中央资金 31 万元，县级配套 31 万元，年度下达 62 万元: what a verb tells that no part before it had may be the whole once more."""
+    return len(found) > 1 and bool(fact.phase) and all(fact.phase != one.phase for one in found)
 
 
 def _next_matter(fact: Fact, first: Fact) -> bool:

@@ -363,6 +363,7 @@ def _two_kinds(entries: list[Entry]) -> Iterator[Statement]:
         made = list(rate(entries, entries.index(total))) if total is not None else []
         if made:
             spent, plan = made[0].bindings[0].terms
+            money(basic.values[0], project.values[0])
             both = basic.values[0].base + project.values[0].base
             whole = plan if plan.base == both else spent  # the two kinds may be what was planned
             yield _sum("table_total", whole, [basic.values[0], project.values[0]], ["certain grid", "implicit"])
