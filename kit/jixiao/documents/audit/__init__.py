@@ -113,7 +113,6 @@ APART = (
     apart_totals.propose,
     apart_heads.propose,
     apart_balances.propose,
-    far_rests.propose,
     apart_rates.propose,
     apart_scores.propose,
     apart_changes.propose,
@@ -128,6 +127,8 @@ APART = (
     apart_shares.propose,
 )
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
+RESTS = (far_rests.propose,)
+"""What is left of funds that a rate has shown to belong together."""
 REMAINING = (remaining.propose, remaining_products.propose)
 """Relations that structure alone suggests, for the figures that no other room explains."""
 RARE_FITS = (rare_fits.propose,)
@@ -225,17 +226,19 @@ def _prose(scene: Scene) -> defaultdict[int, list[Claim]]:
     for line, statements in zip(lines, told, strict=True):
         made[line.number] += settled(statements, network)
     prose = [line for line in lines if not line.is_cell]
-    for readers in (APART, REMAINING, RARE_FITS, NEAR_MISSES):
+    for readers in (APART, RESTS, REMAINING, RARE_FITS, NEAR_MISSES):
         asking = [own for line in prose if (own := [fact for fact in line.facts if network.asks(fact)])]
         told = [[] for _ in asking]
         for read in readers:
             for own, statements in zip(asking, told, strict=True):
                 statements.extend(read(own, scene))
+        if readers is APART:
+            far_rests.keep(chain.from_iterable(told), scene)
         for own, statements in zip(asking, told, strict=True):
             wanted = [
                 one
                 for one in statements
-                if (readers is not APART or elsewhere(one))
+                if (readers not in (APART, RESTS) or elsewhere(one))
                 and network.open(one)
                 and not (readers is RARE_FITS and network.turned(one))
             ]

@@ -84,7 +84,8 @@ def _told(fact: Fact, scene: Scene) -> list[Fact]:
     """The figures of its kind before a difference; those of its own sentence where it tells three or more."""
     told = reach(fact, scene, lambda one: one.dim == fact.dim and one.role in {"stock", "change"}, 2 * _TWO)
     own = [one for one in told if one.line is fact.line and one.sentence == fact.sentence]
-    return _parts_of(own if len(own) > _TWO else told)
+    both_ways = len(own) == _TWO and {_direction(one) for one in own} == {1, -1}  # 新增 11 人，退出 15 人，净减 4 人
+    return _parts_of(own if len(own) > _TWO or both_ways else told)
 
 
 def _parts_of(told: list[Fact]) -> list[Fact]:

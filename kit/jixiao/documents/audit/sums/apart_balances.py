@@ -112,11 +112,16 @@ def _ends(fact: Fact) -> bool:
 
 def _told(fact: Fact, scene: Scene) -> list[Fact]:
     """The amounts and movements of its dimension that were told before a figure, at one level."""
-    told = reach(
-        fact, scene, lambda one: one.dim == fact.dim and one.role in {"stock", "change"} and not one.depth, _TWO
-    )
-    told = level([one for one in told if not _compared(one)])
-    return [one for i, one in enumerate(told) if not (i and _totals(one) and part(one) == part(told[i - 1]))]
+    told: list[Fact] = []
+    for least in (_TWO, MOST):  # where all but one are parts of it, what it is held against was told above
+        told = reach(
+            fact, scene, lambda one: one.dim == fact.dim and one.role in {"stock", "change"} and not one.depth, least
+        )
+        told = level([one for one in told if not _compared(one)])
+        told = [one for i, one in enumerate(told) if not (i and _totals(one) and part(one) == part(told[i - 1]))]
+        if len(told) != 1:
+            break
+    return told
 
 
 def _totals(one: Fact) -> bool:
@@ -145,6 +150,7 @@ def _compared_with(fact: Fact, following: list[Fact]) -> bool:
 def _closing(fact: Fact, scene: Scene) -> Statement | None:
     """年初 1260 支。购入 8400 支。使用 8935 支，报损 25 支。期末 700 支: every figure between the two comes in or goes out."""
     told = _in_place_of_parts(_told(fact, scene))
+    told = _since_adjusted(told) if left_over(fact) else told
     start = _opening(fact, told)
     if start is None:
         return None

@@ -33,7 +33,7 @@ _PART = re.compile(r"其中|包括|分别")
 
 def keep(statements: Iterable[Statement], scene: Scene) -> None:
     """Note the pairs of a plan and what was spent of it whose rate holds."""
-    found: list[tuple[Fact, Fact]] = []
+    found: list[tuple[Fact, Fact]] = scene.cache.setdefault(_KEPT, [])  # type: ignore[assignment]
     for one in statements:
         if one.kind != "completion_rate" or one.target.line.is_cell or not _EXECUTED.search(one.target.label):
             continue
@@ -42,7 +42,6 @@ def keep(statements: Iterable[Statement], scene: Scene) -> None:
             if ends is not None and way.terms[0].dim == "money" and fit(one.target, *ends) != "miss":
                 found.append((way.terms[1], way.terms[0]))
                 break
-    scene.cache[_KEPT] = found
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:

@@ -10,7 +10,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind, remainder
-from jixiao.documents.audit.passage import done, moves, planned, repeats
+from jixiao.documents.audit.passage import done, left_over, moves, planned, repeats
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import (
     CLASSIFIERS,
@@ -56,7 +56,7 @@ _LETTER = re.compile(r"(?<![A-Za-z\d])(?P<letter>[A-Z])(?:\)\s*[为是:]?|\s*[�
 _THINGS = frozenset("辆台副把套张只条具本块支架艘盏幅盒箱袋瓶桶双床口顶枚颗盆株棵匹头羽尾面")
 """What things are counted with that a total counts in 件 or 个."""
 _CAPITAL = re.compile(r"[A-Z]")
-_PAIR = 2
+_PAIR, _NEAR = 2, 6
 _RUNG = re.compile(r"以[上下]")
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
@@ -158,17 +158,23 @@ def _heads(line: Line, at: int, start: int, word: str, first: Fact) -> list[Fact
     if len(kin) > _PAIR and all(one.role == "stock" for one in kin):
         return kin[:1]  # 共 35 项，中央 21 项，省级 14 项。按部门分，…: what is divided again
     found: dict[str, Fact] = {}
-    for i in range(last.index, max(-1, last.index - 5), -1):
+    for i in range(last.index, max(-1, last.index - _NEAR), -1):
         fact = facts[i]
         if fact.sentence != last.sentence or fact.scope != last.scope:
             break
-        if _base_of_share(fact):
+        if _base_of_share(fact) or held_against(fact) or ("。" in text and _rest_of_others(fact)):
             continue
         if fact.depth == first.depth and fact.role in {"stock", "change", "score"} and "平均" not in fact.label:
             found.setdefault(f"{fact.dim} {_kind(fact)} {_letter(fact)}", fact)
     return [
         fact for fact in found.values() if fact is last or fact.role == last.role or last.role in {"ratio", "points"}
     ]
+
+
+def _rest_of_others(fact: Fact) -> bool:
+    """预算 22 万元，支出 17.9 万元，节约 4.1 万元。其中: what is left of the two before it is divided by no list of spending."""
+    last = fact.line.facts[fact.index - 1] if fact.index else fact
+    return left_over(fact) and last is not fact and last.sentence == fact.sentence and last.dim == fact.dim
 
 
 def _base_of_share(fact: Fact) -> bool:
