@@ -203,7 +203,8 @@ def _numbered_off(rows: list[Cells]) -> list[Cells]:
 def _unnumbered(row: Cells, width: int) -> Cells:
     if len(row) == width - 1 and SUM_ROW.search(row[0][0]) and row[1][0]:
         return row  # its name stands in both columns
-    return row[1:] if len(row) > 1 and row[1][0] else [row[0], *row[2:]]
+    named = len(row) > 1 and row[1][0].strip("-—–/ ")
+    return row[1:] if named else [row[0], *row[2:]]
 
 
 def _filled(rows: list[Cells]) -> list[Cells]:

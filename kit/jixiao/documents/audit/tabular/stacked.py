@@ -12,6 +12,7 @@ from jixiao.documents.audit import operands
 from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.table_grid import PERCENT, YEAR, Grid, cell_fact, is_figure
+from jixiao.documents.audit.tabular import table_sums
 from jixiao.documents.audit.tabular.heads import FULL, GOT
 from jixiao.documents.audit.tabular.table_sums import proven
 from jixiao.text import lazy_re as re
@@ -94,7 +95,8 @@ def _grid(head: Cells, body: list[Cells], columns: list[int]) -> Grid | None:
         left = [text for text, _, _ in row[: columns[0]] if _word(text)]
         cells = [row[i] if i < len(row) else None for i in columns]
         facts = [_fact(cell) if cell is not None else None for cell in cells]
-        placed = len(row) == width or _placed(heads, facts)
+        named = columns[0] == 1 and len(row) > columns[-1] and _word(row[0][0])  # only words behind its figures are blank
+        placed = len(row) == width or named or _placed(heads, facts)
         names.append("".join(left[-1].split()) if left else "")
         found.append([None, *(facts if placed and _alike(heads, facts) else [None] * len(heads))])
     return Grid(["", *heads], names, found)
@@ -130,6 +132,7 @@ def _alike(heads: list[str], facts: list[Fact | None]) -> bool:
 def propose(grid: Grid) -> Iterator[Statement]:
     """What a stacked table tells besides the relations of its heads: the parts of a row, points by what was reached."""
     yield from _parts(grid)
+    yield from table_sums.of_stacked(grid)
     yield from _scores(grid)
     yield from _rate_points(grid)
 

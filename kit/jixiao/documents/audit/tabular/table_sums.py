@@ -48,6 +48,15 @@ def propose(grid: Grid) -> Iterator[Statement]:
     yield from proven(_of_columns(grid), least=_TWO, times=_TWO)
 
 
+def of_stacked(grid: Grid) -> Iterator[Statement]:
+    """The total row of a table that stands on others in a form, where one of its columns at least proves it."""
+    whole = whole_row(grid) if len(grid.rows) >= _FEWEST_ROWS else None
+    if whole is None or any("其中" in name or (i != whole and TOTAL.search(name)) for i, name in enumerate(grid.names)):
+        return
+    rows = [i for i in range(len(grid.rows)) if i != whole]
+    yield from proven([*_of_rows(grid, _Division(whole, rows), sure=False)], least=1)
+
+
 def whole_row(grid: Grid) -> int | None:
     """The row of the total: the first or the last; none where several rows may be that."""
     found = [i for i in (0, len(grid.rows) - 1) if TOTAL.search(grid.names[i]) and "小计" not in grid.names[i]]
@@ -87,7 +96,7 @@ def _of_rows(grid: Grid, group: _Division, *, sure: bool) -> Iterator[Statement]
             total is None
             or len(parts) != len(group.parts)
             or PERCENT.search(head)
-            or re.search("单价|标准|率|均", head)
+            or re.search("单价|标准(?!分)|率|均", head)
         ):
             continue
         if "均" in total.label:  # 平均 95.13 in the row of the totals
@@ -136,4 +145,4 @@ def holds(one: Statement) -> bool:
     return ends is not None and fit(one.target, *ends) != "miss"
 
 
-__all__ = ["TOTAL", "holds", "propose", "proven", "whole_row"]
+__all__ = ["TOTAL", "holds", "of_stacked", "propose", "proven", "whole_row"]
