@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import chain, combinations, compress, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.documents.audit import nearest
 from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.passage import level, rest_words
 from jixiao.documents.audit.prices import per
@@ -92,7 +93,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             if 0 < len(ways) <= _MOST_READINGS and not (family.code == "A512" and per.in_part(fact)):
                 found = [one for one in _only_slip(fact, family, ways) if not _made_of_two(fact, near)]
                 yield from found
-                if found and fact.dim == "ratio":
+                if found and family.near:
                     break  # what stands nearest explains it
 
 
@@ -100,39 +101,28 @@ def _rate(fact: Fact, near: _Beside) -> Iterator[_Family]:
     """A rate is that of the figure right before it to a larger one of its kind that was told before; else of any to a larger one."""
     if fact.sign or fact.base == 1:
         return
-    yield from (_Family("ratio_rate", "A507", iter(ways), near=True) for ways in _nearest(fact, near.told))
+    yield from (_Family("ratio_rate", "A507", iter(ways), near=True) for ways in nearest.rates(fact, near.told))
     scored = "得分" in fact.label
     others = [one for one in chain(*near) if one.dim not in _RATES and (one.role == "score") == scored]
     pairs = ((a, b) for a in others for b in others if a.dim == b.dim and a.base < b.base)
     yield _Family("ratio_rate", "A507", (Binding("quotient", pair) for pair in pairs))
 
 
-def _nearest(fact: Fact, told: list[Fact]) -> Iterator[list[Binding]]:
-    """受理 5218 件，办结 4987 件，办结率 95.57%: the figure right before a rate, of one of its sentence; else of one that was told before."""
-    own = [one for one in told if one.line is fact.line and one.sentence == fact.sentence and one.depth <= fact.depth]
-    part = next((one for one in reversed(own) if _counted(one)), None)
-    if part is None or (part.role == "score") != ("得分" in fact.label):
-        return
-    bases = [one for one in told if one is not part and one.dim == part.dim and _counted(one)]
-    bases = [one for one in bases if one.base > part.base or fact.base > 1]
-    ways: dict[Decimal, Binding] = {}
-    for here in (True, False):
-        before = len(ways)
-        for one in reversed(bases):
-            if (one.line is fact.line and one.sentence == fact.sentence) == here:
-                ways.setdefault(one.base, Binding("quotient", (part, one)))
-        if len(ways) > before:
-            yield [*ways.values()]
-
-
-def _counted(one: Fact) -> bool:
-    return one.dim not in _RATES and one.role in {"stock", "score"} and not one.hedged
-
-
 def _amount(fact: Fact, same: _Beside, near: _Beside) -> Iterator[_Family]:
     """The kinds of relation that a figure may head by its words."""
     if not same.told and not same.later:
         return
+    if _DISTANCE.search(fact.label) and not _of_others(fact, same.told):
+        yield from (
+            _Family("difference", "A502", iter(ways), near=True) for ways in nearest.differences(fact, same.told)
+        )
+    if (
+        fact.role == "price"
+        and _MEAN.search(fact.label)
+        and not _NO_MEAN.search(fact.label)
+        and not per.of_others(fact)
+    ):
+        yield from (_Family("average", "A512", iter(ways), near=True) for ways in nearest.means(fact, near.told))
     priced = fact.role == "price"
     alike = _Beside(*([one for one in ones if (one.role == "price") == priced and not _by_rule(one)] for ones in same))
     if len(alike.told) + len(alike.later) >= _TWO:
@@ -150,9 +140,8 @@ def _amount(fact: Fact, same: _Beside, near: _Beside) -> Iterator[_Family]:
 def _of_its_kind(fact: Fact, same: _Beside) -> Iterator[_Family]:
     """Differences and sums of figures of its kind."""
     told = same.told
-    elsewhere = fact.dim == "money" and rest_words(fact.label) and all(one.line is not fact.line for one in told)
-    if elsewhere and other_funds(fact, told):
-        return  # 省级资金结余 12 万元 behind what all funds are
+    if _of_others(fact, told):
+        return
     if _DISTANCE.search(fact.label):
         yield _Family("difference", "A502", _differences(told, [*told, *same.later]))
     elif len(own := [one for one in told if one.line is fact.line and one.sentence == fact.sentence]) == _TWO:
@@ -160,6 +149,12 @@ def _of_its_kind(fact: Fact, same: _Beside) -> Iterator[_Family]:
     if fact.dim != "points" and fact.role != "price":
         total = bool(_TOTAL.search(fact.label))
         yield _Family("sum_parts_total", "A501", (_runs if total else _sentences)(fact, same), total)
+
+
+def _of_others(fact: Fact, told: list[Fact]) -> bool:
+    """省级资金结余 12 万元 behind what all funds are."""
+    elsewhere = fact.dim == "money" and rest_words(fact.label) and all(one.line is not fact.line for one in told)
+    return elsewhere and other_funds(fact, told)
 
 
 def _by_rule(one: Fact) -> bool:

@@ -1,0 +1,93 @@
+"""The readings of a figure by where its operands mostly stand: right before it, in its sentence, else among what was told last.
+
+No word binds them and no value chooses them: each reading follows from the order of the figures alone, and those further away come in
+later steps, each with all readings of the steps before it. How often chance makes one of them fit is counted by whoever asks.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.passage import level, repeats
+from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.statement import Binding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jixiao.documents.facts import Fact
+
+_RATES = frozenset({"ratio", "points"})
+_NO_NUMBER = frozenset({"money", "ratio", "points", "score"})
+_FEW, _TWO = 4, 2
+
+Ways = list[Binding]
+
+
+def rates(fact: Fact, told: list[Fact]) -> Iterator[Ways]:
+    """受理 5218 件，办结 4987 件，办结率 95.57%: the figure right before a rate, of one of its sentence; else of one that was told before,
+    first of those that the words of the rate call.
+    """
+    own = [one for one in _own(fact, told) if one.depth <= fact.depth and _plain(one)]
+    if not own or (own[-1].role == "score") != ("得分" in fact.label):
+        return
+    part = own[-1]
+    bases = [one for one in reversed(told) if one is not part and one.dim == part.dim and _plain(one)]
+    bases = [one for one in bases if one.base > part.base or fact.base > 1]
+    here = [one for one in bases if _beside(one, fact)]
+    far = sorted((one for one in bases if one not in here), key=lambda one: not repeats(one.name, fact.label))
+    yield from _steps([[Binding("quotient", (part, one)) for one in some] for some in (here, far[:_FEW])])
+
+
+def differences(fact: Fact, told: list[Fact]) -> Iterator[Ways]:
+    """预算 520 万元，支出 488 万元，结余 32 万元: two of its sentence; else of those and the last ones told before, parts of others left out."""
+    same = level([one for one in told if one.dim == fact.dim and one.role in {"stock", "score", "change"}])
+    own, far = _own(fact, same), [one for one in same if not _beside(one, fact)]
+    near = list(combinations(own[-_FEW:], _TWO))
+    further = [*product(far[-_FEW:], own[-1:]), *zip(far[-_TWO:-1], far[-1:], strict=False)]
+    yield from _steps([[_less(*pair) for pair in reversed(pairs)] for pairs in (near, further)])
+
+
+def means(fact: Fact, told: list[Fact]) -> Iterator[Ways]:
+    """办结 4987 件，法官 31 人，人均办结 160.87 件: the amount last told over the numbers of what it is told of, the nearest first."""
+    amounts = [one for one in told if one.dim == fact.dim and one.role == "stock" and not one.hedged]
+    units = per.units(fact)
+    numbers = [one for one in told if one.dim not in _NO_NUMBER and one.dim != fact.dim and one.role == "stock"]
+    numbers = [one for one in numbers if not units or any(per.answers(one, unit) for unit in units)]
+    steps = [
+        [Binding("mean", pair) for pair in product(amounts[: -1 - count : -1], numbers[: -1 - count : -1])]
+        for count in (1, _TWO, _FEW)
+    ]
+    yield from _steps(steps)
+
+
+def _plain(one: Fact) -> bool:
+    return one.dim not in _RATES and one.role in {"stock", "score"} and one.base > 0 and not one.hedged
+
+
+def _beside(one: Fact, fact: Fact) -> bool:
+    return one.line is fact.line and one.sentence == fact.sentence
+
+
+def _own(fact: Fact, told: Iterable[Fact]) -> list[Fact]:
+    """The figures of its sentence."""
+    return [one for one in told if _beside(one, fact)]
+
+
+def _less(a: Fact, b: Fact) -> Binding:
+    return Binding("sum", (a, b) if a.base >= b.base else (b, a), (1, -1))
+
+
+def _steps(steps: Iterable[Ways]) -> Iterator[Ways]:
+    """Each step with those before it; readings of the same amounts once."""
+    found: dict[tuple[object, ...], Binding] = {}
+    for step in steps:
+        before = len(found)
+        for way in step:
+            found.setdefault(tuple(term.base for term in way.terms), way)
+        if len(found) > before:
+            yield [*found.values()]
+
+
+__all__ = ["differences", "means", "rates"]
