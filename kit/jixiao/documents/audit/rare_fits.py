@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.documents.audit import nearest
 from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _SELDOM = Decimal("0.001")
 """How often chance alone may do it."""
 _MOVED = re.compile(r"增长|上升|提高|增加|增幅|升幅|下降|减少|降低|降幅|减幅|压减|同比|增减|变动")
+_MEAN = re.compile(r"均|每|单[位价个]|折合?|造价|成本")
 _LESS = re.compile(r"[减降缩]")
 _PARTS, _BASES, _BEHIND, _ABOVE, _PARAGRAPHS = 2, 10, 3, 8, 3
 _LONGEST, _PAIRS, _TWO = 10, 4, 2
@@ -47,13 +49,33 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         above = scene.figures_above(fact.line, _ABOVE, _PARAGRAPHS, _BASES) if above is None else above
         told = [*above, *fact.line.facts[: fact.index]]
         most = int(_SELDOM / one)
-        ways = [*islice((_rates if fact.dim == "ratio" else _amounts)(fact, told), most + 1)]
-        if len(ways) > most:
-            continue
-        held = [way for way in ways if _makes(way.binding, fact)]
-        if held and len({tuple(term.base for term in way.binding.terms) for way in held}) == 1:
-            way = held[0]
-            yield Statement(way.kind, way.code, fact, [way.binding], ["rare fit"], quiet=True)
+        for step in _readings(fact, told):
+            ways = [*islice(step, most + 1)]
+            held = [way for way in ways if _makes(way.binding, fact)] if len(ways) <= most else []
+            if held and len({tuple(term.base for term in way.binding.terms) for way in held}) == 1:
+                way = held[0]
+                yield Statement(way.kind, way.code, fact, [way.binding], ["rare fit"], quiet=True)
+            if held:
+                break
+
+
+def _readings(fact: Fact, told: list[Fact]) -> Iterator[Iterator[_Way]]:
+    """The readings of a figure by where its operands mostly stand, step by step; then all of its kind."""
+    plain = [one for one in told if one.base > 0]
+    if fact.role == "price":
+        yield from (iter([_Way("average", "A512", one) for one in ways]) for ways in nearest.means(fact, plain))
+        return
+    if fact.dim == "ratio" and not _moved(fact):
+        yield from (iter([_Way("ratio_rate", "A507", one) for one in ways]) for ways in nearest.rates(fact, plain))
+    elif fact.dim != "ratio":
+        yield from (
+            iter([_Way("difference", "A502", one) for one in ways]) for ways in nearest.differences(fact, plain)
+        )
+    yield (_rates if fact.dim == "ratio" else _amounts)(fact, told)
+
+
+def _moved(fact: Fact) -> bool:
+    return bool(fact.sign) or _MOVED.search(fact.label) is not None
 
 
 def _makes(binding: Binding, fact: Fact) -> bool:
@@ -66,10 +88,10 @@ def _chance(fact: Fact) -> Decimal | None:
     """How often a reading at random comes out as what is printed: the last printed place over a whole, or over the figure itself."""
     if fact.dim == "ratio":
         return None if fact.base in {0, 1} else EXACT.multiply(Decimal(1).scaleb(-fact.places), fact.factor)
-    if fact.dim in _NO_AMOUNT or fact.role == "price" or fact.base <= 0:
+    if fact.dim in _NO_AMOUNT or fact.base <= 0 or (fact.role == "price" and not _MEAN.search(fact.label)):
         return None
-    digits = len(fact.value.normalize().as_tuple().digits)
-    return Decimal(1).scaleb(1 - digits)
+    whole = int("".join(map(str, fact.value.normalize().as_tuple().digits)))
+    return EXACT.divide(Decimal(1), Decimal(whole))
 
 
 def _plain(one: Fact) -> bool:
@@ -81,7 +103,7 @@ def _rates(fact: Fact, told: list[Fact]) -> Iterator[_Way]:
     amounts = [one for one in told if _plain(one)]
     own = [one for one in amounts if one.line is fact.line][-_PARTS:]
     stocks = [one for one in amounts if one.role == "stock"][-_BASES:]
-    if fact.sign or _MOVED.search(fact.label):
+    if _moved(fact):
         for one in own:
             same = [other for other in stocks if other is not one and other.dim == one.dim]
             if one.role == "change":
