@@ -81,6 +81,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     for fact in asking:
         if fact.hedged or len(fact.value.as_tuple().digits) < _TWO or _MEMBER.match(fact.label):
             continue
+        if fact.gap.rstrip().endswith("="):
+            continue  # what it is made of is printed
         first, at = max(0, fact.index - _BEFORE), fact.index
         told = [*above, *compress(facts[first:at], filled[first:at])]
         near = _Beside(told, [*compress(facts[at + 1 : at + _BEHIND], filled[at + 1 : at + _BEHIND])])

@@ -30,7 +30,7 @@ def rates(fact: Fact, told: list[Fact]) -> Iterator[Ways]:
     first of those that the words of the rate call.
     """
     own = [one for one in _own(fact, told) if one.depth <= fact.depth and _plain(one)]
-    if not own or (own[-1].role == "score") != ("得分" in fact.label):
+    if not own or (own[-1].role == "score") != ("得分" in fact.label) or "超" in fact.label:
         return
     part = own[-1]
     bases = [one for one in reversed(told) if one is not part and one.dim == part.dim and _plain(one)]
@@ -53,6 +53,8 @@ def means(fact: Fact, told: list[Fact]) -> Iterator[Ways]:
     """办结 4987 件，法官 31 人，人均办结 160.87 件: the amount last told over the numbers of what it is told of, the nearest first."""
     amounts = [one for one in told if one.dim == fact.dim and one.role == "stock" and not one.hedged]
     units = per.units(fact)
+    if any(one.role == "price" and one.dim == fact.dim and per.units(one) == units for one in _own(fact, told)):
+        return  # 人均费用 8000 元，人均自付 2000 元: the amount is that of the first
     numbers = [one for one in told if one.dim not in _NO_NUMBER and one.dim != fact.dim and one.role == "stock"]
     numbers = [one for one in numbers if not units or any(per.answers(one, unit) for unit in units)]
     steps = [

@@ -50,6 +50,8 @@ def voiced(statement: Statement, binding: Binding, evidence: list[str], slip: Sl
     """How a miss may be spoken of, by the gates in their order."""
     if slip is None and (foreign(statement.target, binding) or _far_off(statement, binding)):
         return "silent"
+    if slip is None and "implicit" in evidence and statement.target.dim == "ratio":
+        return "silent"  # a rate of what only happens to stand there
     if (
         nearer(statement, binding)
         or without_bracket(statement.target, binding)

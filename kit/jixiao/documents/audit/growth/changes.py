@@ -21,6 +21,7 @@ from jixiao.documents.audit.growth.comparands import (
     one_behind,
     one_name,
     over_years,
+    own_name,
     past_words,
     rated_before,
     stocks_before,
@@ -101,7 +102,8 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         return None
     nearest, other = stocks[0], stocks[1]
     if is_past(nearest):
-        now = next((one for one in stocks[1:] if not is_past(one) and compares(one, nearest, fact)), None)
+        told = [one for one in stocks[1:] if not is_past(one) and compares(one, nearest, fact)]
+        now = next(iter(own_name(nearest, told) or told), None)
         if now is None:
             return None
         return (nearest, now, ["base named"]) if _turned(fact, now, nearest) else (now, nearest, ["base named"])

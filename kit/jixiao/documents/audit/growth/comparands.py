@@ -60,6 +60,15 @@ def is_past(one: Fact) -> bool:
 _SUBJECT = re.compile(r"^[\s,;]*(?P<name>[^,;。比较与]{2,}?)(?:[比较]|与[^,;。]*?相比)")
 
 
+def own_name(past: Fact, told: list[Fact]) -> list[Fact]:
+    """事业收入 318 万元，三项收入 1400 万元，事业收入较上年 402 万元下滑: of what was told before those that are called as what is compared."""
+    subject = _SUBJECT.match(past.label)
+    name = OWNER.sub("", subject["name"]) if subject is not None else ""
+    return [
+        one for one in told if len(name) >= _TWO and (name in one.label or (len(one.name) >= _TWO and one.name in name))
+    ]
+
+
 def compares(now: Fact, past: Fact, fact: Fact) -> bool:
     """Whether a figure before a change may be what the past one became: no share, no mean beside an amount of another unit (人均 80 元,
     较上年 2.3 万元), and no member of a list where the change names something else as its subject (其中县级 26 万元，全年预算比年初 80 万元增加 …).
