@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.passage import level, repeats
+from jixiao.documents.audit.passage import done, level, planned, repeats, shared
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.statement import Binding
 
@@ -20,19 +20,20 @@ if TYPE_CHECKING:
 
 _RATES = frozenset({"ratio", "points"})
 _NO_NUMBER = frozenset({"money", "ratio", "points", "score"})
-_FEW, _TWO = 4, 2
+_FEW, _TWO, _NAME = 4, 2, 3
 
 Ways = list[Binding]
 
 
 def rates(fact: Fact, told: list[Fact]) -> Iterator[Ways]:
-    """受理 5218 件，办结 4987 件，办结率 95.57%: the figure right before a rate, of one of its sentence; else of one that was told before,
-    first of those that the words of the rate call.
+    """受理 5218 件，办结 4987 件，办结率 95.57%: the figure right before a rate, or that which it calls, of one of its sentence; else of one
+    that was told before, first of those that the words of the rate call.
     """
     own = [one for one in _own(fact, told) if one.depth <= fact.depth and _plain(one)]
-    if not own or (own[-1].role == "score") != ("得分" in fact.label) or "超" in fact.label:
+    called = [one for one in own if shared(one.name, fact.label) >= _NAME]
+    part = next(reversed(called or own), None)
+    if part is None or (part.role == "score") != ("得分" in fact.label) or "超" in fact.label:
         return
-    part = own[-1]
     bases = [one for one in reversed(told) if one is not part and one.dim == part.dim and _plain(one)]
     bases = [one for one in bases if one.base > part.base or fact.base > 1]
     here = [one for one in bases if _beside(one, fact)]
@@ -42,11 +43,14 @@ def rates(fact: Fact, told: list[Fact]) -> Iterator[Ways]:
 
 def differences(fact: Fact, told: list[Fact]) -> Iterator[Ways]:
     """预算 520 万元，支出 488 万元，结余 32 万元: two of its sentence; else of those and the last ones told before, parts of others left out."""
-    same = level([one for one in told if one.dim == fact.dim and one.role in {"stock", "score", "change"}])
+    same = [one for one in told if one.dim == fact.dim and one.unit == fact.unit]
+    same = level([one for one in same if one.role in {"stock", "score", "change"}])
     own, far = _own(fact, same), [one for one in same if not _beside(one, fact)]
     near = list(combinations(own[-_FEW:], _TWO))
     further = [*product(far[-_FEW:], own[-1:]), *zip(far[-_TWO:-1], far[-1:], strict=False)]
-    yield from _steps([[_less(*pair) for pair in reversed(pairs)] for pairs in (near, further)])
+    plans, spent = [one for one in far if planned(one)], [one for one in far if done(one)]
+    of_plans = [pair for pair in product(plans[-_TWO:], spent[-1:]) if pair[0] is not pair[1]]
+    yield from _steps([[_less(*pair) for pair in reversed(pairs)] for pairs in (near, further, of_plans)])
 
 
 def means(fact: Fact, told: list[Fact]) -> Iterator[Ways]:

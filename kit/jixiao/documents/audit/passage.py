@@ -198,8 +198,13 @@ def level(facts: list[Fact]) -> list[Fact]:
     """The figures without what 其中 opens and without brackets: those that can be operands of one another."""
     kept: list[Fact] = []
     inside: tuple[int, int] | None = None
+    listed: tuple[int, int] | None = None
     for one in facts:
-        here = (one.line.number, one.scope)
+        here, sentence = (one.line.number, one.scope), (one.line.number, one.sentence)
+        if kept and kept[-1].line is one.line and one.gap.lstrip().startswith(":") and kept[-1].index == one.index - 1:
+            listed = sentence  # 支付 488 万元：劳务费 441 万元；设计费 21 万元；…
+        if listed == sentence:
+            continue
         if one.depth or _COUNTED_THERE.match(one.tail) or (_BESIDE.match(one.gap) and not moves(one)):
             continue
         if kept and _opens_parts(one):

@@ -27,6 +27,7 @@ _SELDOM = Decimal("0.001")
 """How often chance alone may do it."""
 _MOVED = re.compile(r"增长|上升|提高|增加|增幅|升幅|下降|减少|降低|降幅|减幅|压减|同比|增减|变动")
 _MEAN = re.compile(r"均|每|单[位价个]|折合?|造价|成本")
+_ADDED = re.compile(r"[新净]增|追加")
 _LESS = re.compile(r"[减降缩]")
 _PARTS, _BASES, _BEHIND, _ABOVE, _PARAGRAPHS = 2, 10, 3, 8, 3
 _LONGEST, _PAIRS, _TWO = 10, 4, 2
@@ -106,7 +107,7 @@ def _rates(fact: Fact, told: list[Fact]) -> Iterator[_Way]:
     if _moved(fact):
         for one in own:
             same = [other for other in stocks if other is not one and other.dim == one.dim]
-            if one.role == "change":
+            if one.role == "change" or _ADDED.search(one.label):
                 sign = 1 if _LESS.search(one.label) else -1
                 for now in same:
                     yield _Way("growth_rate", "A503", Binding("over_sum", (one, now, one), (1, 1, sign)))

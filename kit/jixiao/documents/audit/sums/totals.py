@@ -71,6 +71,7 @@ _PURE = re.compile(
     r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
 )
 _BESIDES = re.compile(r"[\s,;]*(?:另(?![一类])|此外)")
+_EXCESS = re.compile(r"[\s,]*超(?:额|任务|计划|目标|出|过|完成)|[\s,]*多完成")
 _BOTH = re.compile(r"[均都各]|同时|重复|交叉|重叠")
 _WITHIN = re.compile(r"(?:包含|包括|含)在[前后上其该]|兼[具有属]|互有交叉|有重[叠复]|分别计入")
 """What follows a list of which some are counted twice."""
@@ -146,7 +147,8 @@ def _heads(line: Line, at: int, start: int, word: str, first: Fact) -> list[Fact
     text = line.flat[last.end : start]
     if "。" in text:
         last, text = head_before(first, last), "。" + text.rsplit("。", 1)[1]
-    if "。" in text and (not _ALWAYS.match(word) or text.rsplit("。", 1)[1].strip(" ,，")):
+    lead = text.rsplit("。", 1)[1].strip(" ,，") if "。" in text else ""
+    if "。" in text and (not _ALWAYS.match(word) or (lead and not _told_again(lead, last))):
         return []
     if word == ":" and _NUMBERED.search(text):
         return []
@@ -162,7 +164,7 @@ def _heads(line: Line, at: int, start: int, word: str, first: Fact) -> list[Fact
         fact = facts[i]
         if fact.sentence != last.sentence or fact.scope != last.scope:
             break
-        if _base_of_share(fact) or held_against(fact) or ("。" in text and _rest_of_others(fact)):
+        if _base_of_share(fact) or held_against(fact) or _rest_of_others(fact):
             continue
         if fact.depth == first.depth and fact.role in {"stock", "change", "score"} and "平均" not in fact.label:
             found.setdefault(f"{fact.dim} {_kind(fact)} {_letter(fact)}", fact)
@@ -171,10 +173,17 @@ def _heads(line: Line, at: int, start: int, word: str, first: Fact) -> list[Fact
     ]
 
 
+def _told_again(lead: str, last: Fact) -> bool:
+    """总收入 3847 万元，增加 334 万元。收入全部为财政拨款，其中: whether the words before an opener name what the sentence before told."""
+    own = [one for one in last.line.sentence(last.sentence) if one.role == "stock" and not held_against(one)]
+    return any(repeats(one.name, lead) for one in own)
+
+
 def _rest_of_others(fact: Fact) -> bool:
     """预算 22 万元，支出 17.9 万元，节约 4.1 万元。其中: what is left of the two before it is divided by no list of spending."""
     last = fact.line.facts[fact.index - 1] if fact.index else fact
-    return left_over(fact) and last is not fact and last.sentence == fact.sentence and last.dim == fact.dim
+    apart = left_over(fact) or _EXCESS.match(fact.label) is not None
+    return apart and last is not fact and last.sentence == fact.sentence and last.dim == fact.dim
 
 
 def _base_of_share(fact: Fact) -> bool:
