@@ -239,13 +239,20 @@ def _only_slip(fact: Fact, family: _Family, ways: list[Binding]) -> Iterator[Sta
         if fit(fact, *ends) != "miss":
             return
         slip = own_slip(fact, ends[1], rare=True)
-        if slip is None and way.form == "sum" and not (fact.base - ends[1]) % _NINE:
+        if slip is None and _swap_may_be(fact, family, way, ends[1]):
             slip = operand_slip(fact, way, rare=True)
         if slip is not None:
             found.append((way, slip))
     if len(found) == 1 and _seldom(fact, *found[0], len(ways), family):
         way, slip = found[0]
         yield Statement(family.kind, family.code, fact, [way], ["a slip away", "common words"], repair=(slip,))
+
+
+def _swap_may_be(fact: Fact, family: _Family, way: Binding, made: Decimal) -> bool:
+    """Whether an operand may have slipped: by two digits of a sum, or however of a rate of the figures nearest to it."""
+    if way.form == "sum":
+        return not (fact.base - made) % _NINE
+    return family.near and way.form == "quotient" and fact.places >= _TWO
 
 
 def _made_of_two(fact: Fact, near: _Beside) -> bool:
@@ -258,6 +265,9 @@ def _made_of_two(fact: Fact, near: _Beside) -> bool:
 
 def _seldom(fact: Fact, way: Binding, slip: Slip, tries: int, family: _Family) -> bool:
     """Whether chance would seldom lead from a figure of this length to one of the readings."""
+    if slip.fact is not fact and way.form == "quotient":
+        lengths = [len(one.value.as_tuple().digits) for one in (fact, slip.fact)]
+        return slip.fact is way.terms[0] and tries * Decimal(9 * lengths[1]).scaleb(-lengths[0]) <= _SELDOM_NEAR
     if slip.fact is not fact and slip.kind != "swap":
         return False
     most: Decimal = _SELDOM.get(slip.kind, Decimal(0)) if slip.fact is fact else _SELDOM_OF_AN_OPERAND

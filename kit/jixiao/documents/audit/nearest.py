@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.passage import done, level, planned, repeats, shared
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.statement import Binding
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from jixiao.documents.facts import Fact
 
+_OF = re.compile(r"(?:占|[为是]|达到?|相当于)(?P<base>[\u4e00-\u9fff]{2,})的\s*$")
 _RATES = frozenset({"ratio", "points"})
 _NO_NUMBER = frozenset({"money", "ratio", "points", "score"})
 _FEW, _TWO, _NAME = 4, 2, 3
@@ -38,7 +40,9 @@ def rates(fact: Fact, told: list[Fact]) -> Iterator[Ways]:
     bases = [one for one in bases if one.base > part.base or fact.base > 1]
     here = [one for one in bases if _beside(one, fact)]
     far = sorted((one for one in bases if one not in here), key=lambda one: not repeats(one.name, fact.label))
-    yield from _steps([[Binding("quotient", (part, one)) for one in some] for some in (here, far[:_FEW])])
+    said = _OF.search(fact.label)
+    named = [one for one in bases if said is not None and repeats(said["base"], one.label)][:_TWO]
+    yield from _steps([[Binding("quotient", (part, one)) for one in some] for some in (named, here, far[:_FEW])])
 
 
 def differences(fact: Fact, told: list[Fact]) -> Iterator[Ways]:

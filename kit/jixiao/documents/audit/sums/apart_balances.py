@@ -42,6 +42,7 @@ from jixiao.documents.audit.sums.balances import (
     posts_and_staff,
     vacancy,
 )
+from jixiao.documents.audit.sums.closure import held_against
 from jixiao.documents.audit.sums.far_rests import other_funds
 from jixiao.documents.facts.lexicon import OVERLAPPING
 from jixiao.text import lazy_re as re
@@ -132,6 +133,8 @@ def _totals(one: Fact) -> bool:
 def _compared(fact: Fact) -> bool:
     """较上年增加 60 万元, and the 1120 万元 that it is held against: no movement of the account."""
     following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    if held_against(fact):
+        return True
     if fact.has("COMPARE") and (fact.role == "change" or "增" in fact.tail or "减" in fact.tail):
         return True
     before = fact.line.facts[fact.index - 1] if fact.index else None
