@@ -72,6 +72,8 @@ def _measures(row: Cells) -> list[int]:
 
 def _belongs(row: Cells, columns: list[int]) -> bool:
     """Whether a row stands under a head: figures or dashes in its columns, no other head, and no words behind a figure."""
+    if _shifted(row, columns):
+        return True
     cells = [row[i][0] for i in columns if i < len(row)]
     filled = [text for text in cells if text]
     if not filled or not any(not _word(text) for text in filled):
@@ -84,6 +86,17 @@ def _belongs(row: Cells, columns: list[int]) -> bool:
     return True
 
 
+def _shifted(row: Cells, columns: list[int]) -> int:
+    """Where the figures of a row begin that has just as many as its head has measures, one behind the other, though not below them: a
+    merged cell before them counts for less there. 0 for any other row.
+    """
+    first = next((i for i, (text, _, _) in enumerate(row) if is_figure(_BOUND.sub("", text))), 0)
+    run = [is_figure(_BOUND.sub("", text)) for text, _, _ in row[first : first + len(columns) + 1]]
+    whole = run[: len(columns)] == [True] * len(columns) and run[len(columns) :] != [True]
+    straight = columns == list(range(columns[0], columns[0] + len(columns)))
+    return first if whole and straight and 0 < first < columns[0] and len(row) > first else 0
+
+
 def _grid(head: Cells, body: list[Cells], columns: list[int]) -> Grid | None:
     heads = [head[i][0] for i in columns]
     if not body or len({*heads}) != len(heads):
@@ -92,13 +105,15 @@ def _grid(head: Cells, body: list[Cells], columns: list[int]) -> Grid | None:
     names: list[str] = []
     found: list[list[Fact | None]] = []
     for row in body:
-        left = [text for text, _, _ in row[: columns[0]] if _word(text)]
-        cells = [row[i] if i < len(row) else None for i in columns]
+        first = len(row) != width and _shifted(row, columns)
+        at = [first + i for i in range(len(columns))] if first else columns
+        left = [text for text, _, _ in row[: at[0]] if _word(text)]
+        cells = [row[i] if i < len(row) else None for i in at]
         facts = [_fact(cell) if cell is not None else None for cell in cells]
         named = (
             columns[0] == 1 and len(row) > columns[-1] and _word(row[0][0])
         )  # only words behind its figures are blank
-        placed = len(row) == width or named or _placed(heads, facts)
+        placed = len(row) == width or bool(first) or named or _placed(heads, facts)
         names.append("".join(left[-1].split()) if left else "")
         found.append([None, *(facts if placed and _alike(heads, facts) else [None] * len(heads))])
     return Grid(["", *heads], names, found)

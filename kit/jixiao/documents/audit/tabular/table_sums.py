@@ -25,6 +25,20 @@ _SUM_HEAD = re.compile(r"合计|总计|小计|共计|总额|^总(?:数|量|投�
 _NO_SUM = re.compile(
     r"率|比|均|单价|标准|每|序号|编号|年份|时间|排名|其中|增|减|差|余|权重|分值|满分|上年|去年|目标|计划|备注|绩效"
 )
+_WHOLE = re.compile(r"合计|总计|总额|小计|收入|支出|经费|资金|投资|^总")
+_NUMBERS = tuple(
+    map(
+        re.compile,
+        (
+            r"[一二三四五六七八九十]{1,3}[、.]",
+            r"\([一二三四五六七八九十]{1,3}\)",
+            r"\d{1,2}[.、](?!\d)",
+            r"\(\d{1,2}\)",
+            r"[①-⑳]",
+        ),
+    )
+)
+"""How rows are numbered, from the highest level."""
 _FEWEST_ROWS, _TWO = 3, 2
 
 
@@ -37,12 +51,14 @@ class _Division(NamedTuple):
 
 def propose(grid: Grid) -> Iterator[Statement]:
     """The sums of a certain grid."""
-    if len(grid.rows) >= _FEWEST_ROWS and not any("其中" in name for name in grid.names):
+    numbered = _outline(grid.names)
+    if numbered:
+        yield from proven(_of_groups(grid, numbered), least=_TWO, times=_TWO)
+    elif len(grid.rows) >= _FEWEST_ROWS and not any("其中" in name for name in grid.names):
         whole = whole_row(grid)
         groups = _groups(grid, whole)
         if groups:
-            sums = [one for group in groups for one in _of_rows(grid, group, sure=False)]
-            yield from proven(sums, least=_TWO, times=_TWO)
+            yield from proven(_of_groups(grid, groups), least=_TWO, times=_TWO)
         elif whole is not None and sum(TOTAL.search(name) is not None for name in grid.names) == 1:
             yield from _of_rows(grid, _Division(whole, [i for i in range(len(grid.rows)) if i != whole]), sure=True)
     yield from proven(_of_columns(grid), least=_TWO, times=_TWO)
@@ -50,6 +66,10 @@ def propose(grid: Grid) -> Iterator[Statement]:
 
 def of_stacked(grid: Grid) -> Iterator[Statement]:
     """The total row of a table that stands on others in a form, where one of its columns at least proves it."""
+    numbered = _outline(grid.names)
+    if numbered:
+        yield from proven(_of_groups(grid, numbered), least=_TWO, times=_TWO)
+        return
     whole = whole_row(grid) if len(grid.rows) >= _FEWEST_ROWS else None
     if whole is None or any("其中" in name or (i != whole and TOTAL.search(name)) for i, name in enumerate(grid.names)):
         return
@@ -83,6 +103,30 @@ def _groups(grid: Grid, whole: int | None) -> list[_Division]:
     if whole is not None:
         found.append(_Division(whole, [*subtotals, *loose]))
     return found
+
+
+def _outline(names: list[str]) -> list[_Division]:
+    """支出合计, 1.基本支出, (1)人员经费, (2)公用经费, 2.项目支出, …: each row over those numbered one level below it, up to the next of its own."""
+    levels = [_level(name) for name in names]
+    found: list[_Division] = []
+    for i, own in enumerate(levels[:-1]):
+        below = levels[i + 1]
+        if below <= own or (not own and not _WHOLE.search(names[i])):
+            continue
+        end = next((j for j in range(i + 1, len(levels)) if levels[j] < below), len(levels))
+        parts = [j for j in range(i + 1, end) if levels[j] == below]
+        if len(parts) >= _TWO:
+            found.append(_Division(i, parts))
+    return found
+
+
+def _level(name: str) -> int:
+    """How deep the number of a row stands; 0 for a row without one."""
+    return next((depth for depth, mark in enumerate(_NUMBERS, 1) if mark.match(name)), 0)
+
+
+def _of_groups(grid: Grid, groups: list[_Division]) -> list[Statement]:
+    return [one for group in groups for one in _of_rows(grid, group, sure=False)]
 
 
 def _of_rows(grid: Grid, group: _Division, *, sure: bool) -> Iterator[Statement]:
