@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.agreement import twice
 from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.points.points import GROUP, points
+from jixiao.documents.audit.slips import explained
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.tabular.form_rates import MOST_PARTS, money, rate
 from jixiao.documents.audit.tabular.table_sums import holds
@@ -35,6 +36,7 @@ _NO_SOURCE = re.compile(r"得分|指标|目标|分值|主管|部门$|单位$|单
 _SUB = re.compile(r"^\s*(?P<number>\d{1,2})[、.．]")
 _OF_IT = re.compile(r"^其中")
 _TOTAL = re.compile(r"^(?:支出|费用|资金)?(?:合计|总计|小计)$")
+_COLUMN_HEAD = re.compile(r"数$|金额|备注|名称|内容|序号|项目$|单位|[:：。]|[一二三四五六七八九十]、")
 _LEFT = re.compile(r"^结余")
 _BASIC, _PROJECT = (re.compile(rf"\s*{kind}支出(?:总额|合计|金额|数)?(?:\(.*\))?\s*$") for kind in ("基本", "项目"))
 _OVERALL = re.compile(r"(?:整体|部门|单位|资金|全年|年度)[^|]*支出(?:总额|合计|金额)?|支出总额")
@@ -247,9 +249,12 @@ def _columns(entries: list[Entry]) -> Iterator[Statement]:
         if not own or not _TOTAL.match(entry.label.strip(" :：")):
             continue
         rows: list[Entry] = []
-        grouped = False
+        grouped = noted = False
         twin = i and entries[i - 1].label == entry.label and len(entries[i - 1].values) == len(own)
         for other in reversed(entries[max(0, i - _MOST_ROWS) : i - bool(twin)]):
+            if not other.values and not (_COLUMN_HEAD.search(other.label) or GROUP.search(other.label)):
+                noted = True  # what a row says behind its figures
+                continue
             if len(other.values) != len(own) or _HEAD.search(other.label) or not _NAMED.search(other.label):
                 grouped = GROUP.search(other.label) is not None  # of one group, and the total is of all
                 break
@@ -264,7 +269,13 @@ def _columns(entries: list[Entry]) -> Iterator[Statement]:
                 whole = exact and not any(one.places for one in (fact, *parts))
                 made = _sum("table_total", fact, parts, ["certain grid", "announced", *(["common words"] * whole)])
                 made.bindings[0].exact = whole
+                made.quiet = noted and not _own_slip(made)  # a word may have had a figure that was not read
                 yield made
+
+
+def _own_slip(made: Statement) -> bool:
+    slip = explained(made)
+    return slip is not None and slip.fact is made.target
 
 
 def _repeated(entries: list[Entry]) -> Iterator[Statement]:
