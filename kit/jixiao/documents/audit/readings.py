@@ -152,7 +152,8 @@ def nearer(statement: Statement, binding: Binding) -> bool:
         return False
     own = target.line.facts
     first = base.index + 1 if base.line is target.line else max(0, target.index - AROUND)
-    others = [fact for fact in own[first : target.index] if fact.role == "stock" and fact.dim == base.dim]
+    told = [*([] if base.line is target.line else base.line.facts[base.index + 1 :]), *own[first : target.index]]
+    others = [fact for fact in told if fact.role == "stock" and fact.dim == base.dim]
     if statement.kind == "share" and base.line is target.line and base.sentence == target.sentence:
         others = [fact for fact in others if own[fact.index + 1].role != "ratio"]  # a sibling with a share of its own
     return any(_holds(target, "quotient", (part, other)) for other in others if other is not part)

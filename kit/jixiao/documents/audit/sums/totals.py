@@ -168,8 +168,11 @@ def _heads(line: Line, at: int, start: int, word: str, first: Fact) -> list[Fact
             continue
         if fact.depth == first.depth and fact.role in {"stock", "change", "score"} and "平均" not in fact.label:
             found.setdefault(f"{fact.dim} {_kind(fact)} {_letter(fact)}", fact)
+    apart = "。" in text and last.role == "change" and any(one.role == "stock" for one in found.values())
     return [
-        fact for fact in found.values() if fact is last or fact.role == last.role or last.role in {"ratio", "points"}
+        fact
+        for fact in found.values()
+        if (fact.role == "stock" if apart else fact is last or fact.role == last.role or last.role in {"ratio", "points"})
     ]
 
 
