@@ -85,7 +85,7 @@ def _items(line: Line, scene: Scene, *, announced: bool) -> list[list[Fact]]:
     style = ""
     headed = False
     for other in scene.below(line, 2 * _ITEMS):
-        own = [fact for fact in other.facts[:_ITEMS] if fact.amount and fact.dim == "money"]
+        own = [fact for fact in other.facts[:_ITEMS] if fact.amount and fact.dim == "money" and fact.role != "price"]
         own_style = item(other)
         if own_style:
             if style and own_style != style:
