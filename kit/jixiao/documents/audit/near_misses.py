@@ -37,6 +37,8 @@ _PRICE = re.compile(r"每|价|标准|定额|等|档")
 _NO_MEAN = re.compile(r"每[^每,。;]*每|标准|定额")
 """每人每月: an amount over two numbers; a standard is set."""
 _MEMBER = re.compile(r"\s*(?:[、+和及与由]|分别)")
+_NAMED = re.compile(r"[\u4e00-\u9fff]{2,}(?:的|率|比|比例|比重)[为达是到约]*\s*$")
+"""、为年初预算的 160%: a member of a list that says itself what it is of."""
 _RATES = frozenset({"ratio", "points"})
 _NO_NUMBER = frozenset({"ratio", "points", "score"})
 _NINE = Decimal("0.09")
@@ -79,7 +81,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     above = [one for one in above if one.base > 0]
     filled = [one.base > 0 for one in facts]
     for fact in asking:
-        if fact.hedged or len(fact.value.as_tuple().digits) < _TWO or _MEMBER.match(fact.label):
+        member = _MEMBER.match(fact.label) and not (fact.dim == "ratio" and _NAMED.search(fact.label))
+        if fact.hedged or len(fact.value.as_tuple().digits) < _TWO or member:
             continue
         if fact.gap.rstrip().endswith("="):
             continue  # what it is made of is printed

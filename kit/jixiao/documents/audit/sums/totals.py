@@ -158,7 +158,8 @@ def _heads(line: Line, at: int, start: int, word: str, first: Fact) -> list[Fact
         return []
     kin = _kin(last, first.depth) if "。" in text else []
     if len(kin) > _PAIR and all(one.role == "stock" for one in kin):
-        return kin[:1]  # 共 35 项，中央 21 项，省级 14 项。按部门分，…: what is divided again
+        # 共 35 项，中央 21 项，省级 14 项。按部门分，…: what is divided again; 第一批 …，县级 …，总盘子 …。其中: the total of them
+        return kin[-1:] if kin[-1].has("TOTAL") and not kin[0].has("TOTAL") else kin[:1]
     found: dict[str, Fact] = {}
     for i in range(last.index, max(-1, last.index - _NEAR), -1):
         fact = facts[i]
