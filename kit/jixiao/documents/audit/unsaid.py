@@ -50,8 +50,8 @@ def voiced(statement: Statement, binding: Binding, evidence: list[str], slip: Sl
     """How a miss may be spoken of, by the gates in their order."""
     if slip is None and (foreign(statement.target, binding) or _far_off(statement, binding)):
         return "silent"
-    if slip is None and "implicit" in evidence and statement.target.dim == "ratio":
-        return "silent"  # a rate of what only happens to stand there
+    if slip is None and _no_such_rate(statement, binding, evidence):
+        return "silent"
     if (
         nearer(statement, binding)
         or without_bracket(statement.target, binding)
@@ -67,6 +67,15 @@ def voiced(statement: Statement, binding: Binding, evidence: list[str], slip: Sl
     if not proven and otherwise(statement, binding):
         return "doubtful" if sure else "silent"
     return "certain" if sure else "doubtful"
+
+
+def _no_such_rate(statement: Statement, binding: Binding, evidence: list[str]) -> bool:
+    """Whether a rate is that of what only happens to stand there, or a share would be more than its whole."""
+    if statement.target.dim != "ratio":
+        return False
+    ends = binding.interval()
+    more = statement.kind == "share" and ends is not None and ends[1] > 1 >= statement.target.base
+    return more or "implicit" in evidence
 
 
 def _all_told(statement: Statement) -> bool:

@@ -17,7 +17,7 @@ from jixiao.documents.audit.rates.unrated import beyond
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import head_before
-from jixiao.documents.facts.lexicon import LAST, PLANS
+from jixiao.documents.facts.lexicon import LAST, PLANS, SPENDING
 from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _LED_TO = re.compile(r"(?:[减增加]|调整|变更)(?:至|到|为)\s*$")
 _DUE = re.compile(r"(?<!供)应(?:到|收|拨|缴|付)")
 _THIS_YEAR = re.compile(r"当年|本年|今年")
 _KIND = re.compile("项目支出|基本支出|三公|人员经费|公用经费")
+_CONTRACT = re.compile(r"合同|中标|成交|签约")
 _TAKES_UP = re.compile(r"上述|以上|[该此]类?|这[类些]?")
 _BARE = re.compile(r"\s*[,(]?\s*(?:即|计|合|折合|共|共计|金额|数额|为|是)*\s*")
 _ALONE = re.compile(r"^(?:其中|仅|单)+|(?:一[家个项类处]|就|即|便|也|单独|本身)+$")
@@ -120,6 +121,7 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     if not parts:
         return None
     wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts and not _rated(one, fact)]
+    wholes = _inside_named(said["base"] or "", wholes, told, parts) or wholes
     opened = None if said["base"] or inside is not None else _list_head(parts[0])
     whole = (
         opened
@@ -136,6 +138,14 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     form, signs = ("quotient", (1, 1)) if len(parts) == 1 else ("sums", signs)
     evidence = [where(fact, *terms), "part named", "base named", *(["only candidate"] if len(wholes) == 1 else [])]
     return Statement("share", "A505", fact, [Binding(form, terms, signs)], [*evidence, "whole matter"])  # type: ignore[arg-type]
+
+
+def _inside_named(base: str, wholes: list[Fact], told: list[Fact], parts: list[Fact]) -> list[Fact]:
+    """馆藏档案 31.2 万卷，其中纸质档案 30.9 万卷 … 占馆藏纸质档案的 47%: the part of another figure that the base names better than any."""
+    best = max((_overlap(base, one.label) for one in wholes), default=0)
+    inner = [one for one in told if one not in wholes and one not in parts and one.dim == parts[0].dim]
+    named = [one for one in inner if one.has("OPEN") and _overlap(base, one.label) > best > 0]
+    return named if len(named) == 1 and not _OTHER_TIME.search(base) else []
 
 
 def _of_other_year(whole: Fact, one: Fact, base: str) -> bool:
@@ -288,6 +298,8 @@ def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact
         wholes = [one for one in wholes if one.phase == "ADJUSTED" or _LED_TO.search(one.label)]
     if "应" not in base:
         wholes = [one for one in wholes if not _DUE.search(one.label)] or wholes
+    if _CONTRACT.search(base):
+        wholes = [one for one in wholes if _CONTRACT.search(one.label)]  # 占合同价的 95%, beside a budget and what was paid
     kind = _KIND.search(base)
     if kind is not None:
         wholes = [one for one in wholes if kind[0] in one.label]  # 占项目支出总额 is no share of 支出总计
@@ -297,6 +309,9 @@ def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact
     scored = [(_overlap(base.removeprefix("全部").removeprefix("总"), one.label), one) for one in wholes if base]
     best = max((score for score, _ in scored), default=0)
     named = [one for score, one in scored if score == best > 0]
+    spent = [one for one in wholes if one.phase in SPENDING] if phase_named(base) in SPENDING else []
+    if spent and not any(one in spent for one in named):
+        named = spent  # 占当年支出的 62%, beside 当年下达预算 and 年末支付
     if phase_named(base) not in PLANS and parts[0].phase not in PLANS:
         named = [
             one for one in named if one.phase not in PLANS
