@@ -9,7 +9,8 @@ from __future__ import annotations
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.passage import done, level, planned, repeats, shared
+from jixiao.documents.audit.operands import remainder
+from jixiao.documents.audit.passage import done, left_over, level, planned, repeats, shared
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.statement import Binding
 from jixiao.text import lazy_re as re
@@ -59,7 +60,10 @@ def differences(fact: Fact, told: list[Fact]) -> Iterator[Ways]:
 
 def means(fact: Fact, told: list[Fact]) -> Iterator[Ways]:
     """办结 4987 件，法官 31 人，人均办结 160.87 件: the amount last told over the numbers of what it is told of, the nearest first."""
-    amounts = [one for one in told if one.dim == fact.dim and one.role == "stock" and not one.hedged]
+    told = [
+        one for one in told if one.role in {"stock", "price"} and not (one.hedged or left_over(one) or remainder(one))
+    ]
+    amounts = [one for one in told if one.dim == fact.dim and one.role == "stock"]
     units = per.units(fact)
     if any(one.role == "price" and one.dim == fact.dim and per.units(one) == units for one in _own(fact, told)):
         return  # 人均费用 8000 元，人均自付 2000 元: the amount is that of the first

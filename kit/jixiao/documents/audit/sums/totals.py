@@ -173,7 +173,11 @@ def _heads(line: Line, at: int, start: int, word: str, first: Fact) -> list[Fact
     return [
         fact
         for fact in found.values()
-        if (fact.role == "stock" if apart else fact is last or fact.role == last.role or last.role in {"ratio", "points"})
+        if (
+            fact.role == "stock"
+            if apart
+            else fact is last or fact.role == last.role or last.role in {"ratio", "points"}
+        )
     ]
 
 

@@ -110,9 +110,8 @@ def _grid(head: Cells, body: list[Cells], columns: list[int]) -> Grid | None:
         left = [text for text, _, _ in row[: at[0]] if _word(text)]
         cells = [row[i] if i < len(row) else None for i in at]
         facts = [_fact(cell) if cell is not None else None for cell in cells]
-        named = (
-            columns[0] == 1 and len(row) > columns[-1] and _word(row[0][0])
-        )  # only words behind its figures are blank
+        # only words behind its figures are blank
+        named = len(row) > columns[-1] and all(_word(text) for text, _, _ in row[: columns[0]])
         placed = len(row) == width or bool(first) or named or _placed(heads, facts)
         names.append("".join(left[-1].split()) if left else "")
         found.append([None, *(facts if placed and _alike(heads, facts) else [None] * len(heads))])

@@ -48,7 +48,8 @@ def claims(tables: list[Small], lines: list[Line], merged: list[list[Cells]]) ->
     for rows in [*(rows for rows, _, grid in tables if grid is None), *merged]:
         yield from settled(list(stacked.shares(rows)))
         for grid in stacked.grids(rows):
-            yield from settled([*_rows(grid, notes), *stacked.propose(grid)])
+            shares = _shares(grid, table_sums.whole_row(grid))
+            yield from settled([*_rows(grid, notes), *shares, *stacked.propose(grid)])
 
 
 def _of_grid(grid: Grid, notes: list[str]) -> list[Statement]:
