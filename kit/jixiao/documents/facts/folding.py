@@ -18,6 +18,8 @@ _SIMPLIFIED = (
 _FOLD = {ord(a): b for a, b in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)}
 _OLD = re.compile("[" + _TRADITIONAL + "]")
 _BETWEEN = re.compile(r"，(?<=\d，)(?=\d)")
+_STOP = re.compile(r"(?<=[\u4e00-\u9fff%)])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff]|\s*$)")
+"""发放 356 万元.剩余 3 户: a point between words ends a sentence; behind a number it numbers an item or parts decimals."""
 _SPLIT = re.compile(r"(?<=[\u4e00-\u9fff,，:：])(\d+\.)( {1,2})(\d{1,4})(?=[万亿元%])")
 
 
@@ -29,6 +31,8 @@ def fold(text: str) -> str:
     if "，" in flat:
         flat = _BETWEEN.sub("、", flat)  # 30，400 are two figures, 30,400 is one
     flat = flat.replace("，", ",").replace("；", ";").replace("：", ":")
+    if "." in flat:
+        flat = _STOP.sub("。", flat)
     if _OLD.search(flat):
         flat = flat.translate(_FOLD)
     return _SPLIT.sub(r"\g<1>\g<3>\g<2>", flat) if ". " in flat else flat

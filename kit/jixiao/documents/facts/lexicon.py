@@ -98,6 +98,7 @@ PARTITIONS: tuple[str, ...] = (
     "达标 未达标",
     "流动 固定 无形 在建",
     "住校 寄宿 走读 通校 通学",
+    "大型 中型 小型 小(1)型 小(2)型 小(一)型 小(二)型 塘坝",
 )
 """Names that together cover a whole: when every part of a list carries a word of one line, the list is closed."""
 _GRADES = frozenset({"合格", "满意", "达标"})
