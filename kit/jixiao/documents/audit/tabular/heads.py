@@ -33,6 +33,11 @@ _ADJUSTED, _ARRIVED = re.compile(r"全年|调整"), re.compile(r"到位")
 _OFF = re.compile(r"扣分|失分")
 FULL, GOT = re.compile(r"满分|分值|权重|标准分"), re.compile(r"得分|评分|自评")
 """The heads of full marks and of scores."""
+_MOVED, _MOVED_TO = (
+    re.compile(r"^(?:预算)?(?:调整|追加|调增|调减|核减|增减)(?:数|额|金额|预算)?$"),
+    re.compile(r"全年预算|调整后|调整预算"),
+)
+"""年初预算数, 调整数, 全年预算数: what a budget was, by how much it was moved, and what it came to."""
 _AGAINST = re.compile("[较比]")
 _NO_PART = re.compile(r"其中|率|比|均|单价|序号|编号|年份|时间|排名")
 _TWO = 2
@@ -65,6 +70,9 @@ def way_of(heads: list[str], at: int, head: str) -> Way | None:
     if len(opening) == 1 < len(before) and AVAILABLE.search(head):
         came = all(i == opening[0] or sign_of(heads[i]) >= 0 for i in before)
         return ("difference", "A502", "sum", tuple(before), (1,) * len(before)) if came else None
+    moved = [i for i in before if _MOVED.search(heads[i])]
+    if len(moved) == 1 and opening == [moved[0] - 1] and _MOVED_TO.search(head):
+        return "difference", "A502", "sum", (opening[0], moved[0]), (1, sign_of(heads[moved[0]]) or 1)
     ready = [i for i in before if AVAILABLE.search(heads[i])]
     if ready and before[-1] != ready[-1]:
         opening, before = ready[-1:], before[before.index(ready[-1]) :]

@@ -26,17 +26,12 @@ _NO_SUM = re.compile(
     r"率|比|均|单价|标准|每|序号|编号|年份|时间|排名|其中|增|减|差|余|权重|分值|满分|上年|去年|目标|计划|备注|绩效"
 )
 _WHOLE = re.compile(r"合计|总计|总额|小计|收入|支出|经费|资金|投资|^总")
-_NUMBERS = tuple(
-    map(
-        re.compile,
-        (
-            r"[一二三四五六七八九十]{1,3}[、.]",
-            r"\([一二三四五六七八九十]{1,3}\)",
-            r"\d{1,2}[.、](?!\d)",
-            r"\(\d{1,2}\)",
-            r"[①-⑳]",
-        ),
-    )
+_NUMBERS = (
+    re.compile(r"[一二三四五六七八九十]{1,3}[、.]"),
+    re.compile(r"\([一二三四五六七八九十]{1,3}\)"),
+    re.compile(r"\d{1,2}[.、](?!\d)"),
+    re.compile(r"\(\d{1,2}\)|\d{1,2}\.\d{1,2}(?!\d)"),
+    re.compile(r"[①-⑳]|\d{1,2}(?:\.\d{1,2}){2}"),
 )
 """How rows are numbered, from the highest level."""
 _FEWEST_ROWS, _TWO = 3, 2
@@ -70,11 +65,17 @@ def of_stacked(grid: Grid) -> Iterator[Statement]:
     if numbered:
         yield from proven(_of_groups(grid, numbered), least=_TWO, times=_TWO)
         return
-    whole = whole_row(grid) if len(grid.rows) >= _FEWEST_ROWS else None
+    whole = only_total(grid) if len(grid.rows) >= _FEWEST_ROWS else None
     if whole is None or any("其中" in name or (i != whole and TOTAL.search(name)) for i, name in enumerate(grid.names)):
         return
     rows = [i for i in range(len(grid.rows)) if i != whole]
-    yield from proven([*_of_rows(grid, _Division(whole, rows), sure=False)], least=1)
+    yield from proven([*_of_rows(grid, _Division(whole, rows), sure=False, blank=True)], least=1)
+
+
+def only_total(grid: Grid) -> int | None:
+    """The row of the total, be it called 小计, where the table has no other."""
+    found = [i for i, name in enumerate(grid.names) if TOTAL.search(name)]
+    return found[0] if len(found) == 1 and found[0] in {0, len(grid.rows) - 1} else None
 
 
 def whole_row(grid: Grid) -> int | None:
@@ -117,6 +118,9 @@ def _outline(names: list[str]) -> list[_Division]:
         parts = [j for j in range(i + 1, end) if levels[j] == below]
         if len(parts) >= _TWO:
             found.append(_Division(i, parts))
+    top = min((own for own in levels if own), default=0)
+    if found and not levels[-1] and TOTAL.search(names[-1]):
+        found.append(_Division(len(names) - 1, [j for j, own in enumerate(levels) if own == top]))
     return found
 
 
@@ -129,8 +133,8 @@ def _of_groups(grid: Grid, groups: list[_Division]) -> list[Statement]:
     return [one for group in groups for one in _of_rows(grid, group, sure=False)]
 
 
-def _of_rows(grid: Grid, group: _Division, *, sure: bool) -> Iterator[Statement]:
-    """The total of each column of amounts."""
+def _of_rows(grid: Grid, group: _Division, *, sure: bool, blank: bool = False) -> Iterator[Statement]:
+    """The total of each column of amounts; `blank`: a row may have nothing in one of them."""
     if not group.parts:
         return
     for at, head in enumerate(grid.heads):
@@ -138,7 +142,7 @@ def _of_rows(grid: Grid, group: _Division, *, sure: bool) -> Iterator[Statement]
         total = grid.rows[group.total][at]
         if (
             total is None
-            or len(parts) != len(group.parts)
+            or len(parts) < len(group.parts) - blank
             or PERCENT.search(head)
             or re.search("单价|标准(?!分)|率|均", head)
         ):
@@ -189,4 +193,4 @@ def holds(one: Statement) -> bool:
     return ends is not None and fit(one.target, *ends) != "miss"
 
 
-__all__ = ["TOTAL", "holds", "of_stacked", "propose", "proven", "whole_row"]
+__all__ = ["TOTAL", "holds", "of_stacked", "only_total", "propose", "proven", "whole_row"]

@@ -48,7 +48,7 @@ def claims(tables: list[Small], lines: list[Line], merged: list[list[Cells]]) ->
     for rows in [*(rows for rows, _, grid in tables if grid is None), *merged]:
         yield from settled(list(stacked.shares(rows)))
         for grid in stacked.grids(rows):
-            shares = _shares(grid, table_sums.whole_row(grid))
+            shares = _shares(grid, table_sums.only_total(grid))
             yield from settled([*_rows(grid, notes), *shares, *stacked.propose(grid)])
 
 
@@ -162,7 +162,7 @@ def _columns(grid: Grid) -> Iterator[Statement]:
     """The sums of each column, and the shares that the rows have of its total."""
     yield from _divided(grid)
     yield from table_sums.propose(grid)
-    yield from _shares(grid, table_sums.whole_row(grid) if len(grid.rows) >= _THREE else None)
+    yield from _shares(grid, table_sums.only_total(grid) if len(grid.rows) >= _THREE else None)
 
 
 def _divided(grid: Grid) -> Iterator[Statement]:
