@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 STRONG_TOTAL = re.compile(r"合共|共计|合计|总计|总共|小计")
 WEAK_TOTAL = re.compile(r"累计|全[年县市区校院镇乡部]|共|总")
+_ALSO = re.compile(r"\s*[(/](?P<unit>[\u4e00-\u9fff])\)?")
 _TOTAL_START = re.compile(rf"[\s,，]*(?:以上)?(?:{STRONG_TOTAL.pattern}|共)")
 GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
 _LEAVING = re.compile(r"退休|调出|转出|调离|离[职任]|辞[职退]|解聘|死亡|去世|病故|减")
@@ -99,11 +100,13 @@ def gathers_another(label: str, parts: list[Fact]) -> bool:
 def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]:
     """The parts before a total, and how many of the last of them stand in its own scope."""
     found: list[Fact] = []
+    also = _ALSO.match(line.flat, total.end)
+    dims = {total.dim, *(also["unit"] if also is not None else "")}  # 合计 19 台(套): some of them are counted in 套
     for i in range(total.index - 1, max(-1, total.index - 1 - MOST), -1):
         fact = line.facts[i]
         if fact.sentence < sentence:
             break
-        if fact.sentence > sentence or fact.depth > total.depth or fact.dim != total.dim:
+        if fact.sentence > sentence or fact.depth > total.depth or fact.dim not in dims:
             continue
         if fact.role == total.role == "score" and points_kind(fact) != points_kind(total):
             continue
