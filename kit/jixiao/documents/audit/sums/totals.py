@@ -275,8 +275,11 @@ def _parts(line: Line, first: Fact, head: Fact, *, loose: bool = False) -> tuple
 
 
 def _told_otherwise(fact: Fact, found: list[Fact]) -> bool:
-    """其中中央资金 31 万元，县级配套 31 万元，年度下达 62 万元: what a verb tells that no part before it had may be the whole once more."""
-    return len(found) > 1 and bool(fact.phase) and all(fact.phase != one.phase for one in found)
+    """其中中央资金 31 万元，县级配套 31 万元，年度下达 62 万元: what a verb tells that no part before it had may be the whole once more.
+
+    A whole is larger than each of its parts: 村级事务 96 万元，目标奖励 10 万元 is one part more.
+    """
+    return len(found) > 1 and bool(fact.phase) and all(one.phase != fact.phase and one.base < fact.base for one in found)
 
 
 def _next_matter(fact: Fact, first: Fact) -> bool:
