@@ -32,10 +32,7 @@ _DISTANCE = re.compile(
     r"差|多|少|高|低|大于|小于|[增减升降涨跌余剩超缺欠扣退净留空]|应补|补[拨发]|节[约省]|结转|未|没|[上下]浮|压缩|提前|推迟"
 )
 _TOTAL = re.compile(r"共|总|[合小累]计|相?加|全部|以上|综上|[各两三四五六七八九]项|之和")
-_MEAN = re.compile(r"均|每|单[位价]|[\u4e00-\u9fff]成本|一[个台人户公]|折")
 _PRICE = re.compile(r"每|价|标准|定额|等|档")
-_NO_MEAN = re.compile(r"每[^每,。;]*每|标准|定额")
-"""每人每月: an amount over two numbers; a standard is set."""
 _MEMBER = re.compile(r"\s*(?:[、+和及与由]|分别)")
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2,}(?:的|率|比|比例|比重)[为达是到约]*\s*$")
 """、为年初预算的 160%: a member of a list that says itself what it is of."""
@@ -118,15 +115,9 @@ def _amount(fact: Fact, same: _Beside, near: _Beside) -> Iterator[_Family]:
     if not same.told and not same.later:
         return
     if _DISTANCE.search(fact.label) and not _of_others(fact, same.told):
-        yield from (
-            _Family("difference", "A502", iter(ways), near=True) for ways in nearest.differences(fact, same.told)
-        )
-    if (
-        fact.role == "price"
-        and _MEAN.search(fact.label)
-        and not _NO_MEAN.search(fact.label)
-        and not per.of_others(fact)
-    ):
+        nearby = nearest.differences(fact, same.told)
+        yield from (_Family("difference", "A502", iter(ways), near=True) for ways in nearby)
+    if fact.role == "price" and nearest.is_mean(fact):
         yield from (_Family("average", "A512", iter(ways), near=True) for ways in nearest.means(fact, near.told))
     priced = fact.role == "price"
     alike = _Beside(*([one for one in ones if (one.role == "price") == priced and not _by_rule(one)] for ones in same))
@@ -135,9 +126,9 @@ def _amount(fact: Fact, same: _Beside, near: _Beside) -> Iterator[_Family]:
     others = len(near.told) + len(near.later) > len(same.told) + len(same.later)
     if fact.role == "change" or fact.dim == "points" or not others:
         return
-    if not _MEAN.search(fact.label):
+    if not nearest.MEAN.search(fact.label):
         yield _Family("price", "A512", _products(fact, same, near), named=False)
-    elif not _NO_MEAN.search(fact.label) and not per.of_others(fact):
+    elif nearest.is_mean(fact):
         yield _Family("average", "A512", _means(fact, same, near))
     yield _Family("price", "A512", _several_products(fact, same, near))
 
@@ -242,7 +233,7 @@ def _only_slip(fact: Fact, family: _Family, ways: list[Binding]) -> Iterator[Sta
         if fit(fact, *ends) != "miss":
             return
         slip = own_slip(fact, ends[1], rare=True)
-        if slip is None and _swap_may_be(fact, family, way, ends[1]):
+        if slip is None and _operand_may_be(fact, family, way, ends[1]):
             slip = operand_slip(fact, way, rare=True)
         if slip is not None:
             found.append((way, slip))
@@ -251,7 +242,7 @@ def _only_slip(fact: Fact, family: _Family, ways: list[Binding]) -> Iterator[Sta
         yield Statement(family.kind, family.code, fact, [way], ["a slip away", "common words"], repair=(slip,))
 
 
-def _swap_may_be(fact: Fact, family: _Family, way: Binding, made: Decimal) -> bool:
+def _operand_may_be(fact: Fact, family: _Family, way: Binding, made: Decimal) -> bool:
     """Whether an operand may have slipped: by two digits of a sum, or however of a rate of the figures nearest to it."""
     if way.form == "sum":
         return not (fact.base - made) % _NINE

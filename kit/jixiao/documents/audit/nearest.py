@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Fact
 
+MEAN = re.compile(r"均|每|单[位价]|[\u4e00-\u9fff]成本|一[个台人户公]|折")
+_NO_MEAN = re.compile(r"每[^每,。;]*每|标准|定额")
+"""每人每月: an amount over two numbers; a standard is set."""
 _OF = re.compile(r"(?:占|[为是]|达到?|相当于)(?P<base>[\u4e00-\u9fff]{2,})的\s*$")
 _RATES = frozenset({"ratio", "points"})
 _NO_NUMBER = frozenset({"money", "ratio", "points", "score"})
@@ -56,6 +59,11 @@ def differences(fact: Fact, told: list[Fact]) -> Iterator[Ways]:
     plans, spent = [one for one in far if planned(one)], [one for one in far if done(one)]
     of_plans = [pair for pair in product(plans[-_TWO:], spent[-1:]) if pair[0] is not pair[1]]
     yield from _steps([[_less(*pair) for pair in reversed(pairs)] for pairs in (near, further, of_plans)])
+
+
+def is_mean(fact: Fact) -> bool:
+    """Whether a figure is a mean by its words, and not that of others."""
+    return bool(MEAN.search(fact.label)) and not _NO_MEAN.search(fact.label) and not per.of_others(fact)
 
 
 def means(fact: Fact, told: list[Fact]) -> Iterator[Ways]:
@@ -104,4 +112,4 @@ def _steps(steps: Iterable[Ways]) -> Iterator[Ways]:
             yield [*found.values()]
 
 
-__all__ = ["differences", "means", "rates"]
+__all__ = ["MEAN", "differences", "is_mean", "means", "rates"]

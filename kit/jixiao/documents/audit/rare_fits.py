@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _SELDOM = Decimal("0.001")
 """How often chance alone may do it."""
 _MOVED = re.compile(r"增长|上升|提高|增加|增幅|升幅|下降|减少|降低|降幅|减幅|压减|同比|增减|变动")
-_MEAN = re.compile(r"均|每|单[位价个]|折合?|造价|成本")
 _ADDED = re.compile(r"[新净]增|追加")
 _LESS = re.compile(r"[减降缩]")
 _PARTS, _BASES, _BEHIND, _ABOVE, _PARAGRAPHS = 2, 10, 3, 8, 3
@@ -69,9 +68,8 @@ def _readings(fact: Fact, told: list[Fact]) -> Iterator[Iterator[_Way]]:
     if fact.dim == "ratio" and not _moved(fact):
         yield from (iter([_Way("ratio_rate", "A507", one) for one in ways]) for ways in nearest.rates(fact, plain))
     elif fact.dim != "ratio":
-        yield from (
-            iter([_Way("difference", "A502", one) for one in ways]) for ways in nearest.differences(fact, plain)
-        )
+        nearby = nearest.differences(fact, plain)
+        yield from (iter([_Way("difference", "A502", one) for one in ways]) for ways in nearby)
     yield (_rates if fact.dim == "ratio" else _amounts)(fact, told)
 
 
@@ -89,7 +87,7 @@ def _chance(fact: Fact) -> Decimal | None:
     """How often a reading at random comes out as what is printed: the last printed place over a whole, or over the figure itself."""
     if fact.dim == "ratio":
         return None if fact.base in {0, 1} else EXACT.multiply(Decimal(1).scaleb(-fact.places), fact.factor)
-    if fact.dim in _NO_AMOUNT or fact.base <= 0 or (fact.role == "price" and not _MEAN.search(fact.label)):
+    if fact.dim in _NO_AMOUNT or fact.base <= 0 or (fact.role == "price" and not nearest.is_mean(fact)):
         return None
     whole = int("".join(map(str, fact.value.normalize().as_tuple().digits)))
     return EXACT.divide(Decimal(1), Decimal(whole))

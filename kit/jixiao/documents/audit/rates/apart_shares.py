@@ -298,10 +298,8 @@ def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact
         wholes = [one for one in wholes if one.phase == "ADJUSTED" or _LED_TO.search(one.label)]
     if "应" not in base:
         wholes = [one for one in wholes if not _DUE.search(one.label)] or wholes
-    if _CONTRACT.search(base):
-        wholes = [
-            one for one in wholes if _CONTRACT.search(one.label)
-        ]  # 占合同价的 95%, beside a budget and what was paid
+    if _CONTRACT.search(base):  # 占合同价的 95%, beside a budget and what was paid
+        wholes = [one for one in wholes if _CONTRACT.search(one.label)]
     kind = _KIND.search(base)
     if kind is not None:
         wholes = [one for one in wholes if kind[0] in one.label]  # 占项目支出总额 is no share of 支出总计

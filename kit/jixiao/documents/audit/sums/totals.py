@@ -169,16 +169,10 @@ def _heads(line: Line, at: int, start: int, word: str, first: Fact) -> list[Fact
             continue
         if fact.depth == first.depth and fact.role in {"stock", "change", "score"} and "平均" not in fact.label:
             found.setdefault(f"{fact.dim} {_kind(fact)} {_letter(fact)}", fact)
-    apart = "。" in text and last.role == "change" and any(one.role == "stock" for one in found.values())
-    return [
-        fact
-        for fact in found.values()
-        if (
-            fact.role == "stock"
-            if apart
-            else fact is last or fact.role == last.role or last.role in {"ratio", "points"}
-        )
-    ]
+    stocks = [one for one in found.values() if one.role == "stock"]
+    if "。" in text and last.role == "change" and stocks:
+        return stocks  # 总收入 3847 万元，增加 334 万元。其中: of what there is, not of what it grew by
+    return [one for one in found.values() if one is last or one.role == last.role or last.role in {"ratio", "points"}]
 
 
 def _told_again(lead: str, last: Fact) -> bool:
@@ -279,7 +273,9 @@ def _told_otherwise(fact: Fact, found: list[Fact]) -> bool:
 
     A whole is larger than each of its parts: 村级事务 96 万元，目标奖励 10 万元 is one part more.
     """
-    return len(found) > 1 and bool(fact.phase) and all(one.phase != fact.phase and one.base < fact.base for one in found)
+    return (
+        len(found) > 1 and bool(fact.phase) and all(one.phase != fact.phase and one.base < fact.base for one in found)
+    )
 
 
 def _next_matter(fact: Fact, first: Fact) -> bool:

@@ -50,7 +50,7 @@ def propose(grid: Grid) -> Iterator[Statement]:
     if numbered:
         yield from proven(_of_groups(grid, numbered), least=_TWO, times=_TWO)
     elif len(grid.rows) >= _FEWEST_ROWS and not any("其中" in name for name in grid.names):
-        whole = whole_row(grid)
+        whole = _whole_row(grid)
         groups = _groups(grid, whole)
         if groups:
             yield from proven(_of_groups(grid, groups), least=_TWO, times=_TWO)
@@ -78,7 +78,7 @@ def only_total(grid: Grid) -> int | None:
     return found[0] if len(found) == 1 and found[0] in {0, len(grid.rows) - 1} else None
 
 
-def whole_row(grid: Grid) -> int | None:
+def _whole_row(grid: Grid) -> int | None:
     """The row of the total: the first or the last; none where several rows may be that."""
     found = [i for i in (0, len(grid.rows) - 1) if TOTAL.search(grid.names[i]) and "小计" not in grid.names[i]]
     return found[0] if len(found) == 1 else None
@@ -193,4 +193,4 @@ def holds(one: Statement) -> bool:
     return ends is not None and fit(one.target, *ends) != "miss"
 
 
-__all__ = ["TOTAL", "holds", "of_stacked", "only_total", "propose", "proven", "whole_row"]
+__all__ = ["TOTAL", "holds", "of_stacked", "only_total", "propose", "proven"]
