@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jixiao.documents.audit import nearest
 from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.passage import level, rest_words
-from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices import payments
 from jixiao.documents.audit.slips import by_chance, operand_slip, own_slip
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.far_rests import other_funds
@@ -92,7 +92,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             continue  # told already
         for family in _rate(fact, near) if fact.dim == "ratio" else _amount(fact, same, near):
             ways = [*islice(family.ways, _MOST_READINGS + 1)]
-            if 0 < len(ways) <= _MOST_READINGS and not (family.code == "A512" and per.in_part(fact)):
+            if 0 < len(ways) <= _MOST_READINGS and not (family.code == "A512" and payments.in_part(fact)):
                 found = [one for one in _only_slip(fact, family, ways) if not _made_of_two(fact, near)]
                 yield from found
                 if found and family.near:

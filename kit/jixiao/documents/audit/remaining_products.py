@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import inclusive
 from jixiao.documents.audit.passage import level, of_item, part, where
-from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices import payments, per
 from jixiao.documents.audit.prices.groups import spread
 from jixiao.documents.audit.prices.unit_costs import of_own_money
 from jixiao.documents.audit.scene import NEAREST
@@ -68,10 +68,10 @@ def _amount(fact: Fact, told: list[Fact], numbers: list[Fact]) -> Iterator[State
     if price is None or not (price.role == "price" or _PRICE.search(price.label)):
         return
     if (
-        per.ADDED.search(fact.line.flat, price.end, fact.start)
+        payments.ADDED.search(fact.line.flat, price.end, fact.start)
         or per.capped(price)
         or inclusive(fact)
-        or per.in_part(fact)
+        or payments.in_part(fact)
     ):
         return  # 另付运费 0.3 万元, 每户上限 2 万元, 含监理费
     start = fact.line.sentences[price.sentence][0] if price.line is fact.line else 0
@@ -95,7 +95,7 @@ def _as_many_each(fact: Fact) -> Iterator[Statement]:
         or any(one.hedged or one.depth for one in (number, each, fact))
     ):
         return
-    if _EACH.search(each.label) and _ALL.search(fact.label) and not per.ADDED.search(each.label):
+    if _EACH.search(each.label) and _ALL.search(fact.label) and not payments.ADDED.search(each.label):
         yield _made("price", "A512", fact, [Binding("product", (number, each))])
 
 

@@ -22,7 +22,7 @@ from jixiao.documents.audit.passage import (
     told_in,
     where,
 )
-from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices import payments, per
 from jixiao.documents.audit.prices.groups import adjusts, covered, spread, timed, together
 from jixiao.documents.audit.prices.outcomes import only_some, rated_behind
 from jixiao.documents.audit.prices.unit_costs import of_a_price
@@ -61,7 +61,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             priced
             and fact.role == "stock"
             and (fact.dim == "money" or _SUM.search(fact.label))
-            and per.PAID.search(fact.gap)
+            and payments.PAID.search(fact.gap)
             and "另" not in fact.gap
             and "每" not in fact.label
         ):
@@ -101,9 +101,9 @@ def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     if _paid_since(told_last, told):
         return None
     terms = (prices[0], *factors)
-    if per.assumed(factors) and per.uneven(fact):
+    if per.assumed(factors) and payments.uneven(fact):
         return None
-    if per.in_part(fact) or _ADDED_TO.search(told_in(fact, [prices[0], *told])):
+    if payments.in_part(fact) or _ADDED_TO.search(told_in(fact, [prices[0], *told])):
         return None
     if not factors or len({*terms}) != len(terms) or any(one.hedged for one in terms):
         return None

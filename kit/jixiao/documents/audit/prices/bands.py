@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.operands import Constant, constant, inclusive, points_kind
 from jixiao.documents.audit.passage import where
-from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices import payments, per
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text import lazy_re as re
 from jixiao.text.quantity import parse
@@ -198,7 +198,7 @@ def _given(fact: Fact, tariff: _Tariff, told: list[Line]) -> Statement | None:
         return None
     if (
         not _GIVEN.search(fact.gap)
-        or per.ADDED.match(fact.label)
+        or payments.ADDED.match(fact.label)
         or inclusive(fact)
         or (fact.role == "score" and points_kind(fact) != "got")
     ):

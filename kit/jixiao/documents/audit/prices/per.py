@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.operands import Constant, constant
 from jixiao.documents.audit.passage import before_colon, done, label_of, planned, repeats
-from jixiao.documents.audit.prices.groups import adjusted, adjusts, moved_by
+from jixiao.documents.audit.prices.groups import adjusted, adjusts
+from jixiao.documents.audit.prices.payments import UNPRICED
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.lexicon import EACH_OF, FROM, NOUN, SINGLE
 from jixiao.text import lazy_re as re
@@ -74,38 +75,18 @@ _DATED = re.compile(r"(?:19|20)\d\d(?=\s*(?:年|-|—|至))")
 _PART_YEAR = re.compile(r"半年|(?<![按每各分])季度|\d\s*月|个月|月底|以来|截至|学期")
 DAILY = frozenset({"天", "日"})
 YEARS = frozenset({"年", "学年"})
-_UNEVEN = re.compile(
-    r"差额|补差|年中|中途|陆续|部分[^,。;\d部]*?[移退停拆离免]|期间[^,。;期]*?(?:增|减|变|调)|减免|免[收交缴除]|据实|按实际|减少为|增加到|离职|停[用发]|(?:自|从)?\d+月(?:份)?起"
-)
 _OF_OTHERS = re.compile(
     r"[高低多少大小]于|超过|不及|其[他它余]|同行业?|行业|同级|同类|均[值数](?:为|是|达|约)?\s*$|平均[数值]|平均水平|去年|上年|往年|以往|国家"
 )
 """低于全省均值: a mean that something is held against."""
 _SEASON = re.compile(r"旺季|淡季|高峰|节假?日|假期|周末|寒假|暑假|[夏冬]季|汛期|最[高低多]|单日|工作日")
 """A mean of some days is none of all days of a year."""
-ADDED = re.compile(r"[\s,;]*(?:另|外加|加上|还|同时|再)")
-"""另发纪念品费用 1500 元: an amount besides those that prices make."""
-SPREAD = re.compile(
-    r"分(?:[两二三四五六七八九十]|\d)+[年次批期]|分期|首[年期批次笔]|分之|先行[预垫]?[支拨兑给发付]|预[拨付]|折(?!合|算)|[按以](?:照)?\d[\d.]*%|比例"
-)
-"""What is paid is then a part of what prices and numbers make."""
-_EXCEPTED = re.compile(r"扣除|剔除|核[减销]|除去|不[含计]|免[租收]|减免|退[回货]|其中|停[发用]|空置|缺勤|作废")
-_NOT_PAID = re.compile(
-    r"未(?!来|成年|出现|发[生现])|没有|停[发付用]|不[予再计符发含]|核[减销]|扣[除减]|剔除|放弃|请假|暂?缓[发付]?|免[收缴检费]|退出|转[出学走]|离岗|除外"
-)
-_INCLUDED = re.compile(r"[\s,、(]*(?:其中|内?含|包[括含])(?!税)[^,总共]*$")
-_BY_SPAN = re.compile(r"(?:^|[\s,、])[日月天](?:处理|供应?|产|销|均|耗|接待|发送|用|运行|开行)[^,]*$")
-PAID = re.compile(
-    r"发|领|全年|累计|共|合计|总|金额|补|计|款|费|资金|资助|租|处理|贴息|支|付|缴|需|投|造价|结算|配套|承担|负担|出资|收|奖|兑现|产值|产量|报酬|工资|薪|供|接待|用[水电]"
-)
-"""Words of an amount that quantities and prices make."""
 _ANY, _NOUN = frozenset("个家处所座"), re.compile(f"{NOUN}*")
 _NAMELY = re.compile(r"即|折合|合|也就是|相当于|(?<=\()")
 _MORE_OR_LESS = re.compile(r"上浮|下浮|[提增加降减]|折|优惠")
 _CAP = re.compile(r"上限|最高|至多|封顶|限额|不超过")
 QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 TIMES = frozenset({"天", "日", "周", "小时", "次", "期", "场", "年", "个月", "个季度"})
-_UNPRICED = frozenset({"money", "ratio", "points"})
 _MARK = re.compile("[、,]")
 """行政村、 before a number is the noun of the number before it."""
 
@@ -327,21 +308,6 @@ def shares(prices: list[Fact], fact: Fact) -> list[Fact]:
     return [one for one in prices if (made := borne(one)) and repeats(made[1].label, fact.label)]
 
 
-def paid(fact: Fact) -> bool:
-    """Whether the words of an amount speak of money paid; 共计 263 人次、32.4 万元: those of the total that it is joined to."""
-    if PAID.search(fact.label):
-        return True
-    last = fact.line.facts[fact.index - 1] if fact.index else fact
-    if not fact.label.strip() and last.scope == fact.scope and PAID.search(last.label):
-        return True  # 应付 9 个月 23.5 万元
-    return not fact.label.strip(" 、,和及") and last.has("TOTAL") and last.scope == fact.scope
-
-
-def uneven(target: Fact) -> bool:
-    """Whether the words before an amount say that not all of it was paid for the whole time."""
-    return _UNEVEN.search(target.line.flat, 0, target.start) is not None
-
-
 def of_others(mean: Fact) -> bool:
     """Whether a mean is that of others, or of another time."""
     return _OF_OTHERS.search(mean.label) is not None
@@ -364,31 +330,6 @@ def spoken(target: Fact) -> str:
     return target.line.flat[target.line.sentences[target.sentence][0] : target.end + min(_TAIL, len(target.tail))]
 
 
-def in_part(target: Fact, *, adjusted: bool = False) -> bool:
-    """分两次发放，首次发放 14.4 万元; 核减 0.1 万亩, 其中 2 座 …, 日处理 1.2 万吨: whether only a part of what was told was paid, or a number
-    of its scope is taken out of another, or is one of every day. `adjusted` numbers are read by the caller.
-    """
-    start = target.line.sentences[target.sentence][0]
-    if SPREAD.search(target.line.flat, start, target.start):
-        return True
-    if _INCLUDED.match(target.label):
-        return True
-    behind = target.line.facts[target.index + 1 : target.index + _NEAR]
-    behind = [one for one in behind if one.sentence == target.sentence and one.dim not in _UNPRICED]
-    if any(_NOT_PAID.search(one.label + one.tail) for one in behind):
-        return True  # 60 亩因抛荒未兑付
-    own = [
-        one for one in before(target) if one.scope == target.scope and one.role == "stock" and one.dim not in _UNPRICED
-    ]
-    if adjusted:
-        own = [
-            one
-            for one in own
-            if not ((moved_by(one) or one.has("OPEN")) and sum(other.dim == one.dim for other in own) > 1)
-        ]
-    return any(_EXCEPTED.search(one.label) or _BY_SPAN.search(one.label) for one in own)
-
-
 def counted(target: Fact, told: Iterable[Fact] | None = None) -> list[Fact]:
     """The numbers of things and spans of time before a figure, of its sentence where nothing else is told."""
     return [
@@ -399,6 +340,6 @@ def counted(target: Fact, told: Iterable[Fact] | None = None) -> list[Fact]:
             or adjusts(one)
             or (one.role == "price" and (one.dim in TIMES or (one.dim == "人" and {*units(one)} <= {*SPANS})))
         )
-        and one.dim not in _UNPRICED
+        and one.dim not in UNPRICED
         and one.depth <= target.depth + 1
     ]

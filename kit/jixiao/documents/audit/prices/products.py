@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import Constant, inclusive
 from jixiao.documents.audit.passage import where
-from jixiao.documents.audit.prices import per
+from jixiao.documents.audit.prices import payments, per
 from jixiao.documents.audit.prices.groups import covered, spread, timed, together
 from jixiao.documents.audit.prices.outcomes import only_some, rated_behind
 from jixiao.documents.audit.scene import Scene, before
@@ -80,17 +80,51 @@ def product(fact: Fact) -> Statement | None:
     if not fact.line.priced:
         return None
     own = list(before(fact))
+    price = _priced(fact, own)
+    if price is None:
+        return None
+    factors = _factors(fact, price)
+    if (
+        not factors
+        or payments.ADDED.match(fact.label)
+        or any(payments.ADDED.match(way[0].fact.label) and not fact.label.strip() for way in factors)
+        or (per.assumed([way[0].fact for way in factors]) and payments.uneven(fact))
+    ):
+        return None
+    used = [one.fact for way in factors for one in way]
+    if any(_by_the_piece(one, price) for one in own if one.scope == fact.scope and one not in used):
+        return None  # 每站药箱 2 个 was told as well
+    factors = _spread(factors, per.units(price))
+    if not factors:
+        return None
+    ways = list(itertools.islice(itertools.product(*factors), _WAYS))
+    bindings = _bindings(price, factors, ways)
+    if not bindings:
+        return None
+    if len(factors) > 1 and any(len(way) > 1 and _listed(way[1].fact, way[0].fact) for way in factors):
+        return None  # 两期分别为 60 人和 45 人: neither of them alone
+    terms = [one.fact for one in ways[0] if not isinstance(one.fact, Constant)]
+    last = max(one.end for one in (price, *terms))
+    if _BECAUSE.search(fact.line.flat, last, fact.start) or _HINDERED.search(fact.line.flat, price.end, fact.start):
+        return None
+    evidence = [where(fact, price, *terms), *(["only candidate"] if len(bindings) == 1 else [])]
+    evidence += _known(fact, price, ways[0])
+    return Statement("price", "A512", fact, bindings, evidence, quiet=len(ways) > 1 and not ways[0][0].named)
+
+
+def _priced(fact: Fact, own: list[Fact]) -> Fact | None:
+    """The price that makes an amount with how many there are, where nothing says that it is not what they make."""
     dims = {fact.dim, "人"} if fact.dim == "人次" else {fact.dim}
     inner = _bracketed(fact)
     price = inner or next(
         (one for one in own if one.role == "price" and one.dim in dims and not _spoken_for(one)), None
     )
-    if price is None or not (_beside(price, fact) or per.borne(price)) or not per.paid(fact) or "其中" in fact.gap:
+    if price is None or not (_beside(price, fact) or per.borne(price)) or not payments.paid(fact) or "其中" in fact.gap:
         return None
     between = own[: own.index(price)] if inner is None else []
     if any(_RATED_BY.search(one.label) for one in between if one.role == "ratio"):
         return None  # 已按 70% 拨付 84 万元
-    if per.in_part(fact, adjusted=True):
+    if payments.in_part(fact, adjusted=True):
         return None  # 分两次发放，首次发放 14.4 万元
     if any(one.role == "stock" and one.dim == fact.dim for one in between) or (inner is None and inclusive(fact)):
         return None
@@ -102,42 +136,23 @@ def product(fact: Fact) -> Statement | None:
     prices = [one for one in own[:paid] if one.role == "price" and one.dim == fact.dim]
     shares = per.shares(prices, fact)
     if shares:
-        price = shares[0]
-    elif inner is None and len(prices) > 1 and not _saved(price, fact):
-        return None  # tiers
-    factors = _factors(fact, price)
-    if (
-        not factors
-        or per.ADDED.match(fact.label)
-        or any(per.ADDED.match(way[0].fact.label) and not fact.label.strip() for way in factors)
-        or (per.assumed([way[0].fact for way in factors]) and per.uneven(fact))
-    ):
-        return None
-    used = [one.fact for way in factors for one in way]
-    if any(_by_the_piece(one, price) for one in own if one.scope == fact.scope and one not in used):
-        return None  # 每站药箱 2 个 was told as well
-    factors = _spread(factors, per.units(price))
-    if not factors:
-        return None
-    ways = list(itertools.islice(itertools.product(*factors), _WAYS))
+        return shares[0]
+    tiers = inner is None and len(prices) > 1 and not _saved(price, fact)
+    return None if tiers else price
+
+
+def _bindings(price: Fact, factors: list[list[per.Factor]], ways: list[tuple[per.Factor, ...]]) -> list[Binding]:
+    """The readings of a price and each of the ways in which its numbers may be taken."""
     bindings = [Binding("product", (price, *(one.fact for one in way))) for way in ways]
     printed = not any(isinstance(one.fact, Constant) for way in ways for one in way)
     if printed and len(ways) == _TWO and len(factors) == 1 and ways[0][0].fact.dim == ways[1][0].fact.dim:
         bindings.append(Binding("products", (ways[1][0].fact, price, ways[0][0].fact, price)))
     elif any(len(way) > 1 and any(_HALF.search(one.fact.label) for one in way) for way in factors):
-        return None  # 每生每年 2000 元，春季 312 人，秋季 305 人: of each half a year's part
+        return []  # 每生每年 2000 元，春季 312 人，秋季 305 人: of each half a year's part
     whole = [one for one in (way.fact for way in ways[0]) if one.has("TOTAL") and one.dim in per.TIMES]
     if whole and len(ways[0]) == _TWO:
         bindings.insert(0, Binding("product", (price, *whole)))  # 陪护 126 人次共 1512 天: of all of them together
-    if len(factors) > 1 and any(len(way) > 1 and _listed(way[1].fact, way[0].fact) for way in factors):
-        return None  # 两期分别为 60 人和 45 人: neither of them alone
-    terms = [one.fact for one in ways[0] if not isinstance(one.fact, Constant)]
-    last = max(one.end for one in (price, *terms))
-    if _BECAUSE.search(fact.line.flat, last, fact.start) or _HINDERED.search(fact.line.flat, price.end, fact.start):
-        return None
-    evidence = [where(fact, price, *terms), *(["only candidate"] if len(bindings) == 1 else [])]
-    evidence += _known(fact, price, ways[0])
-    return Statement("price", "A512", fact, bindings, evidence, quiet=len(ways) > 1 and not ways[0][0].named)
+    return bindings
 
 
 def _known(fact: Fact, price: Fact, way: tuple[per.Factor, ...]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import Constant, constant, inclusive
 from jixiao.documents.audit.passage import LINES, MOST, done, level, planned, reach, told_in, where
-from jixiao.documents.audit.prices import pairing, per
+from jixiao.documents.audit.prices import pairing, payments, per
 from jixiao.documents.audit.prices.bands import banded
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -102,7 +102,7 @@ def _numbered_grades(total: Fact) -> list[tuple[Fact, Fact]]:
     pairs = [*zip(own[1::2], own[::2], strict=False)]
     if len(pairs) < _TWO or len(own) != 2 * len(pairs):
         return []
-    if per.SPREAD.search(total.line.flat, own[-1].end, total.start):
+    if payments.SPREAD.search(total.line.flat, own[-1].end, total.start):
         return []
     graded = all(price.role == "stock" and _GRADE.search(price.label) and price.unit == "元" for _, price in pairs)
     right = all(pairing.countable(number, [""]) and not number.label.strip(" (") for number, _ in pairs)
@@ -149,11 +149,11 @@ def is_total(fact: Fact) -> bool:
         or inclusive(fact)
         or "其中" in fact.gap
         or _NOT_PAID.search(fact.label)
-        or per.ADDED.match(fact.label)
+        or payments.ADDED.match(fact.label)
     ):
         return False
     monthly = fact.role == "price" and {*per.units(fact)} <= {*per.SPANS}
-    return (fact.role == "stock" or monthly) and per.paid(fact)
+    return (fact.role == "stock" or monthly) and payments.paid(fact)
 
 
 def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
@@ -168,7 +168,7 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
 
 def _tiered(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     """The tiers of the figures that were told: prices, and as many numbers of one kind."""
-    extra = [one for one in told if one.role == "stock" and one.dim == fact.dim and per.ADDED.match(one.label)]
+    extra = [one for one in told if one.role == "stock" and one.dim == fact.dim and payments.ADDED.match(one.label)]
     beside = pairing.beside(fact, [one for one in told if one.role == "price" and one.dim == fact.dim])
     told = _since_amount(fact, [one for one in told if one not in (*extra, *beside)])
     prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
@@ -180,7 +180,7 @@ def _tiered(fact: Fact, told: list[Fact], text: str) -> Statement | None:
         return None
     if any(map(done, prices)) and any(planned(one) and not done(one) for one in prices):
         return None  # what was planned and what was paid are no tiers
-    if per.SPREAD.search(_between(prices[-1], fact, told)):
+    if payments.SPREAD.search(_between(prices[-1], fact, told)):
         return None
     found = pairing.pairs(prices, [one for one in level(told) if one not in prices])
     found = found or pairing.pairs(prices, _members(prices, told)) or pairing.pairs(prices, _opened(prices, told))

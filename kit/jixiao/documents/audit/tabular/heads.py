@@ -70,9 +70,9 @@ def way_of(heads: list[str], at: int, head: str) -> Way | None:
     if len(opening) == 1 < len(before) and AVAILABLE.search(head):
         came = all(i == opening[0] or sign_of(heads[i]) >= 0 for i in before)
         return ("difference", "A502", "sum", tuple(before), (1,) * len(before)) if came else None
-    moved = [i for i in before if _MOVED.search(heads[i])]
-    if len(moved) == 1 and opening == [moved[0] - 1] and _MOVED_TO.search(head):
-        return "difference", "A502", "sum", (opening[0], moved[0]), (1, sign_of(heads[moved[0]]) or 1)
+    change = [i for i in before if _MOVED.search(heads[i])]
+    if len(change) == 1 and opening == [change[0] - 1] and _MOVED_TO.search(head):
+        return "difference", "A502", "sum", (opening[0], change[0]), (1, sign_of(heads[change[0]]) or 1)
     ready = [i for i in before if AVAILABLE.search(heads[i])]
     if ready and before[-1] != ready[-1]:
         opening, before = ready[-1:], before[before.index(ready[-1]) :]
